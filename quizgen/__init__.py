@@ -1,0 +1,49 @@
+"""One question bank, drawn from a text: Anki decks, printed quizzes with keys, classroom review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from quizgen.build import Manifest, Report, build, check, load_bank
+    from quizgen.model import Bank, Where
+    from quizgen.problems import BankError, BankNotFound, Problem, QuizgenError
+
+_HOMES = {
+    "Bank": "quizgen.model",
+    "BankError": "quizgen.problems",
+    "BankNotFound": "quizgen.problems",
+    "Manifest": "quizgen.build",
+    "Problem": "quizgen.problems",
+    "QuizgenError": "quizgen.problems",
+    "Report": "quizgen.build",
+    "Where": "quizgen.model",
+    "build": "quizgen.build",
+    "check": "quizgen.build",
+    "load_bank": "quizgen.build",
+}
+
+__all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise
+    "load_bank",
+    "check",
+    "build",
+    "Bank",
+    "Manifest",
+    "Report",
+    "Problem",
+    "Where",
+    "QuizgenError",
+    "BankError",
+    "BankNotFound",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use, so that `quizgen --help` stays quick (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

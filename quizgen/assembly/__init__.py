@@ -1,0 +1,1 @@
+"""The assembly room: blueprints -> picked items -> forms A, B, C..."""

@@ -1,0 +1,192 @@
+"""Choosing items for a blueprint.
+
+Candidates of a draw are ranked by hash, and the best that may stand together are taken; so a
+new item displaces at most the ones it outranks. Enemies and items of the same single fact never
+meet; gathered items that share facts with others are kept apart while the blueprint has room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from quizgen.model import Blueprint, Draw, Flashcard, Item, type_name
+from quizgen.order import key_of, ranked
+from quizgen.problems import Problem
+
+_TRIES = 40
+"""Rankings tried before a blueprint is called impossible: greedy picks can paint into a corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The items of each section, or why they can't be had."""
+
+    sections: tuple[tuple[Item, ...], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def fits(item: Item, draw: Draw) -> bool:
+    """Tell whether an item may be drawn; flashcards only when asked for by type."""
+    if isinstance(item, Flashcard) and draw.type != "flashcard":
+        return False
+    return (
+        (not draw.topic or item.topic == draw.topic or item.topic.startswith(draw.topic + "/"))
+        and (not draw.tag or draw.tag in item.tags)
+        and (draw.level is None or item.level == draw.level)
+        and (not draw.type or type_name(item) == draw.type)
+    )
+
+
+def said(draw: Draw) -> str:
+    """Say a draw in words, for messages."""
+    parts = [f"{key} {value}" for key in ("topic", "tag", "level", "type") if (value := getattr(draw, key))]
+    return " and ".join(parts) or "anything"
+
+
+class _Table:
+    """The items picked so far, and who may not join them."""
+
+    def __init__(self, *, apart: bool) -> None:
+        self.apart = apart
+        self.ids: set[str] = set()
+        self.enemies: set[str] = set()
+        self.single_facts: set[str] = set()
+        self.facts: set[str] = set()
+
+    def clash(self, item: Item) -> bool:
+        names = {item.id, *item.was}
+        if names & self.ids or names & self.enemies or set(item.enemies) & self.ids:
+            return True
+        if len(item.facts) == 1 and item.facts[0] in self.single_facts:
+            return True
+        return self.apart and bool(self.facts.intersection(item.facts))
+
+    def add(self, item: Item) -> None:
+        self.ids |= {item.id, *item.was}
+        self.enemies |= set(item.enemies)
+        self.facts |= set(item.facts)
+        if len(item.facts) == 1:
+            self.single_facts |= set(item.facts)
+
+
+def draw_items(
+    quiz: Blueprint, pool: Mapping[str, Item], bank_id: str, seed: int, form: str = ""
+) -> Drawn:
+    """Choose the items of every section.
+
+    Args:
+        quiz: The blueprint.
+        pool: The items it may use, by id.
+        bank_id: Part of every ranking's key.
+        seed: Another seed picks other items.
+        form: Set when each form draws its own (`vary: items`).
+
+    """
+    best: _Attempt | None = None
+    for apart in (True, False):
+        for salt in range(_TRIES):
+            key = key_of(bank_id, quiz.id, seed, form, salt)
+            attempt = _Attempt(quiz, pool, key, apart=apart)
+            if best is None or attempt.lacking < best.lacking:
+                best = attempt
+            if not best.lacking:
+                return Drawn(best.sections, best.problems())
+            if not any(section.draw for section in quiz.sections):
+                break  # hand-picked items don't depend on the ranking
+    assert best is not None  # noqa: S101 - the loop runs at least once
+    return Drawn((), best.problems())
+
+
+class _Attempt:
+    """One greedy way through a blueprint, the scarcest draws first."""
+
+    def __init__(self, quiz: Blueprint, pool: Mapping[str, Item], key: str, *, apart: bool) -> None:
+        self.quiz = quiz
+        self.pool = pool
+        self.table = _Table(apart=apart)
+        self.short: list[tuple[Draw, int, int]] = []
+        self.clashes: list[tuple[Item, str]] = []
+        picked: dict[tuple[int, int], list[Item]] = {}
+        for index, section in enumerate(quiz.sections):
+            if section.items:
+                picked[index, 0] = self._by_hand(section.items)
+        draws = [
+            (index, number, draw, [i for i in pool.values() if fits(i, draw)])
+            for index, section in enumerate(quiz.sections)
+            for number, draw in enumerate(section.draw)
+        ]
+        for index, number, draw, candidates in sorted(
+            draws, key=lambda d: (len(d[3]) - d[2].count, d[0], d[1])
+        ):
+            place = key_of(key, index, number)
+            picked[index, number] = self._take(draw, candidates, place)
+        self.sections = tuple(
+            tuple(item for at in sorted(picked) if at[0] == index for item in picked[at])
+            for index in range(len(quiz.sections))
+        )
+        self.lacking = len(self.clashes) + sum(draw.count - got for draw, got, _ in self.short)
+
+    def _by_hand(self, ids: Sequence[str]) -> list[Item]:
+        items = []
+        for id in ids:
+            item = self.pool.get(id)
+            if item is None:
+                continue
+            self.table.apart, apart = False, self.table.apart
+            if self.table.clash(item):
+                self.clashes.append((item, id))
+            self.table.apart = apart
+            self.table.add(item)
+            items.append(item)
+        return items
+
+    def _take(self, draw: Draw, candidates: Iterable[Item], key: str) -> list[Item]:
+        by_id = {item.oldest_id: item for item in candidates}
+        taken: list[Item] = []
+        for id in ranked(key, by_id):
+            if len(taken) == draw.count:
+                break
+            if not self.table.clash(by_id[id]):
+                self.table.add(by_id[id])
+                taken.append(by_id[id])
+        if len(taken) < draw.count:
+            self.short.append((draw, len(taken), len(by_id)))
+        return taken
+
+    def problems(self) -> tuple[Problem, ...]:
+        found = [self._short(*short) for short in self.short]
+        found += [
+            Problem(
+                "enemies-meet",
+                "error",
+                self.quiz.where,
+                f"quiz {self.quiz.id!r} picks {id!r} beside an item that it must not meet",
+                "enemies and items of the same fact never stand on one form: pick another",
+                id,
+            )
+            for _, id in self.clashes
+        ]
+        if not found and not self.table.apart:
+            found.append(
+                Problem(
+                    "shared-facts",
+                    "warning",
+                    self.quiz.where,
+                    f"quiz {self.quiz.id!r} can't keep gathered items and items of the same facts apart",
+                    "draw fewer items, or add facts",
+                )
+            )
+        return tuple(found)
+
+    def _short(self, draw: Draw, got: int, fitting: int) -> Problem:
+        why = f"the bank has {fitting}"
+        if fitting >= draw.count:
+            why += f", of which only {got} may stand together with the rest of the quiz"
+        return Problem(
+            "quiz-short-of-items",
+            "error",
+            draw.where,
+            f"quiz {self.quiz.id!r} asks for {draw.count} items of {said(draw)}; {why}",
+            f"ask for {got}, or add items",
+        )

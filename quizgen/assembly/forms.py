@@ -1,0 +1,230 @@
+"""Picked items -> forms: the order of items and options, balanced key positions, the paper hash.
+
+A form depends on its own name alone, so adding forms leaves the others as they were. The only
+thing computed from which option is right is the salt: the first one under which the keys of the
+whole form stand in no pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from math import log, sqrt
+
+from quizgen.assembly.draw import draw_items
+from quizgen.model import (
+    Bank,
+    Blueprint,
+    Form,
+    FormSection,
+    Item,
+    Matching,
+    MultipleResponse,
+    Option,
+    Ordering,
+    Placed,
+    SingleChoice,
+    item_options,
+)
+from quizgen.order import key_of, ranked
+from quizgen.problems import Problem, has_errors
+
+_SALTS = 64
+
+
+def make_forms(
+    bank: Bank, *, seed: int | None = None, drafts: bool = False
+) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    """Make all forms of all quizzes of a bank.
+
+    Args:
+        bank: The bank.
+        seed: Replaces the seed of every quiz.
+        drafts: Let items in that are still drafts.
+
+    """
+    states = {"ok", "draft"} if drafts else {"ok"}
+    pool = {item.id: item for item in bank.items if item.status in states}
+    forms: list[Form] = []
+    problems: list[Problem] = []
+    for quiz in bank.quizzes:
+        made, found = _forms_of(bank, quiz, pool, quiz.seed if seed is None else seed)
+        forms += made
+        problems += found
+    return tuple(forms), tuple(problems)
+
+
+def _forms_of(
+    bank: Bank, quiz: Blueprint, pool: Mapping[str, Item], seed: int
+) -> tuple[list[Form], list[Problem]]:
+    problems = _unavailable(bank, quiz, pool)
+    forms: list[Form] = []
+    drawn = None
+    for name in quiz.forms:
+        if drawn is None or quiz.vary_items:
+            drawn = draw_items(quiz, pool, bank.id, seed, name if quiz.vary_items else "")
+            problems += drawn.problems
+        if has_errors(drawn.problems):
+            return [], list(dict.fromkeys(problems))
+        form = _form(quiz, drawn.sections, name, seed)
+        if form.placed:
+            forms.append(form)
+    if not forms and not has_errors(problems):
+        help = "give items of the bank `status: ok`, or draw what it has"
+        message = f"quiz {quiz.id!r} has no items"
+        problems.append(Problem("quiz-short-of-items", "warning", quiz.where, message, help))
+    return forms, list(dict.fromkeys(problems))
+
+
+def _unavailable(bank: Bank, quiz: Blueprint, pool: Mapping[str, Item]) -> list[Problem]:
+    """Report hand-picked items that are drafts or retired."""
+    status = {item.id: item.status for item in bank.items}
+    return [
+        Problem(
+            "item-left-out",
+            "warning",
+            quiz.where,
+            f"quiz {quiz.id!r} picks {id!r}, which is {status[id]}: it is left out",
+            "" if status[id] == "retired" else "give it `status: ok`, or build with --drafts",
+            id,
+        )
+        for section in quiz.sections
+        for id in section.items
+        if id not in pool and id in status
+    ]
+
+
+# --- one form -------------------------------------------------------------------------------------
+
+
+def _form(
+    quiz: Blueprint, sections: Sequence[Sequence[Item]], name: str, seed: int
+) -> Form:
+    arranged = [
+        list(items) if spec.items else _shuffled_items(items, key_of(seed, quiz.id, name, index))
+        for index, (spec, items) in enumerate(zip(quiz.sections, sections, strict=True))
+    ]
+    items = [item for section in arranged for item in section]
+    orders = _balanced_orders(items, key_of(seed, quiz.id, name))
+    placed = iter(
+        Placed(index + 1, item, order)
+        for index, (item, order) in enumerate(zip(items, orders, strict=True))
+    )
+    made = tuple(
+        FormSection(spec.heading, spec.instructions, tuple(next(placed) for _ in section))
+        for spec, section in zip(quiz.sections, arranged, strict=True)
+    )
+    made = tuple(section for section in made if section.placed)
+    return Form(quiz=quiz, name=name, seed=seed, sections=made, paper=paper_hash(quiz, name, made))
+
+
+def _shuffled_items(items: Iterable[Item], key: str) -> list[Item]:
+    by_id = {item.oldest_id: item for item in items}
+    return [by_id[id] for id in ranked(key_of(key, "items"), by_id)]
+
+
+def _balanced_orders(items: Sequence[Item], key: str) -> list[tuple[str, ...]]:
+    best: tuple[float, list[tuple[str, ...]]] | None = None
+    for salt in range(_SALTS):
+        orders = [printed_order(item, key_of(key, salt, item.oldest_id)) for item in items]
+        fault = _imbalance(items, orders)
+        if best is None or fault < best[0]:
+            best = (fault, orders)
+        if fault == 0:
+            break
+    assert best is not None  # noqa: S101 - _SALTS is positive
+    return best[1]
+
+
+def printed_order(item: Item, key: str) -> tuple[str, ...]:
+    """Give the ids of an item's options in printed order.
+
+    The author's order where it matters, numbers by size, a kept last option last, and else the
+    ranking that the key gives.
+    """
+    options = item_options(item)
+    ids = [option.id for option in options]
+    if isinstance(item, (SingleChoice, MultipleResponse)):
+        if item.fixed:
+            return tuple(ids)
+        if item.keep_last:
+            return (*ranked(key, ids[:-1]), ids[-1])
+        sizes = _sizes(options)
+        if sizes:
+            return tuple(id for _, id in sorted(zip(sizes, ids, strict=True)))
+    if isinstance(item, Matching) and item.fixed:
+        return tuple(ids)
+    return tuple(ranked(key, ids))
+
+
+_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
+
+
+def _sizes(options: Iterable[Option]) -> list[Decimal] | None:
+    """Read options that are all plain numbers; None when one isn't."""
+    sizes = []
+    for option in options:
+        if not _NUMBER.fullmatch(option.text):
+            return None
+        sizes.append(Decimal(option.text.replace(",", "")))
+    return sizes
+
+
+def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> float:
+    """Say how far a form is from having no pattern; 0 is good enough to print."""
+    positions: list[int] = []
+    sizes: list[int] = []
+    fault = 0.0
+    for item, order in zip(items, orders, strict=True):
+        if isinstance(item, SingleChoice):
+            positions.append(order.index(item.key))
+            sizes.append(len(order))
+        elif isinstance(item, Ordering):
+            fault += order == tuple(step.id for step in item.steps)
+        elif isinstance(item, Matching) and not item.fixed:
+            # A right column that runs beside the left one gives the whole item away.
+            fault += order[: len(item.pairs)] == tuple(right.id for _, right in item.pairs)
+    return fault + _runs(positions, sizes) + _skew(positions, sizes)
+
+
+def _runs(positions: Sequence[int], sizes: Sequence[int]) -> float:
+    """Count the keys that stand in one place too often in a row."""
+    if not positions:
+        return 0
+    n, k = len(positions), max(2, round(sum(sizes) / len(sizes)))
+    longest_allowed = 3 + max(0, round(log(max(n, 40) / 40) / log(k)))
+    excess = run = 0
+    for index, position in enumerate(positions):
+        run = run + 1 if index and position == positions[index - 1] else 1
+        excess += run > longest_allowed
+    return float(excess)
+
+
+def _skew(positions: Sequence[int], sizes: Sequence[int]) -> float:
+    """Say how far the counts of key positions lie outside what chance excuses."""
+    n = len(positions)
+    if n < 4:
+        return 0
+    counts = Counter(positions)
+    chance = [0.0] * max(sizes)
+    for size in sizes:
+        for place in range(size):
+            chance[place] += 1 / size
+    return sum(
+        max(0.0, abs(counts[place] - chance[place]) - max(1.0, 0.9 * sqrt(chance[place])))
+        for place in range(len(chance))
+    )
+
+
+def paper_hash(quiz: Blueprint, name: str, sections: Iterable[FormSection]) -> str:
+    """Hash items and options as printed, never which one is right."""
+    digest = sha256(f"{quiz.id}\n{name}\n".encode())
+    for section in sections:
+        for placed in section.placed:
+            texts = {option.id: option.text for option in item_options(placed.item)}
+            digest.update(f"{placed.item.oldest_id}\n{placed.item.stem}\n".encode())
+            digest.update("".join(f"{id} {texts[id]}\n" for id in placed.order).encode())
+    return digest.hexdigest()[:8]

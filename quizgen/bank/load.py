@@ -1,0 +1,372 @@
+"""Files -> bank: reads the root and its sisters, then facts, templates, questions, quizzes.
+
+Every problem of all files is found in one go; items that are sound come out even when others
+are not, so that whoever checks further can check them too.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from quizgen.bank.facts import World, from_source, link, read_entities, read_facts, read_kinds
+from quizgen.bank.items import Draft, make_item
+from quizgen.bank.quizzes import default_quiz, read_quizzes
+from quizgen.bank.reader import Document, Map, Node, Seq, read_file
+from quizgen.bank.shapes import BANK, INCLUDED, ITEM, TEMPLATE
+from quizgen.bank.slots import found, read_shape
+from quizgen.bank.templates import Template, expand
+from quizgen.markup import images
+from quizgen.model import Bank, Item, Where, item_options
+from quizgen.problems import BankNotFound, Problem, did_you_mean, in_order
+
+ROOT_NAME = "bank.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What reading gave: the bank (None when even its root can't be read) and all problems."""
+
+    bank: Bank | None
+    problems: tuple[Problem, ...]
+    lines: int = 0
+
+
+def shown_path(path: Path) -> str:
+    """Name a path as a person in this folder would."""
+    try:
+        return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+    except OSError:  # the working folder is gone
+        return str(path)
+
+
+def find_root(path: Path) -> Path:
+    """Find the root file of a bank: the file itself, or `bank.yaml` in a folder.
+
+    Raises BankNotFound.
+    """
+    if path.is_dir():
+        root = path / ROOT_NAME
+        if root.is_file():
+            return root
+        raise BankNotFound(
+            f"there is no {ROOT_NAME} in {shown_path(path)}; `quizgen new NAME` starts a bank"
+        )
+    if path.exists():
+        return path
+    raise BankNotFound(f"there is no file or folder {shown_path(path)}")
+
+
+def find_banks(folder: Path) -> list[Path]:
+    """Find every bank in a folder: sub-folders with a `bank.yaml`, and single YAML files.
+
+    Raises BankNotFound when there is none.
+    """
+    if not folder.is_dir():
+        raise BankNotFound(
+            f"there is no folder {shown_path(folder)} here; name a bank, or start one with "
+            "`quizgen new NAME`"
+        )
+    banks = [
+        entry
+        for entry in sorted(folder.iterdir())
+        if (entry / ROOT_NAME).is_file() or (entry.is_file() and entry.suffix in {".yaml", ".yml"})
+    ]
+    if not banks:
+        raise BankNotFound(f"there is no bank in {shown_path(folder)}")
+    return banks
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the cyclic collector: it costs half the reading of a large bank and frees nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def load(path: Path) -> Loaded:
+    """Read a bank from a folder or file. Raises BankNotFound."""
+    root = find_root(path)
+    with _no_collection():
+        return _Loading(root).run()
+
+
+@dataclass(slots=True)
+class _Part:
+    """One file of the bank."""
+
+    document: Document
+    node: Map
+    defaults: Mapping[str, Any]
+
+
+class _Loading:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root.parent
+        self.documents: list[Document] = []
+        self.problems: list[Problem] = []
+        self.world = World()
+        self.drafts: list[Draft] = []
+
+    def run(self) -> Loaded:
+        document = self._read(self.root)
+        values = read_shape(document, document.root, BANK) if document.root else None
+        if values is None or type(document.root) is not Map:
+            return Loaded(None, self._all_problems())
+        parts = self._parts(document, document.root, values)
+        sources = values.get("sources", {})
+        lang = values.get("lang", "en")
+        bank_id = values.get("id", "")
+        self._read_world(parts)
+        templates = self._templates(parts, bank_id, lang)
+        self._read_questions(parts, templates)
+        items = self._items()
+        title = values.get("title", bank_id)
+        bank = Bank(
+            id=bank_id,
+            title=title,
+            lang=lang,
+            deck=values.get("deck", title),
+            folder=str(self.folder),
+            where=Where(document.file, 1, 1),
+            paper=values.get("paper", {}),
+            sources=sources,
+            items=tuple(items.values()),
+            quizzes=self._quizzes(document, items, title),
+            entities=tuple(record.fact for record in self.world.entities.values()),
+            facts=tuple(record.fact for record in self.world.facts.values()),
+        )
+        self._check_sources(bank, document)
+        self._check_enemies(bank)
+        self._check_media(bank)
+        problems = self._all_problems()
+        return Loaded(replace(bank, problems=problems), problems)
+
+    def _all_problems(self) -> tuple[Problem, ...]:
+        found_in_files = [p for document in self.documents for p in document.problems]
+        return in_order([*found_in_files, *self.problems])
+
+    # Files.
+
+    def _read(self, path: Path) -> Document:
+        document = read_file(path, shown_path(path))
+        self.documents.append(document)
+        return document
+
+    def _parts(self, document: Document, node: Map, values: Mapping[str, Any]) -> list[_Part]:
+        defaults = values.get("defaults", {})
+        parts = [_Part(document, node, defaults)]
+        listed = node.entries.get("include")
+        for index, name in enumerate(values.get("include", ())):
+            mark = listed.items[index].mark if type(listed) is Seq else node.mark
+            path = self._inside(document, mark, name)
+            if path is None:
+                continue
+            sister = self._read(path)
+            if sister.root is None:
+                continue
+            own = read_shape(sister, sister.root, INCLUDED) or {}
+            if type(sister.root) is Map:
+                parts.append(_Part(sister, sister.root, {**defaults, **own.get("defaults", {})}))
+        return parts
+
+    def _inside(self, document: Document, mark: Any, name: str) -> Path | None:
+        """Resolve a file named in the bank; nothing outside the bank's folder is ever read."""
+        path = self.folder / name
+        if Path(name).is_absolute() or not path.resolve().is_relative_to(self.folder.resolve()):
+            document.report(
+                "outside-the-bank", mark, f"{name!r} lies outside the bank's folder", "move it in"
+            )
+            return None
+        if not path.is_file():
+            here = [p.name for p in self.folder.iterdir() if p.is_file()]
+            document.report("missing-file", mark, f"there is no file {name!r}", did_you_mean(name, here))
+            return None
+        return path
+
+    # Facts and templates.
+
+    def _read_world(self, parts: list[_Part]) -> None:
+        for part in parts:
+            if "kinds" in part.node.entries:
+                read_kinds(self.world, part.document, part.node.entries["kinds"])
+        for part in parts:
+            entries = part.node.entries
+            if "entities" in entries:
+                read_entities(self.world, part.document, entries["entities"], part.defaults)
+            if "facts" in entries:
+                read_facts(self.world, part.document, entries["facts"], part.defaults)
+        link(self.world)
+
+    def _templates(self, parts: list[_Part], bank_id: str, lang: str) -> set[str]:
+        ids = set()
+        for part in parts:
+            for node in self._list(part, "templates"):
+                before = len(part.document.problems)
+                values = read_shape(part.document, node, TEMPLATE)
+                if values is None or type(node) is not Map:
+                    continue
+                if "id" in values:
+                    ids.add(values["id"])
+                    fresh = self.world.first(
+                        "template", values["id"], part.document, node.entries["id"].mark
+                    )
+                    if not fresh:
+                        continue
+                if len(part.document.problems) > before:
+                    continue
+                if "evidence" in values:
+                    values["evidence"] = from_source(values["evidence"], part.defaults)
+                template = Template(values["id"], values, part.document, node, part.defaults)
+                self.drafts += expand(self.world, template, bank_id, lang)
+        return ids
+
+    def _list(self, part: _Part, key: str) -> list[Node]:
+        node = part.node.entries.get(key)
+        if node is None:
+            return []
+        if type(node) is not Seq:
+            part.document.report("wrong-kind", node.mark, f"{key} must be a list, found {found(node)}")
+            return []
+        return node.items
+
+    # Questions, and patches of generated items.
+
+    def _read_questions(self, parts: list[_Part], templates: set[str]) -> None:
+        generated = {draft.id: draft for draft in self.drafts}
+        for part in parts:
+            for node in self._list(part, "questions"):
+                values = read_shape(part.document, node, ITEM)
+                if values is None or type(node) is not Map:
+                    continue
+                if "evidence" in values:
+                    values["evidence"] = from_source(values["evidence"], part.defaults)
+                id = values.get("id", "")
+                if id.partition("/")[0] in templates and "/" in id:
+                    self._patch(part.document, node, values, generated)
+                    continue
+                draft = Draft(
+                    values, part.document, node, part.document.where(node.mark), part.defaults
+                )
+                self.drafts.append(draft)
+
+    def _patch(
+        self, document: Document, node: Map, values: dict[str, Any], generated: Mapping[str, Draft]
+    ) -> None:
+        draft = generated.get(values["id"])
+        if draft is None:
+            document.report(
+                "unknown-item",
+                node.entries["id"].mark,
+                f"no template makes an item {values['id']!r} to patch",
+                did_you_mean(values["id"], generated),
+            )
+            return
+        draft.values.update(values)
+        draft.document, draft.node = document, node
+
+    def _items(self) -> dict[str, Item]:
+        items: dict[str, Item] = {}
+        taken: dict[str, Where] = {}
+        of_template: dict[tuple[str, str, Where], list[Problem]] = {}
+        for draft in self.drafts:
+            item = make_item(draft)
+            for problem in draft.problems:
+                if draft.template:
+                    key = (draft.template, problem.code, problem.where)
+                    of_template.setdefault(key, []).append(problem)
+                else:
+                    self.problems.append(problem)
+            if item is None:
+                continue
+            for id in (item.id, *item.was):
+                if id in taken:
+                    self._taken(draft, id, taken[id])
+                taken[id] = draft.at("id")
+            items.setdefault(item.id, item)
+        for problems in of_template.values():
+            more = f" (and in {len(problems) - 1} more of its items)" if len(problems) > 1 else ""
+            self.problems.append(replace(problems[0], message=problems[0].message + more))
+        return items
+
+    def _taken(self, draft: Draft, id: str, first: Where) -> None:
+        draft_id = draft.at("id")
+        help = "give one of them another id"
+        message = f"the id {id!r} is taken by {first}"
+        self.problems.append(Problem("duplicate-id", "error", draft_id, message, help, id))
+
+    # What refers to something else.
+
+    def _quizzes(self, document: Document, items: Mapping[str, Item], title: str) -> Any:
+        node = document.root.entries.get("quizzes") if type(document.root) is Map else None
+        if node is None:
+            return (default_quiz(title, items.values(), Where(document.file, 1, 1)),)
+        return tuple(read_quizzes(document, node, items, title))
+
+    def _check_sources(self, bank: Bank, document: Document) -> None:
+        unknown: dict[str, tuple[Item, Where, int]] = {}
+        for item in bank.items:
+            for evidence in item.evidence:
+                if evidence.source and evidence.source not in bank.sources:
+                    _, where, count = unknown.get(evidence.source, (item, evidence.where, 0))
+                    unknown[evidence.source] = (item, where, count + 1)
+        for name, (item, where, count) in unknown.items():
+            more = f" ({count} items cite it)" if count > 1 else ""
+            self.problems.append(
+                Problem(
+                    "unknown-source",
+                    "error",
+                    where,
+                    f"no source {name!r}{more}",
+                    did_you_mean(name, bank.sources)
+                    or f"declare it under `sources:` in {document.file}",
+                    item.id,
+                )
+            )
+
+    def _check_enemies(self, bank: Bank) -> None:
+        ids = {id for item in bank.items for id in (item.id, *item.was)}
+        for item in bank.items:
+            for enemy in item.enemies:
+                if enemy not in ids:
+                    help = did_you_mean(enemy, ids)
+                    message = f"enemies: no item {enemy!r}"
+                    self.problems.append(
+                        Problem("unknown-item", "error", item.where, message, help, item.id)
+                    )
+
+    def _check_media(self, bank: Bank) -> None:
+        for item in bank.items:
+            for name in media_names(item):
+                path = self.folder / name
+                if Path(name).is_absolute() or not path.resolve().is_relative_to(
+                    self.folder.resolve()
+                ):
+                    code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
+                elif not path.is_file():
+                    code, message = "missing-file", f"there is no file {name!r} beside the bank"
+                else:
+                    continue
+                self.problems.append(Problem(code, "error", item.where, message, "", item.id))
+
+
+def media_names(item: Item) -> tuple[str, ...]:
+    """Name every picture and sound an item shows, each once."""
+    texts = [item.stem, item.stimulus, item.explanation, item.hint]
+    texts += [option.text for option in item_options(item)]
+    names = [item.image.file] if item.image else []
+    names += [item.audio] if item.audio else []
+    for text in texts:
+        names += images(text)
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,115 @@
+"""The lock: what was last shipped of each note, and when it last changed.
+
+One sorted line per note, committed with the bank. A note's time rises only when what people meet
+of it changes, which is all that lets Anki update changed notes and leave the others, with a
+learner's edits, alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from quizgen.model import Where
+from quizgen.problems import Problem
+
+HEAD = "quizgen-lock 1"
+_NOTE = "# Commit this file with the bank; `quizgen build` keeps it. One line per note."
+
+NoteKey = tuple[str, str]
+"""(oldest item id, note kind): the identity of a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a note last was, and the UTC second it last changed."""
+
+    hash: str
+    time: int
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Everything a lock file says."""
+
+    deck: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[NoteKey, Stamp] = field(default_factory=dict)
+
+
+def lock_path(root: Path) -> Path:
+    """Give the place of a bank's lock: in its folder, or beside a single file."""
+    return root.parent / "quizgen.lock" if root.name == "bank.yaml" else root.with_suffix(".lock")
+
+
+def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
+    """Read a lock file's text; a line that makes no sense is a problem, never skipped."""
+    deck, sources, notes = "", {}, {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.split(" ")
+        if not line or line.startswith("#") or line == HEAD:
+            continue
+        try:
+            if words[0] == "deck":
+                deck = line.removeprefix("deck ")
+            elif words[0] == "source":
+                sources[words[1]] = words[2]
+            elif words[0] in {"note", "gone"}:
+                _, id, kind, digest, when = words
+                notes[id, kind] = Stamp(digest, _seconds(when), words[0] == "gone")
+            else:
+                raise ValueError(words[0])  # noqa: TRY301 - one report for every bad line
+        except (ValueError, IndexError):
+            problems.append(
+                Problem(
+                    "bad-lock",
+                    "error",
+                    Where(shown, number, 1),
+                    f"this line of the lock can't be read: {line[:60]!r}",
+                    "take the file back from version control; without it, learners' edits may be "
+                    "overwritten once",
+                )
+            )
+    return Lock(deck, sources, notes), problems
+
+
+def dump_lock(lock: Lock) -> str:
+    """Write a lock; the same lock gives the same characters."""
+    lines = [HEAD, _NOTE, f"deck {lock.deck}"]
+    lines += [f"source {id} {digest}" for id, digest in sorted(lock.sources.items())]
+    for (id, kind), stamp in sorted(lock.notes.items()):
+        word = "gone" if stamp.gone else "note"
+        lines.append(f"{word} {id} {kind} {stamp.hash} {_iso(stamp.time)}")
+    return "\n".join(lines) + "\n"
+
+
+def stamped(lock: Lock, hashes: Mapping[NoteKey, str], now: int) -> dict[NoteKey, Stamp]:
+    """Give the stamps after a build at `now`: changed notes rise, vanished ones stay as gone.
+
+    A changed note's time is max(now, old + 1), so that it rises even under a clock that is wrong.
+    """
+    stamps: dict[NoteKey, Stamp] = {}
+    for key, digest in hashes.items():
+        old = lock.notes.get(key)
+        if old is None:
+            stamps[key] = Stamp(digest, now)
+        elif old.hash != digest or old.gone:
+            stamps[key] = Stamp(digest, max(now, old.time + 1))
+        else:
+            stamps[key] = old
+    for key, old in lock.notes.items():
+        if key not in stamps:
+            stamps[key] = replace(old, gone=True)
+    return stamps
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _seconds(text: str) -> int:
+    return int(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())

@@ -1,0 +1,116 @@
+"""Blueprints: what `quizzes:` of a bank says, and the quiz a bank gets that says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from quizgen.bank.reader import Document, Map, Node, Seq
+from quizgen.bank.shapes import QUIZ
+from quizgen.bank.slots import found, read_shape
+from quizgen.model import Blueprint, Draw, Flashcard, Item, Section, Where
+from quizgen.problems import did_you_mean
+
+DEFAULT_COUNT = 20
+
+
+def read_quizzes(
+    document: Document, node: Node, items: Mapping[str, Item], title: str
+) -> list[Blueprint]:
+    """Read the list of blueprints; hand-picked ids must be items of the bank."""
+    if type(node) is not Seq:
+        document.report("wrong-kind", node.mark, f"quizzes must be a list, found {found(node)}")
+        return []
+    quizzes: dict[str, Blueprint] = {}
+    for child in node.items:
+        values = read_shape(document, child, QUIZ)
+        if values is None or "id" not in values or type(child) is not Map:
+            continue
+        quiz = _blueprint(document, child, values, items, title)
+        if quiz.id in quizzes:
+            first = quizzes[quiz.id].where
+            document.report(
+                "duplicate-id", child.mark, f"the quiz id {quiz.id!r} is taken by {first}"
+            )
+            continue
+        quizzes[quiz.id] = quiz
+    return list(quizzes.values())
+
+
+def _blueprint(
+    document: Document, node: Map, values: Mapping[str, Any], items: Mapping[str, Item], title: str
+) -> Blueprint:
+    ways = [key for key in ("sections", "draw", "items") if key in values]
+    if len(ways) > 1 or not any(key in node.entries for key in ("sections", "draw", "items")):
+        document.report(
+            "bad-quiz",
+            node.mark,
+            f"quiz {values['id']} must have one of `sections`, `draw` and `items`",
+            "put `draw` and `items` into `sections` to have several",
+        )
+    sections = values.get("sections") or [(values, node)]
+    forms = tuple(values.get("forms", ("A",)))
+    if len(set(forms)) < len(forms):
+        document.report("duplicate-id", node.entries["forms"].mark, "two forms have one name")
+    return Blueprint(
+        id=values["id"],
+        title=values.get("title", title),
+        where=document.where(node.mark),
+        sections=tuple(_section(document, at, found, items) for found, at in sections),
+        instructions=values.get("instructions", ""),
+        minutes=values.get("minutes"),
+        forms=forms,
+        vary_items=values.get("vary") == "items",
+        seed=values.get("seed", 0),
+    )
+
+
+def _section(
+    document: Document, node: Map, values: Mapping[str, Any], items: Mapping[str, Item]
+) -> Section:
+    if ("draw" in values) == ("items" in values) and "sections" not in values:
+        document.report(
+            "bad-quiz", node.mark, "a section must have `draw` or `items`, and not both"
+        )
+    for index, id in enumerate(values.get("items", ())):
+        if id not in items:
+            listed = node.entries["items"]
+            mark = listed.items[index].mark if type(listed) is Seq else node.mark
+            document.report("unknown-item", mark, f"no item {id!r}", did_you_mean(id, items))
+    return Section(
+        heading=values.get("heading", "") if "id" not in values else "",
+        instructions=values.get("instructions", "") if "id" not in values else "",
+        draw=tuple(
+            Draw(
+                count=draw["count"],
+                topic=draw.get("topic", ""),
+                tag=draw.get("tag", ""),
+                level=draw.get("level"),
+                type=draw.get("type", ""),
+                where=document.where(at.mark),
+            )
+            for draw, at in values.get("draw", ())
+            if "count" in draw
+        ),
+        items=tuple(id for id in values.get("items", ()) if id in items),
+    )
+
+
+def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:
+    """Make the quiz of a bank without quizzes: up to 20 items spread over its topics."""
+    left: dict[str, int] = {}
+    for item in items:
+        if item.status == "ok" and not isinstance(item, Flashcard):
+            left[item.topic] = left.get(item.topic, 0) + 1
+    counts = dict.fromkeys(left, 0)
+    total = min(DEFAULT_COUNT, sum(left.values()))
+    while sum(counts.values()) < total:
+        for topic in sorted(left):
+            if counts[topic] < left[topic] and sum(counts.values()) < total:
+                counts[topic] += 1
+    draws = tuple(
+        Draw(count=count, topic=topic, where=where) for topic, count in sorted(counts.items()) if count
+    )
+    return Blueprint(
+        id="quiz", title=title, where=where, sections=(Section(draw=draws),), forms=("A", "B")
+    )

@@ -1,0 +1,417 @@
+"""The main job: read -> items -> expand -> check -> assemble -> present -> render -> write.
+
+Every step is a function from values to values and problems; only reading and writing touch the
+disk. `examine` goes as far as a check does, `plan` turns a sound bank into a job, `build` writes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from quizgen import __version__
+from quizgen.assembly.forms import make_forms
+from quizgen.bank.load import find_root, load, media_names, shown_path
+from quizgen.bank.lock import Lock, dump_lock, lock_path, read_lock, stamped
+from quizgen.evidence.records import find_sources
+from quizgen.evidence.rules import Checked, check_evidence
+from quizgen.model import (
+    Bank,
+    Cloze,
+    Form,
+    Item,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Placed,
+    ShortAnswer,
+    SingleChoice,
+    Source,
+    TrueFalse,
+    Where,
+    item_options,
+)
+from quizgen.outputs import OUTPUTS, Job, OutputFile, render
+from quizgen.present import ask, content_hash, note_kind, number_text, tell
+from quizgen.problems import BankError, CannotWrite, Problem, has_errors, in_order
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found; it never raises for what a bank contains."""
+
+    path: str
+    bank: Bank | None
+    problems: tuple[Problem, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    checked: Checked = field(default_factory=lambda: Checked((), {}, {}))
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the bank has no error."""
+        return not has_errors(self.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a build made, as `manifest.json` says it."""
+
+    folder: str
+    bank: str
+    title: str
+    files: tuple[Mapping[str, Any], ...]
+    forms: tuple[Mapping[str, Any], ...]
+    made: tuple[OutputFile, ...]
+    """The files of this build, with what to say of them."""
+    problems: tuple[Problem, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the content of `manifest.json`."""
+        return {
+            "bank": self.bank,
+            "title": self.title,
+            "quizgen": __version__,
+            "files": list(self.files),
+            "forms": list(self.forms),
+        }
+
+
+def load_bank(path: str | Path) -> Bank:
+    """Read a bank from a folder or file.
+
+    Raises BankNotFound when there is none, BankError (with `.problems`) when it has errors;
+    warnings are on `Bank.problems`.
+    """
+    loaded = load(Path(path))
+    if loaded.bank is None or has_errors(loaded.problems):
+        raise BankError(loaded.problems)
+    return loaded.bank
+
+
+def check(path: str | Path, *, seed: int | None = None, drafts: bool = False) -> Report:
+    """Check a bank: structure, evidence, and whether its quizzes can be made.
+
+    Raises BankNotFound when there is no bank; all else is in the report.
+    """
+    path = Path(path)
+    loaded = load(path)
+    bank = loaded.bank
+    if bank is None:
+        return Report(path=shown_path(path), bank=None, problems=loaded.problems)
+    sources, problems = find_sources(bank, Path.cwd())
+    checked = check_evidence(bank, sources)
+    forms: tuple[Form, ...] = ()
+    if not has_errors(loaded.problems):
+        # A bank that lost items to errors would be called short of items as well: noise.
+        forms, form_problems = make_forms(bank, seed=seed, drafts=drafts)
+        problems += form_problems
+    return Report(
+        path=shown_path(path),
+        bank=bank,
+        problems=in_order([*loaded.problems, *problems, *checked.problems]),
+        sources=sources,
+        checked=checked,
+        forms=forms,
+    )
+
+
+# --- from a sound bank to a job -------------------------------------------------------------------
+
+
+def plan(
+    report: Report, lock: Lock, now: int, *, media: Mapping[str, bytes], drafts: bool = False
+) -> tuple[Job, Lock]:
+    """Turn a checked bank into what outputs need, and give the lock as it will be."""
+    bank = report.bank
+    assert bank is not None  # noqa: S101 - callers stop at errors
+    states = {"ok", "draft"} if drafts else {"ok"}
+    items = tuple(item for item in bank.items if item.status in states)
+    retired = tuple(item for item in bank.items if item.status == "retired")
+    hashes = {
+        (item.oldest_id, note_kind(item)): _note_hash(item, bank, report.checked)
+        for item in (*items, *retired)
+    }
+    stamps = stamped(lock, hashes, now)
+    job = Job(
+        bank=bank,
+        items=items,
+        retired=retired,
+        forms=report.forms,
+        citations=report.checked.citations,
+        stamps={key: stamps[key] for key in hashes},
+        media=media,
+    )
+    source_hashes = {source.id: source.sha256 for source in report.sources.values()}
+    return job, Lock(lock.deck or bank.deck, source_hashes, stamps)
+
+
+def _note_hash(item: Item, bank: Bank, checked: Checked) -> str:
+    order = sorted(option.id for option in item_options(item))
+    asked = ask(item, order, bank.lang)
+    told = tell(item, order, bank.lang, checked.citations.get(item.id, ()))
+    outside = repr((item.topic, item.tags, item.status == "retired"))
+    return content_hash(asked, told) + sha256(outside.encode()).hexdigest()[:4]
+
+
+def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Problem]:
+    where = Where(shown)
+    problems = []
+    if lock.deck and lock.deck != bank.deck:
+        problems.append(
+            Problem(
+                "deck-renamed",
+                "warning",
+                bank.where,
+                f"the deck was shipped as {lock.deck!r}: Anki will put new cards of "
+                f"{bank.deck!r} into a second deck",
+                "put the old name back under `deck:`, or change it in the lock as well",
+            )
+        )
+    gone = [key for key, s in after.notes.items() if s.gone and not lock.notes[key].gone]
+    kinds = {id for id, _ in after.notes if not after.notes[id, _].gone}
+    for id, kind in gone:
+        change = "is of another type now" if id in kinds else "has vanished from the bank"
+        help = (
+            "learners get it as a new card; the old one stays"
+            if id in kinds
+            else "learners keep its card for ever: bring it back with `status: retired`, "
+            "or name its id under `was:` of the item it became"
+        )
+        problems.append(
+            Problem("item-gone", "warning", where, f"item {id} ({kind}) {change}", help, id)
+        )
+    for id, digest in lock.sources.items():
+        if id in after.sources and after.sources[id] != digest:
+            problems.append(
+                Problem(
+                    "source-changed",
+                    "warning",
+                    where,
+                    f"source {id!r} has changed since the last build",
+                    "its evidence was checked against the new text; read those items again",
+                )
+            )
+    return problems
+
+
+# --- writing ---------------------------------------------------------------------------------------
+
+
+def build(
+    path: str | Path,
+    out: str | Path = "output",
+    *,
+    seed: int | None = None,
+    only: Sequence[str] | None = None,
+    now: int | None = None,
+    locked: bool = False,
+    drafts: bool = False,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Check a bank and make everything from it, into `<out>/<bank id>/`.
+
+    Args:
+        path: A bank's folder or file.
+        out: The output folder.
+        seed: Replaces the seed of every quiz.
+        only: Names of outputs; all of them if missing.
+        now: UTC seconds; SOURCE_DATE_EPOCH or the clock if missing.
+        locked: Refuse to change the lock.
+        drafts: Let draft items in.
+        progress: Called with a word on each step.
+
+    Raises BankNotFound, BankError (nothing is written), CannotWrite (what stood there stands).
+    """
+    say = progress or (lambda _: None)
+    say("reading")
+    report = check(path, seed=seed, drafts=drafts)
+    if report.bank is None or not report.ok:
+        raise BankError(report.problems)
+    bank = report.bank
+    root = find_root(Path(path))
+    lock_file = lock_path(root)
+    lock, problems = _read_lock(lock_file)
+    if problems:
+        raise BankError(problems)
+    job, after = plan(report, lock, _now(now), media=_media(bank), drafts=drafts)
+    found = [*report.problems, *_lock_problems(bank, lock, after, shown_path(lock_file))]
+    if locked and dump_lock(after) != dump_lock(lock):
+        raise BankError([*found, _lock_is_old(lock, after, shown_path(lock_file))])
+    made: list[OutputFile] = []
+    for name in only or OUTPUTS:
+        say(name)
+        rendered = render(name, job)
+        made += rendered.files
+        found += rendered.problems
+    if has_errors(found):
+        raise BankError(in_order(found))
+    say("writing")
+    folder = Path(out) / bank.id
+    manifest = _write(folder, bank, job.forms, made, in_order(found), whole=not only)
+    if not locked and (dump_lock(after) != dump_lock(lock) or not lock_file.exists()):
+        write_atomically(lock_file, dump_lock(after).encode())
+    return manifest
+
+
+def _now(now: int | None) -> int:
+    if now is not None:
+        return now
+    from time import time  # noqa: PLC0415 - the one look at the clock
+
+    return int(os.environ.get("SOURCE_DATE_EPOCH") or time())
+
+
+def _read_lock(path: Path) -> tuple[Lock, list[Problem]]:
+    try:
+        return read_lock(path.read_text("utf-8"), shown_path(path))
+    except FileNotFoundError:
+        return Lock(), []
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotWrite(f"can't read {shown_path(path)}: {error}") from error
+
+
+def _lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
+    changed = sum(after.notes[key] != lock.notes.get(key) for key in after.notes)
+    return Problem(
+        "lock-is-old",
+        "error",
+        Where(shown),
+        f"the lock would change ({changed} notes), and --locked forbids it",
+        "run `quizgen build` without --locked and commit the lock",
+    )
+
+
+def _media(bank: Bank) -> dict[str, bytes]:
+    names = {name for item in bank.items for name in media_names(item)}
+    return {name: (Path(bank.folder) / name).read_bytes() for name in sorted(names)}
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises CannotWrite."""
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise CannotWrite(f"can't write {shown_path(path)}: {error.strerror or error}") from error
+
+
+def _write(
+    folder: Path,
+    bank: Bank,
+    forms: Sequence[Form],
+    made: Sequence[OutputFile],
+    problems: tuple[Problem, ...],
+    *,
+    whole: bool,
+) -> Manifest:
+    """Render into a staging folder, then rename into place; drop what is made no more."""
+    staging = folder.parent / f".{folder.name}.{uuid4().hex[:8]}"
+    try:
+        staging.mkdir(parents=True)
+        entries = [_render_file(staging, file) for file in made]
+        folder.mkdir(exist_ok=True)
+        before = _last_files(folder)
+        kept = [] if whole else [e for e in before if e["path"] not in {n["path"] for n in entries}]
+        manifest = Manifest(
+            folder=shown_path(folder),
+            bank=bank.id,
+            title=bank.title,
+            files=tuple(sorted([*entries, *kept], key=lambda entry: str(entry["path"]))),
+            forms=tuple(_form_entry(form) for form in forms),
+            made=tuple(made),
+            problems=problems,
+        )
+        text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1)
+        (staging / "manifest.json").write_text(text + "\n", "utf-8")
+        for file in sorted(staging.iterdir()):
+            file.replace(folder / file.name)
+        names = {entry["path"] for entry in manifest.files}
+        for entry in before:
+            if entry["path"] not in names:
+                (folder / str(entry["path"])).unlink(missing_ok=True)
+    except OSError as error:
+        target = shown_path(folder)
+        raise CannotWrite(f"can't write {target}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return manifest
+
+
+def _render_file(staging: Path, file: OutputFile) -> dict[str, Any]:
+    path = staging / file.name
+    with path.open("wb") as stream:
+        file.write(stream)
+    with path.open("rb") as stream:
+        from hashlib import file_digest  # noqa: PLC0415 - beside its one use
+
+        digest = file_digest(stream, "sha256").hexdigest()
+    return {"path": file.name, "sha256": digest, "bytes": path.stat().st_size}
+
+
+def _last_files(folder: Path) -> list[dict[str, Any]]:
+    """Read which files the last build left here; only plain names are ever trusted."""
+    try:
+        files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+        return [e for e in files if Path(str(e["path"])).name == e["path"] and (folder / e["path"]).is_file()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _form_entry(form: Form) -> dict[str, Any]:
+    return {
+        "quiz": form.quiz.id,
+        "form": form.name,
+        "seed": form.seed,
+        "paper": form.paper,
+        "items": [
+            {
+                "position": placed.position,
+                "item": placed.item.id,
+                "options": list(placed.order),
+                "key": _key(placed),
+            }
+            for placed in form.placed
+        ],
+    }
+
+
+def _key(placed: Placed) -> list[str]:
+    """Give the key as option ids, or as text where there are no options."""
+    item = placed.item
+    match item:
+        case SingleChoice():
+            return [item.key]
+        case MultipleResponse():
+            return list(item.keys)
+        case TrueFalse():
+            return ["true" if item.answer else "false"]
+        case ShortAnswer():
+            return [item.answer, *item.accept]
+        case Numeric():
+            return [number_text(item.answer)]
+        case Matching():
+            return [right.id for _, right in item.pairs]
+        case Ordering():
+            return [step.id for step in item.steps]
+        case Cloze():
+            told = tell(item, (), "en")
+            from quizgen.markup import plain_text  # noqa: PLC0415 - this one case
+
+            return [plain_text(answer) for answer in told.answers]
+        case _:
+            return []
+
+

@@ -1,0 +1,386 @@
+"""What a question bank is: plain frozen values that every room shares.
+
+An item keeps what the author wrote, never rendered text; a key is an option's id, never a
+position. Nothing here reads, writes or checks: `bank` builds these values, and a value that
+exists is sound. Terms follow QTI 3 and the Standards for Educational and Psychological Testing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, get_args
+
+Status = Literal["draft", "ok", "retired"]
+Scoring = Literal["all", "partial", "right-minus-wrong"]
+Match = Literal["fold", "exact"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a file; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a source that support an item, as the author cites them."""
+
+    source: str
+    """The local name of the source in the bank (`wt`)."""
+    paragraph: int | None
+    """Counts from 1; None until `check --fix` fills it in."""
+    quote: str
+    where: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The record of a source text: who published it and a fingerprint of its words."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = "en"
+    rights: str = ""
+    url: str = ""
+    paragraphs: int
+    words: int
+    sha256: str
+    fingerprint: tuple[frozenset[int], ...]
+    """Per paragraph, the 16-bit hashes of its three-word windows."""
+    text: tuple[str, ...] | None = None
+    """The paragraphs themselves, when the text lies beside the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Evidence that was found in its source, ready to be shown to a person."""
+
+    source: Source
+    paragraph: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Any answer offered: a choice, a matching side, a step. Its id says nothing of its role."""
+
+    id: str
+    text: str
+    why: str = ""
+    """Why it is wrong (or right), told after the reveal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture beside the stem; `alt` says in words what it shows."""
+
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemBase:
+    """What every item has. Texts are the Markdown subset of `markup` unless said otherwise."""
+
+    id: str
+    where: Where = field(compare=False)
+    stem: str
+    was: tuple[str, ...] = ()
+    """Former ids, the oldest first."""
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    level: int | None = None
+    points: Decimal = Decimal(1)
+    explanation: str = ""
+    hint: str = ""
+    stimulus: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    status: Status = "ok"
+    note: str = ""
+    allow: Mapping[str, str] = field(default_factory=dict)
+    image: Image | None = None
+    audio: str = ""
+    lang: str = ""
+    enemies: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    """The facts it was made from (`attendance/kishida`); empty for a hand-written item."""
+    template: str = ""
+
+    @property
+    def oldest_id(self) -> str:
+        """The id that identity derives from, however often the item was renamed."""
+        return self.was[0] if self.was else self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceBase(ItemBase):
+    """What single choice and multiple response share."""
+
+    options: tuple[Option, ...]
+    """At least two, texts distinct, in the author's order."""
+    fixed: bool = False
+    """Print the options as the author ordered them (`shuffle: false`)."""
+    keep_last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SingleChoice(ChoiceBase):
+    """Choose one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipleResponse(ChoiceBase):
+    """Choose all that apply."""
+
+    keys: tuple[str, ...]
+    score: Scoring = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalse(ItemBase):
+    """A statement, true or false."""
+
+    answer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortAnswer(ItemBase):
+    """A word or a few, typed or written; answers are plain text."""
+
+    answer: str
+    accept: tuple[str, ...] = ()
+    match: Match = "fold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeric(ItemBase):
+    """A number, right anywhere from `low` to `high`."""
+
+    answer: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloze(ItemBase):
+    """A text with blanks; `stem` keeps the marks (`{{2::text::hint}}`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching(ItemBase):
+    """Left sides, each with its one right side; a right side may serve more than once."""
+
+    pairs: tuple[tuple[Option, Option], ...]
+    extra: tuple[Option, ...] = ()
+    fixed: bool = False
+
+    @property
+    def rights(self) -> tuple[Option, ...]:
+        """All right sides offered, each once."""
+        return tuple({option.id: option for _, option in self.pairs}.values()) + self.extra
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering(ItemBase):
+    """Steps to be put in order; kept here in the right one."""
+
+    steps: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenResponse(ItemBase):
+    """An answer in one's own words, judged by a rubric."""
+
+    rubric: tuple[str, ...]
+    lines: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flashcard(ItemBase):
+    """Front (the stem) and back."""
+
+    back: str
+    reverse: bool = False
+
+
+Item = (
+    SingleChoice
+    | MultipleResponse
+    | TrueFalse
+    | ShortAnswer
+    | Numeric
+    | Cloze
+    | Matching
+    | Ordering
+    | OpenResponse
+    | Flashcard
+)
+
+TYPE_NAMES: Mapping[str, type[Item]] = {
+    "single-choice": SingleChoice,
+    "multiple-response": MultipleResponse,
+    "true-false": TrueFalse,
+    "short-answer": ShortAnswer,
+    "numeric": Numeric,
+    "cloze": Cloze,
+    "matching": Matching,
+    "ordering": Ordering,
+    "open-response": OpenResponse,
+    "flashcard": Flashcard,
+}
+"""The item types by the names authors use in `type:` and in draws."""
+
+_NAMES = {cls: name for name, cls in TYPE_NAMES.items()}
+assert set(_NAMES) == set(get_args(Item))  # noqa: S101 - a slip here is a programmer's
+
+
+def type_name(item: Item) -> str:
+    """Give the name of an item's type, as authors write it."""
+    return _NAMES[type(item)]
+
+
+def item_options(item: Item) -> tuple[Option, ...]:
+    """Give what can be put in another order on paper: options, right sides or steps."""
+    match item:
+        case SingleChoice() | MultipleResponse():
+            return item.options
+        case Matching():
+            return item.rights
+        case Ordering():
+            return item.steps
+        case _:
+            return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Take `count` items that fit every filter that is given."""
+
+    count: int
+    topic: str = ""
+    tag: str = ""
+    level: int | None = None
+    type: str = ""
+    where: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a quiz: items drawn by filters, or picked by hand in this order."""
+
+    heading: str = ""
+    instructions: str = ""
+    draw: tuple[Draw, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blueprint:
+    """What a quiz is made of, before any item is chosen."""
+
+    id: str
+    title: str
+    where: Where = field(compare=False)
+    sections: tuple[Section, ...]
+    instructions: str = ""
+    minutes: int | None = None
+    forms: tuple[str, ...] = ("A",)
+    vary_items: bool = False
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item in its place on a form; `order` holds option ids as printed."""
+
+    position: int
+    item: Item
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A section of a form, in printed order."""
+
+    heading: str
+    instructions: str
+    placed: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One printed version of a quiz."""
+
+    quiz: Blueprint
+    name: str
+    seed: int
+    sections: tuple[FormSection, ...]
+    paper: str
+    """Eight hex digits over items and options as printed, never over the key."""
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """All items in printed order."""
+        return tuple(placed for section in self.sections for placed in section.placed)
+
+    @property
+    def points(self) -> Decimal:
+        """The points of all items together."""
+        return sum((placed.item.points for placed in self.placed), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A slot's value that names an entity."""
+
+    id: str
+
+
+Value = str | bool | Ref | tuple["str | Ref", ...]
+"""A slot's value: text, numbers and dates as the author wrote them; a flag; an entity; a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A typed record, such as who was due to represent whom; an entity is one with a name."""
+
+    id: str
+    kind: str
+    values: Mapping[str, Value]
+    where: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bank:
+    """A whole question bank, read, expanded and sound."""
+
+    id: str
+    title: str
+    lang: str
+    deck: str
+    folder: str
+    """Where relative names in it (images, its lock) start from."""
+    where: Where = field(compare=False)
+    paper: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Local name -> id of the record in `seeds/`."""
+    items: tuple[Item, ...] = ()
+    quizzes: tuple[Blueprint, ...] = ()
+    entities: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    problems: tuple[object, ...] = field(default=(), compare=False)
+    """Warnings and notes from reading (`problems.Problem`); a bank with errors doesn't exist."""

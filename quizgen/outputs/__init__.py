@@ -1,0 +1,73 @@
+"""The outputs: one format each, behind one literal, lazy registry.
+
+An output is a module with `render(job) -> Rendered`. It reads nothing but the job and writes
+nothing but the streams it is handed, so the same job gives the same bytes. To add one: a module
+here, a test, a golden, and a line in `OUTPUTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import BinaryIO, Final
+
+from quizgen.bank.lock import NoteKey, Stamp
+from quizgen.model import Bank, Citation, Form, Item
+from quizgen.problems import Problem
+
+OUTPUTS: Final[Mapping[str, str]] = {
+    "anki": "quizgen.outputs.anki",
+    "pdf": "quizgen.outputs.pdf",
+    "page": "quizgen.outputs.page",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """All that an output may know."""
+
+    bank: Bank
+    items: tuple[Item, ...]
+    """The items for decks and pages: `ok` ones, and drafts when they were let in."""
+    retired: tuple[Item, ...] = ()
+    forms: tuple[Form, ...] = ()
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    stamps: Mapping[NoteKey, Stamp] = field(default_factory=dict)
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    """File name in the bank -> its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to be written, and what to say of it."""
+
+    name: str
+    write: Callable[[BinaryIO], None]
+    items: int
+    amount: str
+    """Such as `97 cards` or `4 pages`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What an output made of a job; with errors among the problems, nothing is written."""
+
+    files: tuple[OutputFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def render(name: str, job: Job) -> Rendered:
+    """Render a job by the output of a name."""
+    rendered: Rendered = import_module(OUTPUTS[name]).render(job)
+    return rendered
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Say how many: `1 page`, `4 pages`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def item_count(forms: Iterable[Form]) -> int:
+    """Count the different items on forms."""
+    return len({placed.item.id for form in forms for placed in form.placed})

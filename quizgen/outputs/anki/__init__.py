@@ -1,0 +1,27 @@
+"""Anki: `deck.apkg`, one deck per bank, a note per item, topics as tags.
+
+Guids come from (bank id, oldest item id, kind) and times from the lock, so importing a rebuilt
+deck updates what changed and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from quizgen.outputs import Job, OutputFile, Rendered, counted
+from quizgen.outputs.anki.notes import media_name, notes
+from quizgen.outputs.anki.package import write_package
+
+
+def render(job: Job) -> Rendered:
+    """Make the deck of a job; an empty bank makes none."""
+    ready = list(notes(job))
+    if not ready:
+        return Rendered()
+    media = {media_name(name, data): data for name, data in job.media.items()}
+
+    def write(stream: BinaryIO) -> None:
+        write_package(stream, job.bank.deck, job.bank.id, ready, media)
+
+    cards = sum(len(note.ordinals) for note in ready)
+    return Rendered((OutputFile("deck.apkg", write, len(ready), counted(cards, "card")),))

@@ -1,0 +1,92 @@
+"""What is wrong with a bank, as values; and the few exceptions that stop the work.
+
+    QuizgenError
+    +-- BankNotFound      no bank where one was looked for
+    +-- BankError         the bank has errors; `.problems` holds all of them
+    +-- CannotWrite       the output folder, the disk or a lock refused
+
+A mistake of an author is a `Problem`, never an exception. Codes are kebab-case, named after
+the flaw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from quizgen.model import Where
+
+Level = Literal["error", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One flaw: what was found, where, and what to do about it."""
+
+    code: str
+    level: Level
+    where: Where
+    message: str
+    help: str = ""
+    item: str = ""
+
+    def __str__(self) -> str:
+        item = f", item {self.item}" if self.item else ""
+        advice = f" ({self.help})" if self.help else ""
+        return f"{self.where}: {self.level} {self.code}{item}: {self.message}{advice}"
+
+
+class QuizgenError(Exception):
+    """Anything that stops the work; the command line prints it and exits with 1."""
+
+
+class BankNotFound(QuizgenError):  # noqa: N818 - named after what happened
+    """There is no bank at the path that was given."""
+
+
+class CannotWrite(QuizgenError):  # noqa: N818 - named after what happened
+    """A file or folder could not be written; what stood there before still stands."""
+
+
+class BankError(QuizgenError):
+    """A bank can't be used; `problems` says why, all at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        errors = [p for p in self.problems if p.level == "error"]
+        super().__init__("\n".join(str(p) for p in errors[:20]))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by file and place, the graver first, each once."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda p: (p.where, LEVELS.index(p.level), p.code, p.message)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems is an error."""
+    return any(p.level == "error" for p in problems)
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """Give the known name most like `name`, or nothing when none is close."""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only when something is wrong
+
+    found = process.extractOne(
+        name, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=70
+    )
+    return str(found[0]) if found else ""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Phrase the help for a name nobody knows: the closest one, or the whole short list."""
+    names = sorted(set(known))
+    near = closest(name, names)
+    if near:
+        return f"did you mean {near!r}?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"known here: {shown}"

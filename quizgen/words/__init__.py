@@ -1,0 +1,72 @@
+"""The words we print ourselves (Name, Date, Choose one...), one small table a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+LANGUAGES = ("en",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language's words; a `{...}` is filled in where the word is used."""
+
+    lang: str
+    name: str
+    date: str
+    score: str
+    form: str
+    page: str
+    minutes: str
+    one_minute: str
+    points: str
+    one_point: str
+    total: str
+    choose_one: str
+    choose_all: str
+    true: str
+    false: str
+    match: str
+    order: str
+    continued: str
+    answers: str
+    answer_key: str
+    answer: str
+    also_right: str
+    grid: str
+    question: str
+    explanation: str
+    source: str
+    paragraph: str
+    verified: str
+    hint: str
+    range: str
+    rubric: str
+    blank: str
+    cut_here: str
+    retired: str
+    and_two: str
+    and_many: str
+    comma: str
+    quote_open: str
+    quote_close: str
+
+
+def words(lang: str) -> Words:
+    """Give the words of a language (`de-AT` falls back to `de`), English where we have none."""
+    base = lang.lower().split("-")[0]
+    module = import_module(f"quizgen.words.{base if base in LANGUAGES else 'en'}")
+    found: Words = module.WORDS
+    return found
+
+
+def joined(names: Sequence[str], lang: str) -> str:
+    """Join names as prose does: `Britain, Italy and Japan`."""
+    table = words(lang)
+    if len(names) < 2:
+        return "".join(names)
+    if len(names) == 2:
+        return table.and_two.format(first=names[0], last=names[1])
+    return table.and_many.format(first=table.comma.join(names[:-1]), last=names[-1])

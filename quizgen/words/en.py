@@ -1,0 +1,47 @@
+"""English."""
+
+from __future__ import annotations
+
+from quizgen.words import Words
+
+WORDS = Words(
+    lang="en",
+    name="Name",
+    date="Date",
+    score="Score",
+    form="Form {form}",
+    page="Page {page} of {pages}",
+    minutes="{minutes} minutes",
+    one_minute="1 minute",
+    points="{points} points",
+    one_point="1 point",
+    total="Total: {points}",
+    choose_one="Choose one.",
+    choose_all="Choose all that apply.",
+    true="True",
+    false="False",
+    match="Write the letter of the match in each box.",
+    order="Number the boxes in the right order.",
+    continued="(continued)",
+    answers="Answers",
+    answer_key="Answer key",
+    answer="Answer",
+    also_right="Also right: {answers}",
+    grid="All forms at a glance",
+    question="Question",
+    explanation="Explanation",
+    source="Source",
+    paragraph="paragraph {paragraph}",
+    verified="words verified",
+    hint="Hint",
+    range="from {low} to {high}",
+    rubric="A good answer",
+    blank="blank",
+    cut_here="Print both sides, flip on the long edge, cut along the lines.",
+    retired="This question has been retired. You can delete this card.",
+    and_two="{first} and {last}",
+    and_many="{first} and {last}",
+    comma=", ",
+    quote_open="“",
+    quote_close="”",
+)
