@@ -88,6 +88,13 @@ class Told:
     typed: str = ""
     """What to type, in plain text."""
     accept: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """What else is right, in words: other answers, or a range."""
+    exact: bool = False
+    """Typed answers must agree to the character."""
+    low: str = ""
+    high: str = ""
+    """The ends of the range a number may lie in."""
     reverse: bool = False
     explanation: Rich = ()
     whys: tuple[tuple[int, Rich], ...] = ()
@@ -208,7 +215,12 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
             )
         case ShortAnswer():
             return Told(
-                answers=(text_as_rich(item.answer),), typed=item.answer, accept=item.accept, **common
+                answers=(text_as_rich(item.answer),),
+                typed=item.answer,
+                accept=item.accept,
+                also=item.accept,
+                exact=item.match == "exact",
+                **common,
             )
         case Numeric():
             return _told_number(item, table, common)
@@ -239,11 +251,11 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
 def _told_number(item: Numeric, table: Words, common: dict[str, Any]) -> Told:
     typed = number_text(item.answer)
     said = f"{typed} {item.unit}".strip()
-    accept: tuple[str, ...] = ()
-    if item.low != item.high:
-        low, high = number_text(item.low), number_text(item.high)
-        accept = (table.range.format(low=low, high=high),)
-    return Told(answers=(text_as_rich(said),), typed=typed, accept=accept, **common)
+    low, high = number_text(item.low), number_text(item.high)
+    also = (table.range.format(low=low, high=high),) if low != high else ()
+    return Told(
+        answers=(text_as_rich(said),), typed=typed, also=also, low=low, high=high, **common
+    )
 
 
 def _cited(citation: Citation, table: Words) -> Cited:

@@ -172,7 +172,8 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> Document
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_HASH = re.compile(r"[^\s#][^\n]*[ \t]#")
+_HASH = re.compile(r"\S(?:[ \t]#|[ \t]{2,}#(?=[^\s#]))")
+"""A ` #` that may be meant as text: a comment proper has two spaces before it and one after."""
 
 
 def read_text(text: str, shown: str) -> Document:
@@ -188,7 +189,7 @@ def read_text(text: str, shown: str) -> Document:
         help = "start it with `quizgen: 1`, or run `quizgen new NAME`"
         document.problems.append(Problem("empty-file", "error", where, "the file is empty", help))
         return document
-    hashed = frozenset(text.count("\n", 0, m.start()) for m in _HASH.finditer(text))
+    hashed = _suspicious_lines(text)
     parser = yaml.CSafeLoader(text)
     try:
         document.root = _build(parser, document, hashed)
@@ -201,6 +202,16 @@ def read_text(text: str, shown: str) -> Document:
     finally:
         parser.dispose()
     return document
+
+
+def _suspicious_lines(text: str) -> frozenset[int]:
+    lines = set()
+    line = end = 0
+    for match in _HASH.finditer(text):
+        line += text.count("\n", end, match.start())
+        end = match.start()
+        lines.add(line)
+    return frozenset(lines)
 
 
 def _report_control(document: Document, text: str, index: int) -> None:

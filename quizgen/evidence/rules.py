@@ -206,11 +206,11 @@ class _Checker:
         found = fuzz.partial_ratio_alignment(wanted, paragraph)
         if found is None or found.score < 60:
             return "nothing in the source comes close: copy the words from it"
-        said, source_words = words(wanted), words(paragraph[found.dest_start : found.dest_end])
-        missing = [word for word in said if word not in source_words]
         start = paragraph.rfind(" ", 0, found.dest_start) + 1
         end = paragraph.find(" ", found.dest_end)
         text = paragraph[start : end if end >= 0 else None]
+        there = words(text)
+        missing = [word for word in words(wanted) if word not in there]
         differs = f", differs at {missing[0]!r}" if missing else ""
         return f"closest is paragraph {best + 1} ({found.score:.0f}% alike{differs}): {text!r}"
 

@@ -47,6 +47,19 @@ class Words:
     blank: str
     cut_here: str
     retired: str
+    all_items: str
+    right: str
+    wrong: str
+    done: str
+    first_time: str
+    missed: str
+    again: str
+    back: str
+    next: str
+    reveal: str
+    check: str
+    missed_it: str
+    had_it: str
     and_two: str
     and_many: str
     comma: str

@@ -170,8 +170,8 @@ class _FieldWriter:
         yield self.html(asked.stem)
         yield escape(told.typed, quote=False)
         yield self._answers(told.answers)
-        also = words(asked.lang).also_right.format(answers=" / ".join(told.accept))
-        yield escape(also, quote=False) if told.accept else ""
+        also = words(asked.lang).also_right.format(answers=" / ".join(told.also))
+        yield escape(also, quote=False) if told.also else ""
         yield self.html(text_as_rich(asked.unit))
 
     def matching(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002

@@ -1,0 +1,52 @@
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/.ready
+TESTED := .venv/.test-ready
+LINTED := .venv/.lint-ready
+
+.DEFAULT_GOAL := build
+.PHONY: build test check bench gallery pins clean
+
+build: $(READY)  ## make everything from question_bank/ into output/
+	$(BIN)/quizgen build
+
+test: $(TESTED)  ## run all tests
+	$(BIN)/python -m pytest
+
+check: $(LINTED)  ## lint, format, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(TESTED)  ## measure; ONLY=read or ONLY=start for one part
+	$(BIN)/python -m tests.bench $(ONLY)
+
+gallery: $(TESTED)  ## redraw the pictures that the README shows
+	$(BIN)/quizgen build
+	$(BIN)/python -m tests.gallery
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "quizgen needs Python 3.11 or newer; try: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv || { echo "no venv module; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TESTED): $(READY) requirements-test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(LINTED): $(TESTED) requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+pins:  ## renew the pins; needs uv
+	$(PIN) --group build pyproject.toml -o requirements.txt
+	$(PIN) --group test -c requirements.txt pyproject.toml -o requirements-test.txt
+	$(PIN) --group lint --group test -c requirements-test.txt pyproject.toml -o requirements-dev.txt
+
+clean:  ## remove what was made: the environment, caches, output
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find output -mindepth 1 -maxdepth 1 ! -name gallery ! -name .gitkeep -exec rm -rf {} +

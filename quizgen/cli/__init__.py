@@ -1,0 +1,158 @@
+"""The command line: read arguments, call one function, print, choose the exit code.
+
+Exit 0: done. 1: the bank or input has problems. 2: wrong usage. Heavy imports stay inside the
+commands, so that `quizgen --help` is as quick as typer itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="One question bank, drawn from a text: Anki decks, printed quizzes with keys, "
+    "classroom review.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+source_app = typer.Typer(help="Record the texts that answers are proved against.", no_args_is_help=True)
+app.add_typer(source_app, name="source")
+
+Banks = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Bank folders or files; without one, every bank in question_bank/.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[int | None, typer.Option(help="Replace the seed of every quiz.", show_default=False)]
+Drafts = Annotated[bool, typer.Option("--drafts", help="Let items in that are still drafts.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from quizgen import __version__
+
+        print(f"quizgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before every command."""
+
+
+@app.command(epilog="Example: quizgen build question_bank/nato-75-summit --only anki")
+def build(
+    banks: Banks = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    only: Annotated[
+        str, typer.Option(help="Some outputs only: anki,pdf,page.", show_default=False)
+    ] = "",
+    seed: Seed = None,
+    locked: Annotated[
+        bool, typer.Option("--locked", help="Refuse to change quizgen.lock (for CI).")
+    ] = False,
+    drafts: Drafts = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Check a bank, then make its deck, papers, keys, flashcards and review page."""
+    from quizgen.cli.building import run_build
+
+    raise typer.Exit(
+        run_build(banks or [], out, only=only, seed=seed, locked=locked, drafts=drafts, as_json=json)
+    )
+
+
+@app.command(epilog="Example: quizgen check --strict --format json")
+def check(
+    banks: Banks = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+    format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    seed: Seed = None,
+    drafts: Drafts = False,
+) -> None:
+    """Find everything wrong with a bank: structure, evidence, quizzes it can't fill."""
+    from quizgen.cli.checking import run_check
+
+    raise typer.Exit(run_check(banks or [], strict=strict, format=format, seed=seed, drafts=drafts))
+
+
+@app.command(epilog="Example: quizgen show who-represents/kishida")
+def show(
+    id: Annotated[str, typer.Argument(help="The id of an item.")],
+    banks: Banks = None,
+) -> None:
+    """Show one item as pupils see it and as the key tells it."""
+    from quizgen.cli.showing import run_show
+
+    raise typer.Exit(run_show(id, banks or []))
+
+
+@app.command(epilog="Example: quizgen new honey-bees, then: quizgen build")
+def new(
+    name: Annotated[str, typer.Argument(help="A name such as honey-bees; also the bank's id.")],
+) -> None:
+    """Start a bank: a commented file with an example of every item type, ready to build."""
+    from quizgen.cli.starting import run_new
+
+    raise typer.Exit(run_new(name))
+
+
+@app.command(epilog="Example: quizgen schema > bank.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of the bank format, for editors."""
+    from quizgen.bank.schema import bank_schema
+    from quizgen.cli.printing import print_json
+
+    print_json(bank_schema())
+
+
+@source_app.command(
+    "add", epilog='Example: quizgen source add article.txt --id nato-75 --publisher "The Post"'
+)
+def source_add(
+    file: Annotated[Path, typer.Argument(help="The text, as UTF-8; a paragraph a line or block.")],
+    id: Annotated[str, typer.Option(help="The record's name; from the file's if missing.")] = "",
+    title: Annotated[str, typer.Option(help="What the text is called.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    author: Annotated[str, typer.Option(help="Who wrote it.")] = "",
+    date: Annotated[str, typer.Option(help="When it was published, as printed.")] = "",
+    language: Annotated[str, typer.Option(help="Its language: en, de, fr...")] = "",
+    rights: Annotated[str, typer.Option(help="Whose it is, and on what terms it is cited.")] = "",
+    url: Annotated[str, typer.Option(help="Where it stands.")] = "",
+    keep_text: Annotated[
+        bool, typer.Option("--keep-text", help="Keep the text beside its record (git ignores it).")
+    ] = False,
+) -> None:
+    """Record a source: title, publisher and a fingerprint that proves quotes without its text."""
+    from quizgen.cli.sources import run_source_add
+
+    about = {
+        "title": title,
+        "publisher": publisher,
+        "author": author,
+        "date": date,
+        "language": language,
+        "rights": rights,
+        "url": url,
+    }
+    raise typer.Exit(run_source_add(file, id, about, keep_text=keep_text))
+
+
+def main() -> None:
+    """Run the command line; what stops the work is a sentence and exit code 1, never a traceback."""
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - told apart in `stopped`, the unknown raised again
+        from quizgen.cli.stopping import stopped
+
+        sys.exit(stopped(error))

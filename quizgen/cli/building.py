@@ -1,0 +1,83 @@
+"""`quizgen build`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from quizgen.bank.load import find_banks
+from quizgen.build import Manifest, build
+from quizgen.cli.printing import print_json, print_problems, print_table, problem_json, progress, summary
+from quizgen.outputs import OUTPUTS
+from quizgen.problems import BankError, BankNotFound
+
+HOME = Path("question_bank")
+
+
+def chosen_banks(banks: Sequence[Path]) -> list[Path]:
+    """Give the banks that were named, or all of `question_bank/`. Raises BankNotFound."""
+    return list(banks) or find_banks(HOME)
+
+
+def _outputs(only: str) -> list[str]:
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    for name in names:
+        if name not in OUTPUTS:
+            raise typer.BadParameter(
+                f"there is no output {name!r}; there are {', '.join(OUTPUTS)}", param_hint="--only"
+            )
+    return names
+
+
+def run_build(
+    banks: Sequence[Path],
+    out: Path,
+    *,
+    only: str,
+    seed: int | None,
+    locked: bool,
+    drafts: bool,
+    as_json: bool,
+) -> int:
+    """Build every bank; one that has errors doesn't stop the others."""
+    names = _outputs(only)
+    results: list[dict[str, Any]] = []
+    failed = 0
+    for path in chosen_banks(banks):
+        try:
+            with progress(f"building {path}") as say:
+                manifest = build(
+                    path, out, seed=seed, only=names, locked=locked, drafts=drafts, progress=say
+                )
+        except (BankError, BankNotFound) as error:
+            failed += 1
+            problems = error.problems if isinstance(error, BankError) else ()
+            if as_json:
+                text = "" if problems else str(error)
+                results.append(
+                    {"path": str(path), "error": text, "problems": [problem_json(p) for p in problems]}
+                )
+                continue
+            print_problems(problems)
+            said = summary(problems) if problems else str(error)
+            print(f"{path}: {said}; nothing was written", file=sys.stderr)
+            continue
+        if as_json:
+            found = [problem_json(p) for p in manifest.problems]
+            results.append({"path": str(path), **manifest.as_json(), "problems": found})
+        else:
+            print_problems(manifest.problems, infos=False)
+            _print(manifest)
+    if as_json:
+        print_json(results)
+    return 1 if failed else 0
+
+
+def _print(manifest: Manifest) -> None:
+    rows = [("file", "items", "amount")]
+    rows += [(file.name, str(file.items), file.amount) for file in manifest.made]
+    print_table(f"{manifest.title}: {manifest.folder}", rows)

@@ -1,0 +1,67 @@
+"""`quizgen source add`: make the record of a text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from quizgen.bank.load import shown_path
+from quizgen.bank.slots import suggest_slug
+from quizgen.build import write_atomically
+from quizgen.evidence.records import FOLDER, dump_record, make_record, read_record, seed_folders
+from quizgen.problems import QuizgenError
+
+_ASKED = {
+    "title": "Title",
+    "publisher": "Publisher",
+    "author": "Author",
+    "date": "Date, as printed",
+    "language": "Language (en, de, fr...)",
+    "rights": "Rights",
+}
+
+
+def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: bool) -> int:
+    """Record a text, asking on a terminal for what was not given."""
+    text = _read(file)
+    id = id or suggest_slug(file.stem)
+    if id != suggest_slug(id):
+        raise QuizgenError(f"{id!r} is not an id; try {suggest_slug(id)!r}")
+    folder = next(iter(seed_folders(Path.cwd(), Path.cwd())), Path.cwd() / FOLDER)
+    path = folder / f"{id}.yaml"
+    filled = dict(about)
+    old = read_record(path) if path.exists() else None
+    for key in filled:
+        filled[key] = filled[key] or (getattr(old, key) if old else "")
+    if sys.stdin.isatty() and old is None:
+        filled |= {key: filled[key] or input(f"{label}: ").strip() for key, label in _ASKED.items()}
+    record = make_record(id, text, filled | {"title": filled["title"] or file.stem})
+    if not record.words:
+        raise QuizgenError(f"{file} holds no words")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, dump_record(record).encode())
+    if keep_text and file.resolve() != path.with_suffix(".txt").resolve():
+        write_atomically(path.with_suffix(".txt"), text.encode())
+    change = ""
+    if old is not None:
+        same = old.sha256 == record.sha256
+        change = "; the text is unchanged" if same else "; the text has changed: run `quizgen check`"
+    print(
+        f"recorded {shown_path(path)}: {record.paragraphs} paragraphs, {record.words} words{change}\n"
+        f"name it in a bank:  sources: {{{id.split('-')[0]}: {id}}}"
+    )
+    return 0
+
+
+def _read(file: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise QuizgenError(f"can't read {file}: {error.strerror or error}") from error
+    if data.startswith((b"%PDF", b"PK\x03\x04")):
+        raise QuizgenError(f"{file} is not plain text; save the text itself as a .txt file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QuizgenError(f"{file} is not UTF-8 (byte {error.start}); save it as UTF-8") from error

@@ -1,0 +1,166 @@
+"""`review.html`: one file for the projector and for learning alone; it asks the network for nothing.
+
+Script and style are inline, named by their hashes in a content security policy that forbids all
+else; the items travel as JSON text, never as script.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from mimetypes import guess_type
+from typing import Any, BinaryIO
+
+from quizgen.assembly.forms import printed_order
+from quizgen.markup import Rich, Run, parse, plain_text, to_html
+from quizgen.model import Item
+from quizgen.order import ES5, key_of
+from quizgen.outputs import Job, OutputFile, Rendered, counted
+from quizgen.present import Asked, Told, ask, evidence_text, tell
+from quizgen.words import Words, words
+
+
+def render(job: Job) -> Rendered:
+    """Make the review page of a job; an empty bank makes none."""
+    if not job.items:
+        return Rendered()
+    html = _page(job).encode()
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(html)
+
+    amount = counted(max(1, round(len(html) / 1024)), "KB", "KB")
+    return Rendered((OutputFile("review.html", write, len(job.items), amount),))
+
+
+def _page(job: Job) -> str:
+    style = _part("page.css")
+    script = "\n" + ES5 + _part("page.js")
+    data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
+    fields = {
+        "{lang}": escape(job.bank.lang),
+        "{title}": escape(job.bank.title),
+        "{style_hash}": _hash(style),
+        "{script_hash}": _hash(script),
+        "{style}": style,
+        "{script}": script,
+        # A `<` inside JSON could end the script element; as an escape it can't.
+        "{data}": data.replace("<", "\\u003c"),
+    }
+    page = _part("page.html")
+    parts = []
+    while True:
+        found = [(page.index(name), name) for name in fields if name in page]
+        if not found:
+            return "".join([*parts, page])
+        at, name = min(found)
+        parts += [page[:at], fields[name]]
+        page = page[at + len(name) :]
+
+
+@lru_cache(maxsize=4)
+def _part(name: str) -> str:
+    return files("quizgen.outputs.page").joinpath(name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _data(job: Job) -> dict[str, Any]:
+    maker = _Maker(job)
+    index = {item.id: i for i, item in enumerate(job.items)}
+    table = words(job.bank.lang)
+    sets = [{"title": table.all_items, "items": list(range(len(job.items)))}]
+    for form in job.forms:
+        if form.name == form.quiz.forms[0]:
+            picked = [index[p.item.id] for p in form.placed if p.item.id in index]
+            sets.append({"title": form.quiz.title, "items": picked})
+    for topic in dict.fromkeys(item.topic for item in job.items if item.topic):
+        of_topic = [i for i, item in enumerate(job.items) if item.topic == topic]
+        sets.append({"title": topic, "items": of_topic})
+    return {
+        "bank": job.bank.id,
+        "words": _page_words(table),
+        "sets": sets,
+        "items": [maker.item(item) for item in job.items],
+    }
+
+
+def _page_words(table: Words) -> dict[str, str]:
+    names = (
+        "hint blank right wrong done first_time missed again back next reveal check "
+        "missed_it had_it"
+    )
+    return {name: getattr(table, name) for name in names.split()}
+
+
+class _Maker:
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.media = {name: _data_uri(name, data) for name, data in job.media.items()}
+
+    def item(self, item: Item) -> dict[str, Any]:
+        lang = self.job.bank.lang
+        order = printed_order(item, key_of("page", self.job.bank.id, item.oldest_id))
+        asked = ask(item, order, lang)
+        told = tell(item, order, lang, self.job.citations.get(item.id, ()))
+        return {
+            "type": asked.type,
+            "lang": asked.lang,
+            "topic": item.topic,
+            "stimulus": self.html(asked.stimulus),
+            "stem": self.html(asked.stem),
+            "instruction": "" if asked.type in {"single-choice", "true-false"} else asked.instruction,
+            "choices": [self.html(choice.text) for choice in asked.choices],
+            "lefts": [self.html(left) for left in asked.lefts],
+            "unit": asked.unit,
+            "hint": self.html(asked.hint),
+            "image": self.media.get(asked.image.file, "") if asked.image else "",
+            "alt": plain_text(parse(asked.image.alt)) if asked.image else "",
+            "audio": self.media.get(asked.audio, ""),
+            "told": self._told(asked, told),
+        }
+
+    def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
+        also = words(asked.lang).also_right.format(answers=" / ".join(told.also))
+        return {
+            "answers": [self.html(answer) for answer in told.answers],
+            "plain": [plain_text(answer) for answer in told.answers],
+            "keys": list(told.keys),
+            "matches": list(told.matches),
+            "accept": [told.typed, *told.accept] if told.typed else [],
+            "exact": told.exact,
+            "low": told.low,
+            "high": told.high,
+            "also": also if told.also else "",
+            "explanation": self.html(told.explanation),
+            "whys": {str(i): self.html(why) for i, why in told.whys},
+            "evidence": [evidence_text(cited, asked.lang) for cited in told.evidence],
+        }
+
+    def html(self, rich: Rich) -> str:
+        return to_html(rich, math=_mathml, image=lambda n: self.media.get(n, ""), blank=_blank)
+
+
+def _blank(run: Run) -> str:
+    return f'<span class="blank">{escape(run.text) or "&nbsp;"}</span>'
+
+
+@lru_cache(maxsize=512)
+def _mathml(tex: str) -> str:
+    from latex2mathml.converter import convert
+
+    try:
+        return str(convert(tex))
+    except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
+        return f"<code>{escape(tex)}</code>"
+
+
+def _data_uri(name: str, data: bytes) -> str:
+    kind = guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{b64encode(data).decode()}"

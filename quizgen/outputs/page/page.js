@@ -1,0 +1,313 @@
+(function () {
+  "use strict";
+  var data = JSON.parse(document.getElementById("data").textContent);
+  var items = data.items;
+  var stage = document.getElementById("stage");
+  var controls = document.getElementById("controls");
+  var place = document.getElementById("place");
+  var black = document.getElementById("black");
+  var picker = document.getElementById("set");
+  var SELF_MARKED = ["matching", "ordering", "open-response", "flashcard"];
+  var COMES_BACK_AFTER = 3;
+  var state = { mode: "projector", queue: [], at: 0, revealed: false, answered: null, missed: {}, right: 0, total: 0 };
+
+  // --- small helpers -----------------------------------------------------------------------
+  function el(tag, attributes, html) {
+    var node = document.createElement(tag), key;
+    for (key in attributes || {}) { node.setAttribute(key, attributes[key]); }
+    if (html !== undefined) { node.innerHTML = html; }
+    return node;
+  }
+  function text(tag, attributes, content) {
+    var node = el(tag, attributes);
+    node.textContent = content;
+    return node;
+  }
+  function letter(index) { return String.fromCharCode(65 + index % 26); }
+  function fold(value) {
+    return value.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[‘’‚‛′]/g, "'")
+      .replace(/[“”„«»]/g, '"').replace(/[‐‑‒–—−]/g, "-").toLowerCase().replace(/\s+/g, " ").trim();
+  }
+  function today() {
+    var d = new Date();
+    return d.getFullYear() + "-" + (d.getMonth() + 1) + "-" + d.getDate();
+  }
+  function current() { return items[state.queue[state.at]]; }
+
+  // --- what is asked -------------------------------------------------------------------------
+  function showAsked(item) {
+    stage.textContent = "";
+    stage.setAttribute("lang", item.lang);
+    if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic)); }
+    if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
+    if (item.image) {
+      var figure = el("figure");
+      figure.appendChild(el("img", { src: item.image, alt: item.alt }));
+      stage.appendChild(figure);
+    }
+    if (item.audio) { stage.appendChild(el("audio", { controls: "", src: item.audio })); }
+    stage.appendChild(el("div", { "class": "stem", id: "stem" }, item.stem));
+    if (item.instruction) { stage.appendChild(text("p", { "class": "instruction" }, item.instruction)); }
+    showAnswerSpace(item);
+    if (item.hint) {
+      var hint = el("details", { "class": "hint" });
+      hint.appendChild(text("summary", {}, data.words.hint));
+      hint.appendChild(el("div", {}, item.hint));
+      stage.appendChild(hint);
+    }
+  }
+  function showAnswerSpace(item) {
+    if (item.type === "matching") { return showColumns(item); }
+    if (item.type === "ordering") { return showSteps(item); }
+    if (item.choices.length) { return showOptions(item); }
+    if (state.mode !== "solo") { return; }
+    if (item.type === "short-answer" || item.type === "numeric") {
+      var row = el("p");
+      row.appendChild(el("input", { type: "text", id: "typed", "aria-labelledby": "stem", autocomplete: "off", spellcheck: "false" }));
+      if (item.unit) { row.appendChild(document.createTextNode(" " + item.unit)); }
+      stage.appendChild(row);
+    } else if (item.type === "cloze") {
+      [].forEach.call(stage.querySelectorAll(".stem .blank"), function (blank, index) {
+        blank.replaceWith(el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false",
+          "aria-label": data.words.blank + " " + (index + 1), placeholder: blank.textContent.trim() }));
+      });
+    } else if (item.type === "open-response") {
+      stage.appendChild(el("textarea", { id: "typed", "aria-labelledby": "stem" }));
+    }
+  }
+  function showOptions(item) {
+    var solo = state.mode === "solo";
+    var many = item.type === "multiple-response";
+    var short = item.choices.every(function (c) { return c.replace(/<[^>]*>/g, "").length < 34; });
+    var list = el(solo ? "fieldset" : "ol", { "class": "options" + (short ? " short" : ""), "aria-labelledby": "stem" });
+    item.choices.forEach(function (choice, index) {
+      var option = el(solo ? "label" : "li", { "class": "option", "data-i": index });
+      if (solo) { option.appendChild(el("input", { type: many ? "checkbox" : "radio", name: "option", value: index })); }
+      option.appendChild(text("span", { "class": "letter" }, letter(index)));
+      option.appendChild(el("span", { "class": "text" }, choice));
+      list.appendChild(option);
+    });
+    stage.appendChild(list);
+  }
+  function listOf(tag, name, texts) {
+    var list = el(tag, { "class": name });
+    texts.forEach(function (html) { list.appendChild(el("li", {}, html)); });
+    return list;
+  }
+  function showColumns(item) {
+    var columns = el("div", { "class": "columns" });
+    columns.appendChild(listOf("ol", "numbers", item.lefts));
+    columns.appendChild(listOf("ol", "letters", item.choices));
+    stage.appendChild(columns);
+  }
+  function showSteps(item) {
+    var columns = el("div", { "class": "columns" });
+    columns.appendChild(listOf("ol", "letters", item.choices));
+    stage.appendChild(columns);
+  }
+
+  // --- what is told --------------------------------------------------------------------------
+  function reveal(verdict) {
+    var item = current(), told = item.told;
+    state.revealed = true;
+    markOptions(item, told);
+    fillBlanks(item, told);
+    if (verdict !== undefined) { showVerdict(verdict); }
+    if (!(item.type in { "single-choice": 1, "multiple-response": 1, "true-false": 1 })) { showAnswer(item, told); }
+    if (told.explanation) { stage.appendChild(el("div", { "class": "explanation" }, told.explanation)); }
+    told.evidence.forEach(function (line) { stage.appendChild(text("p", { "class": "source" }, line)); });
+    showControls();
+  }
+  function showVerdict(right) {
+    stage.appendChild(text("p", { "class": "verdict " + (right ? "right" : "wrong"), role: "status" },
+      right ? "✓ " + data.words.right : "✗ " + data.words.wrong));
+  }
+  function markOptions(item, told) {
+    [].forEach.call(stage.querySelectorAll(".option"), function (option) {
+      var index = Number(option.getAttribute("data-i"));
+      var input = option.querySelector("input");
+      var right = told.keys.indexOf(index) >= 0;
+      var picked = input && input.checked;
+      if (input) { input.disabled = true; }
+      if (right) { option.classList.add("right"); }
+      if (picked && !right) { option.classList.add("wrong"); }
+      if (right || picked) { option.appendChild(text("span", { "class": "sign", "aria-label": right ? data.words.right : data.words.wrong }, right ? "✓" : "✗")); }
+      if (told.whys[index]) { option.querySelector(".text").appendChild(el("span", { "class": "why" }, told.whys[index])); }
+    });
+  }
+  function fillBlanks(item, told) {
+    if (item.type !== "cloze") { return; }
+    [].forEach.call(stage.querySelectorAll(".stem .blank, .stem .blank-input"), function (blank, index) {
+      blank.replaceWith(el("span", { "class": "blank filled" }, told.answers[index]));
+    });
+  }
+  function showAnswer(item, told) {
+    if (item.type === "cloze") { return; }
+    var box = el("div", { "class": "answer", role: "status" });
+    if (item.type === "matching") {
+      box.appendChild(listOf("ol", "", item.lefts.map(function (left, i) {
+        return left + " — " + letter(told.matches[i]) + ". " + told.answers[i];
+      })));
+    } else if (told.answers.length > 1) {
+      box.appendChild(listOf(item.type === "ordering" ? "ol" : "ul", "", told.answers));
+    } else {
+      box.innerHTML = told.answers[0] || "";
+    }
+    if (told.also) { box.appendChild(text("div", { "class": "also" }, told.also)); }
+    stage.appendChild(box);
+  }
+
+  // --- marking -------------------------------------------------------------------------------
+  function isRight(item) {
+    var told = item.told;
+    if (item.choices.length) {
+      var picked = [].map.call(stage.querySelectorAll(".option input:checked"), function (i) { return Number(i.value); });
+      return picked.length === told.keys.length && picked.every(function (i) { return told.keys.indexOf(i) >= 0; });
+    }
+    if (item.type === "cloze") {
+      return [].every.call(stage.querySelectorAll(".blank-input"), function (input, index) {
+        return fold(input.value) === fold(told.plain[index]);
+      });
+    }
+    var typed = document.getElementById("typed").value.trim();
+    if (item.type === "numeric") {
+      var number = Number(typed.replace(/[^\d.eE+-]/g, ""));
+      return typed !== "" && number >= Number(told.low) && number <= Number(told.high);
+    }
+    return told.accept.some(function (answer) { return told.exact ? typed === answer : fold(typed) === fold(answer); });
+  }
+  function check() { marked(isRight(current())); }
+  function marked(right) {
+    var index = state.queue[state.at];
+    state.answered = right;
+    if (right && !state.missed[index]) { state.right += 1; }
+    if (!right) {
+      state.missed[index] = true;
+      state.queue.splice(Math.min(state.queue.length, state.at + 1 + COMES_BACK_AFTER), 0, index);
+    }
+    if (state.revealed) { next(); } else { reveal(right); }
+  }
+
+  // --- moving --------------------------------------------------------------------------------
+  function show() {
+    state.revealed = false;
+    state.answered = null;
+    document.body.className = state.mode;
+    if (state.at >= state.queue.length) { return showDone(); }
+    showAsked(current());
+    showControls();
+    place.textContent = (state.at + 1) + " / " + state.queue.length;
+    var field = stage.querySelector("input[type=text], textarea");
+    (state.mode === "solo" && field ? field : stage).focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+  function next() {
+    if (state.at < state.queue.length) { state.at += 1; show(); }
+  }
+  function back() {
+    if (state.at > 0) { state.at -= 1; show(); }
+  }
+  function forward() {
+    if (state.at >= state.queue.length) { return; }
+    if (state.revealed) { next(); } else { reveal(); }
+  }
+  function showDone() {
+    var solo = state.mode === "solo";
+    stage.textContent = "";
+    controls.textContent = "";
+    place.textContent = "";
+    var done = el("div", { "class": "done" });
+    done.appendChild(text("h2", {}, data.words.done));
+    if (solo) {
+      done.appendChild(text("p", {}, data.words.first_time.replace("{right}", state.right).replace("{total}", state.total)));
+      var missed = Object.keys(state.missed);
+      if (missed.length) {
+        done.appendChild(text("p", {}, data.words.missed));
+        done.appendChild(listOf("ul", "", missed.map(function (i) { return items[i].stem; })));
+      }
+    }
+    stage.appendChild(done);
+    button(data.words.again, start, "main");
+    stage.focus({ preventScroll: true });
+  }
+  function button(label, act, name, key) {
+    var node = text("button", { type: "button", "class": name || "" }, label);
+    if (key) { node.appendChild(document.createTextNode(" ")); node.appendChild(text("kbd", {}, key)); }
+    node.addEventListener("click", act);
+    controls.appendChild(node);
+    return node;
+  }
+  function showControls() {
+    var item = current();
+    controls.textContent = "";
+    if (state.mode === "projector") {
+      button(data.words.back, back, "", "←");
+      button(state.revealed ? data.words.next : data.words.reveal, forward, "main", "→");
+    } else if (!state.revealed) {
+      if (SELF_MARKED.indexOf(item.type) >= 0) { button(data.words.reveal, function () { reveal(); }, "main", "Enter"); }
+      else { button(data.words.check, check, "main", "Enter"); }
+    } else if (state.answered === null) {
+      button(data.words.missed_it, function () { marked(false); }, "", "0");
+      button(data.words.had_it, function () { marked(true); }, "main", "1");
+    } else {
+      button(data.words.next, next, "main", "Enter").focus({ preventScroll: true });
+    }
+  }
+  function start() {
+    var set = data.sets[Number(picker.value)];
+    var names = set.items.map(String);
+    state.queue = (state.mode === "solo" ? qgRanked(data.bank + "|" + today(), names) : names).map(Number);
+    state.at = 0; state.missed = {}; state.right = 0; state.total = names.length;
+    show();
+  }
+  function setMode(mode) {
+    state.mode = mode;
+    document.getElementById("mode-projector").setAttribute("aria-pressed", String(mode === "projector"));
+    document.getElementById("mode-solo").setAttribute("aria-pressed", String(mode === "solo"));
+    start();
+  }
+
+  // --- keyboard and clicker --------------------------------------------------------------------
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    var tag = event.target.tagName;
+    if (tag === "SELECT" || (tag === "BUTTON" && (event.key === "Enter" || event.key === " "))) { return; }
+    var typing = tag === "TEXTAREA" || (tag === "INPUT" && event.target.type === "text");
+    if (!black.hidden && event.key !== "Tab") { black.hidden = true; event.preventDefault(); return; }
+    if (state.mode === "projector" ? projectorKey(event) : soloKey(event, typing)) { event.preventDefault(); }
+  }
+  function projectorKey(event) {
+    switch (event.key) {
+      case "ArrowRight": case "ArrowDown": case "PageDown": case " ": case "Enter": case "n": forward(); return true;
+      case "ArrowLeft": case "ArrowUp": case "PageUp": case "Backspace": case "p": back(); return true;
+      case "r": if (!state.revealed && state.at < state.queue.length) { reveal(); } return true;
+      case "Home": state.at = 0; show(); return true;
+      case "b": case ".": black.hidden = false; return true;
+      default: return false;
+    }
+  }
+  function soloKey(event, typing) {
+    if (state.at >= state.queue.length) { return false; }
+    if (event.key === "Enter" && !(typing && event.target.tagName === "TEXTAREA")) {
+      if (!state.revealed) { controls.querySelector(".main").click(); }
+      else if (state.answered !== null) { next(); }
+      return true;
+    }
+    if (typing) { return false; }
+    if (state.revealed && state.answered === null && (event.key === "0" || event.key === "1")) { marked(event.key === "1"); return true; }
+    if (state.revealed || event.key.length !== 1) { return false; }
+    var index = /[1-9]/.test(event.key) ? Number(event.key) - 1 : event.key.toLowerCase().charCodeAt(0) - 97;
+    var input = stage.querySelector('.option[data-i="' + index + '"] input');
+    if (!input) { return false; }
+    input.click();
+    return true;
+  }
+
+  data.sets.forEach(function (set, index) { picker.appendChild(text("option", { value: index }, set.title + " (" + set.items.length + ")")); });
+  picker.addEventListener("change", start);
+  document.getElementById("mode-projector").addEventListener("click", function () { setMode("projector"); });
+  document.getElementById("mode-solo").addEventListener("click", function () { setMode("solo"); });
+  black.addEventListener("click", function () { black.hidden = true; });
+  document.addEventListener("keydown", onKey);
+  setMode(location.hash === "#solo" ? "solo" : "projector");
+}());
