@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from quizgen.build import Manifest, Report, build, check, load_bank
     from quizgen.model import Bank, Where
+    from quizgen.pipeline import Manifest, Report, build, check, load_bank
     from quizgen.problems import BankError, BankNotFound, Problem, QuizgenError
 
 _HOMES = {
     "Bank": "quizgen.model",
     "BankError": "quizgen.problems",
     "BankNotFound": "quizgen.problems",
-    "Manifest": "quizgen.build",
+    "Manifest": "quizgen.pipeline",
     "Problem": "quizgen.problems",
     "QuizgenError": "quizgen.problems",
-    "Report": "quizgen.build",
+    "Report": "quizgen.pipeline",
     "Where": "quizgen.model",
-    "build": "quizgen.build",
-    "check": "quizgen.build",
-    "load_bank": "quizgen.build",
+    "build": "quizgen.pipeline",
+    "check": "quizgen.pipeline",
+    "load_bank": "quizgen.pipeline",
 }
 
 __all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise

@@ -113,8 +113,10 @@ def _merge(runs: Iterable[Run]) -> Rich:
     merged: list[Run] = []
     for run in runs:
         last = merged[-1] if merged else None
-        if last and last.kind == run.kind == "text" and replace(last, text="") == replace(
-            run, text=""
+        if (
+            last
+            and last.kind == run.kind == "text"
+            and replace(last, text="") == replace(run, text="")
         ):
             merged[-1] = replace(last, text=last.text + run.text)
         elif run.text or run.kind != "text":
@@ -209,7 +211,7 @@ def images(text: str) -> tuple[str, ...]:
     return tuple(r.href for r in parse(text) if r.kind == "image") if "![" in text else ()
 
 
-# --- cloze -------------------------------------------------------------------------------------
+# --- cloze --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,7 @@ def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
     return tuple(runs), blanks
 
 
-# --- folding -----------------------------------------------------------------------------------
+# --- folding ------------------------------------------------------------------------------------
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›′″‐‑‒–—−", "''''\"\"\"\"\"\"'''\"------")
 

@@ -127,7 +127,7 @@ def number_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-# --- the half that pupils see --------------------------------------------------------------------
+# --- the half that pupils see -------------------------------------------------------------------
 
 
 def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
@@ -150,7 +150,9 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
         instruction=_instruction(item, table),
         stimulus=parse(item.stimulus),
         choices=_choices(item, order, table),
-        lefts=tuple(parse(left.text) for left, _ in item.pairs) if isinstance(item, Matching) else (),
+        lefts=tuple(parse(left.text) for left, _ in item.pairs)
+        if isinstance(item, Matching)
+        else (),
         unit=item.unit if isinstance(item, Numeric) else "",
         lines=item.lines if isinstance(item, OpenResponse) else 0,
         hint=parse(item.hint),
@@ -180,12 +182,10 @@ def _choices(item: Item, order: Sequence[str], table: Words) -> tuple[Choice, ..
     return tuple(Choice(id, parse(by_id[id].text)) for id in order)
 
 
-# --- the half that is told -------------------------------------------------------------------------
+# --- the half that is told ----------------------------------------------------------------------
 
 
-def tell(
-    item: Item, order: Sequence[str], lang: str, citations: Sequence[Citation] = ()
-) -> Told:
+def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citation] = ()) -> Told:
     """Lower an item to what is told at the reveal; `order` as for `ask`."""
     table = words(item.lang or lang)
     options = {option.id: option for option in item_options(item)}
@@ -210,9 +210,7 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
             return Told(answers=tuple(parse(shown[k].text) for k in keys), keys=keys, **common)
         case TrueFalse():
             word = table.true if item.answer else table.false
-            return Told(
-                answers=(text_as_rich(word),), keys=(0 if item.answer else 1,), **common
-            )
+            return Told(answers=(text_as_rich(word),), keys=(0 if item.answer else 1,), **common)
         case ShortAnswer():
             return Told(
                 answers=(text_as_rich(item.answer),),
@@ -253,9 +251,7 @@ def _told_number(item: Numeric, table: Words, common: dict[str, Any]) -> Told:
     said = f"{typed} {item.unit}".strip()
     low, high = number_text(item.low), number_text(item.high)
     also = (table.range.format(low=low, high=high),) if low != high else ()
-    return Told(
-        answers=(text_as_rich(said),), typed=typed, also=also, low=low, high=high, **common
-    )
+    return Told(answers=(text_as_rich(said),), typed=typed, also=also, low=low, high=high, **common)
 
 
 def _cited(citation: Citation, table: Words) -> Cited:
@@ -271,7 +267,7 @@ def evidence_text(cited: Cited, lang: str) -> str:
     return f"{table.quote_open}{cited.quote}{table.quote_close} {cited.place}"
 
 
-# --- what a note shows, in one short hash ---------------------------------------------------------
+# --- what a note shows, in one short hash -------------------------------------------------------
 
 
 def content_hash(*halves: Asked | Told) -> str:

@@ -40,7 +40,11 @@ def fits(item: Item, draw: Draw) -> bool:
 
 def said(draw: Draw) -> str:
     """Say a draw in words, for messages."""
-    parts = [f"{key} {value}" for key in ("topic", "tag", "level", "type") if (value := getattr(draw, key))]
+    parts = [
+        f"{key} {value}"
+        for key in ("topic", "tag", "level", "type")
+        if (value := getattr(draw, key))
+    ]
     return " and ".join(parts) or "anything"
 
 
@@ -173,7 +177,7 @@ class _Attempt:
                     "shared-facts",
                     "warning",
                     self.quiz.where,
-                    f"quiz {self.quiz.id!r} can't keep gathered items and items of the same facts apart",
+                    f"quiz {self.quiz.id!r} can't keep gathered items from items of the same facts",
                     "draw fewer items, or add facts",
                 )
             )

@@ -97,12 +97,10 @@ def _unavailable(bank: Bank, quiz: Blueprint, pool: Mapping[str, Item]) -> list[
     ]
 
 
-# --- one form -------------------------------------------------------------------------------------
+# --- one form -----------------------------------------------------------------------------------
 
 
-def _form(
-    quiz: Blueprint, sections: Sequence[Sequence[Item]], name: str, seed: int
-) -> Form:
+def _form(quiz: Blueprint, sections: Sequence[Sequence[Item]], name: str, seed: int) -> Form:
     arranged = [
         list(items) if spec.items else _shuffled_items(items, key_of(seed, quiz.id, name, index))
         for index, (spec, items) in enumerate(zip(quiz.sections, sections, strict=True))

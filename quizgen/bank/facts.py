@@ -80,7 +80,7 @@ class World:
         return True
 
 
-# --- kinds ---------------------------------------------------------------------------------------
+# --- kinds --------------------------------------------------------------------------------------
 
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -93,7 +93,9 @@ def read_kinds(world: World, document: Document, node: Node) -> None:
     for kind, slots in node.entries.items():
         if type(slots) is not Map:
             document.report(
-                "wrong-kind", slots.mark, f"kind {kind} must be a mapping of slots, found {found(slots)}"
+                "wrong-kind",
+                slots.mark,
+                f"kind {kind} must be a mapping of slots, found {found(slots)}",
             )
             continue
         if world.first("kind", kind, document, node.keys[kind]):
@@ -151,7 +153,7 @@ def from_source(evidence: list[Evidence], defaults: Mapping[str, Any]) -> list[E
     return [e if e.source else replace(e, source=source) for e in evidence]
 
 
-# --- entities and facts ----------------------------------------------------------------------------
+# --- entities and facts -------------------------------------------------------------------------
 
 
 def read_entities(
@@ -186,7 +188,9 @@ def read_facts(world: World, document: Document, node: Node, defaults: Mapping[s
         return
     for child in node.items:
         if type(child) is not Map:
-            document.report("wrong-kind", child.mark, f"a fact must be a mapping, found {found(child)}")
+            document.report(
+                "wrong-kind", child.mark, f"a fact must be a mapping, found {found(child)}"
+            )
             continue
         id = _needed_word(document, child, "id", "a fact")
         kind = _needed_word(document, child, "kind", f"fact {id or ''}".strip())
@@ -255,7 +259,8 @@ def _read_values(
                 "unknown-key",
                 node.keys[key],
                 f"a fact of kind {record.fact.kind} has no slot {key!r}",
-                did_you_mean(key, known) + f"; slots are declared under `kinds: {record.fact.kind}`",
+                did_you_mean(key, known)
+                + f"; slots are declared under `kinds: {record.fact.kind}`",
             )
             continue
         read = _read_value(world, document, child, key, slot)

@@ -11,7 +11,14 @@ from hashlib import blake2s
 from typing import Any
 
 from quizgen.bank.reader import Document, Map
-from quizgen.bank.shapes import KEYS_OF_TYPE, NEEDED_OF_TYPE, TYPED, Answer, OptionDraft
+from quizgen.bank.shapes import (
+    ITEM,
+    KEYS_OF_TYPE,
+    NEEDED_OF_TYPE,
+    TYPED,
+    Answer,
+    OptionDraft,
+)
 from quizgen.bank.slots import suggest_slug
 from quizgen.markup import Blank, cloze_parts, fold
 from quizgen.model import (
@@ -79,7 +86,8 @@ def make_item(draft: Draft) -> Item | None:
         return None
     before = len(draft.problems)
     _check_keys(draft, type_name)
-    if len(draft.problems) > before:
+    unreadable = any(key not in draft.values for key in NEEDED_OF_TYPE[type_name])
+    if unreadable or len(draft.problems) > before:
         return None
     common = _common(draft)
     item = _BUILDERS[type_name](draft, common)
@@ -87,7 +95,7 @@ def make_item(draft: Draft) -> Item | None:
     return None if errors else item
 
 
-# --- type -----------------------------------------------------------------------------------------
+# --- type ---------------------------------------------------------------------------------------
 
 _BY_KEY = (
     ("cloze", "cloze"),
@@ -124,7 +132,8 @@ def _type_by_answer(draft: Draft) -> str | None:
     answer: Answer | None = values.get("answer")
     choice = "distractors" in values or "options" in values
     if answer is None:
-        if "answer" not in draft.node.entries:
+        strange = any(k not in ITEM.slots and not k.startswith("x-") for k in draft.node.entries)
+        if "answer" not in draft.node.entries and not strange:
             help = "give it `answer`, `pairs`, `order`, `rubric`, `cloze`, or `front` and `back`"
             draft.report("no-answer", "question", "this question has no answer", help)
         return None
@@ -162,7 +171,7 @@ def _check_keys(draft: Draft, type_name: str) -> None:
             )
 
 
-# --- what all items share ---------------------------------------------------------------------
+# --- what all items share -----------------------------------------------------------------------
 
 
 def _common(draft: Draft) -> dict[str, Any]:
@@ -268,7 +277,9 @@ def _distinct(draft: Draft, key: str, options: Iterable[Option]) -> bool:
     return True
 
 
-def _choices(draft: Draft, answers: Sequence[str]) -> tuple[tuple[Option, ...], tuple[str, ...]] | None:
+def _choices(
+    draft: Draft, answers: Sequence[str]
+) -> tuple[tuple[Option, ...], tuple[str, ...]] | None:
     """Give the options and the ids of the right ones."""
     values = draft.values
     if "options" in values and "distractors" in values:
@@ -328,7 +339,7 @@ def _choices_among(
     return options, tuple(keys)
 
 
-def _arrangement(draft: Draft) -> dict[str, bool]:
+def _arrangement(draft: Draft) -> dict[str, Any]:
     listed = "options" in draft.values
     shuffle = draft.values.get("shuffle", "false" if listed else "true")
     if shuffle == "false" and not listed:
@@ -413,7 +424,11 @@ def _numeric(draft: Draft, common: Common) -> Item | None:
             )
             return None
     return Numeric(
-        stem=values["question"], answer=number, low=low, high=high, unit=values.get("unit", ""),
+        stem=values["question"],
+        answer=number,
+        low=low,
+        high=high,
+        unit=values.get("unit", ""),
         **common,
     )
 
@@ -447,8 +462,11 @@ def _matching(draft: Draft, common: Common) -> Item | None:
     if not _distinct(draft, "pairs", (left for left, _ in pairs)):
         return None
     item = Matching(
-        stem=values["question"], pairs=pairs, extra=extra,
-        fixed=values.get("shuffle") == "false", **common,
+        stem=values["question"],
+        pairs=pairs,
+        extra=extra,
+        fixed=values.get("shuffle") == "false",
+        **common,
     )
     return item if _distinct(draft, "pairs", item.rights) else None
 

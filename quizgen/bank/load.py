@@ -191,7 +191,9 @@ class _Loading:
             return None
         if not path.is_file():
             here = [p.name for p in self.folder.iterdir() if p.is_file()]
-            document.report("missing-file", mark, f"there is no file {name!r}", did_you_mean(name, here))
+            document.report(
+                "missing-file", mark, f"there is no file {name!r}", did_you_mean(name, here)
+            )
             return None
         return path
 
@@ -237,7 +239,9 @@ class _Loading:
         if node is None:
             return []
         if type(node) is not Seq:
-            part.document.report("wrong-kind", node.mark, f"{key} must be a list, found {found(node)}")
+            part.document.report(
+                "wrong-kind", node.mark, f"{key} must be a list, found {found(node)}"
+            )
             return []
         return node.items
 

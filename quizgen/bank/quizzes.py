@@ -109,7 +109,9 @@ def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:
             if counts[topic] < left[topic] and sum(counts.values()) < total:
                 counts[topic] += 1
     draws = tuple(
-        Draw(count=count, topic=topic, where=where) for topic, count in sorted(counts.items()) if count
+        Draw(count=count, topic=topic, where=where)
+        for topic, count in sorted(counts.items())
+        if count
     )
     return Blueprint(
         id="quiz", title=title, where=where, sections=(Section(draw=draws),), forms=("A", "B")

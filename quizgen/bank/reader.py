@@ -90,7 +90,7 @@ class Document:
         self.problems.append(Problem(code, level, self.where(mark), message, help))
 
 
-class _StopReading(Exception):
+class _StopReading(Exception):  # noqa: N818 - a way out, not an error
     """The rest of this file can't be trusted to mean anything."""
 
 
@@ -172,7 +172,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> Document
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_HASH = re.compile(r"\S(?:[ \t]#|[ \t]{2,}#(?=[^\s#]))")
+_HASH = re.compile(r"[ \t]#|[ \t]{2,}#(?=[^\s#])")
 """A ` #` that may be meant as text: a comment proper has two spaces before it and one after."""
 
 
@@ -183,11 +183,6 @@ def read_text(text: str, shown: str) -> Document:
     control = _CONTROL.search(text)
     if control:
         _report_control(document, text, control.start())
-        return document
-    if not text.strip():
-        where = Where(shown)
-        help = "start it with `quizgen: 1`, or run `quizgen new NAME`"
-        document.problems.append(Problem("empty-file", "error", where, "the file is empty", help))
         return document
     hashed = _suspicious_lines(text)
     parser = yaml.CSafeLoader(text)
@@ -201,17 +196,24 @@ def read_text(text: str, shown: str) -> Document:
         document.problems.append(Problem("yaml-syntax", "error", Where(shown), str(error)))
     finally:
         parser.dispose()
+    if document.root is None and not document.problems:
+        help = "start it with `quizgen: 1`, or run `quizgen new NAME`"
+        problem = Problem("empty-file", "error", Where(shown), "the file is empty", help)
+        document.problems.append(problem)
     return document
 
 
-def _suspicious_lines(text: str) -> frozenset[int]:
-    lines = set()
+def _suspicious_lines(text: str) -> dict[int, str]:
+    """Give the lines, by number from 0, on which a ` #` may have cut a text short."""
+    lines = {}
     line = end = 0
     for match in _HASH.finditer(text):
         line += text.count("\n", end, match.start())
         end = match.start()
-        lines.add(line)
-    return frozenset(lines)
+        if line not in lines:
+            stop = text.find("\n", end)
+            lines[line] = text[text.rfind("\n", 0, end) + 1 : stop if stop >= 0 else None]
+    return lines
 
 
 def _report_control(document: Document, text: str, index: int) -> None:
@@ -225,7 +227,7 @@ def _report_control(document: Document, text: str, index: int) -> None:
     )
 
 
-def _build(parser: Any, document: Document, hashed: frozenset[int]) -> Node | None:
+def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | None:
     """Walk the events once, keeping a stack of open collections."""
     next_event = parser.get_event
     stack: list[Map | Seq] = []
@@ -243,7 +245,9 @@ def _build(parser: Any, document: Document, hashed: frozenset[int]) -> Node | No
             mark = event.start_mark
             node: Node = Scalar(event.value, not event.style, mark)
             if hashed and not event.style and event.end_mark.line in hashed:
-                document.cut.add((mark.line, mark.column))
+                end = event.end_mark
+                if _HASH.match(hashed[end.line], end.column):
+                    document.cut.add((mark.line, mark.column))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor or event.tag:
                 _refuse_extras(document, event)
@@ -339,7 +343,7 @@ def _put(document: Document, container: Map, key: tuple[str, Any], node: Node) -
     container.keys[name] = mark
 
 
-# --- what libyaml's syntax errors usually mean ------------------------------------------------
+# --- what libyaml's syntax errors usually mean --------------------------------------------------
 
 _AFTER_KEY = r"^\s*(?:-\s+)?(?:[\w-]+:\s+)?"
 _LINE_HINTS = (
@@ -358,8 +362,7 @@ _LINE_HINTS = (
 _MESSAGE_HINTS = (
     (
         "mapping values are not allowed",
-        "a colon and a space stand inside the text: put the text in quotes, or after `>-` on a "
-        "line of its own",
+        "a colon and a space stand inside the text: put the text in quotes, or after `>-`",
     ),
     ("tab", "a tab stands where spaces should: indent with spaces"),
     ("escape", "inside double quotes a backslash starts an escape: use single quotes"),

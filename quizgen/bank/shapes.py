@@ -34,7 +34,7 @@ from quizgen.bank.slots import (
 )
 from quizgen.model import TYPE_NAMES, Evidence
 
-# --- values that need more than a slot --------------------------------------------------------
+# --- values that need more than a slot ----------------------------------------------------------
 
 
 class OptionDraft(NamedTuple):
@@ -113,10 +113,12 @@ def _read_one_evidence(document: Document, node: Node, name: str) -> Evidence | 
         values = read_shape(document, node, _EVIDENCE_SHAPE) or {}
         if "quote" not in values:
             return None
-        return Evidence(
-            values.get("source", ""), values.get("paragraph"), values["quote"], where
-        )
-    if type(node) is Map and len(node.entries) == 1 and re.match(r"p\d+$", next(iter(node.entries))):
+        return Evidence(values.get("source", ""), values.get("paragraph"), values["quote"], where)
+    if (
+        type(node) is Map
+        and len(node.entries) == 1
+        and re.match(r"p\d+$", next(iter(node.entries)))
+    ):
         key = next(iter(node.entries))
         document.report(
             "wrong-kind",
@@ -274,7 +276,7 @@ class Siblings(NamedTuple):
     """Where a template takes its distractors from: sister facts, or all entities of a kind."""
 
     kind: str = ""
-    count: int = 3
+    take: int = 3
 
 
 _FROM = Shape("distractors", {"from": SLUG, "count": whole(2, 20)}, ("from",))
@@ -362,7 +364,7 @@ TEMPLATE = Shape(
     ("id", "for"),
 )
 
-# --- quizzes and the bank itself ---------------------------------------------------------------
+# --- quizzes and the bank itself ----------------------------------------------------------------
 
 DRAW = Shape(
     "a draw",
@@ -382,9 +384,7 @@ def _read_shapes(shape: Shape) -> Slot:
 
     def read(document: Document, node: Node, name: str) -> list[tuple[dict[str, Any], Map]] | None:
         if type(node) is not Seq or not node.items:
-            document.report(
-                "wrong-kind", node.mark, f"{name} must be a list, found {found(node)}"
-            )
+            document.report("wrong-kind", node.mark, f"{name} must be a list, found {found(node)}")
             return None
         return [
             (values, child)  # type: ignore[misc]

@@ -125,7 +125,9 @@ def _read_id(pattern: re.Pattern[str]) -> Read:
     return read
 
 
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?|[-+]?\.\d{1,18}")
+_NUMBER = re.compile(
+    r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?|[-+]?\.\d{1,18}"
+)
 
 
 def as_number(text: str) -> Decimal | None:
@@ -354,7 +356,9 @@ def shape_schema(shape: Shape) -> dict[str, Any]:
     """Give the JSON Schema of a shape."""
     properties = {}
     for key, slot in shape.slots.items():
-        properties[key] = {**slot.schema, "markdownDescription": slot.doc} if slot.doc else slot.schema
+        properties[key] = (
+            {**slot.schema, "markdownDescription": slot.doc} if slot.doc else slot.schema
+        )
     schema: dict[str, Any] = {
         "type": "object",
         "properties": properties,

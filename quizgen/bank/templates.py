@@ -46,13 +46,15 @@ class Template:
         """Where it starts."""
         return self.document.where(self.node.mark)
 
-    def report(self, code: str, key: str, message: str, help: str = "", *, level: Any = "error") -> None:
+    def report(
+        self, code: str, key: str, message: str, help: str = "", *, level: Any = "error"
+    ) -> None:
         """Add a problem at one of its keys."""
         node = self.node.entries.get(key, self.node)
         self.document.report(code, node.mark, message, help, level=level)
 
 
-# --- text with slots --------------------------------------------------------------------------
+# --- text with slots ----------------------------------------------------------------------------
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)\}")
 
@@ -135,13 +137,24 @@ class _Printer:
         return filled
 
 
-# --- checks before any fact is looked at ---------------------------------------------------------
+# --- checks before any fact is looked at --------------------------------------------------------
 
 
 def texts_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give every text of a template that may hold slots, with its key."""
     for key, value in values.items():
-        if key in {"id", "was", "for", "where", "unless", "falsify", "gather", "note", "allow", "evidence"}:
+        if key in {
+            "id",
+            "was",
+            "for",
+            "where",
+            "unless",
+            "falsify",
+            "gather",
+            "note",
+            "allow",
+            "evidence",
+        }:
             continue
         yield from ((key, text) for text in _texts(value))
 
@@ -205,7 +218,11 @@ def check_template(world: World, template: Template) -> bool:
     _check_falsify(world, template)
     _check_gather(world, template)
     siblings = values.get("distractors")
-    if isinstance(siblings, Siblings) and siblings.kind and siblings.kind not in world.entity_kinds():
+    if (
+        isinstance(siblings, Siblings)
+        and siblings.kind
+        and siblings.kind not in world.entity_kinds()
+    ):
         help = did_you_mean(siblings.kind, world.entity_kinds())
         template.report("unknown-kind", "distractors", f"no entity is a {siblings.kind!r}", help)
     return len(template.document.problems) == before
@@ -238,7 +255,8 @@ def _check_falsify(world: World, template: Template) -> None:
     elif not (isinstance(answer, Answer) and answer.texts == ("true",) and answer.look == "flag"):
         template.report("bad-falsify", "falsify", "falsify needs `answer: true`")
     elif not any(
-        isinstance(p, Path) and p.names[0] == slot for p in pieces(template.values.get("question", ""))
+        isinstance(p, Path) and p.names[0] == slot
+        for p in pieces(template.values.get("question", ""))
     ):
         template.report("bad-falsify", "falsify", f"the question never says {{{slot}}}")
 
@@ -265,7 +283,7 @@ def _check_gather(world: World, template: Template) -> None:
 # --- expansion ----------------------------------------------------------------------------------
 
 
-def _passes(world: World, printer: _Printer, record: Record, template: Template) -> bool:
+def _passes(printer: _Printer, record: Record, template: Template) -> bool:
     def fits(name: str, wanted: Sequence[Any]) -> bool:
         try:
             value = printer.value(record, Path(tuple(name.split("."))))
@@ -304,7 +322,7 @@ class _Expansion:
 
     def drafts(self) -> list[Draft]:
         pool = self.world.of_kind(self.template.kind)
-        chosen = [r for r in pool if _passes(self.world, self.printer, r, self.template)]
+        chosen = [r for r in pool if _passes(self.printer, r, self.template)]
         if not chosen:
             self.template.report(
                 "template-without-facts",
@@ -331,7 +349,7 @@ class _Expansion:
             self.template.report(
                 "facts-passed-over",
                 "for",
-                f"passes over {count} fact{'s' if count > 1 else ''} without a value for {{{slot}}}",
+                f"passes over facts without a value for {{{slot}}}: {count}",
                 level="info",
             )
         truths = self._truth_groups(filled)
@@ -415,7 +433,7 @@ class _Expansion:
             if fold(text) not in true:
                 candidates.setdefault(option_id(text), text)
         asks = key_of(self.bank_id, self.template.id, record.id)
-        best = ranked(asks, candidates)[: siblings.count]
+        best = ranked(asks, candidates)[: siblings.take]
         if len(best) < 2:
             self.template.report(
                 "too-few-distractors",
@@ -458,7 +476,7 @@ class _Expansion:
             changed = {**record.fact.values, slot: other.fact.values[slot]}
             fact = type(record.fact)(record.id, record.fact.kind, changed, record.fact.where)
             false = Record(fact, record.common, record.document, record.node, record.defaults)
-            said = {
+            said: dict[str, Any] = {
                 key: self.printer.fill(self.template.values[key], false)
                 for key in ("question", "stimulus")
                 if key in self.template.values
@@ -538,7 +556,9 @@ class _Expansion:
         )
 
 
-_NOT_FILLED = frozenset({"id", "was", "for", "where", "unless", "falsify", "gather", "evidence", "tags"})
+_NOT_FILLED = frozenset(
+    {"id", "was", "for", "where", "unless", "falsify", "gather", "evidence", "tags"}
+)
 
 
 def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
@@ -555,7 +575,7 @@ def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
 
 
 def _asks(values: Mapping[str, Any]) -> tuple[str, str]:
-    """What an item asks: two facts that ask the same share their truths."""
+    """Say what an item asks: two facts that ask the same share their truths."""
     return fold(values.get("question", "")), fold(values.get("stimulus", ""))
 
 

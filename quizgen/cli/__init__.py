@@ -19,7 +19,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-source_app = typer.Typer(help="Record the texts that answers are proved against.", no_args_is_help=True)
+source_app = typer.Typer(
+    help="Record the texts that answers are proved against.", no_args_is_help=True
+)
 app.add_typer(source_app, name="source")
 
 Banks = Annotated[
@@ -29,7 +31,9 @@ Banks = Annotated[
         show_default=False,
     ),
 ]
-Seed = Annotated[int | None, typer.Option(help="Replace the seed of every quiz.", show_default=False)]
+Seed = Annotated[
+    int | None, typer.Option(help="Replace the seed of every quiz.", show_default=False)
+]
 Drafts = Annotated[bool, typer.Option("--drafts", help="Let items in that are still drafts.")]
 
 
@@ -68,7 +72,9 @@ def build(
     from quizgen.cli.building import run_build
 
     raise typer.Exit(
-        run_build(banks or [], out, only=only, seed=seed, locked=locked, drafts=drafts, as_json=json)
+        run_build(
+            banks or [], out, only=only, seed=seed, locked=locked, drafts=drafts, as_json=json
+        )
     )
 
 
@@ -149,7 +155,7 @@ def source_add(
 
 
 def main() -> None:
-    """Run the command line; what stops the work is a sentence and exit code 1, never a traceback."""
+    """Run the command line; what stops the work is a sentence and exit code 1, no traceback."""
     try:
         app()
     except Exception as error:  # noqa: BLE001 - told apart in `stopped`, the unknown raised again

@@ -10,9 +10,16 @@ from typing import Any
 import typer
 
 from quizgen.bank.load import find_banks
-from quizgen.build import Manifest, build
-from quizgen.cli.printing import print_json, print_problems, print_table, problem_json, progress, summary
+from quizgen.cli.printing import (
+    print_json,
+    print_problems,
+    print_table,
+    problem_json,
+    progress,
+    summary,
+)
 from quizgen.outputs import OUTPUTS
+from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, BankNotFound
 
 HOME = Path("question_bank")
@@ -59,7 +66,11 @@ def run_build(
             if as_json:
                 text = "" if problems else str(error)
                 results.append(
-                    {"path": str(path), "error": text, "problems": [problem_json(p) for p in problems]}
+                    {
+                        "path": str(path),
+                        "error": text,
+                        "problems": [problem_json(p) for p in problems],
+                    }
                 )
                 continue
             print_problems(problems)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typer
 
-from quizgen.build import Report, check
 from quizgen.cli.building import chosen_banks
 from quizgen.cli.printing import print_json, print_problems, problem_json, progress, summary
+from quizgen.pipeline import Report, check
 from quizgen.problems import Problem
 
 
@@ -19,7 +19,9 @@ def run_check(
 ) -> int:
     """Check every bank and print every problem of all of them at once."""
     if format not in {"text", "json"}:
-        raise typer.BadParameter(f"no format {format!r}; there are text, json", param_hint="--format")
+        raise typer.BadParameter(
+            f"no format {format!r}; there are text, json", param_hint="--format"
+        )
     reports = []
     for path in chosen_banks(banks):
         with progress(f"checking {path}"):
@@ -36,7 +38,9 @@ def run_check(
 
 
 def _summary(problems: Sequence[Problem]) -> dict[str, int]:
-    return {level: sum(p.level == level for p in problems) for level in ("error", "warning", "info")}
+    return {
+        level: sum(p.level == level for p in problems) for level in ("error", "warning", "info")
+    }
 
 
 def _line(report: Report) -> str:

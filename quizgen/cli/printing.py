@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quizgen.build import Progress
+    from quizgen.pipeline import Progress
     from quizgen.problems import Problem
 
 _CONTEXT = 100

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from quizgen.build import check
 from quizgen.cli.building import chosen_banks
 from quizgen.cli.printing import safe
 from quizgen.markup import plain_text
 from quizgen.model import Citation, Item, item_options
+from quizgen.pipeline import check
 from quizgen.present import Asked, Told, ask, evidence_text, tell
 from quizgen.problems import did_you_mean
 from quizgen.words import words

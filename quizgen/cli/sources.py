@@ -8,8 +8,8 @@ from pathlib import Path
 
 from quizgen.bank.load import shown_path
 from quizgen.bank.slots import suggest_slug
-from quizgen.build import write_atomically
 from quizgen.evidence.records import FOLDER, dump_record, make_record, read_record, seed_folders
+from quizgen.pipeline import write_atomically
 from quizgen.problems import QuizgenError
 
 _ASKED = {
@@ -32,8 +32,8 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     path = folder / f"{id}.yaml"
     filled = dict(about)
     old = read_record(path) if path.exists() else None
-    for key in filled:
-        filled[key] = filled[key] or (getattr(old, key) if old else "")
+    if old is not None:
+        filled = {key: value or getattr(old, key) for key, value in filled.items()}
     if sys.stdin.isatty() and old is None:
         filled |= {key: filled[key] or input(f"{label}: ").strip() for key, label in _ASKED.items()}
     record = make_record(id, text, filled | {"title": filled["title"] or file.stem})
@@ -46,9 +46,12 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     change = ""
     if old is not None:
         same = old.sha256 == record.sha256
-        change = "; the text is unchanged" if same else "; the text has changed: run `quizgen check`"
+        change = (
+            "; the text is unchanged" if same else "; the text has changed: run `quizgen check`"
+        )
     print(
-        f"recorded {shown_path(path)}: {record.paragraphs} paragraphs, {record.words} words{change}\n"
+        f"recorded {shown_path(path)}: {record.paragraphs} paragraphs, "
+        f"{record.words} words{change}\n"
         f"name it in a bank:  sources: {{{id.split('-')[0]}: {id}}}"
     )
     return 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from quizgen.bank.load import shown_path
 from quizgen.bank.slots import suggest_slug
-from quizgen.build import write_atomically
 from quizgen.cli.building import HOME
+from quizgen.pipeline import write_atomically
 from quizgen.problems import QuizgenError
 
 

@@ -152,5 +152,5 @@ def _text_problem(source: Source, path: Path) -> Problem | None:
         Where(shown),
         f"the text is not the one that the record of {source.id!r} was made from "
         f"({_digest(source.text)[:8]}, recorded {source.sha256[:8]})",
-        f"put the old text back, or record the new one: quizgen source add {shown} --id {source.id}",
+        f"put the old text back, or record the new: quizgen source add {shown} --id {source.id}",
     )

@@ -224,9 +224,7 @@ class _Checker:
             return "no three words of it stand together anywhere: copy the words from the source"
         part = self.source.fingerprint[best]
         first = next((i for i, h in enumerate(hashes) if h not in part), 0)
-        return (
-            f"paragraph {best + 1} has most of it, but not {' '.join(said[first : first + 3])!r}"
-        )
+        return f"paragraph {best + 1} has most of it, but not {' '.join(said[first : first + 3])!r}"
 
     def _verbatim(self, paragraph: int) -> Proof | None:
         if self.source.text is None or paragraph > len(self.source.text):

@@ -104,8 +104,11 @@ NOTE_TYPES = {
                 "Reverse",
                 1_740_500_112,
                 "{{#Reverse}}" + _HEAD + '<div class="stem">{{Back}}</div>\n</div>{{/Reverse}}',
-                _HEAD + '<div class="stem">{{Back}}</div>\n' + _RULE
-                + '<div class="right">{{Front}}</div>\n' + _FOOT,
+                _HEAD
+                + '<div class="stem">{{Back}}</div>\n'
+                + _RULE
+                + '<div class="right">{{Front}}</div>\n'
+                + _FOOT,
             ),
         ),
     ),
@@ -129,9 +132,7 @@ NOTE_TYPES = {
         1_740_500_103,
         "quizgen Choice",
         ("Question", "Instruction", "Options", "Answer", "Keys", "Whys"),
-        (
-            _card(1_740_500_131, "Choice", _CHOICE, _RIGHT + "{{Whys}}\n"),
-        ),
+        (_card(1_740_500_131, "Choice", _CHOICE, _RIGHT + "{{Whys}}\n"),),
     ),
     "typed": NoteType(
         "typed",
@@ -143,8 +144,13 @@ NOTE_TYPES = {
                 "Typed",
                 1_740_500_141,
                 _HEAD + _QUESTION + "{{type:Typed}} {{Unit}}\n" + _HINT + "</div>\n",
-                _HEAD + _QUESTION + "{{type:Typed}}\n" + _RULE + _RIGHT
-                + '{{#Also right}}<p class="meta">{{Also right}}</p>{{/Also right}}\n' + _FOOT,
+                _HEAD
+                + _QUESTION
+                + "{{type:Typed}}\n"
+                + _RULE
+                + _RIGHT
+                + '{{#Also right}}<p class="meta">{{Also right}}</p>{{/Also right}}\n'
+                + _FOOT,
             ),
         ),
     ),

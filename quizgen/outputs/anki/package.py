@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -89,7 +88,9 @@ def _note_row(id: int, note: Note) -> tuple[Any, ...]:
     return id, note.guid, note_type, note.modified, tags, fields, note.sort_field
 
 
-def _card_rows(batch: list[tuple[int, Note]], first: int, deck_id: int) -> Iterator[tuple[Any, ...]]:
+def _card_rows(
+    batch: list[tuple[int, Note]], first: int, deck_id: int
+) -> Iterator[tuple[Any, ...]]:
     for index, note in batch:
         for ordinal in note.ordinals:
             card_id = (first + index) * 512 + ordinal
@@ -146,7 +147,7 @@ def _write_zip(stream: BinaryIO, database: Path, media: Mapping[str, bytes]) -> 
     names = sorted(media)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         info = _entry("collection.anki2")
-        info.file_size = os.stat(database).st_size
+        info.file_size = database.stat().st_size
         with package.open(info, "w") as target, database.open("rb") as source:
             shutil.copyfileobj(source, target, 1 << 20)
         listing = json.dumps({str(i): name for i, name in enumerate(names)})

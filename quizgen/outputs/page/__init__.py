@@ -1,4 +1,4 @@
-"""`review.html`: one file for the projector and for learning alone; it asks the network for nothing.
+"""`review.html`: one file for projector and solo learning; it asks the network for nothing.
 
 Script and style are inline, named by their hashes in a content security policy that forbids all
 else; the items travel as JSON text, never as script.
@@ -52,7 +52,7 @@ def _page(job: Job) -> str:
         "{data}": data.replace("<", "\\u003c"),
     }
     page = _part("page.html")
-    parts = []
+    parts: list[str] = []
     while True:
         found = [(page.index(name), name) for name in fields if name in page]
         if not found:
@@ -115,7 +115,9 @@ class _Maker:
             "topic": item.topic,
             "stimulus": self.html(asked.stimulus),
             "stem": self.html(asked.stem),
-            "instruction": "" if asked.type in {"single-choice", "true-false"} else asked.instruction,
+            "instruction": ""
+            if asked.type in {"single-choice", "true-false"}
+            else asked.instruction,
             "choices": [self.html(choice.text) for choice in asked.choices],
             "lefts": [self.html(left) for left in asked.lefts],
             "unit": asked.unit,

@@ -69,7 +69,7 @@ def _key_file(quiz: str, laid: list[Laid], setting: Setting, job: Job) -> Output
     return OutputFile(f"{quiz}-key.pdf", write, items, counted(pages, "page"))
 
 
-# --- what paper can't hold ------------------------------------------------------------------------
+# --- what paper can't hold ----------------------------------------------------------------------
 
 
 def _sizes(media: Mapping[str, bytes]) -> tuple[Sizes, list[Problem]]:

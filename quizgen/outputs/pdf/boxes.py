@@ -134,7 +134,7 @@ class Box:
 def stack(width: float, boxes: Iterable[tuple[float, Box]], indent: float = 0) -> Box:
     """Put boxes below each other, each after a gap."""
     y = 0.0
-    inner = []
+    inner: list[tuple[float, float, Box]] = []
     for gap, box in boxes:
         y += gap if inner else 0
         inner.append((indent, y, box))
@@ -207,9 +207,7 @@ class Placer:
             case Picture():
                 left = self._left(dx + mark.x, mark.width)
                 image = self.images[mark.name]
-                canvas.drawImage(
-                    image, left, y - mark.height, mark.width, mark.height, mask="auto"
-                )
+                canvas.drawImage(image, left, y - mark.height, mark.width, mark.height, mask="auto")
 
     def _pen(self, weight: float, color: str) -> None:
         self.canvas.setLineWidth(weight)

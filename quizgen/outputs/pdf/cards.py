@@ -19,8 +19,8 @@ from quizgen.model import (
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.boxes import HAIR, Box, Picture, Rule, stack
 from quizgen.outputs.pdf.quiz import Setting, Writer, open_images
-from quizgen.outputs.pdf.styles import NOTE_QUIET, Style
-from quizgen.outputs.pdf.text import text_box
+from quizgen.outputs.pdf.styles import NOTE_QUIET
+from quizgen.outputs.pdf.text import Style, text_box
 from quizgen.present import Asked, Told, ask, tell
 from quizgen.words import words
 
@@ -108,7 +108,9 @@ def _cut_lines(width: float, height: float) -> Box:
     return Box(COLUMNS * width, ROWS * height, tuple(marks))
 
 
-def _fitted(content: Rich, width: float, height: float, style: Style, setting: Setting | None) -> Box:
+def _fitted(
+    content: Rich, width: float, height: float, style: Style, setting: Setting | None
+) -> Box:
     """Set a text as large as lets it stay on its card."""
     images = setting.images if setting else {}
     box = text_box(content, width, style, images=images)
@@ -158,5 +160,3 @@ def _back(told: Told, width: float, height: float) -> Box:
         cited = told.evidence[0]
         boxes.append((4, text_box(cited.place, inner, replace(NOTE_QUIET, size=7.8, leading=10))))
     return _centred(boxes, width, height)
-
-

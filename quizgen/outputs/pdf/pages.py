@@ -60,7 +60,9 @@ def paginate(blocks: Sequence[Block], first: float, other: float) -> list[list[P
         y = 0.0
 
     for group in _groups(blocks):
-        height = sum(block.height + block.gap for block in group) - (0 if pages[-1] else group[0].gap)
+        height = sum(block.height + block.gap for block in group) - (
+            0 if pages[-1] else group[0].gap
+        )
         if pages[-1] and height > room() and height - group[0].gap <= other:
             turn()
         elif pages[-1] and height > other and group[0].leaves[0].box.height * 2 > room():

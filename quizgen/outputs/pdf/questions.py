@@ -8,10 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
 
-from quizgen.markup import Rich, plain_text
-from quizgen.outputs.pdf.boxes import HAIR, INK, KEY, QUIET, Anchor, Box, Disc, Mark, Picture, Rect, Rule, Text, stack
+from quizgen.markup import plain_text
+from quizgen.outputs.pdf.boxes import (
+    HAIR,
+    INK,
+    KEY,
+    QUIET,
+    Anchor,
+    Box,
+    Disc,
+    Mark,
+    Picture,
+    Rect,
+    Rule,
+    Text,
+)
 from quizgen.outputs.pdf.styles import (
     BODY,
     KEY_TEXT,
@@ -21,7 +33,7 @@ from quizgen.outputs.pdf.styles import (
     STEM,
     STIMULUS,
 )
-from quizgen.outputs.pdf.text import Sizes, Style, text_box, text_width
+from quizgen.outputs.pdf.text import Sizes, text_box, text_width
 from quizgen.present import Asked, Told
 from quizgen.words import words
 
@@ -123,7 +135,7 @@ def _stem(asked: Asked, width: float, images: Sizes) -> Leaf:
     return Leaf(6 if asked.stimulus or asked.image else 0, Box(width, height, inner=tuple(inner)))
 
 
-# --- answer space by type -------------------------------------------------------------------------
+# --- answer space by type -----------------------------------------------------------------------
 
 
 def _answer_space(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
@@ -214,7 +226,9 @@ def _matching(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
         if i < len(asked.choices):
             right = text_box(asked.choices[i].text, half - 20, BODY, images=images)
             label = text_box(letter(i), 18, replace(BODY, bold=True))
-            inner.append((half + 24, 0, Box(half, right.height, inner=((0, 0, label), (20, 0, right)))))
+            inner.append(
+                (half + 24, 0, Box(half, right.height, inner=((0, 0, label), (20, 0, right))))
+            )
         height = max(box.height for _, _, box in inner)
         yield Leaf(5 if i == 0 else 4, Box(width, height, inner=tuple(inner)))
 
@@ -228,7 +242,7 @@ def _ordering(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
         yield Leaf(5 if i == 0 else 4, box)
 
 
-# --- the key, at the anchors ------------------------------------------------------------------------
+# --- the key, at the anchors --------------------------------------------------------------------
 
 
 def key_marks(leaf: Leaf, told: Told) -> Box:
@@ -340,5 +354,3 @@ def short_key(told: Told, asked: Asked) -> str:
             return "…"
         case _:
             return " · ".join(plain_text(answer) for answer in told.answers)
-
-

@@ -68,7 +68,7 @@ class Setting:
         return self.bank.lang.split("-")[0] in _RTL
 
 
-# --- laying out -------------------------------------------------------------------------------------
+# --- laying out ---------------------------------------------------------------------------------
 
 
 def lay_out_form(form: Form, setting: Setting) -> Laid:
@@ -115,10 +115,10 @@ def _title_block(form: Form, setting: Setting) -> Box:
     facts = [points_text(form.points, setting.bank.lang)]
     if form.quiz.minutes:
         minutes = form.quiz.minutes
-        facts.insert(
-            0, table.one_minute if minutes == 1 else table.minutes.format(minutes=minutes)
-        )
-    rows.append((1, text_box(" · ".join(facts), width - badge.width - 12, replace(BODY, color=QUIET))))
+        facts.insert(0, table.one_minute if minutes == 1 else table.minutes.format(minutes=minutes))
+    rows.append(
+        (1, text_box(" · ".join(facts), width - badge.width - 12, replace(BODY, color=QUIET)))
+    )
     rows.append((14, _name_lines(form, setting)))
     if form.quiz.instructions:
         rows.append((12, text_box(parse(form.quiz.instructions), width, BODY)))
@@ -154,13 +154,15 @@ def _name_lines(form: Form, setting: Setting) -> Box:
     return Box(width, 35, tuple(marks), tuple(inner))
 
 
-# --- drawing ------------------------------------------------------------------------------------------
+# --- drawing ------------------------------------------------------------------------------------
 
 
 class Writer:
     """One PDF in the making: pages with header and footer, bookmarks, fixed bytes."""
 
-    def __init__(self, setting: Setting, stream: BinaryIO, title: str, images: Mapping[str, Any]) -> None:
+    def __init__(
+        self, setting: Setting, stream: BinaryIO, title: str, images: Mapping[str, Any]
+    ) -> None:
         from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
@@ -259,7 +261,7 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith((".png", ".jpg", ".jpeg", ".gif"))
 
 
-# --- the key ----------------------------------------------------------------------------------------
+# --- the key ------------------------------------------------------------------------------------
 
 
 def write_key(
@@ -320,7 +322,9 @@ def _grid(
     for start in range(0, len(laid), per_row):
         forms = laid[start : start + per_row]
         each = (width - first) / per_row
-        head = [(first + i * each, table.form.format(form=one.form.name)) for i, one in enumerate(forms)]
+        head = [
+            (first + i * each, table.form.format(form=one.form.name)) for i, one in enumerate(forms)
+        ]
         yield Block((Leaf(0, _grid_row("", head, width, each, bold=True)),), gap=8, keep_next=True)
         for index in range(max(len(one.asked) for one in forms)):
             cells = []
@@ -347,7 +351,7 @@ def _grid_row(
 def _answers(
     laid: Sequence[Laid], told: Mapping[str, Sequence[Told]], setting: Setting
 ) -> Iterator[Block]:
-    """Set every item once: where it stands on each form, its answer, why, and the source's words."""
+    """Set every item once: its place on each form, its answer, why, and the source's words."""
     table = words(setting.bank.lang)
     width = setting.paper.inner_width
     yield Block((Leaf(0, text_box(table.answers, width, HEADING)),), gap=24, keep_next=True)
@@ -358,7 +362,10 @@ def _answers(
                 continue
             seen.add(placed.item.id)
             places = [
-                (f"{other.form.name}{p.position}", _letters(told[other.form.name][i], other.asked[i]))
+                (
+                    f"{other.form.name}{p.position}",
+                    _letters(told[other.form.name][i], other.asked[i]),
+                )
                 for other in laid
                 for i, p in enumerate(other.form.placed)
                 if p.item.id == placed.item.id
@@ -386,7 +393,8 @@ def _answer(places: Sequence[tuple[str, str]], asked: Asked, told: Told, width: 
         line = (*asked.choices[index].text, *text_as_rich(": "), *why)
         rows.append((1, text_box(line, column, NOTE)))
     rows += [
-        (2, text_box(evidence_text(cited, asked.lang), column, NOTE_QUIET)) for cited in told.evidence
+        (2, text_box(evidence_text(cited, asked.lang), column, NOTE_QUIET))
+        for cited in told.evidence
     ]
     rows.append((1, text_box(told.id, column, NOTE_QUIET)))
     body = stack(column, rows)

@@ -74,7 +74,7 @@ def text_width(content: Rich | str, style: Style, images: Sizes | None = None) -
     return sum(word.width + word.space for word in words) - (words[-1].space if words else 0)
 
 
-# --- words ----------------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------------------------
 
 _STRETCH = re.compile(r"[ \t\n]+|[^ \t\n]+")
 _BREAK_AFTER = re.compile(r"(?<=[-–—/])(?=\w)")
@@ -195,7 +195,7 @@ def _outlines(
     return tuple(steps), width + x, -y, height + y
 
 
-# --- lines ----------------------------------------------------------------------------------------
+# --- lines --------------------------------------------------------------------------------------
 
 
 def _lines(words: Sequence[_Word], width: float) -> Iterator[list[_Word]]:
@@ -310,5 +310,3 @@ def _joined(marks: Sequence[Mark]) -> Iterator[Mark]:
             yield mark
     if last is not None:
         yield last
-
-

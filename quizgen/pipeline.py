@@ -1,7 +1,8 @@
 """The main job: read -> items -> expand -> check -> assemble -> present -> render -> write.
 
 Every step is a function from values to values and problems; only reading and writing touch the
-disk. `examine` goes as far as a check does, `plan` turns a sound bank into a job, `build` writes.
+disk. `check` goes as far as assembly, `plan` turns a sound bank into a job, `build` writes.
+(The module can't be called `build`: `quizgen.build` is the function.)
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def check(path: str | Path, *, seed: int | None = None, drafts: bool = False) ->
     )
 
 
-# --- from a sound bank to a job -------------------------------------------------------------------
+# --- from a sound bank to a job -----------------------------------------------------------------
 
 
 def plan(
@@ -205,7 +206,7 @@ def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Prob
     return problems
 
 
-# --- writing ---------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------
 
 
 def build(
@@ -365,7 +366,11 @@ def _last_files(folder: Path) -> list[dict[str, Any]]:
     """Read which files the last build left here; only plain names are ever trusted."""
     try:
         files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-        return [e for e in files if Path(str(e["path"])).name == e["path"] and (folder / e["path"]).is_file()]
+        return [
+            e
+            for e in files
+            if Path(str(e["path"])).name == e["path"] and (folder / e["path"]).is_file()
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
@@ -413,5 +418,3 @@ def _key(placed: Placed) -> list[str]:
             return [plain_text(answer) for answer in told.answers]
         case _:
             return []
-
-

@@ -1,0 +1,91 @@
+"""What tests share: banks written inside the test, the shared material, honest skips."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.helpers import ROOT, bank_text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from quizgen.pipeline import Report
+
+NO_SKIP = bool(os.environ.get("QUIZGEN_NO_SKIP"))
+
+
+def missing(what: str, how: str) -> None:
+    """Skip with the reason and the remedy; where nothing may be skipped, fail."""
+    message = f"{what} is missing: {how}"
+    if NO_SKIP:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of shared material: beside the checkout, or QUIZGEN_SHARED."""
+    folder = Path(os.environ.get("QUIZGEN_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        missing("the shared material", "put it beside the checkout or set QUIZGEN_SHARED")
+    return folder
+
+
+@pytest.fixture
+def article(shared: Path) -> str:
+    """Give the text of the article that the first bank is drawn from."""
+    return (shared / "seeds" / "nato-75-summit.txt").read_text("utf-8")
+
+
+@pytest.fixture
+def bank_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Write a bank's files and give its folder; the head is added where a text has none."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str, **others: str) -> Path:
+        folder = Path("bank")
+        folder.mkdir(exist_ok=True)
+        (folder / "bank.yaml").write_text(bank_text(text), "utf-8")
+        for name, content in others.items():
+            (folder / f"{name}.yaml").write_text(content, "utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def check_text(bank_from: Callable[..., Path]) -> Callable[..., Report]:
+    """Check a bank written in the test."""
+
+    def run(text: str, **others: str) -> Report:
+        from quizgen.pipeline import check
+
+        return check(bank_from(text, **others))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a real Chromium, Debian's, without a network."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("QUIZGEN_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        missing("Chromium", "apt install chromium, or set QUIZGEN_CHROMIUM")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+def pytest_addoption(parser: Any) -> None:
+    """Let golden files be rewritten."""
+    parser.addoption("--golden-update", action="store_true", help="rewrite golden files")

@@ -1,0 +1,182 @@
+"""Evidence: quotes are proved by the fingerprint alone, and to the character with the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizgen.evidence.normal import normal, paragraphs, windows, words
+from quizgen.evidence.records import dump_record, make_record, read_record
+from quizgen.pipeline import Report, check
+from quizgen.problems import QuizgenError
+
+SOURCE = """The quick brown fox jumps over the lazy dog near the river bank.
+
+It’s a “rules-based” order – so they say… in 2024.
+
+A third paragraph tells of ten bilateral meetings with fellow leaders."""
+
+
+@pytest.fixture
+def cite(bank_from: Callable[..., Path]) -> Callable[..., Report]:
+    """Check one item that cites a quote of the source above."""
+
+    def run(evidence: str, *, text: bool = False) -> Report:
+        quoted = evidence if evidence.startswith("{") else f"'{evidence}'"
+        folder = bank_from(
+            f"sources: {{s: src}}\ndefaults: {{source: s}}\nquestions:\n  - {{id: q, question: x, answer: y, evidence: {quoted}}}\n"
+        )
+        seeds = Path("seeds")
+        seeds.mkdir(exist_ok=True)
+        (seeds / "src.yaml").write_text(
+            dump_record(make_record("src", SOURCE, {"title": "Source"})), "utf-8"
+        )
+        if text:
+            (seeds / "src.txt").write_text(SOURCE, "utf-8")
+        return check(folder)
+
+    return run
+
+
+def found(report: Report) -> list[str]:
+    """Give the problems of evidence."""
+    return [p.code for p in report.problems if p.item == "q"]
+
+
+@pytest.mark.parametrize("text", [False, True])
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "p1: quick brown fox",
+        'p2: a "rules-based" order - so they say...',
+        "p2: It''s a “rules",
+        "p3: A third paragraph [...] with fellow leaders.",
+        "{source: s, paragraph: 1, quote: near the river bank}",
+    ],
+)
+def test_a_true_quote_is_proved(cite: Callable[..., Report], evidence: str, text: bool) -> None:
+    """A quote that stands in the source would be refused."""
+    report = cite(evidence, text=text)
+    assert report.ok, report.problems
+    assert report.checked.proofs == {"verbatim": int(text), "words": int(not text), "failed": 0}
+
+
+@pytest.mark.parametrize("text", [False, True])
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [
+        ("p1: quick brown cat", "quote-not-in-source"),
+        ("p2: quick brown fox", "quote-in-other-paragraph"),
+        ("p9: quick brown fox", "quote-in-other-paragraph"),
+        ("p1: brown fox", "quote-too-short"),
+        ("p1: " + "the quick brown fox " * 7, "quote-too-long"),
+        ("p1: fox brown quick", "quote-not-in-source"),
+        ("p1: quick Brown fox", "quote-not-in-source"),
+    ],
+)
+def test_a_false_quote_is_refused(
+    cite: Callable[..., Report], evidence: str, code: str, text: bool
+) -> None:
+    """A changed word or a wrong paragraph would be printed as proved."""
+    report = cite(evidence, text=text)
+    assert found(report) == [code]
+    assert not report.ok
+    assert report.checked.citations == {}
+
+
+def test_messages_help(cite: Callable[..., Report]) -> None:
+    """The author would have to search the whole source."""
+    (moved,) = [p for p in cite("p2: quick brown fox").problems if p.item == "q"]
+    assert "paragraph 1, not 2" in moved.message
+    (windows_only,) = [
+        p for p in cite("p1: over the lazy cat near the river").problems if p.item == "q"
+    ]
+    assert "paragraph 1 has most of it" in windows_only.help
+    (near,) = [
+        p for p in cite("p1: the lazy cat near the river", text=True).problems if p.item == "q"
+    ]
+    assert "paragraph 1" in near.help
+    assert "'cat'" in near.help
+
+
+def test_punctuation_counts_where_the_text_is_there(cite: Callable[..., Report]) -> None:
+    """`verbatim` would be said of a quote that isn't."""
+    assert found(cite("p1: quick, brown fox", text=True)) == ["quote-not-verbatim"]
+
+
+def test_a_quote_without_a_paragraph(cite: Callable[..., Report]) -> None:
+    """The author would have to count paragraphs."""
+    report = cite("ten bilateral meetings")
+    assert report.ok
+    assert found(report) == ["no-paragraph"]
+    assert report.checked.citations["q"][0].paragraph == 3
+
+
+def test_an_unknown_record(check_text: Callable[..., Report]) -> None:
+    """A source nobody recorded would pass as proved."""
+    report = check_text("sources: {s: nowhere}\nquestions: [{id: q, question: x, answer: y}]\n")
+    assert "unknown-source" in [p.code for p in report.problems]
+
+
+def test_a_changed_text_is_noticed(cite: Callable[..., Report]) -> None:
+    """Quotes would be checked against a text that the record was not made from."""
+    cite("p1: quick brown fox")
+    Path("seeds/src.txt").write_text(SOURCE.replace("lazy", "eager"), "utf-8")
+    assert "source-changed" in [p.code for p in check("bank").problems]
+
+
+def test_record_round_trip(tmp_path: Path) -> None:
+    """A record would not say what it was made from."""
+    record = make_record("src", SOURCE, {"title": "A: title", "publisher": "P"})
+    (tmp_path / "src.yaml").write_text(dump_record(record), "utf-8")
+    again = read_record(tmp_path / "src.yaml")
+    assert again.fingerprint == record.fingerprint
+    assert (again.title, again.publisher, again.paragraphs, again.sha256) == (
+        "A: title",
+        "P",
+        3,
+        record.sha256,
+    )
+    assert again.text is None
+
+
+def test_a_broken_record_is_a_sentence(tmp_path: Path) -> None:
+    """A broken record would end in a traceback."""
+    for content in ("", "[]", "fingerprint: 3", "a: [", "id: x\nfingerprint: [zz]\n"):
+        (tmp_path / "r.yaml").write_text(content)
+        with pytest.raises(QuizgenError, match="source add"):
+            read_record(tmp_path / "r.yaml")
+
+
+def test_every_sentence_of_the_article(article: str) -> None:
+    """Long true sentences would fail, or ones with a word changed would pass."""
+    record = make_record("a", article, {})
+    sentences = 0
+    for index, paragraph in enumerate(paragraphs(article)):
+        for sentence in re.split(r"(?<=[.!?]) ", paragraph):
+            found = words(sentence)
+            if len(found) < 6:
+                continue
+            sentences += 1
+            assert set(windows(found)) <= record.fingerprint[index]
+            for place in (1, len(found) // 2, len(found) - 2):
+                changed = [*found[:place], "Tokyoite", *found[place + 1 :]]
+                assert not set(windows(changed)) <= record.fingerprint[index]
+    assert sentences > 50
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=60))
+def test_normal_form_is_stable(text: str) -> None:
+    """A text would differ from itself after one more pass."""
+    assert normal(normal(text)) == normal(text)
+
+
+def test_paragraphs_by_blank_lines_or_lines() -> None:
+    """Every citation would point at another paragraph."""
+    assert paragraphs("a b\nc\n\nd\n") == ["a b c", "d"]
+    assert paragraphs("a\r\nb\r\n") == ["a", "b"]

@@ -1,0 +1,60 @@
+"""Small helpers for tests: the head of a bank, one item of every type, problem codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from textwrap import dedent
+
+from quizgen.model import Bank, Item
+from quizgen.pipeline import Report
+
+ROOT = Path(__file__).parent.parent
+NATO = ROOT / "question_bank" / "nato-75-summit"
+NOW = 1_750_000_000
+
+HEAD = "quizgen: 1\nid: test-bank\ntitle: Test bank\n"
+
+AWKWARD = "& % $ € ü ł Ω < > # _ ~ ^ \\ { } \" ' $5 and $6 Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+"""Ordinary marks a teacher types, and a very long word; every output must give them back."""
+
+EVERY_TYPE = """
+questions:
+  - {id: single, topic: a, question: Which one?, answer: This one, distractors: [That one, Another one, {text: None other, why: It is other.}]}
+  - {id: multiple, topic: a, question: Which ones?, answer: [Alpha, Beta], distractors: [Gamma, Delta]}
+  - {id: truth, topic: a, question: Water is wet., answer: true, explanation: It is.}
+  - {id: short, topic: b, question: Who?, answer: Kishida, accept: [Fumio Kishida]}
+  - {id: number, topic: b, question: How many?, answer: 16, tolerance: 0.5, unit: areas}
+  - {id: cloze, topic: b, cloze: "Luxon took {{office}} in {{2::November::month}}."}
+  - {id: matching, topic: c, question: Match., pairs: [[Tokyo, Japan], [Seoul, South Korea]], extra: [China]}
+  - {id: ordering, topic: c, question: Order., order: [first, second, third]}
+  - {id: open, topic: c, question: Why?, rubric: [Names a cause., Names an effect.], lines: 3}
+  - {id: card, topic: c, front: AUKUS, back: A pact, reverse: true}
+"""
+
+
+def bank_text(text: str) -> str:
+    """Put a head on a bank's text where it has none."""
+    text = dedent(text)
+    return text if text.lstrip().startswith("quizgen:") else HEAD + text
+
+
+def items_of(bank: Bank | None) -> dict[str, Item]:
+    """Give a bank's items by id."""
+    assert bank is not None
+    return {item.id: item for item in bank.items}
+
+
+def codes(report: Report) -> list[str]:
+    """Give the codes of all problems, in order."""
+    return [problem.code for problem in report.problems]
+
+
+def errors(report: Report) -> list[tuple[str, int]]:
+    """Give (code, line) of every error."""
+    return [(p.code, p.where.line) for p in report.problems if p.level == "error"]
+
+
+def texts(lines: Iterable[str]) -> str:
+    """Join lines to compare texts without caring for white space."""
+    return " ".join(" ".join(lines).split())

@@ -1,0 +1,264 @@
+"""Decks, imported into the real Anki."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quizgen.outputs.anki.note_types import NOTE_TYPES
+from quizgen.pipeline import build
+from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
+
+pytestmark = pytest.mark.peer
+
+
+class Anki:
+    """The real backend with a fresh collection."""
+
+    def __init__(self, path: Path) -> None:
+        from anki.collection import Collection
+
+        self.col = Collection(str(path))
+
+    def take(self, package: Path) -> Any:
+        """Import a package with Anki's default options."""
+        from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+        options = ImportAnkiPackageOptions(
+            merge_notetypes=False,
+            update_notes=0,
+            update_notetypes=0,
+            with_scheduling=False,
+            with_deck_configs=False,
+        )
+        request = ImportAnkiPackageRequest(package_path=str(package.absolute()), options=options)
+        return self.col.import_anki_package(request).log
+
+    def notes(self) -> dict[str, Any]:
+        """Give all notes by the id printed on their back."""
+        found = (self.col.get_note(nid) for nid in self.col.find_notes(""))
+        return {note["ID"]: note for note in found}
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Anki]:
+    """Open a collection."""
+    pytest.importorskip("anki.collection")
+    opened = Anki(tmp_path / "collection.anki2")
+    yield opened
+    opened.col.close()
+
+
+def deck(bank: Path | str, out: str = "out", now: int = NOW) -> Path:
+    """Build a deck and give its path."""
+    manifest = build(bank, out, only=["anki"], now=now)
+    return Path(out) / manifest.bank / "deck.apkg"
+
+
+def test_every_type_imports_and_renders(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A card would be lost or empty after import."""
+    log = anki.take(deck(bank_from(EVERY_TYPE)))
+    assert len(log.new) == 10
+    fronts = {}
+    for id, note in anki.notes().items():
+        assert note.fields_check() == 0
+        fronts[id] = [card.render_output().question_text for card in note.cards()]
+        backs = [card.render_output().answer_text for card in note.cards()]
+        assert all("template" not in text for text in [*fronts[id], *backs])
+        assert all(f'<p class="meta">{id}</p>' in back for back in backs)
+    assert len(fronts["cloze"]) == 2
+    assert len(fronts["card"]) == 2
+    assert "That one" in fronts["single"][0]
+    assert "None other" in fronts["single"][0]
+    assert "It is other." not in fronts["single"][0]
+    assert "A pact" in fronts["card"][1]
+    assert "South Korea" in fronts["matching"][0]
+
+
+def test_no_card_is_lost(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Anki would find cards to make up, or empty ones, when it checks the collection."""
+    anki.take(deck(bank_from(EVERY_TYPE)))
+    before = anki.col.card_count()
+    _, ok = anki.col.fix_integrity()
+    assert ok
+    assert anki.col.card_count() == before == 12
+    assert not anki.col.get_empty_cards().notes
+
+
+def test_the_nato_deck(anki: Anki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deck that the README promises would not import whole."""
+    import shutil
+
+    shutil.copytree(NATO, tmp_path / "nato")
+    shutil.copytree(NATO.parent.parent / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    log = anki.take(deck("nato"))
+    notes = anki.notes()
+    assert len(log.new) == len(notes) > 85
+    assert anki.col.decks.by_name("NATO 75 summit")
+    note = notes["who-represents/kishida"]
+    back = note.cards()[0].render_output().answer_text
+    assert "Fumio Kishida" in back
+    assert (
+        "“Prime Minister Fumio Kishida will represent Japan” The Washington Times, paragraph 12 (words verified)"
+        in back
+    )
+    assert note.tags == ["attendance"]
+
+
+def test_cloze_numbers_agree_with_anki(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A blank would get no card."""
+    texts = ["{{a}} and {{b}}", "{{1::a}} {{3::b::hint}}", "{{2::$\\frac{a}{b}$}} x", "{{a & <b>}}"]
+    lines = "".join(f"  - {{id: c{i}, cloze: '{text}'}}\n" for i, text in enumerate(texts))
+    anki.take(deck(bank_from("questions:\n" + lines)))
+    for note in anki.notes().values():
+        assert len(note.cards()) == len(note.cloze_numbers_in_fields()) > 0
+        assert note.fields_check() == 0
+
+
+def test_awkward_text_reads_back(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A teacher's & or < would break a card."""
+    from html import unescape
+
+    quoted = AWKWARD.replace("'", "''")
+    anki.take(
+        deck(bank_from(f"questions:\n  - {{id: q, question: '{quoted}', answer: '{quoted}'}}\n"))
+    )
+    note = anki.notes()["q"]
+    assert unescape(note["Question"]) == AWKWARD
+    assert unescape(note["Typed"]) == AWKWARD
+
+
+ONE = "questions:\n  - {id: a, question: First?, answer: one}\n  - {id: b, question: Second?, answer: two}\n"
+
+
+def test_an_edited_stem_updates_one_note(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A typo mended would make a second card, or reset every history."""
+    anki.take(deck(bank_from(ONE)))
+    log = anki.take(deck(bank_from(ONE.replace("First?", "The first?")), now=NOW + 60))
+    assert (len(log.new), len(log.updated), len(log.duplicate)) == (0, 1, 1)
+    assert anki.notes()["a"]["Question"] == "The first?"
+
+
+def test_an_item_inserted_at_the_top_is_one_new_note(
+    anki: Anki, bank_from: Callable[..., Path]
+) -> None:
+    """Every card would take over its neighbour's history."""
+    anki.take(deck(bank_from(ONE)))
+    log = anki.take(
+        deck(
+            bank_from(
+                ONE.replace(
+                    "questions:\n", "questions:\n  - {id: new, question: Zeroth?, answer: none}\n"
+                )
+            ),
+            now=NOW + 60,
+        )
+    )
+    assert (len(log.new), len(log.updated), len(log.duplicate)) == (1, 0, 2)
+
+
+def test_importing_twice_changes_nothing(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A learner who imports again would lose edits."""
+    package = deck(bank_from(EVERY_TYPE))
+    anki.take(package)
+    note = anki.notes()["short"]
+    note["Question"] = "My own words"
+    anki.col.update_note(note)
+    log = anki.take(package)
+    assert (len(log.new), len(log.updated)) == (0, 0)
+    assert anki.notes()["short"]["Question"] == "My own words"
+
+
+def test_a_retired_item_becomes_a_tombstone(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Learners would keep a withdrawn question without a word."""
+    anki.take(deck(bank_from(ONE)))
+    log = anki.take(
+        deck(bank_from(ONE.replace("answer: one", "answer: one, status: retired")), now=NOW + 60)
+    )
+    assert (len(log.new), len(log.updated)) == (0, 1)
+    assert len(anki.col.find_notes("tag:quizgen::retired")) == 1
+    assert "retired" in anki.notes()["a"].cards()[0].render_output().question_text
+
+
+def test_media_travel(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Two pictures of one name would overwrite each other."""
+    from PIL import Image
+
+    folder = bank_from("""
+        questions:
+          - {id: a, question: What?, answer: y, image: {file: one/map.png, alt: A map}}
+          - {id: b, question: 'See ![it](two/map.png)', answer: y}
+    """)
+    for name, colour in (("one", "red"), ("two", "blue")):
+        (folder / name).mkdir()
+        Image.new("RGB", (8, 8), colour).save(folder / name / "map.png")
+    anki.take(deck(folder))
+    files = sorted(p.name for p in Path(anki.col.media.dir()).iterdir())
+    assert len(files) == 2
+    notes = anki.notes()
+    assert f'src="{next(f for f in files if f in notes["a"]["Image"])}"' in notes["a"]["Image"]
+    assert any(f in notes["b"]["Question"] for f in files)
+
+
+def test_equal_to_genankis_own_package(bank_from: Callable[..., Path], tmp_path: Path) -> None:
+    """Our writer would write something else than the library it stands on."""
+    import genanki
+
+    ours = _rows(deck(bank_from(EVERY_TYPE)))
+    other = genanki.Deck(1, "Test bank")
+    for guid, _mid, flds, tags in ours:
+        kind = next(t for t in NOTE_TYPES.values() if t.id == _mid)
+        model = genanki.Model(
+            kind.id,
+            kind.name,
+            fields=[{"name": f} for f in kind.fields],
+            templates=[{"name": t.name, "qfmt": "{{ID}}", "afmt": "x"} for t in kind.templates],
+        )
+        other.add_note(
+            genanki.Note(model=model, fields=flds.split("\x1f"), guid=guid, tags=tags.split())
+        )
+    path = tmp_path / "theirs.apkg"
+    genanki.Package(other).write_to_file(path)
+    assert [row[:3] for row in _rows(path)] == [row[:3] for row in ours]
+
+
+def _rows(package: Path) -> list[tuple[str, int, str, str]]:
+    folder = package.parent / "unpacked"
+    with zipfile.ZipFile(package) as archive:
+        archive.extract("collection.anki2", folder)
+    connection = sqlite3.connect(folder / "collection.anki2")
+    rows = connection.execute("SELECT guid, mid, flds, tags FROM notes ORDER BY id").fetchall()
+    connection.close()
+    return rows
+
+
+FROZEN = {
+    "basic": (1740500101, 16, ["Front", "Back", "Reverse", "Stimulus"]),
+    "cloze": (1740500102, 14, ["Text", "Stimulus", "Image", "Audio"]),
+    "choice": (1740500103, 19, ["Question", "Instruction", "Options", "Answer"]),
+    "typed": (1740500104, 18, ["Question", "Typed", "Answer", "Also right"]),
+    "matching": (1740500105, 19, ["Question", "Instruction", "Lefts", "Rights"]),
+    "ordering": (1740500106, 18, ["Question", "Instruction", "Steps", "Answer"]),
+}
+
+
+def test_the_schema_is_frozen() -> None:
+    """One field more, and a default import would change nothing for any learner."""
+    found = {kind: (t.id, len(t.fields), list(t.fields[:4])) for kind, t in NOTE_TYPES.items()}
+    assert found == FROZEN
+    ids = [i for t in NOTE_TYPES.values() for i in [t.id, *(c.id for c in t.templates)]]
+    assert len(set(ids)) == len(ids)
+
+
+def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) -> None:
+    """Old clients refuse a package without its media listing."""
+    with zipfile.ZipFile(deck(bank_from(ONE))) as archive:
+        assert json.loads(archive.read("media")) == {}
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,0 +1,223 @@
+"""The review page, in a real Chromium with the network refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quizgen.pipeline import build
+from tests.helpers import AWKWARD, EVERY_TYPE, NOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.peer
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, bank_from: Callable[..., Path]) -> Iterator[Open]:
+    """Build a bank's page and open it; any request or complaint fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def go(bank: str, mode: str = "projector", **settings: Any) -> Page:
+        bank_from(bank)
+        build("bank", "out", only=["page"], now=NOW)
+        path = Path("out/test-bank/review.html").absolute()
+        context = browser.new_context(**settings)
+        contexts.append(context)
+
+        def route(r: Any) -> None:
+            if r.request.url.startswith("file:"):
+                r.continue_()
+            else:
+                complaints.append(r.request.url)
+                r.abort()
+
+        context.route("**/*", route)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text))
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.goto(f"file://{path}" + ("#solo" if mode == "solo" else ""))
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def test_projector_by_clicker(open_page: Open) -> None:
+    """A presenter's clicker would not move the page, or the answer would show too early."""
+    page = open_page(EVERY_TYPE)
+    assert "Which one?" in page.inner_text(".stem")
+    assert page.locator(".option.right").count() == 0
+    assert "It is other." not in page.inner_text("main")
+    page.keyboard.press("PageDown")
+    assert page.inner_text(".option.right .text") == "This one"
+    assert "It is other." in page.inner_text("main")
+    page.keyboard.press("PageDown")
+    assert "Which ones?" in page.inner_text(".stem")
+    page.keyboard.press("PageUp")
+    assert "Which one?" in page.inner_text(".stem")
+    page.keyboard.press("b")
+    assert page.locator("#black").is_visible()
+    page.keyboard.press("PageDown")
+    assert page.locator("#black").is_hidden()
+
+
+def test_projector_shows_every_type(open_page: Open) -> None:
+    """Some item type would stop the lesson."""
+    page = open_page(EVERY_TYPE)
+    seen = []
+    for _ in range(10):
+        seen.append(page.inner_text("main"))
+        page.keyboard.press("ArrowRight")
+        seen.append(page.inner_text("main"))
+        page.keyboard.press("ArrowRight")
+    text = "\n".join(seen)
+    for said in (
+        "Kishida",
+        "16 areas",
+        "November",
+        "Tokyo — ",
+        "Names a cause.",
+        "A pact",
+        "That was all.",
+    ):
+        assert said in text + page.inner_text("main"), said
+
+
+def test_solo_tells_right_from_wrong_and_brings_back_what_was_missed(open_page: Open) -> None:
+    """A learner would never meet a missed item again."""
+    page = open_page(
+        "questions:\n  - {id: q, question: Which?, answer: right one, distractors: [wrong one, bad one]}\n",
+        "solo",
+    )
+    page.locator(".option", has_text="wrong one").click()
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict.wrong").is_visible()
+    assert page.inner_text(".option.right .text") == "right one"
+    page.keyboard.press("Enter")
+    page.locator(".option", has_text="right one").click()
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict.right").is_visible()
+    page.keyboard.press("Enter")
+    assert "0 of 1 right the first time." in page.inner_text("main")
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "right"),
+    [
+        ("{id: q, question: Who?, answer: Élan “Vital”}", 'elan "vital"', True),
+        (
+            "{id: q, question: Who?, answer: Kishida, accept: [Fumio Kishida]}",
+            "fumio kishida",
+            True,
+        ),
+        ("{id: q, question: Who?, answer: Kishida, match: exact}", "kishida", False),
+        ("{id: q, question: How many?, answer: 16, tolerance: 5%}", "16.5", True),
+        ("{id: q, question: How many?, answer: 16}", "17", False),
+        ("{id: q, question: How many?, answer: 16}", "", False),
+    ],
+)
+def test_typed_answers(open_page: Open, item: str, typed: str, right: bool) -> None:
+    """A right answer would be called wrong, or a wrong one right."""
+    page = open_page(f"questions:\n  - {item}\n", "solo")
+    page.locator("#typed").fill(typed)
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict.right").count() == int(right)
+
+
+def test_cloze_is_filled_in(open_page: Open) -> None:
+    """A blank could not be answered."""
+    page = open_page("questions: [{id: q, cloze: 'In {{November}} he took {{office}}.'}]\n", "solo")
+    first, second = page.locator(".blank-input").all()
+    first.fill("november")
+    second.fill("Office")
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict.right").is_visible()
+    assert page.inner_text(".stem") == "In November he took office."
+
+
+def test_self_marked_types(open_page: Open) -> None:
+    """An open answer would count as wrong for want of a machine to judge it."""
+    page = open_page("questions: [{id: q, question: Why?, rubric: [Names a cause.]}]\n", "solo")
+    page.get_by_role("button", name="Reveal").click()
+    assert "Names a cause." in page.inner_text(".answer")
+    page.get_by_role("button", name="I had it right").click()
+    assert "1 of 1 right the first time." in page.inner_text("main")
+
+
+def test_keys_choose_options(open_page: Open) -> None:
+    """A learner without a mouse could not answer."""
+    page = open_page(
+        "questions:\n  - {id: q, question: Which?, answer: a1, options: [a1, b2, c3]}\n", "solo"
+    )
+    page.keyboard.press("b")
+    assert page.locator(".option input:checked").get_attribute("value") == "1"
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict.right").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phones_width(open_page: Open, scheme: str) -> None:
+    """A learner would have to scroll sideways."""
+    page = open_page(
+        EVERY_TYPE, "solo", viewport={"width": 320, "height": 640}, color_scheme=scheme
+    )
+    for _ in range(10):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.evaluate("document.querySelector('footer .main').click()")
+        main = page.locator("footer button.main")
+        main.click()
+
+
+def test_awkward_text_and_hostile_markup(open_page: Open) -> None:
+    """An author's < or </script> would break the page."""
+    quoted = AWKWARD.replace("'", "''")
+    page = open_page(
+        f"questions:\n  - {{id: q, question: '{quoted}', answer: '</script><b>x', distractors: ['<img src=x onerror=alert(1)>', '{quoted}']}}\n"
+    )
+    assert page.inner_text(".stem") == AWKWARD
+    assert sorted(page.locator(".option .text").all_inner_texts()) == sorted(
+        ["</script><b>x", "<img src=x onerror=alert(1)>", AWKWARD]
+    )
+
+
+def test_maths_is_set(open_page: Open) -> None:
+    """A formula would show as TeX."""
+    page = open_page("questions: [{id: q, question: 'Is $\\frac{a}{b}$ it?', answer: true}]\n")
+    assert page.locator(".stem math mfrac").count() == 1
+
+
+def test_contrast(open_page: Open) -> None:
+    """Text would be too pale for the last row (WCAG AA asks for 4.5 to 1)."""
+    for scheme in ("light", "dark"):
+        page = open_page(EVERY_TYPE, color_scheme=scheme)
+        style = "getComputedStyle(document.documentElement).getPropertyValue"
+        for ink, paper in (
+            ("--ink", "--paper"),
+            ("--quiet", "--paper"),
+            ("--right", "--right-paper"),
+            ("--wrong", "--wrong-paper"),
+            ("--on-accent", "--accent"),
+        ):
+            one, other = (page.evaluate(f"{style}('{name}')").strip() for name in (ink, paper))
+            assert _contrast(one, other) >= 4.5, (scheme, ink)
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
