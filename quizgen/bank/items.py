@@ -43,7 +43,9 @@ from quizgen.problems import Level, Problem
 
 def option_id(text: str) -> str:
     """Give an option's id: 8 hex digits of its text, so that it never tells role or place."""
-    return blake2s(unicodedata.normalize("NFC", text).encode(), digest_size=4).hexdigest()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return blake2s(text.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(slots=True)
@@ -253,13 +255,23 @@ def _option(draft: OptionDraft) -> Option:
     return Option(draft.id or option_id(draft.text), draft.text, draft.why)
 
 
-def _distinct(draft: Draft, key: str, options: Iterable[Option]) -> bool:
-    """Refuse options that read alike or share an id."""
-    seen: dict[str, str] = {}
-    ids: set[str] = set()
-    for option in options:
-        folded = fold(option.text)
-        if folded in seen:
+def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0) -> bool:
+    """Refuse options that read alike or share an id; the first `right` of them are answers."""
+    folded = [fold(option.text) for option in options]
+    count = len(options)
+    if len(set(folded)) == count and len({option.id for option in options}) == count:
+        return True
+    for index, option in enumerate(options):
+        first = folded.index(folded[index])
+        if first < right <= index:
+            draft.report(
+                "distractor-is-answer",
+                key,
+                f"the distractor {option.text!r} is the answer",
+                "delete it, or write another",
+            )
+            return False
+        if first < index:
             draft.report(
                 "duplicate-option",
                 key,
@@ -267,14 +279,8 @@ def _distinct(draft: Draft, key: str, options: Iterable[Option]) -> bool:
                 "options must differ in more than case, accents or spaces",
             )
             return False
-        if option.id in ids:
-            draft.report(
-                "duplicate-option", key, f"two options have the id {option.id}", "give them ids"
-            )
-            return False
-        seen[folded] = option.text
-        ids.add(option.id)
-    return True
+    draft.report("duplicate-option", key, "two options have one id", "give them other ids")
+    return False
 
 
 def _choices(
@@ -294,21 +300,11 @@ def _choices(
         return _choices_among(draft, answers)
     right = tuple(Option(option_id(text), text) for text in answers)
     wrong = tuple(_option(d) for d in values.get("distractors", ()))
-    folded = {fold(option.text) for option in right}
-    for option in wrong:
-        if fold(option.text) in folded:
-            draft.report(
-                "distractor-is-answer",
-                "distractors",
-                f"the distractor {option.text!r} is the answer",
-                "delete it, or write another",
-            )
-            return None
     if not wrong:
         draft.report("too-few", "answer", "there is no wrong option", "add `distractors: [...]`")
         return None
     options = right + wrong
-    if not _distinct(draft, "distractors", options):
+    if not _distinct(draft, "distractors", options, len(right)):
         return None
     return options, tuple(option.id for option in right)
 
@@ -459,7 +455,7 @@ def _matching(draft: Draft, common: Common) -> Item | None:
         draft.report("too-few", "pairs", f"matching needs two pairs or more, found {len(pairs)}")
         return None
     extra = tuple(_option(d) for d in values.get("extra", ()))
-    if not _distinct(draft, "pairs", (left for left, _ in pairs)):
+    if not _distinct(draft, "pairs", [left for left, _ in pairs]):
         return None
     item = Matching(
         stem=values["question"],

@@ -282,7 +282,7 @@ class _Loading:
 
     def _items(self) -> dict[str, Item]:
         items: dict[str, Item] = {}
-        taken: dict[str, Where] = {}
+        taken: dict[str, Draft] = {}
         of_template: dict[tuple[str, str, Where], list[Problem]] = {}
         for draft in self.drafts:
             item = make_item(draft)
@@ -297,18 +297,17 @@ class _Loading:
             for id in (item.id, *item.was):
                 if id in taken:
                     self._taken(draft, id, taken[id])
-                taken[id] = draft.at("id")
+                taken[id] = draft
             items.setdefault(item.id, item)
         for problems in of_template.values():
             more = f" (and in {len(problems) - 1} more of its items)" if len(problems) > 1 else ""
             self.problems.append(replace(problems[0], message=problems[0].message + more))
         return items
 
-    def _taken(self, draft: Draft, id: str, first: Where) -> None:
-        draft_id = draft.at("id")
+    def _taken(self, draft: Draft, id: str, first: Draft) -> None:
         help = "give one of them another id"
-        message = f"the id {id!r} is taken by {first}"
-        self.problems.append(Problem("duplicate-id", "error", draft_id, message, help, id))
+        message = f"the id {id!r} is taken by {first.at('id')}"
+        self.problems.append(Problem("duplicate-id", "error", draft.at("id"), message, help, id))
 
     # What refers to something else.
 
@@ -340,8 +339,9 @@ class _Loading:
             )
 
     def _check_enemies(self, bank: Bank) -> None:
-        ids = {id for item in bank.items for id in (item.id, *item.was)}
-        for item in bank.items:
+        hostile = [item for item in bank.items if item.enemies]
+        ids = {id for item in bank.items for id in (item.id, *item.was)} if hostile else set()
+        for item in hostile:
             for enemy in item.enemies:
                 if enemy not in ids:
                     help = did_you_mean(enemy, ids)
@@ -367,10 +367,13 @@ class _Loading:
 
 def media_names(item: Item) -> tuple[str, ...]:
     """Name every picture and sound an item shows, each once."""
-    texts = [item.stem, item.stimulus, item.explanation, item.hint]
-    texts += [option.text for option in item_options(item)]
     names = [item.image.file] if item.image else []
     names += [item.audio] if item.audio else []
+    texts = (item.stem, item.stimulus, item.explanation, item.hint)
     for text in texts:
-        names += images(text)
-    return tuple(dict.fromkeys(names))
+        if "![" in text:
+            names += images(text)
+    for option in item_options(item):
+        if "![" in option.text:
+            names += images(option.text)
+    return tuple(dict.fromkeys(names)) if names else ()

@@ -78,6 +78,8 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     cut: set[tuple[int, int]] = field(default_factory=set)
     """Starts of plain scalars that a ` #` on their line may have cut short."""
+    extras: bool = True
+    """Whether the text holds a sign that could be an anchor or a tag."""
 
     def where(self, mark: Any) -> Where:
         """Turn a parser's mark (counting from 0) into a place (counting from 1)."""
@@ -179,11 +181,7 @@ _HASH = re.compile(r"[ \t]#|[ \t]{2,}#(?=[^\s#])")
 def read_text(text: str, shown: str) -> Document:
     """Read YAML text into a document."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    document = Document(shown)
-    control = _CONTROL.search(text)
-    if control:
-        _report_control(document, text, control.start())
-        return document
+    document = Document(shown, extras="&" in text or "!" in text)
     hashed = _suspicious_lines(text)
     parser = yaml.CSafeLoader(text)
     try:
@@ -193,7 +191,7 @@ def read_text(text: str, shown: str) -> Document:
     except yaml.MarkedYAMLError as error:
         _report_syntax(document, text, error)
     except yaml.YAMLError as error:
-        document.problems.append(Problem("yaml-syntax", "error", Where(shown), str(error)))
+        _report_unreadable(document, text, str(error))
     finally:
         parser.dispose()
     if document.root is None and not document.problems:
@@ -205,7 +203,9 @@ def read_text(text: str, shown: str) -> Document:
 
 def _suspicious_lines(text: str) -> dict[int, str]:
     """Give the lines, by number from 0, on which a ` #` may have cut a text short."""
-    lines = {}
+    lines: dict[int, str] = {}
+    if " #" not in text and "\t#" not in text:
+        return lines
     line = end = 0
     for match in _HASH.finditer(text):
         line += text.count("\n", end, match.start())
@@ -216,34 +216,50 @@ def _suspicious_lines(text: str) -> dict[int, str]:
     return lines
 
 
-def _report_control(document: Document, text: str, index: int) -> None:
-    line = text.count("\n", 0, index)
-    column = index - (text.rfind("\n", 0, index) + 1)
-    document.report(
-        "control-character",
-        _Place(line, column),
-        f"control character U+{ord(text[index]):04X}",
-        "delete it",
-    )
+def _report_unreadable(document: Document, text: str, said: str) -> None:
+    """Report what libyaml won't even scan, which is a control character as a rule."""
+    control = _CONTROL.search(text)
+    if control is None:
+        document.problems.append(Problem("yaml-syntax", "error", Where(document.file), said))
+        return
+    index = control.start()
+    place = _Place(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
+    message = f"control character U+{ord(text[index]):04X}"
+    document.report("control-character", place, message, "delete it")
 
 
 def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | None:
-    """Walk the events once, keeping a stack of open collections."""
+    """Walk the events once, keeping a stack of open collections.
+
+    The one loop of the project that is written for speed: it runs forty times a question. An
+    open mapping waits for a key while `key` is None; a collection is put into its parent when
+    it closes.
+    """
     next_event = parser.get_event
-    stack: list[Map | Seq] = []
-    pending: list[tuple[str, Any] | None] = []
+    stack: list[tuple[Map | Seq, str | None, Any]] = []
+    add: Any = None  # the open list's append, None in a mapping
+    entries: dict[str, Node] = {}
     container: Map | Seq | None = None
-    key: tuple[str, Any] | None = None
+    key: str | None = None
+    key_mark: Any = None
     root: Node | None = None
-    documents = 0
+    started = False
+    extras = document.extras
     while True:
         event = next_event()
         kind = type(event)
+        node: Node
         if kind is ScalarEvent:
-            if event.anchor or event.tag:
-                _refuse_extras(document, event)
             mark = event.start_mark
-            node: Node = Scalar(event.value, not event.style, mark)
+            text = event.value
+            if extras and (event.anchor or event.tag):
+                _refuse_extras(document, event)
+            if add is None and key is None and container is not None:
+                if text in _NO_KEYS and not (text and event.style):
+                    text = _refuse_key(document, text, mark)
+                key, key_mark = text, mark
+                continue
+            node = Scalar(text, not event.style, mark)
             if hashed and not event.style and event.end_mark.line in hashed:
                 end = event.end_mark
                 if _HASH.match(hashed[end.line], end.column):
@@ -251,26 +267,40 @@ def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | No
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor or event.tag:
                 _refuse_extras(document, event)
+            mark = event.start_mark
             if len(stack) >= MAX_DEPTH:
                 help = "a bank needs five levels or so; look for a stray `[` or `{`"
-                document.report(
-                    "too-deep", event.start_mark, f"more than {MAX_DEPTH} levels deep", help
-                )
+                document.report("too-deep", mark, f"more than {MAX_DEPTH} levels deep", help)
                 raise _StopReading
-            node = (Map if kind is MappingStartEvent else Seq)(event.start_mark, event.flow_style)
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            stack.pop()
-            container = stack[-1] if stack else None
-            key = pending.pop()
+            stack.append((container, key, key_mark))  # type: ignore[arg-type]
+            if kind is MappingStartEvent:
+                container = Map(mark, event.flow_style)
+                entries, add = container.entries, None
+            else:
+                container = Seq(mark, event.flow_style)
+                add = container.items.append
+            key = None
             continue
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            node = container  # type: ignore[assignment]
+            container, key, key_mark = stack.pop()
+            is_list = type(container) is Seq
+            add = container.items.append if is_list else None  # type: ignore[union-attr]
+            entries = {} if is_list or container is None else container.entries  # type: ignore[union-attr]
+            if container is not None and add is None and key is None:
+                key, key_mark = _refuse_collection_key(document, node), node.mark
+                continue
         elif kind is AliasEvent:
             document.report("alias", event.start_mark, *_ALIAS)
             node = Scalar("", False, event.start_mark)
+            if container is not None and add is None and key is None:
+                key, key_mark = "", event.start_mark
+                continue
         elif kind is DocumentStartEvent:
-            documents += 1
-            if documents > 1:
+            if started:
                 document.report("second-document", event.start_mark, *_SECOND)
                 return root
+            started = True
             continue
         elif kind is StreamEndEvent:
             return root
@@ -278,24 +308,20 @@ def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | No
             continue
 
         # Give the node its place in the collection that is open.
-        if container is None:
+        if add is not None:
+            add(node)
+        elif container is None:
             root = node
-        elif type(container) is Seq:
-            container.items.append(node)
-        elif key is None:
-            key = _key(document, node)
-            if type(node) is Scalar:
-                continue
         else:
-            _put(document, container, key, node)  # type: ignore[arg-type]
-            key = None
-        if type(node) is not Scalar:
-            stack.append(node)  # type: ignore[arg-type]
-            pending.append(key)
-            container = node  # type: ignore[assignment]
+            if key in entries:
+                _refuse_duplicate(document, container, key, key_mark)  # type: ignore[arg-type]
+            elif key:
+                entries[key] = node
+                container.keys[key] = key_mark  # type: ignore[union-attr]
             key = None
 
 
+_NO_KEYS = frozenset({"", "<<"})
 _ALIAS = (
     "anchors and aliases (& and *) are not part of the bank format",
     "if the text starts with & or *, put it in quotes; otherwise write the value out",
@@ -311,36 +337,30 @@ def _refuse_extras(document: Document, event: Any) -> None:
         document.report("tag", event.start_mark, f"YAML tag {event.tag!r}", help)
 
 
-def _key(document: Document, node: Node) -> tuple[str, Any]:
-    if type(node) is not Scalar:
-        help = "keys are plain words; a text that starts with { or [ must be quoted"
-        document.report("key-not-text", node.mark, "a list or mapping stands as a key", help)
-        return "", node.mark
-    if not node.text.strip():
-        document.report("key-not-text", node.mark, "a key is empty", "give it a name, or quote {")
-        return "", node.mark
-    if node.plain and node.text == "<<":
+def _refuse_key(document: Document, text: str, mark: Any) -> str:
+    """Report a key that can't be one; its value is read and left out."""
+    if text == "<<":
         help = "use `defaults:`, or write the keys out"
-        document.report("merge-key", node.mark, "merge keys (<<) are not part of the format", help)
-        return "", node.mark
-    return node.text, node.mark
+        document.report("merge-key", mark, "merge keys (<<) are not part of the format", help)
+    else:
+        document.report("key-not-text", mark, "a key is empty", "give it a name, or quote {")
+    return ""
 
 
-def _put(document: Document, container: Map, key: tuple[str, Any], node: Node) -> None:
-    name, mark = key
-    if not name:
-        return  # reported already
-    if name in container.entries:
-        first = container.keys[name].line + 1
-        document.report(
-            "duplicate-key",
-            mark,
-            f"{name!r} is given twice; the first is on line {first}",
-            "delete one of them",
-        )
-        return
-    container.entries[name] = node
-    container.keys[name] = mark
+def _refuse_collection_key(document: Document, node: Node) -> str:
+    help = "keys are plain words; a text that starts with { or [ must be quoted"
+    document.report("key-not-text", node.mark, "a list or mapping stands as a key", help)
+    return ""
+
+
+def _refuse_duplicate(document: Document, container: Map, name: str, mark: Any) -> None:
+    first = container.keys[name].line + 1
+    document.report(
+        "duplicate-key",
+        mark,
+        f"{name!r} is given twice; the first is on line {first}",
+        "delete one of them",
+    )
 
 
 # --- what libyaml's syntax errors usually mean --------------------------------------------------

@@ -206,6 +206,7 @@ def one_of(*words: str) -> Slot:
 
 def list_of(slot: Slot, *, at_least: int = 1) -> Slot:
     """Make a slot for a list of one kind of value."""
+    read_one = slot.read
 
     def read(document: Document, node: Node, name: str) -> list[Any] | None:
         if type(node) is not Seq:
@@ -219,11 +220,10 @@ def list_of(slot: Slot, *, at_least: int = 1) -> Slot:
                 "too-few", node.mark, f"{name} needs {at_least} or more, found {len(node.items)}"
             )
             return None
-        if node.flow:
+        if node.flow and read_one is not read_word:
             _report_split_texts(document, node, name)
-        read_one = slot.read
         values = [read_one(document, child, name) for child in node.items]
-        return None if any(value is None for value in values) else values
+        return None if None in values else values
 
     return Slot(read, {"type": "array", "items": slot.schema, "minItems": at_least})
 

@@ -1,0 +1,151 @@
+"""`make bench`: each job against its floor and its peers, side by side in one run.
+
+CPU time (user and system), the median of five; ratios are what counts, machines differ. Prints a
+table and writes output/bench.json. Run one part with ONLY=read or ONLY=start.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import yaml
+
+from tests.helpers import ROOT
+
+Row = dict[str, object]
+
+
+def cpu(job: Callable[[], object], runs: int = 5) -> float:
+    """Measure a function: CPU seconds, the median of some runs."""
+    times = []
+    for _ in range(runs):
+        gc.collect()
+        start = process_time()
+        job()
+        times.append(process_time() - start)
+    return median(times)
+
+
+def command(*words: str, runs: int = 5, cwd: Path | None = None) -> float:
+    """Measure a command as a whole process: CPU seconds, the median of some runs."""
+    times = []
+    for _ in range(runs):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(words, check=True, capture_output=True, cwd=cwd)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return median(times)
+
+
+def questions(count: int) -> str:
+    """Write a bank of single choice questions, 13 lines and about 490 bytes each."""
+    head = "quizgen: 1\nid: bench\ntitle: Bench\nquestions:\n"
+    return head + "".join(
+        f"""  - id: q{i}
+    topic: topic-{i % 20}
+    tags: [alpha, beta]
+    level: {i % 5 + 1}
+    question: Which of the many parties to agreement number {i} was named first in the text?
+    answer: The party of the first part, number {i}
+    distractors:
+      - The party of the second part, number {i}
+      - The party of the third part, number {i}
+      - {{text: 'The party of the fourth part, {i}', why: It came later in the text.}}
+    explanation: The first party is named in the opening paragraph of agreement {i}.
+    points: 2
+    note: made for measuring, never printed
+"""
+        for i in range(count)
+    )
+
+
+def walk(text: str) -> None:
+    """Walk libyaml's events and do nothing: the floor of reading."""
+    parser = yaml.CSafeLoader(text)
+    while parser.check_event():
+        parser.get_event()
+    parser.dispose()
+
+
+def bench_read() -> list[Row]:
+    """Reading and building 10,000 and 100,000 questions."""
+    from quizgen.bank.load import load
+
+    rows: list[Row] = []
+    for count, runs in ((10_000, 5), (100_000, 1)):
+        text = questions(count)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "bank.yaml"
+            path.write_text(text, "utf-8")
+            floor = cpu(lambda: walk(text), runs)  # noqa: B023 - called at once
+            ours = cpu(lambda: load(path), runs)  # noqa: B023
+        gc.disable()
+        peer = (
+            cpu(lambda: yaml.load(text, Loader=yaml.CSafeLoader), runs) if count < 50_000 else 0.0
+        )  # noqa: B023
+        gc.enable()
+        rows.append(_row(f"read {count:,} questions", ours, floor, "yaml.load, gc off", peer, 2.5))
+    return rows
+
+
+def bench_start() -> list[Row]:
+    """Starting up, and the whole job on small and large banks."""
+    python = sys.executable
+    typer = command(python, "-c", "import typer")
+    help_ = command(python, "-m", "quizgen", "--help")
+    rows = [_row("quizgen --help", help_, typer, "", 0.0, 1.5)]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        command(python, "-m", "quizgen", "new", "ten", runs=1, cwd=folder)
+        ten = command(python, "-m", "quizgen", "build", cwd=folder)
+        rows.append(_row("ten items, everything (aim 1 s)", ten, 1.0, "", 0.0, 1.0))
+        (folder / "many.yaml").write_text(questions(1000), "utf-8")
+        many = command(python, "-m", "quizgen", "build", "many.yaml", runs=3, cwd=folder)
+        rows.append(_row("1,000 items, everything (aim 5 s)", many, 5.0, "", 0.0, 1.0))
+    return rows
+
+
+def _row(work: str, ours: float, floor: float, peer: str, peer_time: float, aim: float) -> Row:
+    return {
+        "work": work,
+        "seconds": round(ours, 3),
+        "floor": round(floor, 3),
+        "ratio": round(ours / floor, 2),
+        "aim": aim,
+        "peer": peer,
+        "peer_ratio": round(peer_time / ours, 2) if peer_time else None,
+    }
+
+
+PARTS: dict[str, Callable[[], list[Row]]] = {"read": bench_read, "start": bench_start}
+
+
+def main() -> None:
+    """Run the parts that were asked for and print their table."""
+    wanted = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in wanted if name not in PARTS]
+    if unknown:
+        sys.exit(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    rows = [row for name in wanted for row in PARTS[name]()]
+    print(f"{'work':36} {'seconds':>8} {'floor':>8} {'ratio':>6} {'aim':>5}  slower peer")
+    for row in rows:
+        peer = f"{row['peer']}: {row['peer_ratio']}x ours" if row["peer_ratio"] else ""
+        print(
+            f"{row['work']:36} {row['seconds']:>8} {row['floor']:>8} {row['ratio']:>6} "
+            f"{row['aim']:>5}  {peer}"
+        )
+    out = ROOT / "output" / "bench.json"
+    out.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
