@@ -109,7 +109,7 @@ def test_the_nato_deck(anki: Anki, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "“Prime Minister Fumio Kishida will represent Japan” The Washington Times, paragraph 12 (words verified)"
         in back
     )
-    assert note.tags == ["attendance"]
+    assert note.tags == ["attendance::going"]
 
 
 def test_cloze_numbers_agree_with_anki(anki: Anki, bank_from: Callable[..., Path]) -> None:

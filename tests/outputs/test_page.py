@@ -221,3 +221,13 @@ def _contrast(one: str, other: str) -> float:
 
     high, low = sorted((light(one), light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_what_is_projected_fits_the_screen(open_page: Open) -> None:
+    """The class would see the question and not the reason, which lies below the fold."""
+    long = "A reason that goes on for quite a while. " * 7
+    bank = f"questions:\n  - {{id: q, question: Which of these four is it?, explanation: {long}, answer: The first of four rather long options here, distractors: [The second of four rather long options, The third of four rather long options, The last of them]}}\n"
+    page = open_page(bank, viewport={"width": 1024, "height": 600})
+    page.keyboard.press("PageDown")
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    assert page.locator(".explanation").is_visible()

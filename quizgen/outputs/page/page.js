@@ -38,7 +38,7 @@
   function showAsked(item) {
     stage.textContent = "";
     stage.setAttribute("lang", item.lang);
-    if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic)); }
+    if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic.replace(/\//g, " › "))); }
     if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
     if (item.image) {
       var figure = el("figure");
@@ -117,6 +117,7 @@
     if (told.explanation) { stage.appendChild(el("div", { "class": "explanation" }, told.explanation)); }
     told.evidence.forEach(function (line) { stage.appendChild(text("p", { "class": "source" }, line)); });
     showControls();
+    fit();
   }
   function showVerdict(right) {
     stage.appendChild(text("p", { "class": "verdict " + (right ? "right" : "wrong"), role: "status" },
@@ -188,6 +189,17 @@
     if (state.revealed) { next(); } else { reveal(right); }
   }
 
+  // --- fitting: what is projected is never below the fold ---------------------------------------
+  function fit() {
+    var size = 100;
+    stage.style.fontSize = "";
+    if (state.mode !== "projector") { return; }
+    while (size > 55 && document.documentElement.scrollHeight > window.innerHeight) {
+      size -= 5;
+      stage.style.fontSize = "calc(clamp(1.3rem, 2.7vw, 2.3rem) * " + size / 100 + ")";
+    }
+  }
+
   // --- moving --------------------------------------------------------------------------------
   function show() {
     state.revealed = false;
@@ -196,6 +208,7 @@
     if (state.at >= state.queue.length) { return showDone(); }
     showAsked(current());
     showControls();
+    fit();
     place.textContent = (state.at + 1) + " / " + state.queue.length;
     var field = stage.querySelector("input[type=text], textarea");
     (state.mode === "solo" && field ? field : stage).focus({ preventScroll: true });
@@ -309,5 +322,6 @@
   document.getElementById("mode-solo").addEventListener("click", function () { setMode("solo"); });
   black.addEventListener("click", function () { black.hidden = true; });
   document.addEventListener("keydown", onKey);
+  window.addEventListener("resize", fit);
   setMode(location.hash === "#solo" ? "solo" : "projector");
 }());
