@@ -271,6 +271,8 @@ class Draw:
     """Take `count` items that fit every filter that is given."""
 
     count: int
+    up_to: bool = False
+    """Fewer will do: nobody asked for this number."""
     topic: str = ""
     tag: str = ""
     level: int | None = None

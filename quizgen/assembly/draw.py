@@ -154,7 +154,7 @@ class _Attempt:
             if not self.table.clash(by_id[id]):
                 self.table.add(by_id[id])
                 taken.append(by_id[id])
-        if len(taken) < draw.count:
+        if len(taken) < draw.count and not draw.up_to:
             self.short.append((draw, len(taken), len(by_id)))
         return taken
 

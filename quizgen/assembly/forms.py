@@ -72,7 +72,8 @@ def _forms_of(
         form = _form(quiz, drawn.sections, name, seed)
         if form.placed:
             forms.append(form)
-    if not forms and not has_errors(problems):
+    asked_for = any(s.items or any(not d.up_to for d in s.draw) for s in quiz.sections)
+    if not forms and asked_for and not has_errors(problems):
         help = "give items of the bank `status: ok`, or draw what it has"
         message = f"quiz {quiz.id!r} has no items"
         problems.append(Problem("quiz-short-of-items", "warning", quiz.where, message, help))

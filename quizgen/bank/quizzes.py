@@ -109,7 +109,7 @@ def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:
             if counts[topic] < left[topic] and sum(counts.values()) < total:
                 counts[topic] += 1
     draws = tuple(
-        Draw(count=count, topic=topic, where=where)
+        Draw(count=count, up_to=True, topic=topic, where=where)
         for topic, count in sorted(counts.items())
         if count
     )

@@ -1,0 +1,117 @@
+"""What the pages say is true: examples build, commands exist, pins name no host."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizgen.model import TYPE_NAMES, type_name
+from quizgen.pipeline import Report, build, check
+from tests.helpers import HEAD, NOW, ROOT
+
+REFERENCE = (ROOT / "question_bank" / "README.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+HOSTLESS = ("requirements.txt", "requirements-test.txt", "requirements-dev.txt")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: re.sub(r"\W+", "-", e[:40]))
+def test_every_example_of_the_reference_builds(
+    bank_from: Callable[..., Path], example: str
+) -> None:
+    """An author who copies an example would get an error."""
+    head = "" if example.startswith("quizgen:") else HEAD
+    folder = bank_from(head + example, more="questions: [{id: m, question: x, answer: y}]\n")
+    Path("seeds").mkdir()
+    from quizgen.evidence.records import dump_record, make_record
+
+    record = dump_record(make_record("my-article", "One two three four.", {"title": "A"}))
+    Path("seeds/my-article.yaml").write_text(record, "utf-8")
+    report = check(folder)
+    assert [p for p in report.problems if p.level != "info"] == []
+    build(folder, "out", now=NOW)
+
+
+def test_the_reference_shows_every_type(check_text: Callable[..., Report]) -> None:
+    """An author would not learn of an item type."""
+    shown = set()
+    for example in EXAMPLES:
+        if example.startswith("questions:"):
+            bank = check_text(HEAD + example).bank
+            assert bank is not None
+            shown |= {type_name(item) for item in bank.items}
+    assert shown == set(TYPE_NAMES)
+
+
+def test_the_readmes_banks_build(bank_from: Callable[..., Path]) -> None:
+    """A newcomer's first bank would fail."""
+    for example in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL):
+        folder = bank_from(example if example.startswith("quizgen:") else HEAD + example)
+        assert check(folder).ok
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """A command would be known to its authors only."""
+    from typer.main import get_command
+
+    from quizgen.cli import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    for name, command in commands.items():
+        names = [f"{name} {sub}" for sub in getattr(command, "commands", {})] or [name]
+        for full in names:
+            assert f"`quizgen {full}" in README, full
+
+
+def test_pictures_of_the_readme_are_there() -> None:
+    """The README would open with a broken picture."""
+    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / path).is_file(), path
+
+
+def test_pins_name_no_host_and_cover_everything() -> None:
+    """A clone would install from somebody's private registry, or without a pin."""
+    for name in HOSTLESS:
+        text = (ROOT / name).read_text("utf-8")
+        assert "://" not in text
+        assert "--index" not in text
+        assert "--find-links" not in text
+        assert "--hash=sha256:" in text
+    pins = (ROOT / "requirements.txt").read_text("utf-8").lower().replace("_", "-")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for wanted in [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]:
+        name = re.match(r"[\w-]+", wanted.lower().replace("_", "-"))
+        assert name
+        assert re.search(rf"^{name[0]}==", pins, re.MULTILINE), wanted
+
+
+def test_top_level_names() -> None:
+    """The project's shape is what its user asked for."""
+    import subprocess
+
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    top = {Path(name).parts[0] for name in listed}
+    assert top <= {
+        ".ci",
+        ".gitignore",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "output",
+        "pyproject.toml",
+        "question_bank",
+        "quizgen",
+        "requirements-dev.txt",
+        "requirements-test.txt",
+        "requirements.txt",
+        "seeds",
+        "tests",
+    }
