@@ -20,7 +20,8 @@ from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.reader import Document, Map, Node, Seq, read_file
 from quizgen.bank.shapes import BANK, INCLUDED, ITEM, TEMPLATE
 from quizgen.bank.slots import found, read_shape
-from quizgen.bank.templates import Template, expand
+from quizgen.bank.template_rules import Template
+from quizgen.bank.templates import expand
 from quizgen.markup import images
 from quizgen.model import Bank, Item, Where, item_options
 from quizgen.problems import BankNotFound, Problem, did_you_mean, in_order

@@ -8,282 +8,23 @@ truth group: none of their answers is ever a distractor.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizgen.bank.facts import TEXT_TYPE, Record, SlotType, World, slot_names
+from quizgen.bank.facts import Record, World
+from quizgen.bank.fill import MissingValue, Path, Printer, pieces
 from quizgen.bank.items import Draft, option_id
-from quizgen.bank.reader import Document, Map
 from quizgen.bank.shapes import Answer, OptionDraft, Siblings
-from quizgen.bank.slots import suggest_slug
-from quizgen.markup import escape, fold, parse, plain_text, strip_cloze
-from quizgen.model import Ref, Value, Where
+from quizgen.bank.slots import as_number, suggest_slug
+from quizgen.bank.template_rules import Template, check_template, type_at
+from quizgen.markup import fold
+from quizgen.model import Ref
 from quizgen.order import hash32, key_of, ranked
-from quizgen.problems import did_you_mean
-from quizgen.words import joined
 
 
-@dataclass(slots=True)
-class Template:
-    """A template as read, with where it stands."""
-
-    id: str
-    values: dict[str, Any]
-    document: Document
-    node: Map
-    defaults: Mapping[str, Any]
-
-    @property
-    def kind(self) -> str:
-        """The kind it is for."""
-        return str(self.values["for"])
-
-    @property
-    def where(self) -> Where:
-        """Where it starts."""
-        return self.document.where(self.node.mark)
-
-    def report(
-        self, code: str, key: str, message: str, help: str = "", *, level: Any = "error"
-    ) -> None:
-        """Add a problem at one of its keys."""
-        node = self.node.entries.get(key, self.node)
-        self.document.report(code, node.mark, message, help, level=level)
-
-
-# --- text with slots ----------------------------------------------------------------------------
-
-_PIECE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A slot in a text: `person`, or `person.role`."""
-
-    names: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return ".".join(self.names)
-
-
-def pieces(text: str) -> list[str | Path]:
-    """Split a template's text into literal stretches and slots."""
-    parts: list[str | Path] = []
-    end = 0
-    for match in _PIECE.finditer(text):
-        if match[1]:
-            parts += [text[end : match.start()], Path(tuple(match[1].split(".")))]
-            end = match.end()
-    parts.append(text[end:])
-    return [part for part in parts if part != ""]
-
-
-class MissingValue(Exception):  # noqa: N818 - not an error: the fact is passed over and counted
-    """A fact has no value for a slot that the template prints."""
-
-
-@dataclass(slots=True)
-class _Printer:
-    """Fills the slots of a template's texts from one fact."""
-
-    world: World
-    lang: str
-
-    def value(self, record: Record, path: Path) -> Value:
-        """Follow a path from a fact to a value."""
-        value: Any = None
-        for name in path.names:
-            value = record.fact.values.get(name)
-            if value is None and name == "short":
-                value = record.fact.values.get("name")
-            if value is None:
-                raise MissingValue(str(path))
-            if isinstance(value, Ref):
-                record = self.world.entities[value.id]
-        found: Value = value
-        return found
-
-    def one(self, value: Value, *, markup: bool, cloze: bool = False) -> str:
-        """Print a single value; names are plain text, text slots are markup."""
-        if isinstance(value, Ref):
-            name = self.world.name_of(value)
-            return escape(name) if markup else name
-        text = str(value) if cloze else strip_cloze(str(value))
-        return text if markup else plain_text(parse(text))
-
-    def many(self, value: Value, *, markup: bool) -> list[str]:
-        """Print a value, or each value of a list."""
-        values = value if isinstance(value, tuple) else (value,)
-        return [self.one(v, markup=markup) for v in values]
-
-    def fill(self, text: str, record: Record, *, markup: bool = True, cloze: bool = False) -> str:
-        """Print a text; what begins with a slot begins with a capital."""
-        parts = pieces(text)
-        filled = ""
-        for part in parts:
-            if isinstance(part, str):
-                filled += part
-                continue
-            value = self.value(record, part)
-            if isinstance(value, tuple):
-                filled += joined(self.many(value, markup=markup), self.lang)
-            else:
-                filled += self.one(value, markup=markup, cloze=cloze)
-        if parts and isinstance(parts[0], Path) and markup:
-            filled = filled[:1].upper() + filled[1:]
-        return filled
-
-
-# --- checks before any fact is looked at --------------------------------------------------------
-
-
-def texts_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give every text of a template that may hold slots, with its key."""
-    for key, value in values.items():
-        if key in {
-            "id",
-            "was",
-            "for",
-            "where",
-            "unless",
-            "falsify",
-            "gather",
-            "note",
-            "allow",
-            "evidence",
-        }:
-            continue
-        yield from ((key, text) for text in _texts(value))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, OptionDraft):
-        yield value.text
-        yield value.why
-    elif isinstance(value, Answer):
-        yield from value.texts
-    elif isinstance(value, (list, tuple)) and not isinstance(value, Siblings):
-        for inner in value:
-            yield from _texts(inner)
-
-
-def _type_at(world: World, kind: str, path: Path) -> SlotType | None:
-    """Find the type at the end of a path, or None where there is no such slot."""
-    slot: SlotType | None = None
-    for name in path.names:
-        if slot is not None:
-            if slot.base in {"text", "number", "flag", "date"} or slot.many:
-                return None
-            kind = slot.base
-        if name not in slot_names(world, kind) and name not in {"name", "short"}:
-            return None
-        if name in {"name", "short"} and kind in world.kinds and kind not in world.entity_kinds():
-            return None
-        slot = world.kinds.get(kind, {}).get(name, TEXT_TYPE)
-    return slot
-
-
-def check_template(world: World, template: Template) -> bool:
-    """Report what is wrong with a template for whatever fact; one flaw is one problem."""
-    before = len(template.document.problems)
-    values = template.values
-    known = {*world.kinds, *world.entity_kinds()}
-    if template.kind not in known:
-        template.report(
-            "unknown-kind", "for", f"no kind {template.kind!r}", did_you_mean(template.kind, known)
-        )
-        return False
-    names = sorted(slot_names(world, template.kind))
-    for key, text in texts_of(values):
-        for path in pieces(text):
-            if not isinstance(path, Path):
-                continue
-            slot = _type_at(world, template.kind, path)
-            if slot is None:
-                template.report(
-                    "unknown-slot",
-                    key,
-                    f"{template.kind} has no slot {{{path}}}",
-                    did_you_mean(str(path), names),
-                )
-            elif slot.base == "flag":
-                template.report("unknown-slot", key, f"{{{path}}} is a flag and can't be printed")
-    for key in ("where", "unless"):
-        _check_filter(world, template, key)
-    _check_falsify(world, template)
-    _check_gather(world, template)
-    siblings = values.get("distractors")
-    if (
-        isinstance(siblings, Siblings)
-        and siblings.kind
-        and siblings.kind not in world.entity_kinds()
-    ):
-        help = did_you_mean(siblings.kind, world.entity_kinds())
-        template.report("unknown-kind", "distractors", f"no entity is a {siblings.kind!r}", help)
-    return len(template.document.problems) == before
-
-
-def _check_filter(world: World, template: Template, key: str) -> None:
-    for name, wanted in template.values.get(key, {}).items():
-        slot = _type_at(world, template.kind, Path(tuple(name.split("."))))
-        if slot is None:
-            help = did_you_mean(name, slot_names(world, template.kind))
-            template.report("unknown-slot", key, f"{template.kind} has no slot {name!r}", help)
-            continue
-        for scalar in wanted:
-            if slot.base == "flag" and scalar.text not in {"true", "false"}:
-                template.report("wrong-kind", key, f"{name} is true or false, not {scalar.text!r}")
-            elif slot.base in world.entity_kinds() and scalar.text not in world.entities:
-                of_kind = [i for i, r in world.entities.items() if r.fact.kind == slot.base]
-                help = did_you_mean(scalar.text, of_kind)
-                template.report("unknown-entity", key, f"no {slot.base} {scalar.text!r}", help)
-
-
-def _check_falsify(world: World, template: Template) -> None:
-    slot = template.values.get("falsify")
-    if slot is None:
-        return
-    answer = template.values.get("answer")
-    if slot not in slot_names(world, template.kind):
-        help = did_you_mean(slot, slot_names(world, template.kind))
-        template.report("unknown-slot", "falsify", f"{template.kind} has no slot {slot!r}", help)
-    elif not (isinstance(answer, Answer) and answer.texts == ("true",) and answer.look == "flag"):
-        template.report("bad-falsify", "falsify", "falsify needs `answer: true`")
-    elif not any(
-        isinstance(p, Path) and p.names[0] == slot
-        for p in pieces(template.values.get("question", ""))
-    ):
-        template.report("bad-falsify", "falsify", f"the question never says {{{slot}}}")
-
-
-def _check_gather(world: World, template: Template) -> None:
-    gather = template.values.get("gather")
-    if gather is None:
-        return
-    if gather != "all" and gather not in slot_names(world, template.kind):
-        help = did_you_mean(gather, [*slot_names(world, template.kind), "all"])
-        template.report("unknown-slot", "gather", f"{template.kind} has no slot {gather!r}", help)
-    if not {"pairs", "order"} & set(template.values):
-        template.report("bad-gather", "gather", "gather makes matching or ordering items only")
-    for key, text in texts_of(template.values):
-        if key in {"pairs", "order"}:
-            continue
-        for path in pieces(text):
-            if isinstance(path, Path) and path.names[0] != gather:
-                template.report(
-                    "bad-gather", key, f"{{{path}}} differs from fact to fact in a gathered item"
-                )
-
-
-# --- expansion ----------------------------------------------------------------------------------
-
-
-def _passes(printer: _Printer, record: Record, template: Template) -> bool:
+def _passes(printer: Printer, record: Record, template: Template) -> bool:
     def fits(name: str, wanted: Sequence[Any]) -> bool:
         try:
             value = printer.value(record, Path(tuple(name.split("."))))
@@ -310,7 +51,7 @@ def expand(world: World, template: Template, bank_id: str, lang: str) -> list[Dr
     """Make the drafts of one template from all facts that pass its filters."""
     if not check_template(world, template):
         return []
-    return _Expansion(world, template, bank_id, _Printer(world, lang)).drafts()
+    return _Expansion(world, template, bank_id, Printer(world, lang)).drafts()
 
 
 @dataclass(slots=True)
@@ -318,7 +59,7 @@ class _Expansion:
     world: World
     template: Template
     bank_id: str
-    printer: _Printer
+    printer: Printer
 
     def drafts(self) -> list[Draft]:
         pool = self.world.of_kind(self.template.kind)
@@ -390,13 +131,11 @@ class _Expansion:
         parts = pieces(answer.texts[0])
         if len(parts) == 1 and isinstance(parts[0], Path):
             value = self.printer.value(record, parts[0])
-            slot = _type_at(self.world, self.template.kind, parts[0])
+            slot = type_at(self.world, self.template.kind, parts[0])
             texts = tuple(self._capital(t) for t in self.printer.many(value, markup=markup))
             if len(texts) > 1:
                 return Answer("list", texts)
             if slot and slot.base == "number" and not markup:
-                from quizgen.bank.slots import as_number  # noqa: PLC0415 - number slots only
-
                 return Answer("number", texts, as_number(texts[0]))
             return Answer("text", texts)
         return Answer("text", (self.printer.fill(answer.texts[0], record, markup=markup),))
