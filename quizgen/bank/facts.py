@@ -90,6 +90,7 @@ def read_kinds(world: World, document: Document, node: Node) -> None:
     if type(node) is not Map:
         document.report("wrong-kind", node.mark, f"kinds must be a mapping, found {found(node)}")
         return
+    marks = node.keys
     for kind, slots in node.entries.items():
         if type(slots) is not Map:
             document.report(
@@ -98,14 +99,15 @@ def read_kinds(world: World, document: Document, node: Node) -> None:
                 f"kind {kind} must be a mapping of slots, found {found(slots)}",
             )
             continue
-        if world.first("kind", kind, document, node.keys[kind]):
+        if world.first("kind", kind, document, marks[kind]):
             world.kinds[kind] = _read_slots(document, kind, slots)
 
 
 def _read_slots(document: Document, kind: str, node: Map) -> dict[str, SlotType]:
     slots = {}
+    marks = node.keys
     for name, child in node.entries.items():
-        mark = node.keys[name]
+        mark = marks[name]
         if name in FACT_COMMON or name in {"kind", "name", "short"}:
             document.report(
                 "reserved-slot",
@@ -163,8 +165,9 @@ def read_entities(
     if type(node) is not Map:
         document.report("wrong-kind", node.mark, f"entities must be a mapping, found {found(node)}")
         return
+    marks = node.keys
     for id, child in node.entries.items():
-        mark = node.keys[id]
+        mark = marks[id]
         SLUG.read(document, Scalar(id, True, mark), "entity id")
         if type(child) is not Map:
             document.report(

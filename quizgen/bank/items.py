@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from hashlib import blake2s
 from typing import Any
+from zlib import crc32
 
 from quizgen.bank.reader import Document, Map
 from quizgen.bank.shapes import (
@@ -42,10 +42,10 @@ from quizgen.problems import Level, Problem
 
 
 def option_id(text: str) -> str:
-    """Give an option's id: 8 hex digits of its text, so that it never tells role or place."""
+    """Give an option's id: the CRC-32 of its text (NFC), so that it never tells role or place."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return blake2s(text.encode(), digest_size=4).hexdigest()
+    return f"{crc32(text.encode()):08x}"
 
 
 @dataclass(slots=True)
@@ -68,6 +68,10 @@ class Draft:
     def id(self) -> str:
         """The item's id, or nothing while it has none."""
         return str(self.values.get("id", ""))
+
+    def has_strange_keys(self) -> bool:
+        """Whether a key was refused: what seems to be missing may be one that is misspelt."""
+        return any(k not in ITEM.slots and not k.startswith("x-") for k in self.node.entries)
 
     def at(self, key: str) -> Where:
         """Find the place of a key's value, or of the whole mapping."""
@@ -134,8 +138,7 @@ def _type_by_answer(draft: Draft) -> str | None:
     answer: Answer | None = values.get("answer")
     choice = "distractors" in values or "options" in values
     if answer is None:
-        strange = any(k not in ITEM.slots and not k.startswith("x-") for k in draft.node.entries)
-        if "answer" not in draft.node.entries and not strange:
+        if "answer" not in draft.node.entries and not draft.has_strange_keys():
             help = "give it `answer`, `pairs`, `order`, `rubric`, `cloze`, or `front` and `back`"
             draft.report("no-answer", "question", "this question has no answer", help)
         return None
@@ -167,7 +170,9 @@ def _check_keys(draft: Draft, type_name: str) -> None:
     if "shuffle" in draft.values and "shuffle" not in allowed:
         draft.report("key-not-for-type", "shuffle", f"a {type_name} item has nothing to shuffle")
     for key in NEEDED_OF_TYPE[type_name]:
-        if key not in draft.values and key not in draft.node.entries:
+        if key in draft.values or key in draft.node.entries:
+            continue
+        if not draft.has_strange_keys():
             draft.report(
                 "missing-key", key, f"a {type_name} item needs `{key}`", f"add `{key}: ...`"
             )

@@ -46,13 +46,18 @@ class Scalar:
 class Map:
     """A mapping: values and the places of their keys, in the author's order."""
 
-    __slots__ = ("entries", "flow", "keys", "mark")
+    __slots__ = ("entries", "flow", "key_marks", "mark")
 
     def __init__(self, mark: Any, flow: bool) -> None:
         self.entries: dict[str, Node] = {}
-        self.keys: dict[str, Any] = {}
+        self.key_marks: list[Any] = []
         self.mark = mark
         self.flow = flow
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """The places of the keys; only messages ask for them."""
+        return dict(zip(self.entries, self.key_marks, strict=True))
 
 
 class Seq:
@@ -317,7 +322,7 @@ def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | No
                 _refuse_duplicate(document, container, key, key_mark)  # type: ignore[arg-type]
             elif key:
                 entries[key] = node
-                container.keys[key] = key_mark  # type: ignore[union-attr]
+                container.key_marks.append(key_mark)  # type: ignore[union-attr]
             key = None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,10 @@ class Shape:
     name: str
     slots: Mapping[str, Slot]
     required: tuple[str, ...] = ()
+    readers: dict[str, Read] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.readers.update((key, slot.read) for key, slot in self.slots.items())
 
 
 def found(node: Node) -> str:
@@ -280,8 +284,9 @@ def map_of(key: Slot, slot: Slot) -> Slot:
             )
             return None
         values = {}
+        marks = node.keys
         for word, child in node.entries.items():
-            key.read(document, Scalar(word, True, node.keys[word]), f"a key of {name}")
+            key.read(document, Scalar(word, True, marks[word]), f"a key of {name}")
             values[word] = slot.read(document, child, f"{name}.{word}")
         return None if any(value is None for value in values.values()) else values
 
@@ -299,16 +304,14 @@ def read_shape(document: Document, node: Node, shape: Shape) -> dict[str, Any] |
         )
         return None
     values: dict[str, Any] = {}
-    slots = shape.slots
+    readers = shape.readers
     for key, child in node.entries.items():
-        slot = slots.get(key)
-        if slot is None:
-            if not key.startswith("x-"):
-                report_unknown_key(document, node, key, shape)
-            continue
-        value = slot.read(document, child, key)
-        if value is not None:
-            values[key] = value
+        if key in readers:
+            value = readers[key](document, child, key)
+            if value is not None:
+                values[key] = value
+        elif not key.startswith("x-"):
+            report_unknown_key(document, node, key, shape)
     for key in shape.required:
         if key not in node.entries:
             document.report(

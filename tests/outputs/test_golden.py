@@ -75,5 +75,11 @@ def test_page_data(golden: Compare, job: Job) -> None:
 
 def test_no_golden_is_left_over() -> None:
     """A golden that nobody compares would rot."""
-    wanted = {"anki/notes.txt", "pdf/z-A.txt", "pdf/z-key.txt", "pdf/flashcards.txt", "page/data.json"}
+    wanted = {
+        "anki/notes.txt",
+        "pdf/z-A.txt",
+        "pdf/z-key.txt",
+        "pdf/flashcards.txt",
+        "page/data.json",
+    }
     assert {str(p.relative_to(GOLDEN)) for p in GOLDEN.rglob("*.*")} == wanted
