@@ -85,13 +85,19 @@ def find_banks(folder: Path) -> list[Path]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Pause the cyclic collector: it costs half the reading of a large bank and frees nothing."""
+    """Pause the cyclic collector: it costs half the reading of a large bank and frees nothing.
+
+    Freezing and thawing moves what was read to the oldest generation in no time; else the first
+    thing after the pause would be a walk over all of it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
