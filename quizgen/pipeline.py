@@ -218,6 +218,7 @@ def build(
     now: int | None = None,
     locked: bool = False,
     drafts: bool = False,
+    taken: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Check a bank and make everything from it, into `<out>/<bank id>/`.
@@ -230,6 +231,8 @@ def build(
         now: UTC seconds; SOURCE_DATE_EPOCH or the clock if missing.
         locked: Refuse to change the lock.
         drafts: Let draft items in.
+        taken: Bank ids that are built already, with their paths: two banks of one id would
+            overwrite each other.
         progress: Called with a word on each step.
 
     Raises BankNotFound, BankError (nothing is written), CannotWrite (what stood there stands).
@@ -240,6 +243,8 @@ def build(
     if report.bank is None or not report.ok:
         raise BankError(report.problems)
     bank = report.bank
+    if bank.id in (taken or {}):
+        raise BankError([*report.problems, _id_taken(bank, (taken or {})[bank.id])])
     root = find_root(Path(path))
     lock_file = lock_path(root)
     lock, problems = _read_lock(lock_file)
@@ -263,6 +268,16 @@ def build(
     if not locked and (dump_lock(after) != dump_lock(lock) or not lock_file.exists()):
         write_atomically(lock_file, dump_lock(after).encode())
     return manifest
+
+
+def _id_taken(bank: Bank, path: str) -> Problem:
+    return Problem(
+        "bank-id-taken",
+        "error",
+        bank.where,
+        f"the bank id {bank.id!r} is taken by {path}: both would be built into one folder",
+        "give one of them another id",
+    )
 
 
 def _now(now: int | None) -> int:

@@ -54,12 +54,21 @@ def run_build(
     names = _outputs(only)
     results: list[dict[str, Any]] = []
     failed = 0
+    taken: dict[str, str] = {}
     for path in chosen_banks(banks):
         try:
             with progress(f"building {path}") as say:
                 manifest = build(
-                    path, out, seed=seed, only=names, locked=locked, drafts=drafts, progress=say
+                    path,
+                    out,
+                    seed=seed,
+                    only=names,
+                    locked=locked,
+                    drafts=drafts,
+                    taken=taken,
+                    progress=say,
                 )
+            taken[manifest.bank] = str(path)
         except (BankError, BankNotFound) as error:
             failed += 1
             problems = error.problems if isinstance(error, BankError) else ()

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.bank.reader import Document, Map, Node, Scalar, Seq, read_bytes, read_text
+from quizgen.bank.reader import Document, Map, Node, Scalar, Seq, read_bytes, read_file, read_text
 from quizgen.model import Numeric, ShortAnswer, TrueFalse
 from quizgen.pipeline import Report
 from tests.helpers import HEAD, ROOT, codes, errors, items_of
@@ -195,6 +195,13 @@ def test_bytes_that_are_no_bank(data: bytes, code: str) -> None:
     """A PDF renamed to .yaml would end in a traceback."""
     document = read_bytes(data, "bank.yaml")
     assert [p.code for p in document.problems] == [code]
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film renamed to .yaml would eat the memory."""
+    monkeypatch.setattr("quizgen.bank.reader.MAX_BYTES", 10)
+    (tmp_path / "b.yaml").write_text("quizgen: 1 # and more")
+    assert [p.code for p in read_file(tmp_path / "b.yaml", "b").problems] == ["file-too-large"]
 
 
 def test_places_count_from_one() -> None:

@@ -90,6 +90,19 @@ def test_one_bad_bank_does_not_stop_the_others(run: Run) -> None:
     assert "nothing was written" in done.stderr
 
 
+def test_two_banks_of_one_id_do_not_overwrite_each_other(run: Run) -> None:
+    """One class would get the other's papers."""
+    for name in ("one", "two"):
+        Path(f"{name}.yaml").write_text(
+            f"quizgen: 1\nid: same\ntitle: {name}\nquestions: [{{id: q, question: x, answer: y}}]\n"
+        )
+    done = run("build", "one.yaml", "two.yaml")
+    assert done.returncode == 1
+    assert "bank-id-taken" in done.stderr
+    assert "one.yaml" in done.stderr
+    assert json.loads(Path("output/same/manifest.json").read_text())["title"] == "one"
+
+
 def test_json(run: Run) -> None:
     """A machine could not read the result."""
     Path("b.yaml").write_text("quizgen: 1\nid: b\ntitle: B\n" + EVERY_TYPE)
