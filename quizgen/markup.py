@@ -223,7 +223,8 @@ class Blank:
     hint: str = ""
 
 
-_MARK = re.compile(r"\{\{(?:(\d{1,3})::)?(.*?)(?:::((?:(?!\}\}).)*))?\}\}", re.DOTALL)
+# Anki's own way of writing a mark, {{c1::text}}, is understood as well.
+_MARK = re.compile(r"\{\{(?:c?(\d{1,3})::)?(.*?)(?:::((?:(?!\}\}).)*))?\}\}", re.DOTALL)
 
 
 def cloze_parts(text: str) -> list[str | Blank]:

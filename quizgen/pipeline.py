@@ -42,7 +42,14 @@ from quizgen.model import (
 )
 from quizgen.outputs import OUTPUTS, Job, OutputFile, render
 from quizgen.present import ask, content_hash, note_kind, number_text, tell
-from quizgen.problems import BankError, CannotWrite, Problem, has_errors, in_order
+from quizgen.problems import (
+    BankError,
+    CannotWrite,
+    Problem,
+    QuizgenError,
+    has_errors,
+    in_order,
+)
 
 Progress = Callable[[str], None]
 
@@ -264,10 +271,12 @@ def build(
         raise BankError(in_order(found))
     say("writing")
     folder = Path(out) / bank.id
-    manifest = _write(folder, bank, job.forms, made, in_order(found), whole=not only)
-    if not locked and (dump_lock(after) != dump_lock(lock) or not lock_file.exists()):
-        write_atomically(lock_file, dump_lock(after).encode())
-    return manifest
+
+    def keep_lock() -> None:
+        if not locked and (dump_lock(after) != dump_lock(lock) or not lock_file.exists()):
+            write_atomically(lock_file, dump_lock(after).encode())
+
+    return _write(folder, bank, job.forms, made, in_order(found), keep_lock, whole=not only)
 
 
 def _id_taken(bank: Bank, path: str) -> Problem:
@@ -285,7 +294,10 @@ def _now(now: int | None) -> int:
         return now
     from time import time  # noqa: PLC0415 - the one look at the clock
 
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or time())
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (epoch.isdigit() and len(epoch) < 12):
+        raise QuizgenError(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {epoch!r}")
+    return int(epoch or time())
 
 
 def _read_lock(path: Path) -> tuple[Lock, list[Problem]]:
@@ -330,12 +342,17 @@ def _write(
     forms: Sequence[Form],
     made: Sequence[OutputFile],
     problems: tuple[Problem, ...],
+    keep_lock: Callable[[], None],
     *,
     whole: bool,
 ) -> Manifest:
-    """Render into a staging folder, then rename into place; drop what is made no more."""
-    staging = folder.parent / f".{folder.name}.{uuid4().hex[:8]}"
+    """Render into a staging folder, keep the lock, rename into place; drop what is made no more.
+
+    A deck whose times are not in the lock must not go out, so the lock comes before the renames.
+    """
+    staging = folder.parent / f".{folder.name}.{os.getpid()}.{uuid4().hex[:8]}"
     try:
+        _sweep(folder)
         staging.mkdir(parents=True)
         entries = [_render_file(staging, file) for file in made]
         folder.mkdir(exist_ok=True)
@@ -352,7 +369,9 @@ def _write(
         )
         text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1)
         (staging / "manifest.json").write_text(text + "\n", "utf-8")
-        for file in sorted(staging.iterdir()):
+        _refuse_blocked(staging, folder)
+        keep_lock()
+        for file in sorted(staging.iterdir(), key=lambda f: (f.name == "manifest.json", f.name)):
             file.replace(folder / file.name)
         names = {entry["path"] for entry in manifest.files}
         for entry in before:
@@ -364,6 +383,31 @@ def _write(
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return manifest
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the staging folders of builds that were killed."""
+    for left in folder.parent.glob(f".{folder.name}.*.*"):
+        process = left.name.split(".")[-2]
+        if process.isdigit() and not _runs(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _refuse_blocked(staging: Path, folder: Path) -> None:
+    """Refuse before the first rename what would stop a later one."""
+    for file in staging.iterdir():
+        if (folder / file.name).is_dir():
+            raise CannotWrite(f"can't write {shown_path(folder / file.name)}: it is a folder")
 
 
 def _render_file(staging: Path, file: OutputFile) -> dict[str, Any]:
@@ -386,7 +430,7 @@ def _last_files(folder: Path) -> list[dict[str, Any]]:
             for e in files
             if Path(str(e["path"])).name == e["path"] and (folder / e["path"]).is_file()
         ]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from hashlib import blake2s
 from typing import Any, assert_never
 
-from quizgen.markup import Rich, parse, parse_cloze, plain_text, text_as_rich
+from quizgen.markup import Rich, parse, parse_cloze, text_as_rich
 from quizgen.model import (
     Citation,
     Cloze,
@@ -284,6 +284,6 @@ def _canonical(value: Any) -> Any:
     return value if isinstance(value, (bool, int)) else str(value)
 
 
-def title_text(asked: Asked) -> str:
-    """Give the stem in plain words, for lists and screen readers."""
-    return plain_text(asked.stem)
+def letter(index: int) -> str:
+    """Give the letter of an option: A..Z, then AA..."""
+    return (letter(index // 26 - 1) if index > 25 else "") + chr(65 + index % 26)

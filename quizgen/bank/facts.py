@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from quizgen.bank.reader import Document, Map, Node, Scalar, Seq
@@ -280,12 +281,23 @@ def _read_value(
         return _read_one(world, document, node, key, slot.base)
     nodes = node.items if type(node) is Seq else [node]
     values = [_read_one(world, document, child, key, slot.base) for child in nodes]
-    if any(value is None for value in values):
+    if not nodes:
+        document.report("empty", node.mark, f"{key} is an empty list", "delete it, or fill it")
+    if not nodes or any(value is None for value in values):
         return None
     return tuple(values)  # type: ignore[arg-type]
 
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day of the calendar, as ISO 8601 writes them."""
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(text))
 
 
 def _read_one(
@@ -298,7 +310,7 @@ def _read_one(
         return None if number is None else node.text.strip()  # type: ignore[union-attr]
     if base in {"text", "date"}:
         text: str | None = TEXT.read(document, node, key)
-        if text and base == "date" and not _DATE.fullmatch(text):
+        if text and base == "date" and not _is_date(text):
             help = "write 2024, 2024-07 or 2024-07-11; a date as printed is `text`"
             document.report("wrong-kind", node.mark, f"{key} {text!r} is not a date", help)
             return None

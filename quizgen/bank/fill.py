@@ -11,7 +11,7 @@ from quizgen.markup import escape, parse, plain_text, strip_cloze
 from quizgen.model import Ref, Value
 from quizgen.words import joined
 
-_PIECE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)\}")
+_PIECE = re.compile(r"\\[{}]|\{\{|\}\}|\{([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)\}")
 
 
 @dataclass(frozen=True, slots=True)

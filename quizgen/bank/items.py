@@ -115,7 +115,10 @@ _BY_KEY = (
 
 def _type_of(draft: Draft) -> str | None:
     values = draft.values
+    entries = draft.node.entries
     inferred = next((name for key, name in _BY_KEY if key in values), None)
+    if inferred is None and any(key in entries for key, _ in _BY_KEY) and not draft.template:
+        return None  # what stands there was refused when it was read
     if inferred is None:
         inferred = _type_by_answer(draft)
     if inferred is None:
@@ -154,7 +157,7 @@ def _type_by_answer(draft: Draft) -> str | None:
             "write `true` or `false` for a true/false item; put a word in quotes",
         )
         return None
-    return {"flag": "true-false", "number": "numeric", "text": "short-answer"}[answer.look]
+    return {"flag": "true-false", "number": "numeric"}.get(answer.look, "short-answer")
 
 
 def _check_keys(draft: Draft, type_name: str) -> None:
@@ -227,6 +230,8 @@ _PLAIN = tuple(
 def _id_from_text(draft: Draft) -> str:
     text = next((draft.values[k] for k in ("question", "cloze", "front") if k in draft.values), "")
     made = f"{suggest_slug(text)[:40].rstrip('-')}-{option_id(text)[:6]}"
+    if "id" in draft.node.entries and not draft.template:
+        return made  # it was refused when it was read
     draft.problems.append(
         Problem(
             "no-id",
@@ -386,7 +391,7 @@ def _true_false(draft: Draft, common: Common) -> Item:
 def _short_answer(draft: Draft, common: Common) -> Item:
     values = draft.values
     answer = values["answer"].texts[0]
-    if re.fullmatch(r"[-+]?0\d+|0[xob]\w+|\d[\d_]*_\d+|\.(?:inf|nan)", answer, re.IGNORECASE):
+    if values["answer"].look == "number-like":
         draft.report(
             "looks-like-a-number",
             "answer",
@@ -438,11 +443,12 @@ def _cloze(draft: Draft, common: Common) -> Item | None:
     text: str = draft.values["cloze"]
     blanks = [part for part in cloze_parts(text) if isinstance(part, Blank)]
     rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
-    if not blanks or "{{" in rest or "}}" in rest:
+    unclosed = "{{" in rest or "}}" in re.sub(r"\$[^$]*\$", "", rest)  # maths has braces of its own
+    if not blanks or unclosed:
         draft.report(
             "bad-cloze",
             "cloze",
-            "a blank is not closed" if "{{" in rest or "}}" in rest else "the text has no blank",
+            "a blank is not closed" if unclosed else "the text has no blank",
             "mark what to hide with {{double braces}}",
         )
         return None

@@ -58,8 +58,10 @@ def find_root(path: Path) -> Path:
         raise BankNotFound(
             f"there is no {ROOT_NAME} in {shown_path(path)}; `quizgen new NAME` starts a bank"
         )
-    if path.exists():
+    if _is_file(path):
         return path
+    if path.exists():
+        raise BankNotFound(f"{shown_path(path)} is not a file")
     raise BankNotFound(f"there is no file or folder {shown_path(path)}")
 
 
@@ -191,12 +193,12 @@ class _Loading:
     def _inside(self, document: Document, mark: Any, name: str) -> Path | None:
         """Resolve a file named in the bank; nothing outside the bank's folder is ever read."""
         path = self.folder / name
-        if Path(name).is_absolute() or not path.resolve().is_relative_to(self.folder.resolve()):
+        if not _lies_inside(path, self.folder):
             document.report(
                 "outside-the-bank", mark, f"{name!r} lies outside the bank's folder", "move it in"
             )
             return None
-        if not path.is_file():
+        if not _is_file(path):
             here = [p.name for p in self.folder.iterdir() if p.is_file()]
             document.report(
                 "missing-file", mark, f"there is no file {name!r}", did_you_mean(name, here)
@@ -275,6 +277,8 @@ class _Loading:
     def _patch(
         self, document: Document, node: Map, values: dict[str, Any], generated: Mapping[str, Draft]
     ) -> None:
+        if not self.world.first("patch of item", values["id"], document, node.entries["id"].mark):
+            return
         draft = generated.get(values["id"])
         if draft is None:
             document.report(
@@ -361,21 +365,45 @@ class _Loading:
         for item in bank.items:
             for name in media_names(item):
                 path = self.folder / name
-                if Path(name).is_absolute() or not path.resolve().is_relative_to(
-                    self.folder.resolve()
-                ):
+                pictures = [*images_of(item)]
+                if not _lies_inside(path, self.folder):
                     code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
-                elif not path.is_file():
+                elif not _is_file(path):
                     code, message = "missing-file", f"there is no file {name!r} beside the bank"
+                elif name in pictures and path.suffix.lower() not in PICTURES:
+                    code, message = "bad-picture", f"{name!r} is no PNG, JPEG or GIF picture"
                 else:
                     continue
                 self.problems.append(Problem(code, "error", item.where, message, "", item.id))
 
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+
+
+def _lies_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path, its links followed, stays in a folder."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def media_names(item: Item) -> tuple[str, ...]:
     """Name every picture and sound an item shows, each once."""
+    names = (*images_of(item), item.audio) if item.audio else images_of(item)
+    return tuple(dict.fromkeys(names)) if names else ()
+
+
+def images_of(item: Item) -> tuple[str, ...]:
+    """Name every picture an item shows."""
     names = [item.image.file] if item.image else []
-    names += [item.audio] if item.audio else []
     texts = (item.stem, item.stimulus, item.explanation, item.hint)
     for text in texts:
         if "![" in text:
@@ -383,4 +411,4 @@ def media_names(item: Item) -> tuple[str, ...]:
     for option in item_options(item):
         if "![" in option.text:
             names += images(option.text)
-    return tuple(dict.fromkeys(names)) if names else ()
+    return tuple(names)

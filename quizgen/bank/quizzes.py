@@ -50,7 +50,7 @@ def _blueprint(
         )
     sections = values.get("sections") or [(values, node)]
     forms = tuple(values.get("forms", ("A",)))
-    if len(set(forms)) < len(forms):
+    if len({form.lower() for form in forms}) < len(forms):
         document.report("duplicate-id", node.entries["forms"].mark, "two forms have one name")
     return Blueprint(
         id=values["id"],

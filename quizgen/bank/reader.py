@@ -155,7 +155,7 @@ def read_bytes(data: bytes, shown: str) -> Document:
                 f"this is {what}, not a question bank",
                 "a bank is a YAML text file; `quizgen new NAME` starts one",
             )
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2].count(0) == 1:
         return _refused(shown, "not-utf8", "the file is UTF-16", "save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")

@@ -48,7 +48,7 @@ class OptionDraft(NamedTuple):
 class Answer(NamedTuple):
     """What stands under `answer`, with the look that decides the item's type."""
 
-    look: Literal["text", "number", "flag", "list", "yes-no"]
+    look: Literal["text", "number", "flag", "list", "yes-no", "number-like"]
     texts: tuple[str, ...]
     number: Decimal | None = None
 
@@ -84,6 +84,11 @@ OPTIONS = list_of(OPTION)
 _YES_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
 
 
+_NUMBER_LIKE = re.compile(
+    r"[-+]?\d[\d.,_]*(?:e[-+]?\d+)?|0[xob][\da-f_]+|[-+]?\.?(?:inf|nan)", re.IGNORECASE
+)
+
+
 def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
     if type(node) is Seq:
         texts = list_of(TEXT).read(document, node, name)
@@ -96,6 +101,8 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
             return Answer("number", (node.text,), number)
         if _YES_NO.fullmatch(node.text):
             return Answer("yes-no", (node.text,))
+        if _NUMBER_LIKE.fullmatch(node.text):
+            return Answer("number-like", (node.text,))
     text = TEXT.read(document, node, name)
     return None if text is None else Answer("text", (text,))
 
@@ -416,7 +423,7 @@ def _read_forms(document: Document, node: Node, name: str) -> list[str] | None:
 
 def _read_form_name(document: Document, node: Node, name: str) -> str | None:
     text = WORD.read(document, node, name)
-    if text is None or re.fullmatch(r"[A-Za-z0-9]{1,12}", text):
+    if text is None or (re.fullmatch(r"[A-Za-z0-9]{1,12}", text) and text.lower() != "key"):
         return text  # type: ignore[no-any-return]
     document.report("bad-id", node.mark, f"{text!r} can't name a form", "write a letter: A, B, C")
     return None
@@ -479,8 +486,8 @@ PART: Mapping[str, Slot] = {
 }
 ROOT_ONLY: Mapping[str, Slot] = {
     "id": SLUG.about("Every identity starts here."),
-    "title": TEXT,
-    "deck": TEXT.about("Anki matches decks by name: once shipped, leave it."),
+    "title": WORD,
+    "deck": WORD.about("Anki matches decks by name: once shipped, leave it."),
     "lang": WORD.about("The language of the bank: en, de, fr..."),
     "paper": shape_slot(PAPER).about("`{size: a4}` or `{size: letter}`."),
     "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),

@@ -8,6 +8,7 @@ slot also knows its JSON Schema, so that editors are told the same thing the rea
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -51,7 +52,7 @@ def found(node: Node) -> str:
     if type(node) is Map:
         return "a mapping"
     if type(node) is Seq:
-        return "a list"
+        return "a list" if node.items else "an empty list"
     return repr(node.text) if node.text else "nothing"  # type: ignore[union-attr]
 
 
@@ -82,8 +83,23 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
             "put the text in quotes, or the comment on a line of its own",
         )
     text = node.text.strip()
+    if not text.isprintable():
+        return _visible(document, node, name, text)
     if not text:
         document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
+        return None
+    return text
+
+
+def _visible(document: Document, node: Scalar, name: str, text: str) -> str | None:
+    """Refuse control characters, and texts of which nothing would be seen."""
+    for char in text:
+        if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}:
+            message = f"{name} holds the control character U+{ord(char):04X}"
+            document.report("control-character", node.mark, message, "delete it")
+            return None
+    if all(c.isspace() or unicodedata.category(c) == "Cf" for c in text):
+        document.report("empty", node.mark, f"{name} has nothing to see", "write it")
         return None
     return text
 
@@ -97,6 +113,11 @@ def read_word(document: Document, node: Node, name: str) -> str | None:
     if not text:
         document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
         return None
+    if not text.isprintable():
+        if "\n" in text or "\t" in text:
+            document.report("wrong-kind", node.mark, f"{name} must stand on one line")
+            return None
+        return _visible(document, node, name, text)
     return text
 
 
@@ -136,7 +157,9 @@ _NUMBER = re.compile(
 
 def as_number(text: str) -> Decimal | None:
     """Read a finite decimal number of YAML's core schema (no `1_000`, `0x1F`, `.inf`, `007`)."""
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    number = Decimal(text) if _NUMBER.fullmatch(text) else None
+    # More digits than a person would write would run across the page.
+    return number if number is None or not number or -18 <= number.adjusted() < 18 else None
 
 
 def read_number(document: Document, node: Node, name: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,9 @@ def texts_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
     elif isinstance(value, OptionDraft):
         yield value.text
         yield value.why
@@ -104,6 +108,7 @@ def check_template(world: World, template: Template) -> bool:
     for key, text in texts_of(values):
         for path in pieces(text):
             if not isinstance(path, Path):
+                _check_braces(template, key, path)
                 continue
             slot = type_at(world, template.kind, path)
             if slot is None:
@@ -130,6 +135,22 @@ def check_template(world: World, template: Template) -> bool:
     return len(template.document.problems) == before
 
 
+_BRACES = re.compile(r"(?<![{\\])\{(?!\{)[^{}]*\}?(?!\})")
+
+
+def _check_braces(template: Template, key: str, text: str) -> None:
+    """Report braces that are no slot and would be printed: `{Person}`, `{person|upper}`."""
+    outside_maths = re.sub(r"\$[^$]*\$", "", text)
+    found = _BRACES.search(outside_maths)
+    if found:
+        template.report(
+            "unknown-slot",
+            key,
+            f"{found[0]!r} is no slot",
+            "slots are lower-case words, {person} or {person.role}; write \\{ for a brace",
+        )
+
+
 def _check_filter(world: World, template: Template, key: str) -> None:
     for name, wanted in template.values.get(key, {}).items():
         slot = type_at(world, template.kind, Path(tuple(name.split("."))))
@@ -140,7 +161,10 @@ def _check_filter(world: World, template: Template, key: str) -> None:
         for scalar in wanted:
             if slot.base == "flag" and scalar.text not in {"true", "false"}:
                 template.report("wrong-kind", key, f"{name} is true or false, not {scalar.text!r}")
-            elif slot.base in world.entity_kinds() and scalar.text not in world.entities:
+            elif slot.base in world.entity_kinds() and (
+                scalar.text not in world.entities
+                or world.entities[scalar.text].fact.kind != slot.base
+            ):
                 of_kind = [i for i, r in world.entities.items() if r.fact.kind == slot.base]
                 help = did_you_mean(scalar.text, of_kind)
                 template.report("unknown-entity", key, f"no {slot.base} {scalar.text!r}", help)
@@ -170,6 +194,9 @@ def _check_gather(world: World, template: Template) -> None:
     if gather != "all" and gather not in slot_names(world, template.kind):
         help = did_you_mean(gather, [*slot_names(world, template.kind), "all"])
         template.report("unknown-slot", "gather", f"{template.kind} has no slot {gather!r}", help)
+    slot = world.kinds.get(template.kind, {}).get(gather)
+    if slot is not None and slot.many:
+        template.report("bad-gather", "gather", f"{gather} is a list, and can't part the facts")
     if not {"pairs", "order"} & set(template.values):
         template.report("bad-gather", "gather", "gather makes matching or ordering items only")
     for key, text in texts_of(template.values):

@@ -65,16 +65,28 @@ class _Expansion:
         pool = self.world.of_kind(self.template.kind)
         chosen = [r for r in pool if _passes(self.printer, r, self.template)]
         if not chosen:
-            self.template.report(
-                "template-without-facts",
-                "for",
-                f"no fact of kind {self.template.kind} passes its filters: it makes no item",
-                level="warning",
-            )
+            self._report_no_items()
             return []
         if "gather" in self.template.values:
             return self._gathered(chosen)
         return self._one_each(chosen, pool)
+
+    def _report_no_items(self) -> None:
+        self.template.report(
+            "template-without-facts",
+            "for",
+            f"no fact of kind {self.template.kind} passes its filters: it makes no item",
+            level="warning",
+        )
+
+    def _report_passed_over(self, passed_over: Mapping[str, int]) -> None:
+        for slot, count in passed_over.items():
+            self.template.report(
+                "facts-passed-over",
+                "for",
+                f"passes over facts without a value for {{{slot}}}: {count}",
+                level="info",
+            )
 
     # One item for each fact.
 
@@ -86,13 +98,9 @@ class _Expansion:
                 filled.append((record, self._fill(record)))
             except MissingValue as missing:
                 passed_over[str(missing)] += 1
-        for slot, count in passed_over.items():
-            self.template.report(
-                "facts-passed-over",
-                "for",
-                f"passes over facts without a value for {{{slot}}}: {count}",
-                level="info",
-            )
+        self._report_passed_over(passed_over)
+        if not filled:
+            self._report_no_items()
         truths = self._truth_groups(filled)
         statements = {_asks(values) for _, values in filled}
         drafts = []
@@ -111,7 +119,7 @@ class _Expansion:
                 continue
             if key == "answer":
                 filled[key] = self._answer(value, record, markup=choice)
-            elif key in {"accept", "unit"}:
+            elif key in {"accept", "unit"} or key == "image":
                 filled[key] = _mapped(value, self._filler(record, markup=False))
             elif key == "cloze":
                 filled[key] = self.printer.fill(value, record, cloze=True)
@@ -215,11 +223,14 @@ class _Expansion:
             changed = {**record.fact.values, slot: other.fact.values[slot]}
             fact = type(record.fact)(record.id, record.fact.kind, changed, record.fact.where)
             false = Record(fact, record.common, record.document, record.node, record.defaults)
-            said: dict[str, Any] = {
-                key: self.printer.fill(self.template.values[key], false)
-                for key in ("question", "stimulus")
-                if key in self.template.values
-            }
+            try:
+                said: dict[str, Any] = {
+                    key: self.printer.fill(self.template.values[key], false)
+                    for key in ("question", "stimulus")
+                    if key in self.template.values
+                }
+            except MissingValue:
+                continue
             if _asks(said) not in statements:
                 others.setdefault(option_id(said["question"]), said)
         if others:
@@ -231,16 +242,24 @@ class _Expansion:
     def _gathered(self, chosen: list[Record]) -> list[Draft]:
         gather = self.template.values["gather"]
         groups: dict[str, list[Record]] = {}
+        passed_over: Counter[str] = Counter()
         for record in chosen:
-            groups.setdefault(self._group(record, gather), []).append(record)
-        return [self._gather(name, records) for name, records in groups.items() if name]
+            try:
+                self._patterns([record])
+                groups.setdefault(self._group(record, gather), []).append(record)
+            except MissingValue as missing:
+                passed_over[str(missing)] += 1
+        self._report_passed_over(passed_over)
+        if not groups:
+            self._report_no_items()
+        return [self._gather(name, records) for name, records in groups.items()]
 
     def _group(self, record: Record, gather: str) -> str:
         if gather == "all":
             return "all"
         value = record.fact.values.get(gather)
-        if value is None or isinstance(value, tuple):
-            return ""
+        if value is None:
+            raise MissingValue(gather)
         return value.id if isinstance(value, Ref) else suggest_slug(str(value))
 
     def _gather(self, name: str, records: list[Record]) -> Draft:
@@ -249,17 +268,21 @@ class _Expansion:
             for key, value in self.template.values.items()
             if key not in _NOT_FILLED and key not in {"pairs", "order"}
         }
-        for key in ("pairs", "order"):
-            if key in self.template.values:
-                patterns = self.template.values[key]
-                values[key] = list(
-                    dict.fromkeys(
-                        _mapped(pattern, self._filler(record, markup=True))
-                        for pattern in patterns
-                        for record in records
-                    )
+        return self._draft(name, values | self._patterns(records), records)
+
+    def _patterns(self, records: list[Record]) -> dict[str, list[Any]]:
+        """Fill the pairs or steps of a gathered item from each of its facts, each once."""
+        return {
+            key: list(
+                dict.fromkeys(
+                    _mapped(pattern, self._filler(record, markup=True))
+                    for pattern in self.template.values[key]
+                    for record in records
                 )
-        return self._draft(name, values, records)
+            )
+            for key in ("pairs", "order")
+            if key in self.template.values
+        }
 
     # What a draft inherits.
 
@@ -278,6 +301,8 @@ class _Expansion:
             joined_values = [*(v for r in records for v in r.common.get(key, ())), *own]
             if joined_values:
                 values[key] = list(dict.fromkeys(joined_values))
+        if "note" in template.values:
+            values["note"] = template.values["note"]
         allow = {**first.get("allow", {}), **template.values.get("allow", {})}
         if allow:
             values["allow"] = allow
@@ -296,7 +321,19 @@ class _Expansion:
 
 
 _NOT_FILLED = frozenset(
-    {"id", "was", "for", "where", "unless", "falsify", "gather", "evidence", "tags"}
+    [
+        "id",
+        "was",
+        "for",
+        "where",
+        "unless",
+        "falsify",
+        "gather",
+        "evidence",
+        "tags",
+        "note",
+        "allow",
+    ]
 )
 
 
@@ -306,6 +343,8 @@ def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
         return fill(value)
     if isinstance(value, OptionDraft):
         return OptionDraft(fill(value.text), fill(value.why), value.id)
+    if isinstance(value, dict):
+        return {key: _mapped(inner, fill) for key, inner in value.items()}
     if isinstance(value, tuple):
         return tuple(_mapped(inner, fill) for inner in value)
     if isinstance(value, list):

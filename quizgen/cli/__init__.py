@@ -7,6 +7,7 @@ commands, so that `quizgen --help` is as quick as typer itself.
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -156,6 +157,9 @@ def source_add(
 
 def main() -> None:
     """Run the command line; what stops the work is a sentence and exit code 1, no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of another encoding shows \u2192
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except Exception as error:  # noqa: BLE001 - told apart in `stopped`, the unknown raised again

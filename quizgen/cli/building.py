@@ -16,11 +16,12 @@ from quizgen.cli.printing import (
     print_table,
     problem_json,
     progress,
+    safe,
     summary,
 )
 from quizgen.outputs import OUTPUTS
 from quizgen.pipeline import Manifest, build
-from quizgen.problems import BankError, BankNotFound
+from quizgen.problems import BankError, QuizgenError
 
 HOME = Path("question_bank")
 
@@ -69,7 +70,7 @@ def run_build(
                     progress=say,
                 )
             taken[manifest.bank] = str(path)
-        except (BankError, BankNotFound) as error:
+        except (QuizgenError, OSError) as error:
             failed += 1
             problems = error.problems if isinstance(error, BankError) else ()
             if as_json:
@@ -84,7 +85,7 @@ def run_build(
                 continue
             print_problems(problems)
             said = summary(problems) if problems else str(error)
-            print(f"{path}: {said}; nothing was written", file=sys.stderr)
+            print(safe(f"{path}: {said}; nothing was written"), file=sys.stderr)
             continue
         if as_json:
             found = [problem_json(p) for p in manifest.problems]

@@ -9,9 +9,9 @@ from pathlib import Path
 import typer
 
 from quizgen.cli.building import chosen_banks
-from quizgen.cli.printing import print_json, print_problems, problem_json, progress, summary
+from quizgen.cli.printing import print_json, print_problems, problem_json, progress, safe, summary
 from quizgen.pipeline import Report, check
-from quizgen.problems import Problem
+from quizgen.problems import Problem, QuizgenError
 
 
 def run_check(
@@ -23,18 +23,23 @@ def run_check(
             f"no format {format!r}; there are text, json", param_hint="--format"
         )
     reports = []
+    unreadable = 0
     for path in chosen_banks(banks):
-        with progress(f"checking {path}"):
-            reports.append(check(path, seed=seed, drafts=drafts))
+        try:
+            with progress(f"checking {path}"):
+                reports.append(check(path, seed=seed, drafts=drafts))
+        except (QuizgenError, OSError) as error:
+            unreadable += 1
+            print(safe(f"{path}: {error}"), file=sys.stderr)
     problems = [problem for report in reports for problem in report.problems]
     if format == "json":
         print_json({"problems": [problem_json(p) for p in problems], "summary": _summary(problems)})
     else:
         for report in reports:
             print_problems(report.problems)
-            print(_line(report))
+            print(safe(_line(report)))
     bad = {"error", "warning"} if strict else {"error"}
-    return 1 if any(p.level in bad for p in problems) else 0
+    return 1 if unreadable or any(p.level in bad for p in problems) else 0
 
 
 def _summary(problems: Sequence[Problem]) -> dict[str, int]:

@@ -76,7 +76,13 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON to stdout."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    print(
+        "".join(
+            c if (c >= " " and not "\x7f" <= c < "\xa0") or c == "\n" else f"\\u{ord(c):04x}"
+            for c in text
+        )
+    )
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -89,10 +95,10 @@ def summary(problems: Sequence[Problem]) -> str:
 def print_table(title: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Print aligned columns, the first row their heads, to stdout."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    print(title)
+    print(safe(title))
     for number, row in enumerate(rows):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        print("  " + "   ".join(cells).rstrip())
+        print(safe("  " + "   ".join(cells).rstrip()))
         if number == 0:
             print("  " + "   ".join("-" * width for width in widths))
 

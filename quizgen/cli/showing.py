@@ -11,7 +11,7 @@ from quizgen.cli.printing import safe
 from quizgen.markup import plain_text
 from quizgen.model import Citation, Item, item_options
 from quizgen.pipeline import check
-from quizgen.present import Asked, Told, ask, evidence_text, tell
+from quizgen.present import Asked, Told, ask, evidence_text, letter, tell
 from quizgen.problems import did_you_mean
 from quizgen.words import words
 
@@ -19,8 +19,10 @@ from quizgen.words import words
 def run_show(id: str, banks: Sequence[Path]) -> int:
     """Print an item of any of the banks."""
     known: list[str] = []
+    faulty: list[str] = []
     for path in chosen_banks(banks):
         report = check(path)
+        faulty += [] if report.ok else [report.path]
         if report.bank is None:
             continue
         for item in report.bank.items:
@@ -29,7 +31,10 @@ def run_show(id: str, banks: Sequence[Path]) -> int:
                 print(safe("\n".join(item_lines(item, report.bank.lang, citations))))
                 return 0
             known.append(item.id)
-    print(safe(f"quizgen: there is no item {id!r}; {did_you_mean(id, known)}"), file=sys.stderr)
+    said = f"quizgen: there is no sound item {id!r}; {did_you_mean(id, known)}"
+    if faulty:
+        said += f"\n(some items have errors: quizgen check {' '.join(faulty)})"
+    print(safe(said), file=sys.stderr)
     return 1
 
 
@@ -52,7 +57,7 @@ def _asked(asked: Asked) -> Iterator[str]:
         yield f"({asked.instruction})"
     yield from (f"{i + 1}. {plain_text(left)}" for i, left in enumerate(asked.lefts))
     for i, choice in enumerate(asked.choices):
-        yield f"{chr(65 + i)}  {plain_text(choice.text)}"
+        yield f"{letter(i)}  {plain_text(choice.text)}"
     if asked.hint:
         yield f"{words(asked.lang).hint}: {plain_text(asked.hint)}"
 
@@ -60,9 +65,9 @@ def _asked(asked: Asked) -> Iterator[str]:
 def _told(asked: Asked, told: Told) -> Iterator[str]:
     table = words(asked.lang)
     if told.matches:
-        answer = ", ".join(f"{i + 1}{chr(65 + match)}" for i, match in enumerate(told.matches))
+        answer = ", ".join(f"{i + 1}{letter(match)}" for i, match in enumerate(told.matches))
     elif told.keys:
-        answer = ", ".join(f"{chr(65 + k)}  {plain_text(asked.choices[k].text)}" for k in told.keys)
+        answer = ", ".join(f"{letter(k)}  {plain_text(asked.choices[k].text)}" for k in told.keys)
     else:
         separator = " → " if told.ranks else " · "
         answer = separator.join(plain_text(text) for text in told.answers)

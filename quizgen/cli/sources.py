@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from quizgen.bank.load import shown_path
-from quizgen.bank.slots import suggest_slug
+from quizgen.bank.slots import SLUG, suggest_slug
 from quizgen.evidence.records import FOLDER, dump_record, make_record, read_record, seed_folders
+from quizgen.model import Source
 from quizgen.pipeline import write_atomically
 from quizgen.problems import QuizgenError
 
@@ -26,12 +28,14 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     """Record a text, asking on a terminal for what was not given."""
     text = _read(file)
     id = id or suggest_slug(file.stem)
-    if id != suggest_slug(id):
+    if not re.fullmatch(SLUG.schema["pattern"], id):
         raise QuizgenError(f"{id!r} is not an id; try {suggest_slug(id)!r}")
+    if id == suggest_slug(""):
+        raise QuizgenError(f"no id can be made of {file.name!r}; give one: --id my-text")
     folder = next(iter(seed_folders(Path.cwd(), Path.cwd())), Path.cwd() / FOLDER)
     path = folder / f"{id}.yaml"
     filled = dict(about)
-    old = read_record(path) if path.exists() else None
+    old = _old_record(path)
     if old is not None:
         filled = {key: value or getattr(old, key) for key, value in filled.items()}
     if sys.stdin.isatty() and old is None:
@@ -57,7 +61,17 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     return 0
 
 
+def _old_record(path: Path) -> Source | None:
+    """Read the record that stands there; a broken one is made anew."""
+    try:
+        return read_record(path) if path.exists() else None
+    except QuizgenError:
+        return None
+
+
 def _read(file: Path) -> str:
+    if file.exists() and not file.is_file():
+        raise QuizgenError(f"{file} is not a file")
     try:
         data = file.read_bytes()
     except OSError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from quizgen.evidence.normal import VERSION, paragraphs, windows, words
 from quizgen.model import Bank, Source, Where
@@ -71,7 +72,7 @@ def read_record(path: Path) -> Source:
     Raises QuizgenError, with the reason in words.
     """
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data = _read_flat(path.read_text("utf-8"))
         hashes = [str(line) for line in data["fingerprint"]]
         fingerprint = tuple(
             frozenset(int(line[i : i + 4], 16) for i in range(0, len(line), 4)) for line in hashes
@@ -86,12 +87,39 @@ def read_record(path: Path) -> Source:
             fingerprint=fingerprint,
             text=_text_beside(path),
         )
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise QuizgenError(
             f"{path} is not a source record ({type(error).__name__}: {error}); "
             "make it again with `quizgen source add`"
         ) from error
     return source
+
+
+def _read_flat(text: str) -> dict[str, Any]:
+    """Read a mapping of texts and lists of texts; libyaml's own loader crashes on deep nesting."""
+    parser = yaml.CSafeLoader(text)
+    data: dict[str, Any] = {}
+    key: str | None = None
+    depth = 0
+    while parser.check_event():
+        event = parser.get_event()
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+            if depth == 2 and key is not None:
+                data[key] = []
+            elif depth > 1:
+                raise ValueError("a record has no deeper levels")
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+            key = None
+        elif isinstance(event, ScalarEvent):
+            if depth == 2 and key is not None:
+                data[key].append(event.value)
+            elif key is None:
+                key = event.value
+            else:
+                data[key], key = event.value, None
+    return data
 
 
 def _text_beside(path: Path) -> tuple[str, ...] | None:

@@ -6,12 +6,14 @@ that paper can't show, stops the build with the item's name and leaves no file b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from typing import BinaryIO
+from unicodedata import bidirectional
 
-from quizgen.markup import Rich
+from quizgen.bank.load import images_of
+from quizgen.markup import Rich, Run
 from quizgen.model import Item, item_options
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.outputs.pdf.cards import cards_of, page_count, write_cards
@@ -25,15 +27,15 @@ from quizgen.outputs.pdf.quiz import (
     write_key,
 )
 from quizgen.outputs.pdf.styles import paper
-from quizgen.outputs.pdf.text import Sizes
-from quizgen.present import Asked, Told, ask, tell
+from quizgen.outputs.pdf.text import Sizes, maths_problem
+from quizgen.present import ask, tell
 from quizgen.problems import Problem
 
 
 def render(job: Job) -> Rendered:
     """Lay out every form, key and card of a job."""
-    sizes, problems = _sizes(job.media)
-    problems += _glyph_problems(job)
+    sizes, problems = _sizes(job)
+    problems += _text_problems(job)
     if problems:
         return Rendered(problems=tuple(problems))
     setting = Setting(job.bank, paper(job.bank.paper), sizes)
@@ -72,61 +74,74 @@ def _key_file(quiz: str, laid: list[Laid], setting: Setting, job: Job) -> Output
 # --- what paper can't hold ----------------------------------------------------------------------
 
 
-def _sizes(media: Mapping[str, bytes]) -> tuple[Sizes, list[Problem]]:
+def _sizes(job: Job) -> tuple[Sizes, list[Problem]]:
     from reportlab.lib.utils import ImageReader
 
     sizes: dict[str, tuple[int, int]] = {}
     problems: list[Problem] = []
-    for name, data in media.items():
+    for name, data in job.media.items():
         if not is_picture(name):
             continue
         try:
             sizes[name] = ImageReader(BytesIO(data)).getSize()
-        except Exception as error:  # noqa: BLE001 - whatever a picture library says of bad bytes
-            problems.append(_bad_picture(name, str(error)))
+        except Exception:  # noqa: BLE001 - whatever a picture library says of bad bytes
+            problems += (
+                Problem(
+                    "bad-picture",
+                    "error",
+                    item.where,
+                    f"the picture {name!r} can't be read: it is broken, or of another kind",
+                    "open it in a picture editor and save it as PNG",
+                    item.id,
+                )
+                for item in job.items
+                if name in images_of(item)
+            )
     return sizes, problems
 
 
-def _bad_picture(name: str, why: str) -> Problem:
-    from quizgen.model import Where
-
-    reason = why.splitlines()[0] if why else "not a picture"
-    return Problem("bad-picture", "error", Where(name), f"this picture can't be read: {reason}")
-
-
-def _glyph_problems(job: Job) -> list[Problem]:
-    """Name every item with a character that no face can draw."""
+def _text_problems(job: Job) -> list[Problem]:
+    """Name every item that paper can't print: glyphs, writing directions, broken maths."""
     problems: list[Problem] = []
     items = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
     items |= {item.id: item for item in job.items}
     for item in items.values():
-        lost = missing("".join(_texts(item, job)))
-        if lost:
-            shown = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in lost[:5])
-            problems.append(
-                Problem(
-                    "no-glyph",
-                    "error",
-                    item.where,
-                    f"no face for paper can draw {shown}",
-                    "write it in other characters, or build without paper: --only anki,page",
-                    item.id,
-                )
-            )
-    return problems
+        runs = list(_runs(item, job))
+        text = "".join(run.text for run in runs if run.kind == "text")
+        problems += _glyph_problem(item, text)
+        for run in runs:
+            why = maths_problem(run.text) if run.kind == "math" else ""
+            if why:
+                message = f"the maths ${run.text[:60]}$ can't be set: {why}"
+                help = "mend the TeX; write \\$ for a dollar that starts no maths"
+                problems.append(Problem("bad-maths", "error", item.where, message, help, item.id))
+    return list(dict.fromkeys(problems))
 
 
-def _texts(item: Item, job: Job) -> Iterator[str]:
+_WITHOUT_PAPER = "build without paper: --only anki,page"
+
+
+def _glyph_problem(item: Item, text: str) -> Iterator[Problem]:
+    lost = missing(text)
+    if lost:
+        shown = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in lost[:5])
+        message = f"no face for paper can draw {shown}"
+        help = f"write it in other characters, or {_WITHOUT_PAPER}"
+        yield Problem("no-glyph", "error", item.where, message, help, item.id)
+    elif not text.isascii() and any(bidirectional(c) in {"R", "AL"} for c in text):
+        message = "right-to-left text can't be set on paper yet: its letters would run backwards"
+        yield Problem("right-to-left", "error", item.where, message, _WITHOUT_PAPER, item.id)
+
+
+def _runs(item: Item, job: Job) -> Iterator[Run]:
+    """Give every run that may stand on paper."""
     order = [option.id for option in item_options(item)]
     lang = job.bank.lang
     asked = ask(item, order, lang)
     told = tell(item, order, lang, job.citations.get(item.id, ()))
-    yield from _rich_texts(asked, told)
-    yield from (told.typed, asked.unit, *told.also)
-    yield from (cited.quote + cited.place for cited in told.evidence)
-
-
-def _rich_texts(asked: Asked, told: Told) -> Iterator[str]:
     rich: list[Rich] = [asked.stem, asked.stimulus, told.explanation, *asked.lefts, *told.answers]
     rich += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
-    yield from (run.text for text in rich for run in text if run.kind == "text")
+    for text in rich:
+        yield from text
+    plain = (told.typed, asked.unit, *told.also, *(c.quote + c.place for c in told.evidence))
+    yield from (Run(text) for text in plain)

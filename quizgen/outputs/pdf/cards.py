@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from quizgen.markup import Rich, plain_text, text_as_rich
+from quizgen.markup import Rich, plain_text, strip_cloze, text_as_rich
 from quizgen.model import (
     Cloze,
     Flashcard,
@@ -28,6 +28,7 @@ COLUMNS, ROWS = 2, 4
 MARGIN = 30.0
 PAD = 16.0
 _LONGEST_BACK = 90
+_LONGEST_CLOZE = 300
 """Characters: past that an answer is no answer for the back of a card."""
 _FRONT = Style(14, 18.5, bold=True)
 _BACK = Style(15, 19.5, bold=True)
@@ -39,10 +40,12 @@ def has_short_answer(item: Item) -> bool:
     match item:
         case Flashcard(back=back):
             return len(back) <= _LONGEST_BACK
-        case ShortAnswer() | Numeric():
+        case ShortAnswer(answer=answer):
+            return len(answer) <= _LONGEST_BACK
+        case Numeric():
             return True
         case Cloze():
-            return True
+            return len(strip_cloze(item.stem)) <= _LONGEST_CLOZE
         case SingleChoice():
             option = next(o for o in item.options if o.id == item.key)
             asks_of_options = any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quizgen.markup import plain_text
+from quizgen.markup import Rich, Run, plain_text
 from quizgen.outputs.pdf.boxes import (
     HAIR,
     INK,
@@ -34,7 +34,7 @@ from quizgen.outputs.pdf.styles import (
     STIMULUS,
 )
 from quizgen.outputs.pdf.text import Sizes, text_box, text_width
-from quizgen.present import Asked, Told
+from quizgen.present import Asked, Told, letter
 from quizgen.words import words
 
 NUMBER_WIDTH = 24.0
@@ -46,7 +46,6 @@ LABEL_WIDTH = 30.0
 BOX = 15.0
 LINE = 24.0
 """Between lines to write on."""
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,6 @@ class Leaf:
 
 
 Leaves = tuple[Leaf, ...]
-
-
-def letter(index: int) -> str:
-    """Give the letter of an option: A..Z, then AA..."""
-    return LETTERS[index] if index < 26 else letter(index // 26 - 1) + letter(index % 26)
 
 
 def points_text(points: object, lang: str) -> str:
@@ -294,6 +288,7 @@ def _rank_key(anchor: Anchor, index: int, told: Told) -> list[Mark]:
 def _fitted(text: str, width: float) -> Box:
     """Write an answer where it must fit: smaller if need be, cut with an ellipsis at the last."""
     style = KEY_TEXT
+    text = text[: int(width)]  # no character is narrower than a point
     while text_width(text, style) > width and style.size > 6.5:
         style = replace(style, size=style.size - 0.5, leading=style.size + 3)
     while len(text) > 4 and text_width(text, style) > width:
@@ -326,19 +321,15 @@ _KEY: dict[str, Callable[[Anchor, int, Told], Box | list[Mark]]] = {
 }
 
 
-def answer_text(told: Told, asked: Asked) -> str:
+def answer_text(told: Told, asked: Asked) -> Rich:
     """Say an answer in words, as the list of answers does."""
-    texts = [plain_text(answer) for answer in told.answers]
-    match asked.type:
-        case "matching":
-            lefts = [plain_text(left) for left in asked.lefts]
-            return "; ".join(f"{left} – {text}" for left, text in zip(lefts, texts, strict=True))
-        case "ordering":
-            return " → ".join(texts)
-        case "multiple-response":
-            return "; ".join(texts)
-        case _:
-            return " · ".join(texts)
+    between = {"matching": "; ", "ordering": " → ", "multiple-response": "; "}
+    said: list[Run] = []
+    for index, answer in enumerate(told.answers):
+        said += [Run(between.get(asked.type, " · "))] if index else []
+        said += [*asked.lefts[index], Run(" – ")] if asked.lefts else []
+        said += answer
+    return tuple(said)
 
 
 def short_key(told: Told, asked: Asked) -> str:

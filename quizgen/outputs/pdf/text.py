@@ -142,7 +142,7 @@ def _pieces(text: str, run: Run, style: Style) -> Iterator[_Piece]:
 
 def _object(run: Run, style: Style, width: float, images: Sizes) -> _Piece:
     if run.kind == "math":
-        return _math(run.text, style.size, style.color)
+        return _narrowed(_math(run.text, style.size, style.color), width)
     if run.kind == "image":
         return _image(run.href, style, width, images)
     blank = min(BLANK_WIDTH * style.size, width)
@@ -166,6 +166,32 @@ def _math(tex: str, size: float, color: str) -> _Piece:
     steps, width, ascent, descent = _outlines(ziamath.Latex(tex, size=size * 1.02, inline=True))
     mark = Shape(0, 0, width, steps, color)
     return _Piece(width, (mark,), ascent, descent)
+
+
+def _narrowed(piece: _Piece, width: float) -> _Piece:
+    """Draw maths smaller where it is wider than its column."""
+    if piece.width <= width:
+        return piece
+    scale = width / piece.width
+    marks = tuple(
+        replace(
+            mark,
+            width=mark.width * scale,
+            steps=tuple((op, tuple(v * scale for v in values)) for op, values in mark.steps),
+        )
+        for mark in piece.marks
+        if isinstance(mark, Shape)
+    )
+    return _Piece(width, marks, piece.ascent * scale, piece.descent * scale)
+
+
+def maths_problem(tex: str) -> str:
+    """Say why TeX can't be set, or nothing when it can."""
+    try:
+        _math(tex, 11, INK)
+    except Exception as error:  # noqa: BLE001 - whatever the typesetter says of bad TeX
+        return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    return ""
 
 
 _STEP = re.compile(r"([MLQCZ])([^MLQCZ]*)")
