@@ -1,0 +1,249 @@
+"""What a hostile hour found: each input once crashed, hung, or came out wrong without a word."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizgen.evidence.records import read_record
+from quizgen.pipeline import Report, build
+from quizgen.problems import BankError, BankNotFound, CannotWrite, QuizgenError
+from tests.helpers import EVERY_TYPE, NOW, codes, items_of
+
+Check = Callable[..., Report]
+Write = Callable[..., Path]
+
+KIND = """
+kinds: {k: {who: person, role: text, people: [text], day: date}}
+entities:
+  ki: {kind: person, name: Kishida}
+  jp: {kind: country, name: Japan}
+facts:
+  - {id: a, kind: k, who: ki, role: leader}
+  - {id: b, kind: k, who: ki}
+templates:
+"""
+
+TEMPLATES = {
+    "{id: t, for: k, question: 'Is {Who} one?', answer: true}": "unknown-slot",
+    "{id: t, for: k, question: 'Is {who|upper} one?', answer: true}": "unknown-slot",
+    "{id: t, for: k, question: 'Is {} one?', answer: true}": "unknown-slot",
+    "{id: t, for: k, gather: people, question: Match, pairs: ['{who}', '{role}']}": "bad-gather",
+    "{id: t, for: k, where: {who: jp}, question: x, answer: true}": "unknown-entity",
+    "{id: t, for: k, question: '{day}?', answer: true}": "template-without-facts",
+    "{id: t, for: k, gather: all, question: Match, pairs: ['{who}', '{day}']}": "template-without-facts",
+}
+
+
+@pytest.mark.parametrize(("template", "code"), TEMPLATES.items())
+def test_templates(check_text: Check, template: str, code: str) -> None:
+    """A template would print its braces, crash, or make nothing without a word."""
+    assert code in codes(check_text(KIND + f"  - {template}\n"))
+
+
+def test_braces_that_are_meant(check_text: Check) -> None:
+    """A set in maths, or an escaped brace, would be called a slot."""
+    report = check_text(
+        KIND + "  - {id: t, for: k, question: 'Is \\{who\\} $\\{1\\}$ {who}?', answer: true}\n"
+    )
+    assert report.ok, report.problems
+    from quizgen.markup import parse, plain_text
+
+    assert plain_text(parse(items_of(report.bank)["t/a"].stem)).startswith("Is {who} ")
+
+
+def test_gather_and_falsify_pass_over_what_lacks_a_value(check_text: Check) -> None:
+    """One incomplete fact would end the build in a traceback."""
+    report = check_text("""
+        kinds: {k: {who: person, to: text}}
+        entities:
+          a: {kind: person, name: A, role: one}
+          b: {kind: person, name: B}
+        facts: [{id: x, kind: k, who: a, to: p}, {id: y, kind: k, who: b}, {id: z, kind: k, who: a, to: q}]
+        templates:
+          - {id: g, for: k, gather: all, question: Match, pairs: ['{to}', '{to}']}
+          - {id: f, for: k, question: '{who} is {who.role}', answer: true, falsify: who}
+    """)
+    assert report.ok, report.problems
+    assert "facts-passed-over" in codes(report)
+
+
+ITEMS = {
+    '{id: q, question: "\\0", answer: y}': "control-character",
+    '{id: q, question: "\\u200b", answer: y}': "empty",
+    "{id: q, question: x, answer: y, audio: 'a.mp3', image: {file: a.svg, alt: A}}": "missing-file",
+    "{id: q, question: '![x](../../../etc/passwd)', answer: y}": "outside-the-bank",
+    "{id: q, cloze: 'a {{b'}": "bad-cloze",
+    "{id: q, question: x, answer: '1,000'}": "",
+    "{id: q, question: x, answer: 3.5.1}": "looks-like-a-number",
+    "{id: q, question: x, answer: 1e99}": "looks-like-a-number",
+    "{id: q, question: x, answer: NaN}": "looks-like-a-number",
+}
+
+
+@pytest.mark.parametrize(("item", "code"), ITEMS.items())
+def test_items(check_text: Check, item: str, code: str) -> None:
+    """A blank question, a file from outside or a misread number would go out."""
+    found = [c for c in codes(check_text(f"questions:\n  - {item}\n")) if c != "no-evidence"]
+    assert found[:1] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("text", ["The capital is {{c1::Tokyo}}.", "The capital is {{1::Tokyo}}."])
+def test_ankis_own_cloze_marks(check_text: Check, text: str) -> None:
+    """The key would say `c1`, and the hint the answer."""
+    from quizgen.present import tell
+
+    item = items_of(check_text(f"questions: [{{id: q, cloze: '{text}'}}]\n").bank)["q"]
+    assert [a[0].text for a in tell(item, (), "en").answers] == ["Tokyo"]
+
+
+def test_patching_twice(check_text: Check) -> None:
+    """The last patch would win in silence."""
+    report = check_text("""
+        kinds: {k: {n: text}}
+        facts: [{id: a, kind: k, n: one}]
+        templates: [{id: t, for: k, question: '{n}?', answer: true}]
+        questions: [{id: t/a, points: 2}, {id: t/a, points: 3}]
+    """)
+    assert "duplicate-id" in codes(report)
+
+
+def test_forms_that_share_a_file_name(check_text: Check) -> None:
+    """The key would overwrite a pupil's paper."""
+    for forms in ("[key]", "[A, a]"):
+        report = check_text(
+            f"questions: [{{id: q, question: x, answer: y}}]\nquizzes: [{{id: z, items: [q], forms: {forms}}}]\n"
+        )
+        assert not report.ok
+
+
+@pytest.mark.parametrize("tex", ["a & b", r"\frac{a", "x_1_2", r"\left( x", "_"])
+def test_broken_maths_names_its_item(bank_from: Write, tex: str) -> None:
+    """A typo in TeX would end the build in a traceback."""
+    bank_from(f"questions:\n  - {{id: q, question: 'Is ${tex}$ it?', answer: true}}\n")
+    with pytest.raises(BankError) as raised:
+        build("bank", "out", only=["pdf"], now=NOW)
+    assert [(p.code, p.item) for p in raised.value.problems if p.level == "error"] == [
+        ("bad-maths", "q")
+    ]
+
+
+def test_wide_maths_stays_in_its_column() -> None:
+    """A long formula would run off the page."""
+    from quizgen.markup import parse
+    from quizgen.outputs.pdf.boxes import Shape
+    from quizgen.outputs.pdf.text import Style, text_box
+
+    box = text_box(parse("$" + "x+" * 80 + "x$"), 200, Style())
+    for dx, _, mark in box.all_marks():
+        assert isinstance(mark, Shape)
+        assert max(dx + mark.x + v for _, values in mark.steps for v in values[::2]) <= 201
+
+
+def test_right_to_left_is_refused_on_paper(bank_from: Write) -> None:
+    """Hebrew would print with its letters backwards."""
+    bank_from("lang: he\nquestions: [{id: q, question: שלום עולם, answer: true}]\n")
+    with pytest.raises(BankError) as raised:
+        build("bank", "out", now=NOW)
+    assert "right-to-left" in [p.code for p in raised.value.problems]
+    build("bank", "out", only=["anki", "page"], now=NOW)
+
+
+def test_a_long_answer_takes_no_longer(bank_from: Write) -> None:
+    """An answer of a few thousand characters would hang the build."""
+    bank_from(
+        "questions:\n  - {id: q, question: x, answer: "
+        + "word " * 4000
+        + "}\n  - {id: r, question: y, rubric: ["
+        + "word " * 4000
+        + "]}\n"
+    )
+    build("bank", "out", only=["pdf"], now=NOW)
+
+
+def test_deep_records_do_not_crash_the_interpreter(tmp_path: Path) -> None:
+    """A record from a stranger would crash the whole build."""
+    path = tmp_path / "r.yaml"
+    for text in ("[" * 50_000, "a: " * 3 + "[" * 50_000, "words: .inf\n"):
+        path.write_text(text)
+        code = f"from quizgen.evidence.records import read_record; from pathlib import Path; read_record(Path({str(path)!r}))"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30
+        )
+        assert done.returncode == 1
+        assert "QuizgenError" in done.stderr
+    with pytest.raises(QuizgenError):
+        read_record(path)
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A named pipe would hang the build for ever."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with pytest.raises(BankNotFound, match="not a file"):
+        build(tmp_path / "pipe.yaml", tmp_path / "out", now=NOW)
+
+
+@pytest.mark.parametrize("epoch", ["abc", "1.5", "99999999999999"])
+def test_a_bad_epoch_is_a_sentence(
+    bank_from: Write, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    """A packager's typo would end in a traceback."""
+    bank_from("questions: [{id: a, question: x, answer: y}]\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(QuizgenError, match="SOURCE_DATE_EPOCH"):
+        build("bank", "out")
+
+
+def test_a_blocked_name_changes_nothing(bank_from: Write) -> None:
+    """The folder would hold yesterday's papers beside today's manifest."""
+    bank_from(EVERY_TYPE)
+    build("bank", "out", only=["anki"], now=NOW)
+    before = (
+        Path("out/test-bank/manifest.json").read_bytes(),
+        Path("out/test-bank/deck.apkg").read_bytes(),
+    )
+    Path("out/test-bank/quiz-A.pdf").mkdir()
+    bank_from(EVERY_TYPE.replace("Who?", "Who then?"))
+    with pytest.raises(CannotWrite, match="it is a folder"):
+        build("bank", "out", now=NOW + 5)
+    assert before == (
+        Path("out/test-bank/manifest.json").read_bytes(),
+        Path("out/test-bank/deck.apkg").read_bytes(),
+    )
+
+
+def test_leftovers_of_killed_builds_are_swept(bank_from: Write) -> None:
+    """Hidden folders would fill the disk."""
+    bank_from(EVERY_TYPE)
+    left = Path("out/.test-bank.999999999.abcdef01")
+    left.mkdir(parents=True)
+    build("bank", "out", only=["anki"], now=NOW)
+    assert not left.exists()
+
+
+def test_a_title_with_an_escape(bank_from: Write) -> None:
+    """A stranger's bank would repaint the terminal through the table of what was made."""
+    bank_from(
+        'quizgen: 1\nid: test-bank\ntitle: "\\e[31mRED"\nquestions: [{id: a, question: x, answer: y}]\n'
+    )
+    with pytest.raises(BankError) as raised:
+        build("bank", "out", now=NOW)
+    assert "control-character" in [p.code for p in raised.value.problems]
+
+
+def test_a_terminal_of_another_encoding(bank_from: Write) -> None:
+    """An arrow in the answer would end `show` in a traceback."""
+    bank_from(EVERY_TYPE)
+    done = subprocess.run(
+        [sys.executable, "-m", "quizgen", "show", "ordering", "bank"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0
+    assert b"\\u2192" in done.stdout
