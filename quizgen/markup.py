@@ -45,6 +45,7 @@ Rich = tuple[Run, ...]
 
 SAFE_LINK = re.compile(r"(?:https?:|mailto:)\S+", re.IGNORECASE)
 _SPECIAL = re.compile(r"[*_`~^$\\\[!&\n]|https?:")
+_PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -67,7 +68,7 @@ def _parser() -> MarkdownIt:
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Rich:
     """Parse a text into runs; every text parses, since unknown marks are just characters."""
-    text = _CONTROL.sub("", text.strip())
+    text = _PARAGRAPH.sub("  \n", _CONTROL.sub("", text.strip()))
     if not text:
         return ()
     if not _SPECIAL.search(text):

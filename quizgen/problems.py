@@ -85,7 +85,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = sorted(set(known))
     near = closest(name, names)
     if near:
-        return f"did you mean {near!r}?"
+        return f"did you mean {near!r}"
     if not names:
         return ""
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")

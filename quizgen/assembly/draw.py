@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from quizgen.model import Blueprint, Draw, Flashcard, Item, type_name
 from quizgen.order import key_of, ranked
-from quizgen.problems import Problem
+from quizgen.problems import Problem, did_you_mean
 
 _TRIES = 40
 """Rankings tried before a blueprint is called impossible: greedy picks can paint into a corner."""
@@ -187,10 +187,11 @@ class _Attempt:
         why = f"the bank has {fitting}"
         if fitting >= draw.count:
             why += f", of which only {got} may stand together with the rest of the quiz"
-        return Problem(
-            "quiz-short-of-items",
-            "error",
-            draw.where,
-            f"quiz {self.quiz.id!r} asks for {draw.count} items of {said(draw)}; {why}",
-            f"ask for {got}, or add items",
-        )
+        help = f"ask for {got}, or add items" if got else "add items"
+        if draw.topic and not any(
+            fits(item, Draw(count=1, topic=draw.topic, where=draw.where))
+            for item in self.pool.values()
+        ):
+            help = did_you_mean(draw.topic, {item.topic for item in self.pool.values()})
+        message = f"quiz {self.quiz.id!r} asks for {draw.count} items of {said(draw)}; {why}"
+        return Problem("quiz-short-of-items", "error", draw.where, message, help)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from quizgen.bank.shapes import BANK, COMMON, ITEM, QUIZ, TEMPLATE
 from quizgen.bank.slots import SLUG, TEXT, Shape, shape_schema
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+def dump_schema() -> str:
+    """Write the schema as JSON."""
+    return json.dumps(bank_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _list_of(shape: Shape) -> dict[str, Any]:

@@ -108,6 +108,10 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
 
 
 _EVIDENCE_TEXT = re.compile(r"p(\d{1,5}):\s+(.+)", re.DOTALL)
+_ALMOST_PARAGRAPH = re.compile(
+    r"(?:p|para|par\.?|paragraph|§|¶)\.?\s*(\d{1,5})(?:\s*[-–]\s*p?\d+)?\s*[:.]?(?=\s)",
+    re.IGNORECASE,
+)
 _EVIDENCE_SHAPE = Shape(
     "evidence", {"source": SLUG, "paragraph": whole(1, 99_999), "quote": TEXT}, ("quote",)
 )
@@ -140,6 +144,15 @@ def _read_one_evidence(document: Document, node: Node, name: str) -> Evidence | 
     match = _EVIDENCE_TEXT.fullmatch(text)
     if match:
         return Evidence("", int(match[1]), match[2].strip(), where)
+    almost = _ALMOST_PARAGRAPH.match(text)
+    if almost:
+        document.report(
+            "bad-paragraph",
+            node.mark,
+            f"{almost[0].strip()!r} does not name a paragraph",
+            f'write it as "p{almost[1]}: words of the source"',
+        )
+        return None
     return Evidence("", None, text, where)
 
 

@@ -114,13 +114,12 @@ def new(
     raise typer.Exit(run_new(name))
 
 
-@app.command(epilog="Example: quizgen schema > bank.schema.json")
+@app.command(epilog="Example: quizgen schema > question_bank/bank.schema.json")
 def schema() -> None:
     """Print the JSON Schema of the bank format, for editors."""
-    from quizgen.bank.schema import bank_schema
-    from quizgen.cli.printing import print_json
+    from quizgen.bank.schema import dump_schema
 
-    print_json(bank_schema())
+    print(dump_schema(), end="")
 
 
 @source_app.command(

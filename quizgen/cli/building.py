@@ -28,7 +28,15 @@ HOME = Path("question_bank")
 
 def chosen_banks(banks: Sequence[Path]) -> list[Path]:
     """Give the banks that were named, or all of `question_bank/`. Raises BankNotFound."""
-    return list(banks) or find_banks(HOME)
+    return [_named(bank) for bank in banks] or find_banks(HOME)
+
+
+def _named(bank: Path) -> Path:
+    """Find a bank of `question_bank/` by its bare name, as `quizgen new` took it."""
+    at_home = [HOME / bank, HOME / f"{bank}.yaml"]
+    if bank.exists() or len(bank.parts) != 1:
+        return bank
+    return next((path for path in at_home if path.exists()), bank)
 
 
 def _outputs(only: str) -> list[str]:

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from quizgen.assembly.forms import printed_order
 from quizgen.cli.building import chosen_banks
 from quizgen.cli.printing import safe
 from quizgen.markup import plain_text
-from quizgen.model import Citation, Item, item_options
+from quizgen.model import Citation, Item
+from quizgen.order import key_of
 from quizgen.pipeline import check
 from quizgen.present import Asked, Told, ask, evidence_text, letter, tell
 from quizgen.problems import did_you_mean
@@ -20,6 +22,7 @@ def run_show(id: str, banks: Sequence[Path]) -> int:
     """Print an item of any of the banks."""
     known: list[str] = []
     faulty: list[str] = []
+    of_template: list[str] = []
     for path in chosen_banks(banks):
         report = check(path)
         faulty += [] if report.ok else [report.path]
@@ -31,6 +34,11 @@ def run_show(id: str, banks: Sequence[Path]) -> int:
                 print(safe("\n".join(item_lines(item, report.bank.lang, citations))))
                 return 0
             known.append(item.id)
+            if item.template == id:
+                of_template.append(item.id)
+    if of_template:
+        print(safe(f"{id} is a template; its items are\n  " + "\n  ".join(of_template)))
+        return 0
     said = f"quizgen: there is no sound item {id!r}; {did_you_mean(id, known)}"
     if faulty:
         said += f"\n(some items have errors: quizgen check {' '.join(faulty)})"
@@ -40,7 +48,7 @@ def run_show(id: str, banks: Sequence[Path]) -> int:
 
 def item_lines(item: Item, lang: str, citations: Sequence[Citation]) -> Iterator[str]:
     """Give an item in lines: what is asked, then what is told."""
-    order = [option.id for option in item_options(item)]
+    order = printed_order(item, key_of("show", item.oldest_id))
     asked, told = ask(item, order, lang), tell(item, order, lang, citations)
     yield f"{item.id}  ({asked.type}, {item.topic or 'no topic'}, {item.where})"
     yield ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from quizgen.bank.load import shown_path
 from quizgen.bank.slots import SLUG, suggest_slug
+from quizgen.cli.printing import safe
 from quizgen.evidence.records import FOLDER, dump_record, make_record, read_record, seed_folders
 from quizgen.model import Source
 from quizgen.pipeline import write_atomically
@@ -48,6 +49,7 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     if keep_text and file.resolve() != path.with_suffix(".txt").resolve():
         write_atomically(path.with_suffix(".txt"), text.encode())
     change = ""
+    name = id.split("-")[0]
     if old is not None:
         same = old.sha256 == record.sha256
         change = (
@@ -56,8 +58,11 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     print(
         f"recorded {shown_path(path)}: {record.paragraphs} paragraphs, "
         f"{record.words} words{change}\n"
-        f"name it in a bank:  sources: {{{id.split('-')[0]}: {id}}}"
+        f"name it in a bank:  sources: {{{name}: {id}}}  and  defaults: {{source: {name}}}\n"
+        "cite it by paragraph; they are counted like this:"
     )
+    for number, paragraph in enumerate((record.text or ())[:3], 1):
+        print(safe(f"  p{number}: {paragraph[:70]}{'...' if len(paragraph) > 70 else ''}"))
     return 0
 
 

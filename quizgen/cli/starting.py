@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from quizgen.bank.load import shown_path
+from quizgen.bank.schema import dump_schema
 from quizgen.bank.slots import suggest_slug
 from quizgen.cli.building import HOME
 from quizgen.pipeline import write_atomically
@@ -26,6 +27,9 @@ def run_new(name: str) -> int:
         raise QuizgenError(f"{shown_path(path)} is there already; give another name")
     starter = files("quizgen.cli").joinpath("starter.yaml").read_text("utf-8")
     folder.mkdir(parents=True, exist_ok=True)
+    schema = folder.parent / "bank.schema.json"
+    if not schema.exists():
+        write_atomically(schema, dump_schema().encode())
     write_atomically(path, starter.replace("MY-BANK", id).encode())
     print(f"started {shown_path(path)}\nedit it, then:  quizgen build {shown_path(folder)}")
     return 0

@@ -83,7 +83,8 @@ def _holds(source: Source, index: int, quote: str) -> bool:
     """Tell whether a paragraph (from 0) has every window of every part of a quote."""
     hashes = source.fingerprint[index]
     parts = [windows(words(part)) for part in _parts(quote)]
-    return all(parts) and all(hashes.issuperset(part) for part in parts)
+    apart = len(set().union(*parts)) == sum(len(set(part)) for part in parts)
+    return apart and all(parts) and all(hashes.issuperset(part) for part in parts)
 
 
 def _holders(source: Source, quote: str) -> list[int]:
@@ -118,9 +119,9 @@ class _Checker:
         if min(counts) < LEAST_WORDS:
             self.report(
                 "quote-too-short",
-                f"{quote!r} has {min(counts)} word{'s' if min(counts) != 1 else ''}; "
+                f"{self._shortest()!r} has {min(counts)} word{'s' if min(counts) != 1 else ''}; "
                 f"{LEAST_WORDS} are the least that can be proved",
-                "cite some words more",
+                "cite some words more; [...] parts a quote, and each part must be long enough",
             )
             return None
         if sum(counts) > MOST_WORDS:
@@ -147,6 +148,9 @@ class _Checker:
         if not paragraph:
             self._report_no_paragraph(holders)
         return self._verbatim(holders[0])
+
+    def _shortest(self) -> str:
+        return min(_parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
 
     def _where_it_is(self) -> str:
         holders = _holders(self.source, self.evidence.quote)

@@ -46,8 +46,10 @@ class Words:
     rubric: str
     blank: str
     cut_here: str
+    back_side: str
     retired: str
     all_items: str
+    to_go: str
     right: str
     wrong: str
     done: str

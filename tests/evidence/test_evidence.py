@@ -77,6 +77,8 @@ def test_a_true_quote_is_proved(cite: Callable[..., Report], evidence: str, text
         ("p1: " + "the quick brown fox " * 7, "quote-too-long"),
         ("p1: fox brown quick", "quote-not-in-source"),
         ("p1: quick Brown fox", "quote-not-in-source"),
+        ("p1: quick brown fox jumps [...] brown fox jumps over", "quote-not-in-source"),
+        ("p1: quick brown fox [...] lazy dog", "quote-too-short"),
     ],
 )
 def test_a_false_quote_is_refused(

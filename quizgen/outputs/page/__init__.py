@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -22,6 +23,9 @@ from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.present import Asked, Told, ask, evidence_text, tell
 from quizgen.words import Words, words
+
+MOST_FORMS = 4
+"""Forms of a quiz that the page lists, with the letters they have on paper."""
 
 
 def render(job: Job) -> Rendered:
@@ -73,13 +77,18 @@ def _hash(text: str) -> str:
 
 def _data(job: Job) -> dict[str, Any]:
     maker = _Maker(job)
-    index = {item.id: i for i, item in enumerate(job.items)}
     table = words(job.bank.lang)
     sets = [{"title": table.all_items, "items": list(range(len(job.items)))}]
+    items = [maker.item(item) for item in job.items]
     for form in job.forms:
-        if form.name == form.quiz.forms[0]:
-            picked = [index[p.item.id] for p in form.placed if p.item.id in index]
-            sets.append({"title": form.quiz.title, "items": picked})
+        if form.name not in form.quiz.forms[:MOST_FORMS]:
+            continue
+        # The letters on the screen are the letters of that form on paper.
+        picked = list(range(len(items), len(items) + len(form.placed)))
+        items += (maker.item(placed.item, placed.order) for placed in form.placed)
+        name = table.form.format(form=form.name)
+        title = f"{form.quiz.title} – {name}" if len(form.quiz.forms) > 1 else form.quiz.title
+        sets.append({"title": title, "items": picked})
     for topic in dict.fromkeys(item.topic for item in job.items if item.topic):
         of_topic = [i for i, item in enumerate(job.items) if item.topic == topic]
         sets.append({"title": topic, "items": of_topic})
@@ -87,13 +96,13 @@ def _data(job: Job) -> dict[str, Any]:
         "bank": job.bank.id,
         "words": _page_words(table),
         "sets": sets,
-        "items": [maker.item(item) for item in job.items],
+        "items": items,
     }
 
 
 def _page_words(table: Words) -> dict[str, str]:
     names = (
-        "hint blank right wrong done first_time missed again back next reveal check "
+        "hint blank to_go right wrong done first_time missed again back next reveal check "
         "missed_it had_it"
     )
     return {name: getattr(table, name) for name in names.split()}
@@ -104,9 +113,9 @@ class _Maker:
         self.job = job
         self.media = {name: _data_uri(name, data) for name, data in job.media.items()}
 
-    def item(self, item: Item) -> dict[str, Any]:
+    def item(self, item: Item, order: Sequence[str] = ()) -> dict[str, Any]:
         lang = self.job.bank.lang
-        order = printed_order(item, key_of("page", self.job.bank.id, item.oldest_id))
+        order = order or printed_order(item, key_of("page", self.job.bank.id, item.oldest_id))
         asked = ask(item, order, lang)
         told = tell(item, order, lang, self.job.citations.get(item.id, ()))
         return {
@@ -135,6 +144,7 @@ class _Maker:
             "plain": [plain_text(answer) for answer in told.answers],
             "keys": list(told.keys),
             "matches": list(told.matches),
+            "ranks": list(told.ranks),
             "accept": [told.typed, *told.accept] if told.typed else [],
             "exact": told.exact,
             "low": told.low,
@@ -150,7 +160,8 @@ class _Maker:
 
 
 def _blank(run: Run) -> str:
-    return f'<span class="blank">{escape(run.text) or "&nbsp;"}</span>'
+    hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
+    return f'<span class="blank">&nbsp;</span>{hint}'
 
 
 @lru_cache(maxsize=512)

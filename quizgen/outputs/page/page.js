@@ -37,6 +37,7 @@
   // --- what is asked -------------------------------------------------------------------------
   function showAsked(item) {
     stage.textContent = "";
+    stage.classList.remove("revealed");
     stage.setAttribute("lang", item.lang);
     if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic.replace(/\//g, " › "))); }
     if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
@@ -69,7 +70,7 @@
     } else if (item.type === "cloze") {
       [].forEach.call(stage.querySelectorAll(".stem .blank"), function (blank, index) {
         blank.replaceWith(el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false",
-          "aria-label": data.words.blank + " " + (index + 1), placeholder: blank.textContent.trim() }));
+          "aria-label": data.words.blank + " " + (index + 1) }));
       });
     } else if (item.type === "open-response") {
       stage.appendChild(el("textarea", { id: "typed", "aria-labelledby": "stem" }));
@@ -110,6 +111,7 @@
   function reveal(verdict) {
     var item = current(), told = item.told;
     state.revealed = true;
+    stage.classList.add("revealed");
     markOptions(item, told);
     fillBlanks(item, told);
     if (verdict !== undefined) { showVerdict(verdict); }
@@ -139,7 +141,10 @@
   function fillBlanks(item, told) {
     if (item.type !== "cloze") { return; }
     [].forEach.call(stage.querySelectorAll(".stem .blank, .stem .blank-input"), function (blank, index) {
-      blank.replaceWith(el("span", { "class": "blank filled" }, told.answers[index]));
+      var typed = blank.value === undefined ? "" : blank.value.trim();
+      var filled = el("span", { "class": "blank filled" }, told.answers[index]);
+      if (typed && fold(typed) !== fold(told.plain[index])) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
+      blank.replaceWith(filled);
     });
   }
   function showAnswer(item, told) {
@@ -149,8 +154,12 @@
       box.appendChild(listOf("ol", "", item.lefts.map(function (left, i) {
         return left + " — " + letter(told.matches[i]) + ". " + told.answers[i];
       })));
+    } else if (item.type === "ordering") {
+      box.appendChild(listOf("ol", "", told.answers.map(function (step, rank) {
+        return letter(told.ranks.indexOf(rank)) + ". " + step;
+      })));
     } else if (told.answers.length > 1) {
-      box.appendChild(listOf(item.type === "ordering" ? "ol" : "ul", "", told.answers));
+      box.appendChild(listOf("ul", "", told.answers));
     } else {
       box.innerHTML = told.answers[0] || "";
     }
@@ -177,7 +186,11 @@
     }
     return told.accept.some(function (answer) { return told.exact ? typed === answer : fold(typed) === fold(answer); });
   }
-  function check() { marked(isRight(current())); }
+  function hasAnswer() {
+    var fields = [].slice.call(stage.querySelectorAll("input[type=text]"));
+    return fields.length ? fields.some(function (f) { return f.value.trim(); }) : !!stage.querySelector("input:checked");
+  }
+  function check() { if (hasAnswer()) { marked(isRight(current())); } }
   function marked(right) {
     var index = state.queue[state.at];
     state.answered = right;
@@ -193,8 +206,8 @@
   function fit() {
     var size = 100;
     stage.style.fontSize = "";
-    if (state.mode !== "projector") { return; }
-    while (size > 55 && document.documentElement.scrollHeight > window.innerHeight) {
+    if (state.mode !== "projector" || window.innerWidth < 640) { return; }
+    while (size > 65 && document.documentElement.scrollHeight > window.innerHeight) {
       size -= 5;
       stage.style.fontSize = "calc(clamp(1.3rem, 2.7vw, 2.3rem) * " + size / 100 + ")";
     }
@@ -209,7 +222,8 @@
     showAsked(current());
     showControls();
     fit();
-    place.textContent = (state.at + 1) + " / " + state.queue.length;
+    place.textContent = state.mode === "solo" ? data.words.to_go.replace("{n}", state.queue.length - state.at)
+      : (state.at + 1) + " / " + state.queue.length;
     var field = stage.querySelector("input[type=text], textarea");
     (state.mode === "solo" && field ? field : stage).focus({ preventScroll: true });
     window.scrollTo(0, 0);

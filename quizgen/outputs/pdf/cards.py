@@ -88,10 +88,11 @@ def write_cards(
                     column = COLUMNS - 1 - column  # flipped on the long edge
                 box = _back(told, width, height) if back else _front(asked, width, height, setting)
                 writer.placer.place(box, MARGIN + column * width, MARGIN + row * height)
+            line = f"{sheet + 1}/{sheets} {table.back_side}"
             if not back:
                 writer.placer.place(_cut_lines(width, height), MARGIN, MARGIN)
-                line = f"{table.cut_here}  {sheet + 1}/{sheets}"
-                writer.text(line, MARGIN, paper.height - MARGIN - 8, replace(NOTE_QUIET, size=7.5))
+                line = f"{sheet + 1}/{sheets}  {table.cut_here}"
+            writer.text(line, MARGIN, paper.height - MARGIN - 8, replace(NOTE_QUIET, size=7.5))
             writer.canvas.showPage()
     writer.save()
 

@@ -98,7 +98,7 @@ def _indented(leaf: Leaf, width: float) -> Leaf:
 def _stimulus(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
     if asked.stimulus:
         inside = text_box(asked.stimulus, width - POINTS_WIDTH - 12, STIMULUS, images=images)
-        bar = Rule(1, 2, 1, inside.height - 2, 1.6, HAIR)
+        bar = Rule(1.5, 0, 1.5, inside.height, 2.4, HAIR)
         yield Leaf(0, Box(width, inside.height, (bar,), ((12, 0, inside),)))
     if asked.image:
         yield Leaf(6, _picture(asked, width, images))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from quizgen.markup import parse, text_as_rich
+from quizgen.markup import Run, parse
 from quizgen.model import Bank, Citation, Form
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.boxes import HAIR, INK, KEY, QUIET, Box, Mark, Placer, Rect, Rule, stack
@@ -111,7 +111,7 @@ def _title_block(form: Form, setting: Setting) -> Box:
     school = str(setting.bank.paper.get("school", ""))
     if school:
         rows.append((0, text_box(school, width - badge.width - 12, SMALL)))
-    rows.append((0, text_box(parse(form.quiz.title), width - badge.width - 12, TITLE)))
+    rows.append((5, text_box(parse(form.quiz.title), width - badge.width - 12, TITLE)))
     facts = [points_text(form.points, setting.bank.lang)]
     if form.quiz.minutes:
         minutes = form.quiz.minutes
@@ -193,6 +193,9 @@ class Writer:
         top = TOP
         if number == 0:
             self.placer.place(laid.head, MARGIN, TOP)
+            if mark:
+                style = replace(HEADING, color=KEY)
+                self.text(mark, setting.paper.width - MARGIN, TOP - 20, style, end=True)
             top += laid.head.height + 14
         else:
             self._running_head(form)
@@ -325,7 +328,7 @@ def _grid(
         head = [
             (first + i * each, table.form.format(form=one.form.name)) for i, one in enumerate(forms)
         ]
-        yield Block((Leaf(0, _grid_row("", head, width, each, bold=True)),), gap=8, keep_next=True)
+        yield Block((Leaf(0, _grid_row("", head, width, each)),), gap=8, keep_next=True)
         for index in range(max(len(one.asked) for one in forms)):
             cells = []
             for i, one in enumerate(forms):
@@ -335,12 +338,11 @@ def _grid(
             yield Block((Leaf(0, _grid_row(str(index + 1), cells, width, each)),))
 
 
-def _grid_row(
-    label: str, cells: Sequence[tuple[float, str]], width: float, each: float, *, bold: bool = False
-) -> Box:
+def _grid_row(label: str, cells: Sequence[tuple[float, str]], width: float, each: float) -> Box:
     inner = [(2.0, 2.0, text_box(label, 24, NOTE_QUIET))]
     for x, text in cells:
-        style = NOTE_BOLD if bold or len(text) <= 6 else NOTE
+        style = NOTE_BOLD
+        text = text[: int(each / 2)]  # noqa: PLW2901 - more could never fit
         while len(text) > 3 and text_width(text, style) > each - 10:
             text = text[:-2].rstrip() + "…"  # noqa: PLW2901 - trimmed to fit
         inner.append((x, 1.5, text_box(text, each, style)))
@@ -381,6 +383,11 @@ def _answer(places: Sequence[tuple[str, str]], asked: Asked, told: Told, width: 
     """Set one answer: on the left, for each form, the item's number and the letters to mark."""
     column = width - 74
     rows: list[tuple[float, Box]] = [
+        *(
+            [(0.0, text_box(asked.stimulus, column, replace(NOTE, italic=True)))]
+            if asked.stimulus
+            else []
+        ),
         (0, text_box(asked.stem, column, NOTE)),
         (1, text_box(answer_text(told, asked), column, replace(NOTE_BOLD, color=KEY))),
     ]
@@ -390,7 +397,8 @@ def _answer(places: Sequence[tuple[str, str]], asked: Asked, told: Told, width: 
         rows.append((1, text_box(also, column, NOTE)))
     rows += [(1, text_box(told.explanation, column, NOTE))] if told.explanation else []
     for index, why in told.whys:
-        line = (*asked.choices[index].text, *text_as_rich(": "), *why)
+        sign = "✓ " if index in told.keys else "✗ "
+        line = (Run(sign), *asked.choices[index].text, Run(": "), *why)
         rows.append((1, text_box(line, column, NOTE)))
     rows += [
         (2, text_box(evidence_text(cited, asked.lang), column, NOTE_QUIET))

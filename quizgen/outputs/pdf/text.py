@@ -102,6 +102,11 @@ def _words(rich: Rich, style: Style, width: float, images: Sizes) -> list[_Word]
             close(newline=True)
         elif run.kind != "text":
             put(_object(run, style, width, images))
+            if run.kind == "blank" and run.text:  # its hint
+                hint = replace(run, kind="text", text=f"({run.text})", italic=True)
+                close(space=_space(hint, style))
+                for piece in _pieces(clean(hint.text).replace(" ", "\u00a0"), hint, style):
+                    put(piece)
         else:
             for stretch in _STRETCH.findall(clean(run.text)):
                 if stretch[0] in " \t\n":
