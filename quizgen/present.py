@@ -284,6 +284,13 @@ def _canonical(value: Any) -> Any:
     return value if isinstance(value, (bool, int)) else str(value)
 
 
+def screen_instruction(asked: Asked) -> str:
+    """Say what to do where there is a screen and no pencil."""
+    table = words(asked.lang)
+    on_screen = {"matching": table.match_screen, "ordering": table.order_screen}
+    return on_screen.get(asked.type, asked.instruction)
+
+
 def letter(index: int) -> str:
     """Give the letter of an option: A..Z, then AA..."""
     return (letter(index // 26 - 1) if index > 25 else "") + chr(65 + index % 26)

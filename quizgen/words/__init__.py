@@ -30,6 +30,8 @@ class Words:
     false: str
     match: str
     order: str
+    match_screen: str
+    order_screen: str
     continued: str
     answers: str
     answer_key: str

@@ -262,3 +262,16 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
     with zipfile.ZipFile(deck(bank_from(ONE))) as archive:
         assert json.loads(archive.read("media")) == {}
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+TEMPLATES = ("289fa3ab0eff", 1_795_449_600)
+
+
+def test_changed_templates_raise_their_time() -> None:
+    """Learners would keep the old cards: raise MODIFIED, then write the new hash down here."""
+    from hashlib import sha256
+
+    from quizgen.outputs.anki.note_types import MODIFIED, css
+
+    text = css() + repr([(t.name, t.fields, t.templates) for t in NOTE_TYPES.values()])
+    assert (sha256(text.encode()).hexdigest()[:12], MODIFIED) == TEMPLATES

@@ -14,7 +14,15 @@ from quizgen.markup import Blank, Rich, Run, parse, parse_cloze, plain_text, tex
 from quizgen.model import Cloze, Item, item_options
 from quizgen.outputs import Job
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present import Asked, Told, ask, evidence_text, note_kind, tell
+from quizgen.present import (
+    Asked,
+    Told,
+    ask,
+    evidence_text,
+    note_kind,
+    screen_instruction,
+    tell,
+)
 from quizgen.words import words
 
 RETIRED_TAG = "quizgen::retired"
@@ -152,7 +160,7 @@ class _FieldWriter:
 
     def choice(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
         yield self.html(asked.stem)
-        yield escape(asked.instruction)
+        yield escape(screen_instruction(asked))
         yield self._list("ol", "options", ((c.id, c.text) for c in asked.choices))
         yield self._answers(told.answers)
         yield " ".join(asked.choices[key].id for key in told.keys)
@@ -176,7 +184,7 @@ class _FieldWriter:
 
     def matching(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
         yield self.html(asked.stem)
-        yield escape(asked.instruction)
+        yield escape(screen_instruction(asked))
         lefts = "".join(f"<li>{self.html(left)}</li>" for left in asked.lefts)
         yield f'<ol class="lefts">{lefts}</ol>'
         yield self._list("ol", "rights", ((c.id, c.text) for c in asked.choices))
@@ -189,7 +197,7 @@ class _FieldWriter:
 
     def ordering(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
         yield self.html(asked.stem)
-        yield escape(asked.instruction)
+        yield escape(screen_instruction(asked))
         yield self._list("ul", "steps", ((c.id, c.text) for c in asked.choices))
         yield self._answers(told.answers, "ol")
         ranked = sorted(range(len(asked.choices)), key=told.ranks.__getitem__)

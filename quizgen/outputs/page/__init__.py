@@ -21,7 +21,7 @@ from quizgen.markup import Rich, Run, parse, plain_text, to_html
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.present import Asked, Told, ask, evidence_text, tell
+from quizgen.present import Asked, Told, ask, evidence_text, screen_instruction, tell
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -126,7 +126,7 @@ class _Maker:
             "stem": self.html(asked.stem),
             "instruction": ""
             if asked.type in {"single-choice", "true-false"}
-            else asked.instruction,
+            else screen_instruction(asked),
             "choices": [self.html(choice.text) for choice in asked.choices],
             "lefts": [self.html(left) for left in asked.lefts],
             "unit": asked.unit,

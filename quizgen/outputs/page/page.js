@@ -102,7 +102,7 @@
     stage.appendChild(columns);
   }
   function showSteps(item) {
-    var columns = el("div", { "class": "columns" });
+    var columns = el("div", { "class": "columns one" });
     columns.appendChild(listOf("ol", "letters", item.choices));
     stage.appendChild(columns);
   }
