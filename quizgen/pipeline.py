@@ -259,7 +259,9 @@ def build(
         raise BankError(problems)
     job, after = plan(report, lock, _now(now), media=_media(bank), drafts=drafts)
     found = [*report.problems, *_lock_problems(bank, lock, after, shown_path(lock_file))]
-    if locked and dump_lock(after) != dump_lock(lock):
+    lock_text = dump_lock(after)
+    lock_changes = lock_text != dump_lock(lock) or not lock_file.exists()
+    if locked and lock_changes:
         raise BankError([*found, _lock_is_old(lock, after, shown_path(lock_file))])
     made: list[OutputFile] = []
     for name in only or OUTPUTS:
@@ -273,8 +275,8 @@ def build(
     folder = Path(out) / bank.id
 
     def keep_lock() -> None:
-        if not locked and (dump_lock(after) != dump_lock(lock) or not lock_file.exists()):
-            write_atomically(lock_file, dump_lock(after).encode())
+        if lock_changes:
+            write_atomically(lock_file, lock_text.encode())
 
     return _write(folder, bank, job.forms, made, in_order(found), keep_lock, whole=not only)
 
@@ -295,7 +297,7 @@ def _now(now: int | None) -> int:
     from time import time  # noqa: PLC0415 - the one look at the clock
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not (epoch.isdigit() and len(epoch) < 12):
+    if epoch and not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
         raise QuizgenError(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {epoch!r}")
     return int(epoch or time())
 
@@ -396,7 +398,7 @@ def _sweep(folder: Path) -> None:
 def _runs(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

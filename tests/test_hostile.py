@@ -188,7 +188,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         build(tmp_path / "pipe.yaml", tmp_path / "out", now=NOW)
 
 
-@pytest.mark.parametrize("epoch", ["abc", "1.5", "99999999999999"])
+@pytest.mark.parametrize("epoch", ["abc", "1.5", "99999999999999", "²"])
 def test_a_bad_epoch_is_a_sentence(
     bank_from: Write, monkeypatch: pytest.MonkeyPatch, epoch: str
 ) -> None:
@@ -222,8 +222,21 @@ def test_leftovers_of_killed_builds_are_swept(bank_from: Write) -> None:
     bank_from(EVERY_TYPE)
     left = Path("out/.test-bank.999999999.abcdef01")
     left.mkdir(parents=True)
+    Path("out/.test-bank.99999999999999999999.abcdef01").mkdir()
     build("bank", "out", only=["anki"], now=NOW)
     assert not left.exists()
+
+
+@pytest.mark.parametrize("line", ["include: [/etc/hostname]", "include: [ROOT/more.yaml]"])
+def test_absolute_paths_are_refused(bank_from: Write, line: str) -> None:
+    """A bank would only work in one place, or read files of the machine."""
+    folder = bank_from("questions: [{id: a, question: x, answer: y}]\n")
+    (folder / "more.yaml").write_text("questions: [{id: b, question: x, answer: y}]\n")
+    text = (folder / "bank.yaml").read_text() + line.replace("ROOT", str(folder.absolute())) + "\n"
+    (folder / "bank.yaml").write_text(text)
+    from quizgen.pipeline import check
+
+    assert "outside-the-bank" in codes(check(folder))
 
 
 def test_a_title_with_an_escape(bank_from: Write) -> None:

@@ -23,7 +23,7 @@ from quizgen.bank.slots import found, read_shape
 from quizgen.bank.template_rules import Template
 from quizgen.bank.templates import expand
 from quizgen.markup import images
-from quizgen.model import Bank, Item, Where, item_options
+from quizgen.model import Bank, Flashcard, Item, Matching, OpenResponse, Where, item_options
 from quizgen.problems import BankNotFound, Problem, did_you_mean, in_order
 
 ROOT_NAME = "bank.yaml"
@@ -193,7 +193,7 @@ class _Loading:
     def _inside(self, document: Document, mark: Any, name: str) -> Path | None:
         """Resolve a file named in the bank; nothing outside the bank's folder is ever read."""
         path = self.folder / name
-        if not _lies_inside(path, self.folder):
+        if not _lies_inside(name, self.folder):
             document.report(
                 "outside-the-bank", mark, f"{name!r} lies outside the bank's folder", "move it in"
             )
@@ -363,10 +363,10 @@ class _Loading:
 
     def _check_media(self, bank: Bank) -> None:
         for item in bank.items:
+            pictures = images_of(item)
             for name in media_names(item):
                 path = self.folder / name
-                pictures = [*images_of(item)]
-                if not _lies_inside(path, self.folder):
+                if not _lies_inside(name, self.folder):
                     code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
                 elif not _is_file(path):
                     code, message = "missing-file", f"there is no file {name!r} beside the bank"
@@ -380,10 +380,11 @@ class _Loading:
 PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
 
-def _lies_inside(path: Path, folder: Path) -> bool:
-    """Tell whether a path, its links followed, stays in a folder."""
+def _lies_inside(name: str, folder: Path) -> bool:
+    """Tell whether a relative path, its links followed, stays in a folder."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
+        inside = (folder / name).resolve().is_relative_to(folder.resolve())
+        return inside and not Path(name).is_absolute()
     except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long
         return False
 
@@ -404,11 +405,24 @@ def media_names(item: Item) -> tuple[str, ...]:
 def images_of(item: Item) -> tuple[str, ...]:
     """Name every picture an item shows."""
     names = [item.image.file] if item.image else []
-    texts = (item.stem, item.stimulus, item.explanation, item.hint)
-    for text in texts:
+    for text in _texts(item):
         if "![" in text:
             names += images(text)
-    for option in item_options(item):
-        if "![" in option.text:
-            names += images(option.text)
     return tuple(names)
+
+
+def _texts(item: Item) -> Iterator[str]:
+    """Give every text of an item that may hold a picture."""
+    yield from (item.stem, item.stimulus, item.explanation, item.hint)
+    for option in item_options(item):
+        yield option.text
+        yield option.why
+    match item:
+        case Matching():
+            yield from (left.text for left, _ in item.pairs)
+        case OpenResponse():
+            yield from item.rubric
+        case Flashcard():
+            yield item.back
+        case _:
+            return

@@ -43,21 +43,16 @@ class Template:
         self.document.report(code, node.mark, message, help, level=level)
 
 
+WITHOUT_SLOTS = frozenset(
+    {"id", "was", "for", "where", "unless", "falsify", "gather", "note", "allow", "evidence"}
+)
+"""Keys of a template that are taken as they stand."""
+
+
 def texts_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give every text of a template that may hold slots, with its key."""
     for key, value in values.items():
-        if key in {
-            "id",
-            "was",
-            "for",
-            "where",
-            "unless",
-            "falsify",
-            "gather",
-            "note",
-            "allow",
-            "evidence",
-        }:
+        if key in WITHOUT_SLOTS:
             continue
         yield from ((key, text) for text in _texts(value))
 

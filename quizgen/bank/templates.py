@@ -18,7 +18,7 @@ from quizgen.bank.fill import MissingValue, Path, Printer, pieces
 from quizgen.bank.items import Draft, option_id
 from quizgen.bank.shapes import Answer, OptionDraft, Siblings
 from quizgen.bank.slots import as_number, suggest_slug
-from quizgen.bank.template_rules import Template, check_template, type_at
+from quizgen.bank.template_rules import WITHOUT_SLOTS, Template, check_template, type_at
 from quizgen.markup import fold
 from quizgen.model import Ref
 from quizgen.order import hash32, key_of, ranked
@@ -320,21 +320,7 @@ class _Expansion:
         )
 
 
-_NOT_FILLED = frozenset(
-    [
-        "id",
-        "was",
-        "for",
-        "where",
-        "unless",
-        "falsify",
-        "gather",
-        "evidence",
-        "tags",
-        "note",
-        "allow",
-    ]
-)
+_NOT_FILLED = WITHOUT_SLOTS | {"tags"}  # tags are joined with those of the fact
 
 
 def _mapped(value: Any, fill: Callable[[str], str]) -> Any:

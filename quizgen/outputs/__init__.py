@@ -7,7 +7,7 @@ here, a test, a golden, and a line in `OUTPUTS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import BinaryIO, Final
@@ -66,8 +66,3 @@ def render(name: str, job: Job) -> Rendered:
 def counted(count: int, one: str, many: str = "") -> str:
     """Say how many: `1 page`, `4 pages`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def item_count(forms: Iterable[Form]) -> int:
-    """Count the different items on forms."""
-    return len({placed.item.id for form in forms for placed in form.placed})

@@ -23,7 +23,6 @@ class Words:
     one_minute: str
     points: str
     one_point: str
-    total: str
     choose_one: str
     choose_all: str
     true: str
@@ -38,7 +37,6 @@ class Words:
     answer: str
     also_right: str
     grid: str
-    question: str
     explanation: str
     source: str
     paragraph: str

@@ -154,3 +154,22 @@ def test_a_picture_goes_everywhere(bank_from: Callable[..., Path]) -> None:
     (folder / "map.png").write_bytes(b"\x89PNG broken")
     with pytest.raises(BankError, match="picture"):
         build("bank", "out", now=NOW)
+
+
+PICTURED = {
+    "back": "{id: q, front: x, back: 'a ![m](m.png)'}",
+    "left": "{id: q, question: x, pairs: [['![m](m.png)', a], [c, d]]}",
+    "rubric": "{id: q, question: x, rubric: ['![m](m.png)']}",
+    "why": "{id: q, question: x, answer: a, distractors: [{text: b, why: '![m](m.png)'}]}",
+}
+
+
+@pytest.mark.parametrize("item", PICTURED.values(), ids=PICTURED)
+def test_a_picture_in_any_text(bank_from: Callable[..., Path], item: str) -> None:
+    """A picture on a card's back, or in a reason, would crash the build."""
+    from PIL import Image
+
+    folder = bank_from(f"questions:\n  - {item}\n")
+    assert [p.code for p in check(folder).problems if p.level == "error"] == ["missing-file"]
+    Image.new("RGB", (60, 40), "teal").save(folder / "m.png")
+    build("bank", "out", now=NOW)

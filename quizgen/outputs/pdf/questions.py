@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from quizgen.markup import Rich, Run, plain_text
 from quizgen.outputs.pdf.boxes import (
@@ -34,7 +35,7 @@ from quizgen.outputs.pdf.styles import (
     STIMULUS,
 )
 from quizgen.outputs.pdf.text import Sizes, text_box, text_width
-from quizgen.present import Asked, Told, letter
+from quizgen.present import Asked, Told, letter, number_text
 from quizgen.words import words
 
 NUMBER_WIDTH = 24.0
@@ -59,11 +60,10 @@ class Leaf:
 Leaves = tuple[Leaf, ...]
 
 
-def points_text(points: object, lang: str) -> str:
+def points_text(points: Decimal, lang: str) -> str:
     """Say points in words: `1 point`, `2.5 points`."""
     table = words(lang)
-    text = f"{points:f}" if hasattr(points, "normalize") else str(points)
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = number_text(points)
     return table.one_point if text == "1" else table.points.format(points=text)
 
 

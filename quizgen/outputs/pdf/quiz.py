@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from quizgen.bank.load import PICTURES
 from quizgen.markup import Run, parse
 from quizgen.model import Bank, Citation, Form
 from quizgen.outputs import Job
@@ -38,7 +39,7 @@ from quizgen.outputs.pdf.styles import (
     Paper,
 )
 from quizgen.outputs.pdf.text import Sizes, text_box, text_width
-from quizgen.present import Asked, Told, ask, evidence_text, tell
+from quizgen.present import Asked, Told, ask, evidence_text, number_text, tell
 from quizgen.words import words
 
 _RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd")
@@ -136,7 +137,7 @@ def _badge(text: str) -> Box:
 def _name_lines(form: Form, setting: Setting) -> Box:
     table = words(setting.bank.lang)
     width = setting.paper.inner_width
-    total = f"/ {points_text(form.points, setting.bank.lang).split(' ')[0]}"
+    total = f"/ {number_text(form.points)}"
     shares = ((table.name, 0.0, 0.53), (table.date, 0.55, 0.77), (table.score, 0.79, 1.0))
     inner: list[tuple[float, float, Box]] = []
     marks: list[Mark] = []
@@ -261,7 +262,7 @@ def open_images(media: Mapping[str, bytes]) -> dict[str, Any]:
 
 def is_picture(name: str) -> bool:
     """Tell whether a media file is one that paper can show."""
-    return name.lower().endswith((".png", ".jpg", ".jpeg", ".gif"))
+    return name.lower().endswith(PICTURES)
 
 
 # --- the key ------------------------------------------------------------------------------------
