@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from quizgen.checks import Report, check, load_bank
     from quizgen.model import Bank, Where
-    from quizgen.pipeline import Manifest, Report, build, check, load_bank
+    from quizgen.pipeline import Manifest, build
     from quizgen.problems import BankError, BankNotFound, Problem, QuizgenError
 
 _HOMES = {
@@ -18,11 +19,11 @@ _HOMES = {
     "Manifest": "quizgen.pipeline",
     "Problem": "quizgen.problems",
     "QuizgenError": "quizgen.problems",
-    "Report": "quizgen.pipeline",
+    "Report": "quizgen.checks",
     "Where": "quizgen.model",
     "build": "quizgen.pipeline",
-    "check": "quizgen.pipeline",
-    "load_bank": "quizgen.pipeline",
+    "check": "quizgen.checks",
+    "load_bank": "quizgen.checks",
 }
 
 __all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise

@@ -114,7 +114,7 @@ class ItemBase:
     lang: str = ""
     enemies: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    """The facts it was made from (`attendance/kishida`); empty for a hand-written item."""
+    """The facts it was made from or is tied to by `fact:` (`attendance/kishida`)."""
     template: str = ""
 
     @property
@@ -378,6 +378,8 @@ class Bank:
     """Where relative names in it (images, its lock) start from."""
     where: Where = field(compare=False)
     paper: Mapping[str, str] = field(default_factory=dict)
+    allow: Mapping[str, str] = field(default_factory=dict)
+    """Rules that any of its items may break, each with the reason."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Local name -> id of the record in `seeds/`."""
     items: tuple[Item, ...] = ()

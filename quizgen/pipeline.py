@@ -1,7 +1,7 @@
 """The main job: read -> items -> expand -> check -> assemble -> present -> render -> write.
 
 Every step is a function from values to values and problems; only reading and writing touch the
-disk. `check` goes as far as assembly, `plan` turns a sound bank into a job, `build` writes.
+disk. `checks.check` goes as far as assembly, `plan` turns a sound bank into a job, `build` writes.
 (The module can't be called `build`: `quizgen.build` is the function.)
 """
 
@@ -11,18 +11,17 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from quizgen import __version__
-from quizgen.assembly.forms import make_forms
-from quizgen.bank.load import find_root, load, media_names, shown_path
-from quizgen.bank.lock import Lock, dump_lock, lock_path, read_lock, stamped
-from quizgen.evidence.records import find_sources
-from quizgen.evidence.rules import Checked, check_evidence
+from quizgen.bank.load import find_root, media_names, shown_path
+from quizgen.bank.lock import Lock, NoteKey, dump_lock, lock_path, read_lock, stamped
+from quizgen.checks import Progress, Report, check
+from quizgen.evidence.rules import Checked
 from quizgen.model import (
     Bank,
     Cloze,
@@ -35,7 +34,6 @@ from quizgen.model import (
     Placed,
     ShortAnswer,
     SingleChoice,
-    Source,
     TrueFalse,
     Where,
     item_options,
@@ -50,25 +48,6 @@ from quizgen.problems import (
     has_errors,
     in_order,
 )
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a check found; it never raises for what a bank contains."""
-
-    path: str
-    bank: Bank | None
-    problems: tuple[Problem, ...]
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    checked: Checked = field(default_factory=lambda: Checked((), {}, {}))
-    forms: tuple[Form, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether the bank has no error."""
-        return not has_errors(self.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,45 +74,6 @@ class Manifest:
         }
 
 
-def load_bank(path: str | Path) -> Bank:
-    """Read a bank from a folder or file.
-
-    Raises BankNotFound when there is none, BankError (with `.problems`) when it has errors;
-    warnings are on `Bank.problems`.
-    """
-    loaded = load(Path(path))
-    if loaded.bank is None or has_errors(loaded.problems):
-        raise BankError(loaded.problems)
-    return loaded.bank
-
-
-def check(path: str | Path, *, seed: int | None = None, drafts: bool = False) -> Report:
-    """Check a bank: structure, evidence, and whether its quizzes can be made.
-
-    Raises BankNotFound when there is no bank; all else is in the report.
-    """
-    path = Path(path)
-    loaded = load(path)
-    bank = loaded.bank
-    if bank is None:
-        return Report(path=shown_path(path), bank=None, problems=loaded.problems)
-    sources, problems = find_sources(bank, Path.cwd())
-    checked = check_evidence(bank, sources)
-    forms: tuple[Form, ...] = ()
-    if not has_errors(loaded.problems):
-        # A bank that lost items to errors would be called short of items as well: noise.
-        forms, form_problems = make_forms(bank, seed=seed, drafts=drafts)
-        problems += form_problems
-    return Report(
-        path=shown_path(path),
-        bank=bank,
-        problems=in_order([*loaded.problems, *problems, *checked.problems]),
-        sources=sources,
-        checked=checked,
-        forms=forms,
-    )
-
-
 # --- from a sound bank to a job -----------------------------------------------------------------
 
 
@@ -146,10 +86,7 @@ def plan(
     states = {"ok", "draft"} if drafts else {"ok"}
     items = tuple(item for item in bank.items if item.status in states)
     retired = tuple(item for item in bank.items if item.status == "retired")
-    hashes = {
-        (item.oldest_id, note_kind(item)): _note_hash(item, bank, report.checked)
-        for item in (*items, *retired)
-    }
+    hashes = note_hashes(report, drafts=drafts)
     stamps = stamped(lock, hashes, now)
     job = Job(
         bank=bank,
@@ -162,6 +99,17 @@ def plan(
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps)
+
+
+def note_hashes(report: Report, *, drafts: bool = False) -> dict[NoteKey, str]:
+    """Hash what each note of a checked bank shows."""
+    bank = report.bank
+    assert bank is not None  # noqa: S101 - callers stop at errors
+    return {
+        (item.oldest_id, note_kind(item)): _note_hash(item, bank, report.checked)
+        for item in bank.items
+        if drafts or item.status != "draft"
+    }
 
 
 def _note_hash(item: Item, bank: Bank, checked: Checked) -> str:
@@ -254,7 +202,7 @@ def build(
         raise BankError([*report.problems, _id_taken(bank, (taken or {})[bank.id])])
     root = find_root(Path(path))
     lock_file = lock_path(root)
-    lock, problems = _read_lock(lock_file)
+    lock, problems = read_lock_file(lock_file)
     if problems:
         raise BankError(problems)
     job, after = plan(report, lock, _now(now), media=_media(bank), drafts=drafts)
@@ -302,7 +250,8 @@ def _now(now: int | None) -> int:
     return int(epoch or time())
 
 
-def _read_lock(path: Path) -> tuple[Lock, list[Problem]]:
+def read_lock_file(path: Path) -> tuple[Lock, list[Problem]]:
+    """Read a lock where there is one. Raises CannotWrite when it can't be read at all."""
     try:
         return read_lock(path.read_text("utf-8"), shown_path(path))
     except FileNotFoundError:

@@ -22,6 +22,19 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A safe repair: what stands at a place gets a key with this value.
+
+    Done as an edit of the text (`bank.edits`), so that comments and layout stay as they are. For
+    evidence, the key `paragraph` may also stand as `p12:` before its words.
+    """
+
+    where: Where
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One flaw: what was found, where, and what to do about it."""
 
@@ -31,6 +44,8 @@ class Problem:
     message: str
     help: str = ""
     item: str = ""
+    fix: tuple[Edit, ...] = ()
+    """What `check --fix` would do about it."""
 
     def __str__(self) -> str:
         item = f", item {self.item}" if self.item else ""

@@ -15,7 +15,7 @@ from tests.helpers import ROOT, bank_text
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from quizgen.pipeline import Report
+    from quizgen.checks import Report
 
 NO_SKIP = bool(os.environ.get("QUIZGEN_NO_SKIP"))
 
@@ -64,7 +64,7 @@ def check_text(bank_from: Callable[..., Path]) -> Callable[..., Report]:
     """Check a bank written in the test."""
 
     def run(text: str, **others: str) -> Report:
-        from quizgen.pipeline import check
+        from quizgen.checks import check
 
         return check(bank_from(text, **others))
 

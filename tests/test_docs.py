@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from quizgen.checks import Report, check
 from quizgen.model import TYPE_NAMES, type_name
-from quizgen.pipeline import Report, build, check
+from quizgen.pipeline import build
 from tests.helpers import HEAD, NOW, ROOT
 
 REFERENCE = (ROOT / "question_bank" / "README.md").read_text("utf-8")

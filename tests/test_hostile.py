@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from quizgen.checks import Report
 from quizgen.evidence.records import read_record
-from quizgen.pipeline import Report, build
+from quizgen.pipeline import build
 from quizgen.problems import BankError, BankNotFound, CannotWrite, QuizgenError
 from tests.helpers import EVERY_TYPE, NOW, codes, items_of
 
@@ -234,7 +235,7 @@ def test_absolute_paths_are_refused(bank_from: Write, line: str) -> None:
     (folder / "more.yaml").write_text("questions: [{id: b, question: x, answer: y}]\n")
     text = (folder / "bank.yaml").read_text() + line.replace("ROOT", str(folder.absolute())) + "\n"
     (folder / "bank.yaml").write_text(text)
-    from quizgen.pipeline import check
+    from quizgen.checks import check
 
     assert "outside-the-bank" in codes(check(folder))
 

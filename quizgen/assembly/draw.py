@@ -2,7 +2,8 @@
 
 Candidates of a draw are ranked by hash, and the best that may stand together are taken; so a
 new item displaces at most the ones it outranks. Enemies and items of the same single fact never
-meet; gathered items that share facts with others are kept apart while the blueprint has room.
+meet; items that share facts, ask the same or give each other away are kept apart while the
+blueprint has room.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from quizgen.problems import Problem, did_you_mean
 
 _TRIES = 40
 """Rankings tried before a blueprint is called impossible: greedy picks can paint into a corner."""
+_TRIES_FOR_BETTER = 8
+"""Rankings tried when only a pair that had better stay apart is left."""
+
+NONE_APART: Mapping[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def said(draw: Draw) -> str:
 class _Table:
     """The items picked so far, and who may not join them."""
 
-    def __init__(self, *, apart: bool) -> None:
+    def __init__(self, apart: Mapping[str, frozenset[str]]) -> None:
         self.apart = apart
         self.ids: set[str] = set()
         self.enemies: set[str] = set()
@@ -62,9 +67,13 @@ class _Table:
         names = {item.id, *item.was}
         if names & self.ids or names & self.enemies or set(item.enemies) & self.ids:
             return True
-        if len(item.facts) == 1 and item.facts[0] in self.single_facts:
-            return True
-        return self.apart and bool(self.facts.intersection(item.facts))
+        return len(item.facts) == 1 and item.facts[0] in self.single_facts
+
+    def shares_facts(self, item: Item) -> bool:
+        return bool(self.facts.intersection(item.facts))
+
+    def better_apart(self, item: Item) -> bool:
+        return self.shares_facts(item) or not self.ids.isdisjoint(self.apart.get(item.id, ()))
 
     def add(self, item: Item) -> None:
         self.ids |= {item.id, *item.was}
@@ -75,7 +84,12 @@ class _Table:
 
 
 def draw_items(
-    quiz: Blueprint, pool: Mapping[str, Item], bank_id: str, seed: int, form: str = ""
+    quiz: Blueprint,
+    pool: Mapping[str, Item],
+    bank_id: str,
+    seed: int,
+    form: str = "",
+    apart: Mapping[str, frozenset[str]] = NONE_APART,
 ) -> Drawn:
     """Choose the items of every section.
 
@@ -85,30 +99,38 @@ def draw_items(
         bank_id: Part of every ranking's key.
         seed: Another seed picks other items.
         form: Set when each form draws its own (`vary: items`).
+        apart: Item id -> the items it had better not meet.
 
     """
     best: _Attempt | None = None
-    for apart in (True, False):
-        for salt in range(_TRIES):
-            key = key_of(bank_id, quiz.id, seed, form, salt)
-            attempt = _Attempt(quiz, pool, key, apart=apart)
-            if best is None or attempt.lacking < best.lacking:
-                best = attempt
-            if not best.lacking:
-                return Drawn(best.sections, best.problems())
-            if not any(section.draw for section in quiz.sections):
-                break  # hand-picked items don't depend on the ranking
+    for salt in range(_TRIES):
+        attempt = _Attempt(quiz, pool, key_of(bank_id, quiz.id, seed, form, salt), apart)
+        if best is None or attempt.fault < best.fault:
+            best = attempt
+        lacking, meetings = best.fault
+        if not lacking and (not meetings or salt + 1 >= _TRIES_FOR_BETTER):
+            break
+        if not any(section.draw for section in quiz.sections):
+            break  # hand-picked items don't depend on the ranking
     assert best is not None  # noqa: S101 - the loop runs at least once
-    return Drawn((), best.problems())
+    return Drawn(() if best.fault[0] else best.sections, best.problems())
 
 
 class _Attempt:
     """One greedy way through a blueprint, the scarcest draws first."""
 
-    def __init__(self, quiz: Blueprint, pool: Mapping[str, Item], key: str, *, apart: bool) -> None:
+    def __init__(
+        self,
+        quiz: Blueprint,
+        pool: Mapping[str, Item],
+        key: str,
+        apart: Mapping[str, frozenset[str]],
+    ) -> None:
         self.quiz = quiz
         self.pool = pool
-        self.table = _Table(apart=apart)
+        self.table = _Table(apart)
+        self.meetings = 0
+        self.shared_facts = False
         self.short: list[tuple[Draw, int, int]] = []
         self.clashes: list[tuple[Item, str]] = []
         picked: dict[tuple[int, int], list[Item]] = {}
@@ -129,7 +151,8 @@ class _Attempt:
             tuple(item for at in sorted(picked) if at[0] == index for item in picked[at])
             for index in range(len(quiz.sections))
         )
-        self.lacking = len(self.clashes) + sum(draw.count - got for draw, got, _ in self.short)
+        lacking = len(self.clashes) + sum(draw.count - got for draw, got, _ in self.short)
+        self.fault = (lacking, self.meetings)
 
     def _by_hand(self, ids: Sequence[str]) -> list[Item]:
         items = []
@@ -137,23 +160,35 @@ class _Attempt:
             item = self.pool.get(id)
             if item is None:
                 continue
-            self.table.apart, apart = False, self.table.apart
             if self.table.clash(item):
                 self.clashes.append((item, id))
-            self.table.apart = apart
-            self.table.add(item)
+            self._seat(item)
             items.append(item)
         return items
+
+    def _seat(self, item: Item) -> None:
+        self.meetings += self.table.better_apart(item)
+        self.shared_facts |= self.table.shares_facts(item)
+        self.table.add(item)
 
     def _take(self, draw: Draw, candidates: Iterable[Item], key: str) -> list[Item]:
         by_id = {item.oldest_id: item for item in candidates}
         taken: list[Item] = []
-        for id in ranked(key, by_id):
-            if len(taken) == draw.count:
-                break
-            if not self.table.clash(by_id[id]):
-                self.table.add(by_id[id])
-                taken.append(by_id[id])
+        left = ranked(key, by_id)
+        for strict in (True,) if draw.up_to else (True, False):
+            later = []
+            for id in left:
+                item = by_id[id]
+                if len(taken) == draw.count:
+                    break
+                if self.table.clash(item):
+                    continue
+                if strict and self.table.better_apart(item):
+                    later.append(id)
+                    continue
+                self._seat(item)
+                taken.append(item)
+            left = later
         if len(taken) < draw.count and not draw.up_to:
             self.short.append((draw, len(taken), len(by_id)))
         return taken
@@ -171,7 +206,7 @@ class _Attempt:
             )
             for _, id in self.clashes
         ]
-        if not found and not self.table.apart:
+        if not found and self.shared_facts and any(section.draw for section in self.quiz.sections):
             found.append(
                 Problem(
                     "shared-facts",

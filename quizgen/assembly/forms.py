@@ -14,7 +14,7 @@ from decimal import Decimal
 from hashlib import sha256
 from math import log, sqrt
 
-from quizgen.assembly.draw import draw_items
+from quizgen.assembly.draw import NONE_APART, draw_items
 from quizgen.model import (
     Bank,
     Blueprint,
@@ -36,7 +36,11 @@ _SALTS = 64
 
 
 def make_forms(
-    bank: Bank, *, seed: int | None = None, drafts: bool = False
+    bank: Bank,
+    *,
+    seed: int | None = None,
+    drafts: bool = False,
+    apart: Mapping[str, frozenset[str]] = NONE_APART,
 ) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
     """Make all forms of all quizzes of a bank.
 
@@ -44,6 +48,7 @@ def make_forms(
         bank: The bank.
         seed: Replaces the seed of every quiz.
         drafts: Let items in that are still drafts.
+        apart: Item id -> the items it had better not meet on a form.
 
     """
     states = {"ok", "draft"} if drafts else {"ok"}
@@ -51,21 +56,26 @@ def make_forms(
     forms: list[Form] = []
     problems: list[Problem] = []
     for quiz in bank.quizzes:
-        made, found = _forms_of(bank, quiz, pool, quiz.seed if seed is None else seed)
+        made, found = _forms_of(bank, quiz, pool, quiz.seed if seed is None else seed, apart)
         forms += made
         problems += found
     return tuple(forms), tuple(problems)
 
 
 def _forms_of(
-    bank: Bank, quiz: Blueprint, pool: Mapping[str, Item], seed: int
+    bank: Bank,
+    quiz: Blueprint,
+    pool: Mapping[str, Item],
+    seed: int,
+    apart: Mapping[str, frozenset[str]],
 ) -> tuple[list[Form], list[Problem]]:
     problems = _unavailable(bank, quiz, pool)
     forms: list[Form] = []
     drawn = None
     for name in quiz.forms:
         if drawn is None or quiz.vary_items:
-            drawn = draw_items(quiz, pool, bank.id, seed, name if quiz.vary_items else "")
+            own = name if quiz.vary_items else ""
+            drawn = draw_items(quiz, pool, bank.id, seed, own, apart)
             problems += drawn.problems
         if has_errors(drawn.problems):
             return [], list(dict.fromkeys(problems))

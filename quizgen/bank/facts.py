@@ -25,6 +25,8 @@ class SlotType(NamedTuple):
 
 
 TEXT_TYPE = SlotType("text")
+ALIASES = SlotType("text", many=True)
+"""Other names that sources use for an entity."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ def _read_slots(document: Document, kind: str, node: Map) -> dict[str, SlotType]
     marks = node.keys
     for name, child in node.entries.items():
         mark = marks[name]
-        if name in FACT_COMMON or name in {"kind", "name", "short"}:
+        if name in FACT_COMMON or name in {"kind", "name", "short", "aliases"}:
             document.report(
                 "reserved-slot",
                 mark,
@@ -220,7 +222,7 @@ def link(world: World) -> None:
     """Read all fields and slots, now that every kind and entity is known."""
     check_kinds(world)
     for record in world.entities.values():
-        slots = world.kinds.get(record.fact.kind, {})
+        slots = {"aliases": ALIASES, **world.kinds.get(record.fact.kind, {})}
         _read_values(world, record, slots, ENTITY_COMMON, others=TEXT_TYPE)
     for record in list(world.facts.values()):
         if record.fact.kind not in world.kinds:

@@ -103,7 +103,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, *, cache: bool = True) -> Loaded:  # noqa: ARG001
     """Read a bank from a folder or file. Raises BankNotFound."""
     root = find_root(path)
     with _no_collection():
@@ -148,8 +148,9 @@ class _Loading:
             lang=lang,
             deck=values.get("deck", title),
             folder=str(self.folder),
-            where=Where(document.file, 1, 1),
+            where=Where(document.file),
             paper=values.get("paper", {}),
+            allow=values.get("allow", {}),
             sources=sources,
             items=tuple(items.values()),
             quizzes=self._quizzes(document, items, title),
@@ -269,10 +270,27 @@ class _Loading:
                 if id.partition("/")[0] in templates and "/" in id:
                     self._patch(part.document, node, values, generated)
                     continue
-                draft = Draft(
-                    values, part.document, node, part.document.where(node.mark), part.defaults
-                )
+                where = part.document.where(node.mark)
+                draft = Draft(values, part.document, node, where, part.defaults)
+                if "fact" in values:
+                    self._tie(draft, node)
                 self.drafts.append(draft)
+
+    def _tie(self, draft: Draft, node: Map) -> None:
+        """Tie a question to the fact it names; what the question doesn't say is the fact's."""
+        id = draft.values["fact"]
+        record = self.world.facts.get(id)
+        if record is None:
+            help = did_you_mean(id, self.world.facts)
+            draft.document.report(
+                "unknown-fact", node.entries["fact"].mark, f"no fact {id!r}", help
+            )
+            return
+        draft.facts = (f"{record.fact.kind}/{id}",)
+        draft.kind = record.fact.kind
+        for key in ("topic", "level", "explanation", "evidence"):
+            if key in record.common:
+                draft.values.setdefault(key, record.common[key])
 
     def _patch(
         self, document: Document, node: Map, values: dict[str, Any], generated: Mapping[str, Draft]

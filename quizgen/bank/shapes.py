@@ -284,7 +284,8 @@ NEEDED_OF_TYPE: Mapping[str, tuple[str, ...]] = {
     "flashcard": ("front", "back"),
 }
 TYPE = one_of(*TYPE_NAMES).about("Follows from the keys; may be written, and must agree.")
-ITEM = Shape("a question", {**COMMON, **ITEM_ONLY, "type": TYPE, **TYPED})
+FACT_OF = SLUG.about("The fact it asks about: no other fact may make a distractor true.")
+ITEM = Shape("a question", {**COMMON, **ITEM_ONLY, "fact": FACT_OF, "type": TYPE, **TYPED})
 
 # --- facts and templates ------------------------------------------------------------------------
 
@@ -503,6 +504,7 @@ ROOT_ONLY: Mapping[str, Slot] = {
     "deck": WORD.about("Anki matches decks by name: once shipped, leave it."),
     "lang": WORD.about("The language of the bank: en, de, fr..."),
     "paper": shape_slot(PAPER).about("`{size: a4}` or `{size: letter}`."),
+    "allow": COMMON["allow"].about("Rules that any item may break, each with the reason."),
     "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),
     "include": list_of(WORD).about("Sister files."),
     "quizzes": _RAW_LIST.about("Blueprints of printed quizzes."),

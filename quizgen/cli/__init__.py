@@ -79,18 +79,86 @@ def build(
     )
 
 
-@app.command(epilog="Example: quizgen check --strict --format json")
+@app.command(epilog="Example: quizgen check --strict --ignore option-count")
 def check(
     banks: Banks = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
-    format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Do the safe repairs, as edits that keep your layout.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file is saved.")
+    ] = False,
+    select: Annotated[
+        str, typer.Option(help="Some rules or groups only: truth,clang-cue.", show_default=False)
+    ] = "",
+    ignore: Annotated[
+        str, typer.Option(help="All rules but these: option-count,form.", show_default=False)
+    ] = "",
+    require_evidence: Annotated[
+        bool, typer.Option("--require-evidence", help="An item without evidence is an error.")
+    ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="List what is proved of each item, and what isn't.")
+    ] = False,
+    format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
     seed: Seed = None,
     drafts: Drafts = False,
 ) -> None:
-    """Find everything wrong with a bank: structure, evidence, quizzes it can't fill."""
-    from quizgen.cli.checking import run_check
+    """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
+    from quizgen.cli.checking import run_check, run_watch, wanted
 
-    raise typer.Exit(run_check(banks or [], strict=strict, format=format, seed=seed, drafts=drafts))
+    asked = wanted(
+        format=format,
+        strict=strict,
+        evidence=evidence,
+        require_evidence=require_evidence,
+        seed=seed,
+        drafts=drafts,
+        select=select,
+        ignore=ignore,
+    )
+    raise typer.Exit((run_watch if watch else run_check)(banks or [], asked, fix=fix))
+
+
+@app.command(epilog="Example: quizgen rules longest-option-is-key")
+def rules(
+    name: Annotated[str, typer.Argument(help="A rule; without it, all of them.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """Show the page of a rule: why it is there, an example, what to write instead."""
+    from quizgen.cli.ruling import run_rules
+
+    raise typer.Exit(run_rules(name, as_json=json))
+
+
+@app.command(epilog="Example: quizgen ids question_bank/honey-bees")
+def ids(
+    banks: Banks = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+) -> None:
+    """Give an id to every question that has none; nothing else in the files changes."""
+    from quizgen.cli.naming import run_ids
+
+    raise typer.Exit(run_ids(banks or [], dry_run=dry_run))
+
+
+@app.command(epilog="Example: quizgen diff nato-75-summit, or: quizgen diff old.lock new.lock")
+def diff(
+    old: Annotated[
+        Path, typer.Argument(help="A lock or a bank; alone, a bank is compared with its lock.")
+    ],
+    new: Annotated[
+        Path | None, typer.Argument(help="A lock or a bank.", show_default=False)
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
+) -> None:
+    """Say what changed for learners: new, changed, retired, gone, identity lost."""
+    from quizgen.cli.comparing import run_diff
+
+    raise typer.Exit(run_diff([old, new] if new else [old], as_json=json))
 
 
 @app.command(epilog="Example: quizgen show who-represents/kishida")

@@ -28,10 +28,10 @@ HOME = Path("question_bank")
 
 def chosen_banks(banks: Sequence[Path]) -> list[Path]:
     """Give the banks that were named, or all of `question_bank/`. Raises BankNotFound."""
-    return [_named(bank) for bank in banks] or find_banks(HOME)
+    return [named_bank(bank) for bank in banks] or find_banks(HOME)
 
 
-def _named(bank: Path) -> Path:
+def named_bank(bank: Path) -> Path:
     """Find a bank of `question_bank/` by its bare name, as `quizgen new` took it."""
     at_home = [HOME / bank, HOME / f"{bank}.yaml"]
     if bank.exists() or len(bank.parts) != 1:

@@ -1,70 +1,168 @@
-"""`quizgen check`."""
+"""`quizgen check`: report, repair, and watch."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from time import sleep
 
 import typer
 
+from quizgen.bank.edits import edit_files
+from quizgen.bank.load import find_root
+from quizgen.checks import RULES, Report, check
 from quizgen.cli.building import chosen_banks
-from quizgen.cli.printing import print_json, print_problems, problem_json, progress, safe, summary
-from quizgen.pipeline import Report, check
-from quizgen.problems import Problem, QuizgenError
+from quizgen.cli.printing import progress, safe
+from quizgen.cli.reports import FORMATS, levels_that_fail
+from quizgen.evidence.records import seed_folders
+from quizgen.pipeline import write_atomically
+from quizgen.problems import QuizgenError
+from quizgen.rules import Choice, chosen_rules
+
+_PAUSE = 0.3
+"""Seconds between two looks at the files that are watched."""
 
 
-def run_check(
-    banks: Sequence[Path], *, strict: bool, format: str, seed: int | None, drafts: bool
-) -> int:
-    """Check every bank and print every problem of all of them at once."""
-    if format not in {"text", "json"}:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a check was asked for."""
+
+    format: str
+    strict: bool
+    evidence: bool
+    require_evidence: bool
+    seed: int | None
+    drafts: bool
+    rules: Choice
+
+
+def wanted(
+    *,
+    format: str,
+    strict: bool,
+    evidence: bool,
+    require_evidence: bool,
+    seed: int | None,
+    drafts: bool,
+    select: str,
+    ignore: str,
+) -> Wanted:
+    """Check the options. Raises typer.BadParameter."""
+    if format not in FORMATS:
         raise typer.BadParameter(
-            f"no format {format!r}; there are text, json", param_hint="--format"
+            f"no format {format!r}; there are {', '.join(FORMATS)}", param_hint="--format"
         )
+    try:
+        rules = chosen_rules(_names(select), _names(ignore), RULES)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--select or --ignore") from error
+    return Wanted(
+        format=format,
+        strict=strict,
+        evidence=evidence,
+        require_evidence=require_evidence,
+        seed=seed,
+        drafts=drafts,
+        rules=rules,
+    )
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def run_check(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
+    """Check every bank and print every problem of all of them at once."""
+    paths = chosen_banks(banks)
+    reports, unreadable = _reports(paths, asked)
+    if fix and _repair(reports):
+        reports, unreadable = _reports(paths, asked)
+    FORMATS[asked.format](reports, evidence=asked.evidence)
+    bad = set(levels_that_fail(strict=asked.strict))
+    failed = any(p.level in bad for report in reports for p in report.problems)
+    return 1 if unreadable or failed else 0
+
+
+def _reports(paths: Sequence[Path], asked: Wanted) -> tuple[list[Report], int]:
     reports = []
     unreadable = 0
-    for path in chosen_banks(banks):
+    for path in paths:
         try:
-            with progress(f"checking {path}"):
-                reports.append(check(path, seed=seed, drafts=drafts))
+            with progress(f"checking {path}") as say:
+                report = check(
+                    path,
+                    seed=asked.seed,
+                    drafts=asked.drafts,
+                    rules=asked.rules,
+                    require_evidence=asked.require_evidence,
+                    progress=say,
+                )
+            reports.append(report)
         except (QuizgenError, OSError) as error:
             unreadable += 1
             print(safe(f"{path}: {error}"), file=sys.stderr)
-    problems = [problem for report in reports for problem in report.problems]
-    if format == "json":
-        print_json({"problems": [problem_json(p) for p in problems], "summary": _summary(problems)})
-    else:
-        for report in reports:
-            print_problems(report.problems)
-            print(safe(_line(report)))
-    bad = {"error", "warning"} if strict else {"error"}
-    return 1 if unreadable or any(p.level in bad for p in problems) else 0
+    return reports, unreadable
 
 
-def _summary(problems: Sequence[Problem]) -> dict[str, int]:
-    return {
-        level: sum(p.level == level for p in problems) for level in ("error", "warning", "info")
-    }
+def _repair(reports: Sequence[Report]) -> int:
+    """Do every safe repair that the problems offer; say what was done."""
+    edits = [edit for report in reports for p in report.problems for edit in p.fix]
+    files, done = edit_files(edits)
+    for path, content in files.items():
+        write_atomically(path, content)
+    for edit in sorted(done, key=lambda e: e.where):
+        print(safe(f"{edit.where}: fixed, {edit.key} is {edit.value} now"), file=sys.stderr)
+    if len(done) < len(set(edits)):
+        print(f"{len(set(edits)) - len(done)} repairs are left to you", file=sys.stderr)
+    return len(done)
 
 
-def _line(report: Report) -> str:
-    """Say in a line what was checked and what came of it."""
-    parts = [report.path]
-    bank = report.bank
-    if bank is not None:
-        counts = [f"{len(bank.items)} items"]
-        drafts = sum(item.status == "draft" for item in bank.items)
-        retired = sum(item.status == "retired" for item in bank.items)
-        counts += [f"{drafts} of them drafts, left out"] if drafts else []
-        counts += [f"{retired} retired"] if retired else []
-        proofs = report.checked.proofs
-        proved = proofs.get("verbatim", 0) + proofs.get("words", 0)
-        if proved:
-            exact = proofs.get("verbatim", 0)
-            how = f"{exact} verbatim" if exact else "words verified"
-            counts.append(f"{proved} quotes proved ({how})")
-        parts.append(", ".join(counts))
-    parts.append(summary(report.problems))
-    sys.stderr.flush()
-    return ": ".join(parts[:2]) + "; " + parts[-1] if len(parts) > 2 else ": ".join(parts)
+# --- watching -----------------------------------------------------------------------------------
+
+
+def run_watch(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
+    """Check, and check again whenever a file is saved, until Ctrl-C."""
+    paths = chosen_banks(banks)
+    code = 0
+    try:
+        for changed in _changes(paths):
+            if changed:
+                print(safe(f"\n{', '.join(changed)} changed"), file=sys.stderr)
+            code = run_check(paths, asked, fix=fix)
+            print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    return code
+
+
+def _changes(paths: Sequence[Path]) -> Iterator[list[str]]:
+    """Give the names of changed files, an empty list at first."""
+    seen: dict[Path, tuple[int, int]] = {}
+    for turn in count():
+        now = _stamps(paths)
+        changed = [p.name for p in sorted({*now, *seen}) if now.get(p) != seen.get(p)]
+        seen = now
+        if not turn:
+            yield []
+        elif changed:
+            yield changed
+            seen = _stamps(paths)  # what a repair wrote is no news
+        sleep(_PAUSE)
+
+
+def _stamps(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+    stamps = {}
+    for path in paths:
+        folder = find_root(path).parent
+        files = [path] if path.is_file() else [p for p in folder.rglob("*") if p.is_file()]
+        seeds = [p for f in seed_folders(folder, Path.cwd()) for p in f.glob("*") if p.is_file()]
+        for file in (*files, *seeds):
+            try:
+                stat = file.stat()
+            except OSError:
+                continue  # just being replaced
+            stamps[file] = (stat.st_mtime_ns, stat.st_size)
+    return stamps

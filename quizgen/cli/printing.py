@@ -6,11 +6,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quizgen.pipeline import Progress
+    from rich.text import Text
+
+    from quizgen.checks import Progress
     from quizgen.problems import Problem
 
 _CONTEXT = 100
@@ -22,27 +25,50 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
 
 
+_COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+
+
 def print_problems(problems: Iterable[Problem], *, infos: bool = True) -> None:
-    """Print problems with their lines and carets to stderr."""
-    lines: dict[str, list[str]] = {}
-    for problem in problems:
-        if problem.level != "info" or infos:
+    """Print problems by file, with their lines and carets, to stderr."""
+    shown = [problem for problem in problems if problem.level != "info" or infos]
+    if not shown:
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for file, group in groupby(shown, key=lambda problem: problem.where.file):
+        console.print(Text(safe(file), "bold underline"))
+        lines = _lines(file)
+        for problem in group:
+            console.print(_head(problem))
             for line in problem_lines(problem, lines):
-                print(safe(line), file=sys.stderr)
+                console.print(Text(safe(line), "dim"))
 
 
-def problem_lines(problem: Problem, files: dict[str, list[str]]) -> Iterator[str]:
-    """Give a problem as text: the place and message, the line with a caret, the help."""
-    item = f", item {problem.item}" if problem.item else ""
-    yield f"{problem.where}: {problem.level} {problem.code}{item}: {problem.message}"
+def _head(problem: Problem) -> Text:
+    """Give a problem's first line: place, level, code, item, message."""
+    from rich.text import Text
+
     where = problem.where
-    if where.line:
-        if where.file not in files:
-            files[where.file] = _lines(where.file)
-        if where.line <= len(files[where.file]):
-            yield from _caret(files[where.file][where.line - 1], where.line, where.column)
+    place = f"{where.line}:{where.column}" if where.line else "-"
+    item = f"{problem.item}: " if problem.item else ""
+    return Text.assemble(
+        (f"  {place:>7}  ", ""),
+        (problem.level, _COLOURS[problem.level]),
+        ("  ", ""),
+        (problem.code, "bold"),
+        (safe(f"  {item}{problem.message}"), ""),
+    )
+
+
+def problem_lines(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
+    """Give what stands under a problem: the file's line with a caret, the help."""
+    where = problem.where
+    if 0 < where.line <= len(lines):
+        yield from _caret(lines[where.line - 1], where.line, where.column)
     if problem.help:
-        yield f"      help: {problem.help}"
+        yield f"           help: {problem.help}"
 
 
 def _lines(path: str) -> list[str]:
@@ -56,8 +82,8 @@ def _caret(line: str, number: int, column: int) -> Iterator[str]:
     start = max(0, column - 1 - _CONTEXT // 2) if len(line) > _CONTEXT else 0
     shown = line[start : start + _CONTEXT].replace("\t", " ")
     dots = "..." if start else ""
-    yield f"{number:5} | {dots}{shown}"
-    yield f"      | {' ' * (len(dots) + column - 1 - start)}^"
+    yield f"{number:9} | {dots}{shown}"
+    yield f"          | {' ' * (len(dots) + column - 1 - start)}^"
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -89,7 +115,9 @@ def summary(problems: Sequence[Problem]) -> str:
     """Count problems by level: `2 errors, 1 warning`."""
     counts = {level: sum(p.level == level for p in problems) for level in ("error", "warning")}
     parts = [f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items() if n]
-    return ", ".join(parts) or "no errors"
+    said = ", ".join(parts) or "no errors"
+    fixable = sum(bool(p.fix) for p in problems)
+    return said + (f" ({fixable} can be repaired: quizgen check --fix)" if fixable else "")
 
 
 def print_table(title: str, rows: Sequence[tuple[str, ...]]) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quizgen.assembly.forms import printed_order
+from quizgen.checks import check
 from quizgen.cli.building import chosen_banks
 from quizgen.cli.printing import safe
 from quizgen.markup import plain_text
 from quizgen.model import Citation, Item
 from quizgen.order import key_of
-from quizgen.pipeline import check
 from quizgen.present import Asked, Told, ask, evidence_text, letter, tell
 from quizgen.problems import did_you_mean
 from quizgen.words import words

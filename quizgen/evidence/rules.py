@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from quizgen.evidence import pages
+from quizgen.evidence.answers import RULES as ANSWER_RULES
+from quizgen.evidence.answers import Claim, ValueProof, check_answer
 from quizgen.evidence.normal import normal, windows, words
-from quizgen.model import Bank, Citation, Evidence, Item, Source
-from quizgen.problems import Level, Problem
+from quizgen.model import Bank, Citation, Evidence, Item, Source, Where
+from quizgen.plain import Names
+from quizgen.problems import Edit, Problem
+from quizgen.rules import Rule
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
@@ -24,54 +29,118 @@ Proof = Literal["verbatim", "words"]
 
 
 @dataclass(frozen=True, slots=True)
+class ItemProof:
+    """What is proved of one item, and whether a human must still judge it."""
+
+    words: Proof | Literal["failed", "none"]
+    """How strongly its weakest quote is proved; `none` where nothing is cited."""
+    values: ValueProof
+
+    @property
+    def human(self) -> bool:
+        """Whether something is left that no machine compared: a paraphrase, a negation."""
+        return self.words in {"failed", "none"} or self.values != "found"
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What the evidence rules found."""
 
-    problems: tuple[Problem, ...]
-    citations: Mapping[str, tuple[Citation, ...]]
+    problems: tuple[Problem, ...] = ()
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     """Item id -> its evidence that was found in the source."""
-    proofs: Mapping[str, int]
+    proofs: Mapping[str, int] = field(default_factory=dict)
     """How many quotes were proved, by the strength of the proof; and `failed`."""
+    items: Mapping[str, ItemProof] = field(default_factory=dict)
+    """Item id -> what is proved of it."""
+    uncited: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Source -> its paragraphs that no item cites."""
 
 
-def check_evidence(bank: Bank, sources: Mapping[str, Source]) -> Checked:
-    """Check every quote of a bank against its sources."""
-    problems: list[Problem] = []
-    citations: dict[str, tuple[Citation, ...]] = {}
-    proofs = {"verbatim": 0, "words": 0, "failed": 0}
-    seen: dict[Evidence, Proof | None] = {}
-    without = [item for item in bank.items if not item.evidence]
-    for item in bank.items:
-        cited = []
-        for evidence in item.evidence:
-            source = sources.get(evidence.source)
-            if source is None:
-                continue  # reported once, where the source is declared or missing
-            if evidence not in seen:
-                checker = _Checker(source, evidence, item.id)
-                seen[evidence] = checker.check()
-                proofs[seen[evidence] or "failed"] += 1
-                problems += checker.problems
-            paragraph = _paragraph(source, evidence)
-            if seen[evidence] and paragraph:
-                cited.append(Citation(source, paragraph, evidence.quote))
-        if cited:
-            citations[item.id] = tuple(cited)
-    problems += _missing(bank, without)
-    return Checked(tuple(problems), citations, proofs)
+RULES: tuple[Rule, ...] = (*pages.RULES, *ANSWER_RULES)
 
 
-def _missing(bank: Bank, without: list[Item]) -> Iterable[Problem]:
-    if not without or not bank.sources:
-        return
-    named = ", ".join(item.id for item in without[:3]) + (", ..." if len(without) > 3 else "")
-    yield Problem(
-        "no-evidence",
-        "info",
-        without[0].where,
-        f"{len(without)} of {len(bank.items)} items cite no evidence: {named}",
-        'add `evidence: "p12: words of the source"`',
-    )
+def check_evidence(bank: Bank, sources: Mapping[str, Source], *, required: bool = False) -> Checked:
+    """Check every quote of a bank against its sources, and every answer against its quotes.
+
+    Args:
+        bank: The bank.
+        sources: Its sources by their local names.
+        required: Make an item without evidence an error.
+
+    """
+    if not bank.sources:
+        missing = tuple(_missing(bank, list(bank.items), required=required))
+        return Checked(missing, proofs={"verbatim": 0, "words": 0, "failed": 0})
+    return _Checking(bank, sources).run(required=required)
+
+
+class _Checking:
+    """One walk over the items of a bank."""
+
+    def __init__(self, bank: Bank, sources: Mapping[str, Source]) -> None:
+        self.bank = bank
+        self.sources = sources
+        self.names = Names(bank.entities)
+        self.problems: list[Problem] = []
+        self.proofs = {"verbatim": 0, "words": 0, "failed": 0}
+        self.seen: dict[Evidence, Proof | None] = {}
+
+    def run(self, *, required: bool) -> Checked:
+        citations: dict[str, tuple[Citation, ...]] = {}
+        proved: dict[str, ItemProof] = {}
+        cited: dict[str, set[int]] = {name: set() for name in self.sources}
+        for item in self.bank.items:
+            found = [c for evidence in item.evidence if (c := self._citation(item, evidence))]
+            for local, citation in found:
+                cited[local].add(citation.paragraph)
+            if found:
+                citations[item.id] = tuple(citation for _, citation in found)
+            proved[item.id] = self._proof(item, citations.get(item.id, ()))
+        without = [item for item in self.bank.items if not item.evidence]
+        self.problems += _missing(self.bank, without, required=required)
+        uncited = {
+            name: tuple(n for n in range(1, source.paragraphs + 1) if n not in cited[name])
+            for name, source in self.sources.items()
+        }
+        return Checked(tuple(self.problems), citations, self.proofs, proved, uncited)
+
+    def _citation(self, item: Item, evidence: Evidence) -> tuple[str, Citation] | None:
+        """Prove one quote, once for all the items that cite it."""
+        source = self.sources.get(evidence.source)
+        if source is None:
+            return None  # reported once, where the source is declared or missing
+        if evidence not in self.seen:
+            checker = _Checker(source, evidence, item.id)
+            self.seen[evidence] = checker.check()
+            self.proofs[self.seen[evidence] or "failed"] += 1
+            self.problems += checker.problems
+        paragraph = _paragraph(source, evidence)
+        if not self.seen[evidence] or not paragraph:
+            return None
+        return evidence.source, Citation(source, paragraph, evidence.quote)
+
+    def _proof(self, item: Item, cited: tuple[Citation, ...]) -> ItemProof:
+        proofs = {self.seen.get(evidence) for evidence in item.evidence}
+        if not item.evidence:
+            return ItemProof("none", "none")
+        if None in proofs or not cited:
+            return ItemProof("failed", "none")
+        compared, problems = check_answer(Claim(item, cited, self.names))
+        self.problems += problems
+        return ItemProof("words" if "words" in proofs else "verbatim", compared)
+
+
+def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Problem]:
+    help = 'add `evidence: "p12: words of the source"`'
+    if required:
+        for item in without:
+            message = "the item cites no evidence"
+            yield Problem(pages.no_evidence.name, "error", item.where, message, help, item.id)
+    elif without and bank.sources:
+        named = ", ".join(item.id for item in without[:3]) + (", ..." if len(without) > 3 else "")
+        message = f"{len(without)} of {len(bank.items)} items cite no evidence: {named}"
+        yield pages.no_evidence.problem(without[0].where, message, help)
 
 
 def _parts(quote: str) -> list[str]:
@@ -108,9 +177,13 @@ class _Checker:
         self.item = item
         self.problems: list[Problem] = []
 
-    def report(self, code: str, message: str, help: str = "", level: Level = "error") -> None:
-        where = self.evidence.where
-        self.problems.append(Problem(code, level, where, message, help, self.item))
+    def report(self, rule: Rule, message: str, help: str = "", fix: tuple[Edit, ...] = ()) -> None:
+        self.problems.append(rule.problem(self.evidence.where, message, help, self.item, fix))
+
+    def _paragraph_is(self, holders: list[int]) -> tuple[Edit, ...]:
+        """Offer to write the paragraph, where there is only one it can be."""
+        where: Where = self.evidence.where
+        return (Edit(where, "paragraph", str(holders[0])),) if len(holders) == 1 else ()
 
     def check(self) -> Proof | None:
         """Give the strength of the proof, or None with the problems that say why not."""
@@ -118,7 +191,7 @@ class _Checker:
         counts = [len(words(part)) for part in _parts(quote)] or [0]
         if min(counts) < LEAST_WORDS:
             self.report(
-                "quote-too-short",
+                pages.quote_too_short,
                 f"{self._shortest()!r} has {min(counts)} word{'s' if min(counts) != 1 else ''}; "
                 f"{LEAST_WORDS} are the least that can be proved",
                 "cite some words more; [...] parts a quote, and each part must be long enough",
@@ -126,16 +199,17 @@ class _Checker:
             return None
         if sum(counts) > MOST_WORDS:
             self.report(
-                "quote-too-long",
+                pages.quote_too_long,
                 f"the quote has {sum(counts)} words; {MOST_WORDS} are the most",
                 "cite the words that carry the answer; [...] leaves words out",
             )
             return None
         if paragraph and paragraph > self.source.paragraphs:
             self.report(
-                "quote-in-other-paragraph",
+                pages.quote_in_other_paragraph,
                 f"{self.evidence.source} has {self.source.paragraphs} paragraphs, not {paragraph}",
                 self._where_it_is(),
+                self._paragraph_is(_holders(self.source, quote)),
             )
             return None
         if paragraph and not _holds(self.source, paragraph - 1, quote):
@@ -163,17 +237,16 @@ class _Checker:
         if len(holders) > 1:
             listed = " and ".join(str(p) for p in holders)
             self.report(
-                "quote-not-unique",
+                pages.quote_not_unique,
                 f"the words stand in paragraphs {listed}",
                 f'say which: "p{holders[0]}: ..."',
-                "warning",
             )
         else:
             self.report(
-                "no-paragraph",
+                pages.no_paragraph,
                 f"the evidence names no paragraph; its words stand in {holders[0]}",
                 f'write "p{holders[0]}: ..."',
-                "info",
+                self._paragraph_is(holders),
             )
 
     def _report_not_there(self, paragraph: int) -> None:
@@ -181,16 +254,17 @@ class _Checker:
         if holders:
             listed = " and ".join(str(p) for p in holders)
             self.report(
-                "quote-in-other-paragraph",
+                pages.quote_in_other_paragraph,
                 f"the quote is in paragraph {listed}, not {paragraph}",
                 f"write p{holders[0]}",
+                self._paragraph_is(holders),
             )
         else:
             self._report_nowhere()
 
     def _report_nowhere(self) -> None:
         self.report(
-            "quote-not-in-source",
+            pages.quote_not_in_source,
             f"these words do not stand in {self.evidence.source}: {self.evidence.quote!r}",
             self._closest(),
         )
@@ -240,7 +314,7 @@ class _Checker:
             found = text.find(wanted, start)
             if found < 0:
                 self.report(
-                    "quote-not-verbatim",
+                    pages.quote_not_verbatim,
                     f"the words stand in paragraph {paragraph}, but not as written here: {part!r}",
                     self._closest_text(),
                 )

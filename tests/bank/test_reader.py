@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.bank.reader import Document, Map, Node, Scalar, Seq, read_bytes, read_file, read_text
+from quizgen.checks import Report
 from quizgen.model import Numeric, ShortAnswer, TrueFalse
-from quizgen.pipeline import Report
 from tests.helpers import HEAD, ROOT, codes, errors, items_of
 
 Check = Callable[..., Report]

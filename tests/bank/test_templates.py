@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quizgen.checks import Report
 from quizgen.model import Matching, MultipleResponse, Numeric, Ordering, SingleChoice, TrueFalse
-from quizgen.pipeline import Report
 from tests.helpers import codes, items_of
 
 Check = Callable[..., Report]

@@ -74,9 +74,9 @@ def test_problems_show_place_line_caret_and_help(run: Run) -> None:
     )
     done = run("check", "b.yaml")
     assert done.returncode == 1
-    assert "b.yaml:5:26: error unknown-key: a question has no key 'anwser'" in done.stderr
+    assert "b.yaml\n     5:26  error  unknown-key  a question has no key 'anwser'" in done.stderr
     assert "    5 |   - {id: q, question: x, anwser: y}" in done.stderr
-    assert "\n      |                          ^" in done.stderr
+    assert "\n          |                          ^" in done.stderr
     assert "help: did you mean 'answer'" in done.stderr
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizgen.checks import Report, check
 from quizgen.evidence.normal import normal, paragraphs, windows, words
 from quizgen.evidence.records import dump_record, make_record, read_record
-from quizgen.pipeline import Report, check
 from quizgen.problems import QuizgenError
 
 SOURCE = """The quick brown fox jumps over the lazy dog near the river bank.

@@ -14,9 +14,10 @@ import pypdfium2
 import pytest
 
 from quizgen.bank.lock import Lock
+from quizgen.checks import check
 from quizgen.outputs import Job
 from quizgen.outputs.anki.notes import notes
-from quizgen.pipeline import build, check, plan
+from quizgen.pipeline import build, plan
 from tests.helpers import EVERY_TYPE, NOW
 
 GOLDEN = Path(__file__).parent.parent / "golden"

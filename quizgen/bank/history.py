@@ -1,0 +1,114 @@
+"""What changed between two states of a bank, and what that means for its learners.
+
+A state is a lock (what was last shipped) or a bank as it stands. Identity is the oldest id and
+the kind of note; what loses it starts over in everybody's deck, so that is said first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from quizgen.bank.lock import Lock, NoteKey
+
+Change = Literal["identity-lost", "gone", "retired", "changed", "new", "deck-renamed"]
+CHANGES: tuple[Change, ...] = (
+    "deck-renamed",
+    "identity-lost",
+    "gone",
+    "retired",
+    "changed",
+    "new",
+)
+ADVICE: Mapping[Change, str] = {
+    "deck-renamed": "Anki makes a second deck: put the old name back under `deck:`",
+    "identity-lost": "if it is the same question, add the old id under `was:`; else learners start "
+    "over with it",
+    "gone": "learners keep its card for ever: bring it back with `status: retired`",
+    "retired": "its card gets a line that says so, and the tag quizgen::retired",
+    "changed": "its card is updated; reviews and intervals stay",
+    "new": "learners get a new card",
+}
+_ALIKE = 75
+"""Likeness, of 100, from which on a vanished question and a new one may be the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The notes of a bank at one time."""
+
+    notes: Mapping[NoteKey, str]
+    """Every live note, with the hash of what it shows."""
+    deck: str = ""
+    retired: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Oldest id -> today's."""
+    stems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One note's change; `other` is the new id where an identity seems lost."""
+
+    change: Change
+    id: str
+    kind: str = ""
+    other: str = ""
+
+    def __str__(self) -> str:
+        match self.change:
+            case "identity-lost":
+                return f"{self.id} has vanished, and {self.other} looks like it"
+            case "deck-renamed":
+                return f"{self.id!r} is {self.other!r} now"
+            case _:
+                return f"{self.other} (was {self.id})" if self.other else self.id
+
+
+def state_of(lock: Lock) -> State:
+    """Give the state that a lock holds."""
+    notes = {key: stamp.hash for key, stamp in lock.notes.items() if not stamp.gone}
+    return State(notes, lock.deck)
+
+
+def compare(old: State, new: State) -> list[Step]:
+    """Say what happened to each note, the gravest first."""
+    steps = list(_steps(old, new))
+    return sorted(steps, key=lambda s: (CHANGES.index(s.change), s.id, s.kind))
+
+
+def _steps(old: State, new: State) -> Iterator[Step]:
+    if old.deck and new.deck and old.deck != new.deck:
+        yield Step("deck-renamed", old.deck, "", new.deck)
+    fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
+    for key in sorted(old.notes.keys() - new.notes.keys()):
+        twin = _twin(key, fresh, old, new)
+        if twin:
+            fresh.discard(twin)
+            yield Step("identity-lost", key[0], key[1], twin[0])
+        else:
+            yield Step("gone", *key)
+    for key, digest in new.notes.items():
+        if key in fresh:
+            yield Step("new", *key)
+        elif key in old.notes and old.notes[key] != digest:
+            change: Change = "retired" if key[0] in new.retired else "changed"
+            name = new.names.get(key[0], key[0])
+            yield Step(change, *key, name if name != key[0] else "")
+
+
+def _twin(key: NoteKey, fresh: set[NoteKey], old: State, new: State) -> NoteKey | None:
+    """Find the new note that a vanished one may have become."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only when something has vanished
+
+    def likeness(other: NoteKey) -> float:
+        if other[0] == key[0]:
+            return 100  # the same id, as another kind of note
+        if old.stems and new.stems:
+            stems = old.stems.get(key[0], ""), new.stems.get(other[0], "")
+            return float(fuzz.ratio(*stems)) if all(stems) else 0
+        return float(fuzz.ratio(key[0], other[0])) if other[1] == key[1] else 0
+
+    best = max(sorted(fresh), key=likeness, default=None)
+    return best if best is not None and likeness(best) >= _ALIKE else None

@@ -1,0 +1,44 @@
+"""Ids for the questions that have none, chosen so that no learner loses anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizgen.bank.lock import Lock
+from quizgen.bank.slots import suggest_slug
+from quizgen.model import Bank
+from quizgen.problems import Edit, Problem
+
+
+def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterator[Edit]:
+    """Give an id to every question that has none.
+
+    A question that was shipped under the id made from its text keeps that id; others get a plain
+    one from their first words.
+    """
+    shipped = {id for id, _ in lock.notes}
+    taken = {id for item in bank.items for id in (item.id, *item.was)}
+    by_id = {item.id: item for item in bank.items}
+    for problem in problems:
+        if problem.code != "no-id":
+            continue
+        item = by_id.get(problem.item)
+        stem = item.stem if item else problem.item.rpartition("-")[0]
+        id = problem.item if problem.item in shipped else _free(_short(stem), taken)
+        taken.add(id)
+        yield Edit(problem.where, "id", id)
+
+
+def _short(stem: str) -> str:
+    """Make a slug of a stem's first words."""
+    slug = suggest_slug(stem.replace("{{", " ").replace("}}", " "))
+    return slug[:40].rpartition("-")[0] if len(slug) > 40 else slug
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    number = 2
+    id = slug
+    while id in taken:
+        id = f"{slug}-{number}"
+        number += 1
+    return id

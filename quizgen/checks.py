@@ -1,0 +1,119 @@
+"""The first half of the way: read -> items -> expand -> check -> assemble.
+
+A check never raises for what a bank contains: all that is wrong with it, of whatever kind, is in
+its report, and so are the forms that its quizzes would print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quizgen.assembly.forms import make_forms
+from quizgen.bank.load import load, shown_path
+from quizgen.evidence.records import find_sources
+from quizgen.evidence.rules import RULES as EVIDENCE_RULES
+from quizgen.evidence.rules import Checked, check_evidence
+from quizgen.lint import RULES as LINT_RULES
+from quizgen.lint import lint
+from quizgen.lint.alike import NOBODY, Apart, find_pairs, meetings, report_leaks, report_twins
+from quizgen.lint.shares import check_forms
+from quizgen.model import Bank, Form, Source
+from quizgen.problems import BankError, Problem, has_errors, in_order
+from quizgen.rules import ALL, Choice, Rule, judged
+
+Progress = Callable[[str], None]
+
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in (*EVIDENCE_RULES, *LINT_RULES)}
+"""Every rule that leave can be given for, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found; it never raises for what a bank contains."""
+
+    path: str
+    bank: Bank | None
+    problems: tuple[Problem, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    checked: Checked = field(default_factory=Checked)
+    apart: Apart = NOBODY
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the bank has no error."""
+        return not has_errors(self.problems)
+
+
+def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
+    """Read a bank from a folder or file.
+
+    Args:
+        path: A bank's folder or file.
+        cache: Take a large bank from the cache when none of its files has changed.
+
+    Raises BankNotFound when there is none, BankError (with `.problems`) when it has errors;
+    warnings are on `Bank.problems`.
+    """
+    loaded = load(Path(path), cache=cache)
+    if loaded.bank is None or has_errors(loaded.problems):
+        raise BankError(loaded.problems)
+    return loaded.bank
+
+
+def check(
+    path: str | Path,
+    *,
+    seed: int | None = None,
+    drafts: bool = False,
+    rules: Choice = ALL,
+    require_evidence: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a bank: structure, evidence, truth, how its items are written, its quizzes.
+
+    Args:
+        path: A bank's folder or file.
+        seed: Replaces the seed of every quiz.
+        drafts: Let draft items into quizzes.
+        rules: The rules to apply; structure is always checked.
+        require_evidence: Make an item without evidence an error.
+        progress: Called with a word on each step.
+
+    Raises BankNotFound when there is no bank; all else is in the report.
+    """
+    path = Path(path)
+    say = progress or (lambda _: None)
+    say("reading")
+    loaded = load(path)
+    bank = loaded.bank
+    if bank is None:
+        return Report(path=shown_path(path), bank=None, problems=loaded.problems)
+    say("proving the evidence")
+    sources, problems = find_sources(bank, Path.cwd())
+    checked = check_evidence(bank, sources, required=require_evidence)
+    say("looking at each item")
+    found = [*loaded.problems, *problems, *checked.problems, *lint(bank)]
+    say("looking for pairs")
+    apart = find_pairs(bank)
+    found += report_twins(bank, apart)
+    forms: tuple[Form, ...] = ()
+    sound = not has_errors([*loaded.problems, *problems])
+    if not has_errors(loaded.problems):
+        # A bank that lost items to errors would be called short of items as well: noise.
+        say("assembling the quizzes")
+        forms, form_problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of)
+        found += form_problems
+        found += check_forms(forms)
+        found += report_leaks(bank, apart, meetings(forms, apart))
+    return Report(
+        path=shown_path(path),
+        bank=bank,
+        problems=in_order(judged(bank, found, RULES, rules, whole=sound)),
+        sources=sources,
+        checked=checked,
+        apart=apart,
+        forms=forms,
+    )

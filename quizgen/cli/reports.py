@@ -1,0 +1,204 @@
+"""The formats of a check's report: text for people, json, github and sarif for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from quizgen import __version__
+from quizgen.checks import RULES, Report
+from quizgen.cli.printing import (
+    print_json,
+    print_problems,
+    print_table,
+    problem_json,
+    safe,
+    summary,
+)
+from quizgen.problems import LEVELS, Problem
+
+
+def _problems(reports: Sequence[Report]) -> list[Problem]:
+    return [problem for report in reports for problem in report.problems]
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+def print_text(reports: Sequence[Report], *, evidence: bool) -> None:
+    """Print problems by file to stderr, and a line on each bank to stdout."""
+    for report in reports:
+        print_problems(report.problems)
+        if evidence:
+            _print_evidence(report)
+        sys.stderr.flush()
+        print(safe(_line(report)), flush=True)
+
+
+def _line(report: Report) -> str:
+    """Say in a line what was checked and what came of it."""
+    bank = report.bank
+    if bank is None:
+        return f"{report.path}: {summary(report.problems)}"
+    counts = [f"{len(bank.items)} items"]
+    drafts = sum(item.status == "draft" for item in bank.items)
+    retired = sum(item.status == "retired" for item in bank.items)
+    counts += [f"{drafts} of them drafts, left out"] if drafts else []
+    counts += [f"{retired} retired"] if retired else []
+    proofs = report.checked.proofs
+    exact = proofs.get("verbatim", 0)
+    proved = exact + proofs.get("words", 0)
+    if proved:
+        how = f"{exact} verbatim" if exact else "words verified"
+        counts.append(f"{proved} quotes proved ({how})")
+        human = sum(proof.human for proof in report.checked.items.values())
+        counts.append(f"{human} items need a human eye" if human else "every value compared")
+    return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
+
+
+_WORDS = {"verbatim": "verbatim", "words": "verified", "failed": "FAILED", "none": "no evidence"}
+_VALUES = {"found": "verified", "missing": "MISSING", "none": "-"}
+
+
+def _print_evidence(report: Report) -> None:
+    """Print what is proved of each item, and which paragraphs nothing tests."""
+    rows = [("item", "words", "values", "a human")]
+    rows += [
+        (id, _WORDS[proof.words], _VALUES[proof.values], "needed" if proof.human else "-")
+        for id, proof in report.checked.items.items()
+    ]
+    print_table(f"{report.path}: what is proved", rows)
+    for name, uncited in report.checked.uncited.items():
+        source = report.sources[name]
+        cited = source.paragraphs - len(uncited)
+        left = f"; untested: {_ranges(uncited)}" if uncited else ""
+        print(safe(f"  {name} ({source.title}): {cited} of {source.paragraphs} paragraphs{left}"))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write numbers as people do: `9, 11-13, 18`."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts)
+
+
+# --- for machines -------------------------------------------------------------------------------
+
+
+def print_as_json(reports: Sequence[Report], *, evidence: bool) -> None:
+    """Print one object: problems, their counts, and what is proved where that was asked for."""
+    problems = _problems(reports)
+    counts = {level: sum(p.level == level for p in problems) for level in LEVELS}
+    found: dict[str, Any] = {"problems": [problem_json(p) for p in problems], "summary": counts}
+    if evidence:
+        found["evidence"] = [_evidence_json(report) for report in reports if report.bank]
+    print_json(found)
+
+
+def _evidence_json(report: Report) -> dict[str, Any]:
+    return {
+        "bank": report.bank.id if report.bank else "",
+        "items": [
+            {"item": id, "words": p.words, "values": p.values, "human": p.human}
+            for id, p in report.checked.items.items()
+        ],
+        "untested": {name: list(left) for name, left in report.checked.uncited.items()},
+    }
+
+
+_GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def print_github(reports: Sequence[Report], *, evidence: bool) -> None:  # noqa: ARG001
+    """Print workflow commands, which GitHub shows beside the lines of a pull request."""
+    for problem in _problems(reports):
+        where = problem.where
+        place = f",line={where.line},col={where.column}" if where.line else ""
+        item = f"item {problem.item}: " if problem.item else ""
+        message = item + problem.message + (f"\n{problem.help}" if problem.help else "")
+        print(
+            f"::{_GITHUB[problem.level]} file={_property(where.file)}{place},"
+            f"title={_property(problem.code)}::{_data(message)}"
+        )
+
+
+def _data(text: str) -> str:
+    return safe(text).replace("%", "%25").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def print_sarif(reports: Sequence[Report], *, evidence: bool) -> None:  # noqa: ARG001
+    """Print a SARIF 2.1.0 log (OASIS), which code hosts and editors read."""
+    problems = _problems(reports)
+    codes = sorted({problem.code for problem in problems})
+    driver = {
+        "name": "quizgen",
+        "version": __version__,
+        "rules": [_sarif_rule(code) for code in codes],
+    }
+    results = [_sarif_result(problem, codes) for problem in problems]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    print_json(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [run],
+        }
+    )
+
+
+def _sarif_rule(code: str) -> dict[str, Any]:
+    rule = RULES.get(code)
+    if rule is None:
+        return {"id": code}
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.page, "markdown": rule.page},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.level]},
+    }
+
+
+def _sarif_result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
+    where = problem.where
+    item = f"Item {problem.item}: " if problem.item else ""
+    help = f" ({problem.help})" if problem.help else ""
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(Path(where.file).as_posix())}}
+    if where.line:
+        place["region"] = {"startLine": where.line, "startColumn": max(where.column, 1)}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": _SARIF_LEVELS[problem.level],
+        "message": {"text": f"{item}{problem.message}{help}"},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+Printer = Callable[..., None]
+FORMATS: Mapping[str, Printer] = {
+    "text": print_text,
+    "json": print_as_json,
+    "github": print_github,
+    "sarif": print_sarif,
+}
+
+
+def levels_that_fail(*, strict: bool) -> Iterator[str]:
+    """Name the levels for which a check exits with 1."""
+    yield "error"
+    if strict:
+        yield "warning"

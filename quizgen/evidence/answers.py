@@ -1,0 +1,387 @@
+"""The evidence rules about answers: what is cited must say what is keyed.
+
+Numbers and names are compared, after words-to-digits and by every name an entity goes by. That a
+paraphrase is true, that something did not happen, what a text implies: such things a human judges,
+and the report says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from quizgen.evidence.speakers import speaker
+from quizgen.markup import fold
+from quizgen.model import (
+    Citation,
+    Fact,
+    Item,
+    Matching,
+    MultipleResponse,
+    Ordering,
+    ShortAnswer,
+    SingleChoice,
+)
+from quizgen.plain import Names, answers, asked, named_words, plain, stands_in, words_of
+from quizgen.problems import Problem
+from quizgen.quantities import values
+from quizgen.rules import rule
+
+ValueProof = Literal["found", "missing", "none"]
+"""All values of the answer stand in the cited words; some don't; there are none to compare."""
+
+
+@rule("error", "evidence")
+def answer_number_not_cited() -> None:
+    """A number, date or ordinal of the answer stands nowhere in the cited words.
+
+    ## Why is this bad?
+    Either the answer is wrong or its evidence is. `ten` is 10, `third` is 3, and `75th`, `No. 2`
+    and `32-member` are read as well.
+
+    ## Example
+    The source says `As many as 10 bilateral meetings`.
+
+        question: How many meetings will he hold?
+        answer: 17
+        evidence: "p26: as many as 10 bilateral meetings"
+
+    ## Use instead
+
+        question: How many meetings will he hold?
+        answer: 10
+        evidence: "p26: as many as 10 bilateral meetings"
+
+    ## When to ignore
+    When the number follows from the words by counting or by arithmetic: say so in the reason.
+
+    ## Source
+    Every value is checked, as in fact-checking of summaries.
+    """
+
+
+@rule("error", "evidence")
+def answer_name_not_cited() -> None:
+    """The answer is a name that stands nowhere in the cited words.
+
+    ## Why is this bad?
+    The words may be about somebody else (`he said...`). An entity is found by its name, its
+    `short`, its `aliases`, and its last word where no other entity shares it; a name that is no
+    entity's must stand there as it is.
+
+    ## Example
+
+        question: Whom does the article call the highest-profile absentee?
+        answer: Anthony Albanese
+        evidence: "p30: highest-profile absentee in Washington"
+
+    ## Use instead
+
+        question: Whom does the article call the highest-profile absentee?
+        answer: Anthony Albanese
+        evidence:
+          - "p3: Australian Prime Minister Anthony Albanese"
+          - "p30: highest-profile absentee in Washington"
+
+    ## When to ignore
+    When the source uses another name: give it to the entity under `aliases: [...]`.
+
+    ## Source
+    Every value is checked, as in fact-checking of summaries.
+    """
+
+
+@rule("error", "evidence")
+def wrong_speaker() -> None:
+    """The source gives the quoted words to somebody else.
+
+    ## Why is this bad?
+    Pupils learn that a person said what another said. Found where the source's text lies beside
+    its record, and only when prose tells plainly who speaks.
+
+    ## Example
+    The source says `"...," former Foreign Minister Bob Carr told a forum`.
+
+        stimulus: “where our security and our economic future is”
+        question: Whose words are these?
+        answer: Lin Jian
+
+    ## Use instead
+
+        stimulus: “where our security and our economic future is”
+        question: Whose words are these?
+        answer: Bob Carr
+
+    ## When to ignore
+    When the prose was misread: say who speaks in the reason.
+
+    ## Source
+    Cues of news prose; on the first bank's article all 16 quotes are given to their speakers.
+    """
+
+
+@rule("warning", "evidence")
+def distractor_in_evidence() -> None:
+    """A distractor stands in the cited words.
+
+    ## Why is this bad?
+    It may be right as well: the words name it in the same breath.
+
+    ## Example
+
+        question: With whom was the third deal signed?
+        answer: The Philippines
+        distractors: [Britain, Italy, Germany]
+        evidence: "p12: deals with Australia and Britain by signing a third with the Philippines"
+
+    ## Use instead
+    Cite what carries the answer alone, or take another distractor.
+
+        evidence: "p12: a third with the Philippines"
+
+    ## When to ignore
+    When the words themselves say that it is wrong: give that as the reason.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (one right answer only).
+    """
+
+
+@rule("warning", "evidence")
+def outside_the_source() -> None:
+    """The question or its explanation names a year or a month that its source never does.
+
+    ## Why is this bad?
+    The item says more than the text: somebody's memory supplied the year to `this week`, and no
+    evidence proves it. Found where the source's text lies beside its record.
+
+    ## Example
+    The source says `this week in Washington`, and no year.
+
+        question: Where was the summit of July 2024 held?
+
+    ## Use instead
+
+        question: Where, according to the article, is the summit held?
+
+    ## When to ignore
+    When the date is meant as background: say where it comes from in the reason.
+
+    ## Source
+    Common in drafts by people and by language models alike.
+    """
+
+
+RULES = (
+    answer_number_not_cited,
+    answer_name_not_cited,
+    wrong_speaker,
+    distractor_in_evidence,
+    outside_the_source,
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An item beside the words it cites."""
+
+    item: Item
+    cited: Sequence[Citation]
+    names: Names
+
+    @cached_property
+    def text(self) -> str:
+        """All cited words."""
+        return " … ".join(citation.quote for citation in self.cited)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All cited words, folded, without possessives."""
+        return [word.removesuffix("'s").removesuffix("'") for word in words_of(self.text)]
+
+    @cached_property
+    def right(self) -> tuple[str, ...]:
+        """The right answers; of a matching item its right sides, of an ordering item none."""
+        if isinstance(self.item, Matching):
+            return tuple(plain(option.text) for _, option in self.item.pairs)
+        return () if isinstance(self.item, Ordering) else answers(self.item).right
+
+    @cached_property
+    def wrong(self) -> tuple[str, ...]:
+        """The distractors."""
+        return answers(self.item).wrong
+
+
+def check_answer(claim: Claim) -> tuple[ValueProof, list[Problem]]:
+    """Compare what is keyed with what is cited."""
+    problems = [*_numbers(claim), *_names(claim)]
+    missing = bool(problems)
+    problems += [*_speaker(claim), *_distractors(claim), *_outside(claim)]
+    if missing:
+        return "missing", problems
+    return ("found" if _all_found(claim) else "none"), problems
+
+
+def _all_found(claim: Claim) -> bool:
+    """Tell whether every answer was compared: as a value, as a name, or word for word."""
+    return bool(claim.right) and all(
+        stands_in(named_words(text), claim.words)
+        or values(text, strict=True)
+        or _is_name(claim, text)
+        for text in claim.right
+    )
+
+
+def _numbers(claim: Claim) -> Iterator[Problem]:
+    cited = values(claim.text)
+    accepted = claim.item.accept if isinstance(claim.item, ShortAnswer) else ()
+    if any(cited >= (found := values(text, strict=True)) and found for text in accepted):
+        return
+    for text in claim.right:
+        missing = sorted(values(text, strict=True) - cited)
+        if missing:
+            there = ", ".join(sorted(v for v in cited if v[0].isdigit())) or "no number"
+            places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
+            yield answer_number_not_cited.problem(
+                claim.item.where,
+                f"{_said(missing[0])} of the answer {text!r} does not stand in the cited words "
+                f"of {places}, which have {there}",
+                "correct the answer, or cite the words that say it",
+                claim.item.id,
+            )
+            return
+
+
+def _said(value: str) -> str:
+    return value.removeprefix("day ").capitalize() if value.startswith("day") else value
+
+
+_NAME = re.compile(r"(?:[A-Z][\w.’'-]*|of|the|and|de|van|von|for|al|bin)")
+
+
+def _looks_like_a_name(text: str) -> bool:
+    """Tell whether a text is a name by its capitals: two of them at least, and hardly else."""
+    words = text.split()
+    capitals = [word for word in words if word[:1].isupper()]
+    return (
+        len(capitals) > 1
+        and not values(text)
+        and all(_NAME.fullmatch(word.rstrip(",")) for word in words)
+    )
+
+
+def _is_name(claim: Claim, text: str) -> bool:
+    return claim.names.whole(text) is not None or _looks_like_a_name(text)
+
+
+def _names(claim: Claim) -> Iterator[Problem]:
+    accepted = claim.item.accept if isinstance(claim.item, ShortAnswer) else ()
+    for text in claim.right:
+        if any(stands_in(named_words(form), claim.words) for form in (text, *accepted)):
+            continue
+        within = _listed(claim, text)
+        missing = [_name(e) for e in within if not claim.names.names(e, claim.words)]
+        if not within and _looks_like_a_name(text):
+            missing = [text]
+        if missing:
+            entity = "give the entity its other name under `aliases: [...]`" if within else ""
+            help = "; ".join(filter(None, ("cite words that name it as well", entity)))
+            message = f"{missing[0]!r} is not named in the cited words: {claim.text!r}"
+            yield answer_name_not_cited.problem(claim.item.where, message, help, claim.item.id)
+            return
+
+
+def _listed(claim: Claim, text: str) -> list[Fact]:
+    """Give the entities of an answer that is a name, or names joined; none of a longer text."""
+    parts = [part for part in re.split(r", and |, | and ", text) if part]
+    entities = [claim.names.whole(text)] if len(parts) == 1 else [*map(claim.names.whole, parts)]
+    return [e for e in entities if e] if all(entities) else []
+
+
+def _name(entity: Fact) -> str:
+    return str(entity.values["name"])
+
+
+_ASKS_WHO = re.compile(
+    r"\b(?:who|whose|whom|said|says|wrote|speaks?|spoke|speaker|words|quoted?|attributed|from)\b"
+)
+_IN_QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]")
+
+
+def _speaker(claim: Claim) -> Iterator[Problem]:
+    item = claim.item
+    if not isinstance(item, (SingleChoice, ShortAnswer)) or not claim.cited[0].source.text:
+        return
+    shown = plain(item.stimulus) or asked(item)
+    key = claim.names.whole(claim.right[0])
+    if key is None or not _ASKS_WHO.search(fold(asked(item))):
+        return
+    rivals = [e for text in claim.wrong if (e := claim.names.whole(text)) is not None]
+    rivals += [e for e in claim.names.entities if e.kind == key.kind and e != key]
+
+    def known(text: str) -> bool:
+        words = named_words(text)
+        return any(claim.names.names(entity, words) for entity in (key, *rivals))
+
+    for quote in _IN_QUOTES.findall(shown):
+        for citation in claim.cited:
+            text = citation.source.text
+            said = speaker(text, citation.paragraph - 1, quote, known) if text else ""
+            words = named_words(said)
+            if not said or claim.names.names(key, words):
+                continue
+            other = next(e for e in rivals if claim.names.names(e, words))
+            yield wrong_speaker.problem(
+                item.where,
+                f"the source gives these words to {_name(other)} (p{citation.paragraph}: "
+                f"{said!r}), not to {claim.right[0]}",
+                "correct the answer, or cite the words' own paragraph",
+                item.id,
+            )
+            return
+
+
+def _distractors(claim: Claim) -> Iterator[Problem]:
+    if not isinstance(claim.item, (SingleChoice, MultipleResponse)):
+        return
+    text = f" {' '.join(claim.words)} "
+    for key in sorted(claim.right, key=len, reverse=True):
+        text = text.replace(f" {' '.join(named_words(key))} ", " | ")
+    left = text.split()
+    for wrong in claim.wrong:
+        words = named_words(wrong)
+        if len("".join(words)) > 2 and stands_in(words, left):
+            yield distractor_in_evidence.problem(
+                claim.item.where,
+                f"the distractor {wrong!r} stands in the cited words: {claim.text!r}",
+                "make sure that it is wrong; cite only what carries the answer",
+                claim.item.id,
+            )
+            return
+
+
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+
+
+def _outside(claim: Claim) -> Iterator[Problem]:
+    texts = [citation.source.text for citation in claim.cited]
+    if not all(texts):
+        return
+    said = {
+        value
+        for value in values(f"{asked(claim.item)} {plain(claim.item.explanation)}", strict=True)
+        if value.startswith("month ") or _YEAR.fullmatch(value)
+    }
+    if not said:
+        return
+    said -= values(" ".join(paragraph for text in texts if text for paragraph in text))
+    if said:
+        yield outside_the_source.problem(
+            claim.item.where,
+            f"{_said(min(said))} stands nowhere in the source, but the item says it",
+            "leave it out, or give the source that says it",
+            claim.item.id,
+        )

@@ -1,0 +1,457 @@
+"""Rules against cues: ways in which an item gives its answer to who knows nothing of the matter.
+
+The examples are in words that mean nothing: whoever can answer them has met the flaw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizgen.lint.item import CHOICES, ONE, Finding, item_rule
+from quizgen.lint.options import OF_THE_OTHERS
+from quizgen.lint.view import STOP_WORDS, View, content, stemmed
+from quizgen.markup import fold
+from quizgen.plain import words_of
+
+LONGER = 1.5
+LONGER_BY = 10
+
+
+@item_rule("warning", ONE)
+def longest_option_is_key(view: View) -> Iterator[Finding]:
+    """The key is much longer than every distractor.
+
+    ## Why is this bad?
+    Writers make the right answer precise and the wrong ones short. Pupils know, and pick the
+    longest option without reading the question. Fires when the key is at least 1.5 times as long
+    as the longest distractor and has ten characters more; a shorter lead is left to
+    `longest-key-share`, which looks at the whole bank.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: frump
+        question: What does a frump do in the morning?
+        answer: It glims the tarn, provided that the tarn is not yet drubbed
+        distractors: [It blathes, It crons, It skeeps]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: frump
+        question: What does a frump do in the morning?
+        answer: It glims
+        distractors: [It blathes, It crons, It skeeps]
+        explanation: It glims the tarn, provided that the tarn is not yet drubbed.
+    ```
+
+    ## When to ignore
+    When the options are names or titles that are as long as they are.
+
+    ## Source
+    NBME item-writing guide (6th ed.), "long correct answer"; Haladyna, Downing & Rodriguez 2002.
+    """
+    key, longest = len(view.keys[0]), max(map(len, view.wrongs))
+    if key >= LONGER * longest and key >= longest + LONGER_BY:
+        yield Finding(
+            f"the key has {key} characters, the longest distractor {longest}",
+            "shorten the key (the rest can go into `explanation`), or make a distractor as long",
+        )
+
+
+_ABSOLUTE = re.compile(
+    r"\b(?:always|never|all|none|only|every|must|completely|entirely|absolutely|nobody|nothing|"
+    r"everyone|everything|impossible|solely|totally)\b"
+)
+
+
+@item_rule("info", CHOICES, english=True)
+def absolute_term(view: View) -> Iterator[Finding]:
+    """An absolute word (always, never, all, only) stands in a distractor, but not in the key.
+
+    ## Why is this bad?
+    Hardly anything is always so, and pupils know it: they strike such options out unread.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: dribs
+        question: When are dribs forned?
+        answer: When the pelt is warm
+        distractors: [When it rains, In spring, Never before noon]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: dribs
+        question: When are dribs forned?
+        answer: When the pelt is warm
+        distractors: [When it rains, In spring, Before noon]
+    ```
+
+    ## When to ignore
+    When the absolute claim is a mistake that pupils do make.
+
+    ## Source
+    NBME item-writing guide, "absolute terms"; Haladyna, Downing & Rodriguez 2002.
+    """
+    if any(_ABSOLUTE.search(fold(key)) for key in view.keys):
+        return
+    for wrong in view.wrongs:
+        found = _ABSOLUTE.search(fold(wrong))
+        if found and not OF_THE_OTHERS.search(fold(wrong)):
+            yield Finding(
+                f"{found[0]!r} stands in the distractor {wrong!r}, but not in the key",
+                "say it without the absolute word",
+            )
+            return
+
+
+_VAGUE = re.compile(
+    r"\b(?:usually|often|sometimes|may|might|generally|frequently|rarely|probably|typically|"
+    r"tends? to)\b"
+)
+
+
+@item_rule("info", CHOICES, english=True)
+def vague_term(view: View) -> Iterator[Finding]:
+    """The key hedges (usually, often, may), and no distractor does.
+
+    ## Why is this bad?
+    A careful writer guards the right answer with a hedge and asserts the wrong ones flatly. The
+    hedge is the cue; besides, readers differ widely on what `often` means.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: gorls
+        question: Where do gorls nost?
+        answer: Usually in a dry fask
+        distractors: [In a wet fask, Under the trell, On a cold plim]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: gorls
+        question: Where do gorls nost as a rule?
+        answer: In a dry fask
+        distractors: [In a wet fask, Under the trell, On a cold plim]
+    ```
+
+    ## When to ignore
+    When the hedge is what is asked about.
+
+    ## Source
+    NBME item-writing guide, "vague terms".
+    """
+    if any(_VAGUE.search(fold(wrong)) for wrong in view.wrongs):
+        return
+    for key in view.keys:
+        found = _VAGUE.search(fold(key))
+        if found:
+            yield Finding(
+                f"{found[0]!r} stands in the key {key!r}, and in no distractor",
+                "move the hedge into the question, or drop it",
+            )
+            return
+
+
+@item_rule("warning", ONE, english=True)
+def clang_cue(view: View) -> Iterator[Finding]:
+    """A word of the question comes back in the key, and in no distractor.
+
+    ## Why is this bad?
+    The echo gives the answer away. Counted are content words of four letters or more, whatever
+    their ending; names are left out, since a question about Rome has Rome in it.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: furmaling
+        question: What is the purpose of furmaling?
+        answer: To clean a furmal
+        distractors: [To warm a grolf, To mend a brad, To hold a skall]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: furmaling
+        question: What is the purpose of furmaling?
+        answer: To clean a fask
+        distractors: [To warm a grolf, To mend a brad, To hold a skall]
+    ```
+
+    ## When to ignore
+    When the word is the matter itself and every answer to the question would hold it.
+
+    ## Source
+    NBME item-writing guide, "clang clue"; Haladyna, Downing & Rodriguez 2002.
+    """
+    shared = content(view.keys[0]) & content(view.stem)
+    if not shared:
+        return
+    shared -= {stem for wrong in view.wrongs for stem in content(wrong)} | _names(view.stem)
+    if shared:
+        told = next(w for w in words_of(view.keys[0]) if stemmed(w) in shared)
+        yield Finding(
+            f"{told!r} stands in the question and in the key, and in no distractor",
+            "say one of them in another word, or put the word into a distractor too",
+        )
+
+
+_CAPITAL = re.compile(r"(?<=[^.?!:“\"'‘(])\s([A-Z][\w’']+)")
+
+
+def _names(text: str) -> set[str]:
+    """Give the capitalised words inside a text, stemmed."""
+    return {stemmed(word) for name in _CAPITAL.findall(text) for word in words_of(name)}
+
+
+_ARTICLE = re.compile(r"\b(an?)[\s:….]*(?:_{2,}[\s.]*)?$", re.IGNORECASE)
+_PLURAL_ASKED = re.compile(r"^(?:what|which|who) (?:[a-z]+s )?(are|were|is|was)\b")
+
+
+@item_rule("warning", ONE, english=True)
+def grammar_cue(view: View) -> Iterator[Finding]:
+    """Only some options fit the question's grammar, and the key is one of them.
+
+    ## Why is this bad?
+    `An ...` at the end of a stem asks for a vowel, `Which are ...` for a plural: pupils strike out
+    what doesn't fit. A key that doesn't fit itself reads as a mistake.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: trossel
+        question: A trossel is opened with an
+        answer: ardlin
+        distractors: [gorp, brimmet, stave]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: trossel
+        question: With what is a trossel opened?
+        answer: An ardlin
+        distractors: [A gorp, A brimmet, A stave]
+    ```
+
+    ## When to ignore
+    When the sound is not what the first letter says (an hour, a European).
+
+    ## Source
+    NBME item-writing guide, "grammatical cues".
+    """
+    article = _ARTICLE.search(view.stem)
+    if article:
+        fits = [_takes(option) in {article[1].lower(), ""} for option in view.options]
+        if not all(fits) and any(fits):
+            yield Finding(
+                f"the question ends in {article[1]!r}, which fits {sum(fits)} of "
+                f"{len(fits)} options",
+                "end the question before the article, and put it into each option",
+            )
+        return
+    asked = _PLURAL_ASKED.match(fold(view.stem))
+    if asked:
+        wanted = asked[1] in {"are", "were"}
+        if _plural(view.keys[0]) == wanted and all(_plural(w) != wanted for w in view.wrongs):
+            number = "plural" if wanted else "singular"
+            yield Finding(
+                f"the question asks with {asked[1]!r}, and only the key is {number}",
+                "let a distractor have the same number",
+            )
+
+
+def _takes(option: str) -> str:
+    """Give the article an option takes by its first letter; nothing when that can't be told."""
+    first = option[:1].lower()
+    if not first.isalpha() or option[:2].lower() in {"ho", "eu", "un", "us", "on"}:
+        return ""
+    return "an" if first in "aeiou" else "a"
+
+
+def _plural(text: str) -> bool:
+    words = words_of(text)
+    return " and " in text or bool(
+        words and words[-1].endswith("s") and not words[-1].endswith(("ss", "us", "is"))
+    )
+
+
+@item_rule("info", ONE)
+def converging_options(view: View) -> Iterator[Finding]:
+    """The key shares more words with the other options than any distractor does.
+
+    ## Why is this bad?
+    Distractors are made by changing one part of the key at a time; so the key is the option that
+    has the most in common with all others, and pupils find it by counting. Fires when it leads by
+    two shared words.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: florn
+        question: What does a florn need?
+        answer: Warm tarn and fresh grist
+        distractors: [Warm tarn and stale bran, Cold brine and fresh grist, Warm tarn and dry peat]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: florn
+        question: What does a florn need?
+        answer: Warm tarn and fresh grist
+        distractors: [Warm brine and fresh peat, Cold brine and stale grist, Cold tarn and dry peat]
+    ```
+
+    ## When to ignore
+    When the options are names that happen to share words.
+
+    ## Source
+    NBME item-writing guide, "convergence".
+    """
+    if len(view.wrongs) < 2:
+        return
+    sets = [set(words_of(option)) - STOP_WORDS for option in view.options]
+    if sum(map(len, sets)) < 8:
+        return
+    scores = [sum(len(a & b) for b in sets if b is not a) for a in sets]
+    lead = scores[0] - max(scores[1:])
+    if lead >= 2:
+        yield Finding(
+            f"the key shares {scores[0]} words with the other options, the next one "
+            f"{max(scores[1:])}",
+            "vary the distractors among themselves, too",
+        )
+
+
+_OPPOSITES = (
+    "increase decrease,increases decreases,increased decreased,rise fall,rises falls,rose fell,"
+    "more less,more fewer,higher lower,high low,up down,before after,above below,larger smaller,"
+    "longer shorter,hot cold,warm cold,strong weak,with without,always never,true false,"
+    "accept reject,accepted rejected,expand contract,gain lose,gained lost,open closed,for against,"
+    "import export,imports exports"
+)
+_OPPOSITE = {frozenset(pair.split()) for pair in _OPPOSITES.split(",")}
+_NEGATION = frozenset({"not", "no", "never"})
+
+
+@item_rule("info", ONE, english=True)
+def opposite_options(view: View) -> Iterator[Finding]:
+    """Two of several options are opposites, and one of them is the key.
+
+    ## Why is this bad?
+    One of two opposites must be true, so the other options are dead: a choice of four becomes a
+    toss of a coin.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: plims
+        question: What does heat do to plims?
+        answer: It makes them rise
+        distractors: [It makes them fall, It turns them grey, It splits them]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: plims
+        question: What does heat do to plims?
+        answer: It makes them rise
+        distractors: [It makes them sour, It turns them grey, It splits them]
+    ```
+
+    ## When to ignore
+    When the options are two pairs of opposites.
+
+    ## Source
+    NBME item-writing guide, "paired options"; Haladyna, Downing & Rodriguez 2002.
+    """
+    if len(view.wrongs) < 2:
+        return
+    key = words_of(view.keys[0])
+    sets = [words_of(wrong) for wrong in view.wrongs]
+    against = [
+        wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words)
+    ]
+    others = [words for words in sets if not _opposed(key, words)]
+    if against and not any(_opposed(a, b) for a in others for b in others):
+        yield Finding(
+            f"the key {view.keys[0]!r} and {against[0]!r} are opposites: one of them must be right",
+            "replace the opposite, or add a second pair",
+        )
+
+
+def _opposed(a: list[str], b: list[str]) -> bool:
+    """Tell whether two texts differ in an opposite, or a negation, alone."""
+    left, right = set(a) - set(b), set(b) - set(a)
+    if len(left) == len(right) == 1:
+        return frozenset(left | right) in _OPPOSITE
+    return (
+        not left
+        and bool(right)
+        and right <= _NEGATION | {"does", "do", "did", "it"}
+        and bool(right & _NEGATION)
+    )
+
+
+@item_rule("warning")
+def answer_in_stem(view: View) -> Iterator[Finding]:
+    """The answer stands in what is asked.
+
+    ## Why is this bad?
+    Reading is enough to answer. In a choice the rule stays silent when a distractor stands there
+    as well.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: skall
+        question: With which tool does a tarn drubber drub the tarn?
+        answer: Tarn drubber
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: skall
+        question: With which tool is the tarn drubbed?
+        answer: Tarn drubber
+    ```
+
+    ## When to ignore
+    When telling what the question itself says is the task.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (avoid clues to the right answer).
+    """
+    if not view.keys or type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
+        return
+    asked = f" {' '.join(words_of(view.stem))} {' '.join(words_of(view.stimulus))} "
+    for key in view.keys:
+        said = " ".join(words_of(key))
+        if len(said) > 2 and f" {said} " in asked:
+            if any(f" {' '.join(words_of(wrong))} " in asked for wrong in view.wrongs):
+                return
+            yield Finding(f"{key!r} stands in what is asked", "ask in other words")
+            return
+
+
+RULES = (
+    longest_option_is_key,
+    absolute_term,
+    vague_term,
+    clang_cue,
+    grammar_cue,
+    converging_options,
+    opposite_options,
+    answer_in_stem,
+)

@@ -1,0 +1,61 @@
+"""A rule about one item: what it looks at, and the loop that runs all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from quizgen.lint.view import View
+from quizgen.model import ChoiceBase, MultipleResponse, SingleChoice
+from quizgen.problems import Level, Problem
+from quizgen.rules import Rule, name_of, page_of
+
+
+class Finding(NamedTuple):
+    """What a rule found in an item, and what to do."""
+
+    message: str
+    help: str = ""
+
+
+Find = Callable[[View], Iterator[Finding]]
+
+CHOICES: tuple[type[ChoiceBase], ...] = (SingleChoice, MultipleResponse)
+ONE: tuple[type[ChoiceBase], ...] = (SingleChoice,)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    """A rule, the function that finds its flaw in one item, and which items it is about."""
+
+    rule: Rule
+    find: Find
+    of: tuple[type, ...]
+    english: bool
+
+
+def item_rule(
+    level: Level, of: Sequence[type] = (), *, english: bool = False
+) -> Callable[[Find], ItemRule]:
+    """Make an item rule of a function; its docstring is the rule's page.
+
+    Args:
+        level: How grave the flaw is.
+        of: The item types it is about; all of them when empty.
+        english: It knows English words only, and stays silent for items in other languages.
+
+    """
+
+    def make(find: Find) -> ItemRule:
+        return ItemRule(Rule(name_of(find), level, "item", page_of(find)), find, tuple(of), english)
+
+    return make
+
+
+def flaws(view: View, rules: Sequence[ItemRule]) -> Iterator[Problem]:
+    """Run item rules over one item."""
+    for rule in rules:
+        if (view.english or not rule.english) and (not rule.of or isinstance(view.item, rule.of)):
+            for message, help in rule.find(view):
+                yield rule.rule.problem(view.item.where, message, help, view.item.id)

@@ -1,0 +1,213 @@
+"""Truth by set logic: an option that the bank's own facts make right is no distractor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizgen.model import Bank, Fact, Item, Matching, MultipleResponse, Ref, SingleChoice, Value
+from quizgen.plain import Names, answers, asked, named_words, plain, stands_in, words_of
+from quizgen.problems import Problem
+from quizgen.rules import rule
+
+
+@rule("error", "truth")
+def true_distractor() -> None:
+    """A fact of the bank makes a distractor right.
+
+    ## Why is this bad?
+    The pupil who knows more is marked wrong. An item is about a fact when it was made from it,
+    names it (`fact: id`), or when its answer and another value in its question are that fact's.
+    Every fact of the kind that agrees with it in all that the question says is then right as well,
+    and none of their answers may be a distractor. In a matching item, no other right side may be
+    true of a left one.
+
+    ## Example
+    ```yaml
+    kinds: {deal: {with: text, what: text}}
+    facts:
+      - {id: a, kind: deal, with: Brannet, what: a trell pact}
+      - {id: b, kind: deal, with: Skoll, what: a trell pact}
+    questions:
+      - id: partner
+        question: With whom was a trell pact signed?
+        answer: Brannet
+        distractors: [Skoll, Tarvin, Grome]
+    ```
+
+    ## Use instead
+    ```yaml
+    kinds: {deal: {with: text, what: text}}
+    facts:
+      - {id: a, kind: deal, with: Brannet, what: a trell pact}
+      - {id: b, kind: deal, with: Skoll, what: a trell pact}
+    questions:
+      - id: partner
+        question: With whom was a trell pact signed?
+        answer: [Brannet, Skoll]
+        distractors: [Tarvin, Grome]
+    ```
+
+    ## When to ignore
+    When the question tells the facts apart by something that no slot holds: better add the slot.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (one right answer only); none of the peers examined checks
+    it.
+    """
+
+
+RULES = (true_distractor,)
+
+_LEAST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A printed value of a fact: its text as words, folded."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+def check_truth(bank: Bank) -> Iterator[Problem]:
+    """Report every distractor that a fact makes true."""
+    if not (bank.facts or bank.entities):
+        return
+    world = _World(bank)
+    for item in bank.items:
+        if item.status == "retired":
+            continue
+        match item:
+            case SingleChoice() | MultipleResponse():
+                yield from _choice(world, item)
+            case Matching():
+                yield from _matching(world, item)
+            case _:
+                continue
+
+
+class _World:
+    """The facts of a bank by the values they print."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.names = Names(bank.entities)
+        self.entities = {entity.id: entity for entity in bank.entities}
+        self.facts = (*bank.facts, *bank.entities)
+        self.by_id = {f"{fact.kind}/{fact.id}": fact for fact in self.facts}
+        self.slots = {id: tuple(self._slots(fact)) for id, fact in self.by_id.items()}
+        self.by_words: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for id, slots in self.slots.items():
+            for slot in slots:
+                if "." in slot.name:
+                    continue
+                self.by_words.setdefault(slot.words, []).append((id, slot.name))
+        self.by_kind: dict[str, list[str]] = {}
+        for id, fact in self.by_id.items():
+            self.by_kind.setdefault(fact.kind, []).append(id)
+
+    def _slots(self, fact: Fact, prefix: str = "") -> Iterator[_Slot]:
+        for name, value in fact.values.items():
+            for text in self._printed(value):
+                words = tuple(named_words(plain(text)))
+                if words:
+                    yield _Slot(prefix + name, words)
+            if isinstance(value, Ref) and not prefix:  # a person's office tells facts apart, too
+                yield from self._slots(self.entities[value.id], f"{name}.")
+
+    def _printed(self, value: Value) -> Iterator[str]:
+        if isinstance(value, tuple):
+            for one in value:
+                yield from self._printed(one)
+        elif isinstance(value, Ref):
+            entity = self.entities[value.id]
+            yield from (str(entity.values[k]) for k in ("name", "short") if k in entity.values)
+        elif isinstance(value, str):
+            yield value
+
+    def asked_about(self, item: Item, answer: str, text: list[str]) -> Iterator[tuple[str, str]]:
+        """Give the facts an item is about, each with the slot that its answer fills."""
+        words = tuple(named_words(answer))
+        for id, slot in self.by_words.get(words, ()):
+            own = id in item.facts
+            if item.facts and not own:
+                continue
+            if own or self.said(id, slot, text):
+                yield id, slot
+
+    def said(self, id: str, but: str, text: list[str]) -> dict[str, set[tuple[str, ...]]]:
+        """Give the slots of a fact whose values a text says, with those values."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for slot in self.slots[id]:
+            long = len("".join(slot.words)) >= _LEAST_LETTERS
+            if slot.name != but and long and stands_in(list(slot.words), text):
+                found.setdefault(slot.name, set()).add(slot.words)
+        return found
+
+    def sisters(self, id: str, slot: str, text: list[str]) -> Iterator[str]:
+        """Give the facts that are true of whatever a text says of this one, and itself."""
+        fact = self.by_id[id]
+        said = self.said(id, slot, text)
+        flags = {name: v for name, v in fact.values.items() if isinstance(v, bool)}
+        for other in self.by_kind[fact.kind]:
+            values = self.by_id[other].values
+            if any(values.get(name) != value for name, value in flags.items()):
+                continue
+            held: dict[str, set[tuple[str, ...]]] = {}
+            for one in self.slots[other]:
+                held.setdefault(one.name, set()).add(one.words)
+            if other == id or (said and all(w <= held.get(n, set()) for n, w in said.items())):
+                yield other
+
+    def values(self, id: str, slot: str) -> set[tuple[str, ...]]:
+        """Give what a slot of a fact prints, in every way it may be printed."""
+        return {one.words for one in self.slots[id] if one.name == slot}
+
+
+def _text(item: Item) -> list[str]:
+    said = f"{plain(item.stimulus)} {asked(item)}"
+    return [word.removesuffix("'s").removesuffix("'") for word in words_of(said)]
+
+
+def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Problem]:
+    right, wrong = answers(item)
+    text = _text(item)
+    wanted = {tuple(named_words(option)): option for option in wrong}
+    for key in right:
+        for id, slot in world.asked_about(item, key, text):
+            for other in world.sisters(id, slot, text):
+                true = world.values(other, slot) & set(wanted)
+                if true:
+                    option = wanted[min(true)]
+                    fact = world.by_id[other]
+                    yield true_distractor.problem(
+                        item.where,
+                        f"the distractor {option!r} is right as well: fact {fact.id} says so "
+                        f"({fact.where})",
+                        "move it under `answer`, take another, or say in the question what tells "
+                        "the facts apart",
+                        item.id,
+                    )
+                    return
+
+
+def _matching(world: _World, item: Matching) -> Iterator[Problem]:
+    rights = {tuple(named_words(plain(option.text))): option.text for option in item.rights}
+    for left, right in item.pairs:
+        text = named_words(plain(left.text))
+        own = tuple(named_words(plain(right.text)))
+        for id, slot in world.by_words.get(own, ()):
+            if not world.said(id, slot, text):
+                continue
+            for other in world.sisters(id, slot, text):
+                true = (world.values(other, slot) & set(rights)) - {own}
+                if true and own in world.values(id, slot) and other != id:
+                    fact = world.by_id[other]
+                    yield true_distractor.problem(
+                        item.where,
+                        f"{rights[min(true)]!r} is right for {left.text!r} as well: fact {fact.id} "
+                        f"says so ({fact.where})",
+                        "drop one of them, or tell the left side apart",
+                        item.id,
+                    )
+                    return

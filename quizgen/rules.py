@@ -1,0 +1,195 @@
+"""What a rule is: a flaw with a name, a level and a page; and the leave to break it.
+
+A rule judges an item that is sound: how it is written, whether its source supports it. (What
+can't be read at all is reported where it is read, in `bank`, and no leave is given for that.)
+`allow: {rule: reason}` on an item, a fact, a template or the whole bank silences a rule; a leave
+that nothing needs is reported, so that reasons don't outlive their flaws.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from quizgen.model import Bank, Item, Where
+from quizgen.problems import Edit, Level, Problem, did_you_mean
+
+Group = Literal["evidence", "truth", "item", "bank", "form"]
+GROUPS: tuple[Group, ...] = ("evidence", "truth", "item", "bank", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A flaw that a bank may have."""
+
+    name: str
+    level: Level
+    group: Group
+    page: str
+    """What it is, why it is bad, an example, what to use instead, when to ignore it, its source."""
+
+    def problem(
+        self,
+        where: Where,
+        message: str,
+        help: str = "",
+        item: str = "",
+        fix: tuple[Edit, ...] = (),
+    ) -> Problem:
+        """Report the flaw at a place."""
+        return Problem(self.name, self.level, where, message, help, item, fix)
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the page."""
+        return self.page.split("\n", 1)[0]
+
+
+def rule(level: Level, group: Group) -> Callable[[Callable[..., object]], Rule]:
+    """Make a rule of a function that is only its page; the code stands where it belongs."""
+
+    def make(function: Callable[..., object]) -> Rule:
+        return Rule(name_of(function), level, group, page_of(function))
+
+    return make
+
+
+def name_of(function: Callable[..., object]) -> str:
+    """Give the rule name of a function: `absolute_term` is `absolute-term`."""
+    return function.__name__.replace("_", "-")
+
+
+def page_of(function: Callable[..., object]) -> str:
+    """Give the page that stands in a function's docstring."""
+    first, _, rest = (function.__doc__ or "").partition("\n")
+    indented = [line for line in rest.splitlines() if line.strip()]
+    margin = min((len(line) - len(line.lstrip()) for line in indented), default=0)
+    lines = [line[margin:] for line in rest.splitlines()]
+    return "\n".join([first.strip(), *lines]).strip() + "\n"
+
+
+_FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+
+
+def examples(rule: Rule) -> list[str]:
+    """Give the YAML examples of a rule's page: the flaw first, then what to use instead."""
+    return _FENCE.findall(rule.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules are asked for: names or groups; everything when `select` is empty."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def has(self, rule: Rule) -> bool:
+        """Tell whether a rule is to be applied."""
+        names = {rule.name, rule.group}
+        return (not self.select or bool(names & set(self.select))) and not names & set(self.ignore)
+
+
+ALL = Choice()
+
+
+def judged(
+    bank: Bank,
+    problems: Iterable[Problem],
+    rules: Mapping[str, Rule],
+    chosen: Choice = ALL,
+    *,
+    whole: bool = True,
+) -> list[Problem]:
+    """Leave out what nobody asked for and what the bank allows; report needless leaves.
+
+    Args:
+        bank: The bank the problems are of.
+        problems: What rules found, and anything else (which passes through).
+        rules: All rules by name.
+        chosen: The rules that were asked for.
+        whole: Whether every rule had its chance; else no leave can be called needless.
+
+    """
+    by_id = {item.id: item for item in bank.items if item.allow}
+    used: set[tuple[str, str]] = set()
+    kept = []
+    for problem in problems:
+        rule = rules.get(problem.code)
+        if rule is None:
+            kept.append(problem)
+        elif not chosen.has(rule):
+            continue
+        elif problem.item in by_id and rule.name in by_id[problem.item].allow:
+            used.add((_holder(by_id[problem.item], rule.name), rule.name))
+        elif rule.name in bank.allow:
+            used.add(("", rule.name))
+        else:
+            kept.append(problem)
+    leaves = _leaves(bank, by_id.values())
+    kept += _unknown(leaves, rules)
+    if whole and chosen == ALL:
+        kept += _needless(leaves, rules, used)
+    return kept
+
+
+def _holder(item: Item, name: str) -> str:
+    """Say who gave an item its leave; items of one template share theirs."""
+    return f"{item.template}: {item.allow[name]}" if item.template else item.id
+
+
+def _leaves(bank: Bank, items: Iterable[Item]) -> dict[tuple[str, str], tuple[Where, str]]:
+    leaves = {("", name): (bank.where, "") for name in bank.allow}
+    for item in items:
+        for name in item.allow:
+            leaves.setdefault((_holder(item, name), name), (item.where, item.id))
+    return leaves
+
+
+def _unknown(
+    leaves: Mapping[tuple[str, str], tuple[Where, str]], rules: Mapping[str, Rule]
+) -> list[Problem]:
+    return [
+        Problem(
+            "unknown-rule",
+            "error",
+            where,
+            f"`allow` names {name!r}, which is no rule",
+            did_you_mean(name, rules) + "; `quizgen rules` lists them",
+            item,
+        )
+        for (_, name), (where, item) in leaves.items()
+        if name not in rules
+    ]
+
+
+def _needless(
+    leaves: Mapping[tuple[str, str], tuple[Where, str]],
+    rules: Mapping[str, Rule],
+    used: set[tuple[str, str]],
+) -> list[Problem]:
+    return [
+        Problem(
+            "unused-allow",
+            "warning",
+            where,
+            f"`allow` names {name}, but nothing here has that flaw",
+            "delete it",
+            item,
+        )
+        for (holder, name), (where, item) in leaves.items()
+        if name in rules and (holder, name) not in used
+    ]
+
+
+def chosen_rules(select: Sequence[str], ignore: Sequence[str], rules: Mapping[str, Rule]) -> Choice:
+    """Check the names of `--select` and `--ignore`.
+
+    Raises ValueError that names the one nobody knows.
+    """
+    known = {*rules, *GROUPS}
+    for name in (*select, *ignore):
+        if name not in known:
+            raise ValueError(f"no rule or group {name!r}; {did_you_mean(name, known)}")
+    return Choice(tuple(select), tuple(ignore))
