@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizgen.assembly.forms import make_forms
-from quizgen.bank.load import load, shown_path
+from quizgen.bank.load import load, no_collection, shown_path
 from quizgen.evidence.records import find_sources
 from quizgen.evidence.rules import RULES as EVIDENCE_RULES
 from quizgen.evidence.rules import Checked, check_evidence
@@ -84,8 +84,20 @@ def check(
 
     Raises BankNotFound when there is no bank; all else is in the report.
     """
-    path = Path(path)
-    say = progress or (lambda _: None)
+    with no_collection():
+        return _check(
+            Path(path), seed, drafts, rules, require_evidence, progress or (lambda _: None)
+        )
+
+
+def _check(
+    path: Path,
+    seed: int | None,
+    drafts: bool,
+    rules: Choice,
+    require_evidence: bool,
+    say: Progress,
+) -> Report:
     say("reading")
     loaded = load(path)
     bank = loaded.bank

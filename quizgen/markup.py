@@ -44,7 +44,8 @@ Rich = tuple[Run, ...]
 """A parsed text."""
 
 SAFE_LINK = re.compile(r"(?:https?:|mailto:)\S+", re.IGNORECASE)
-_SPECIAL = re.compile(r"[*_`~^$\\\[!&\n]|https?:")
+MARKED = re.compile(r"[*_`~^$\\\[!&\n]|https?:")
+"""Finds a sign that may be a mark; a text without one is its own plain text."""
 _PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -71,7 +72,7 @@ def parse(text: str) -> Rich:
     text = _PARAGRAPH.sub("  \n", _CONTROL.sub("", text.strip()))
     if not text:
         return ()
-    if not _SPECIAL.search(text):
+    if not MARKED.search(text):
         return (Run(text),)
     tokens = _parser().parseInline(text)
     return _merge(_runs(tokens[0].children or ())) if tokens else ()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
-from quizgen.markup import Blank, cloze_parts, fold, parse, plain_text
+from quizgen.markup import MARKED, Blank, cloze_parts, fold, parse, plain_text
 from quizgen.model import (
     Cloze,
     Fact,
@@ -25,18 +25,18 @@ from quizgen.model import (
     TrueFalse,
 )
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
 def plain(text: str) -> str:
     """Give a text of the author's without its marks."""
-    return plain_text(parse(text)) if text else ""
+    return plain_text(parse(text)) if MARKED.search(text) else text.strip()
 
 
 def words_of(text: str) -> list[str]:
     """Give the words of a plain text, folded."""
-    return _WORD.findall(fold(text))
+    return WORD.findall(fold(text))
 
 
 def named_words(text: str) -> list[str]:

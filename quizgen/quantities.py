@@ -37,7 +37,7 @@ _SCALES = {
     "billion": 10**9,
     "trillion": 10**12,
 }
-_MONTHS = (
+MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -82,8 +82,8 @@ def _values(tokens: list[str], *, loose: bool, both: bool) -> Iterator[str]:
                 yield str(total)
             index += used - 1
         elif token[0].isupper() and (loose or word not in _LOOSE):
-            if word in _MONTHS:
-                yield f"month {_MONTHS.index(word) + 1}"
+            if word in MONTHS:
+                yield f"month {MONTHS.index(word) + 1}"
             elif word in _DAYS:
                 yield f"day {word}"
         index += 1

@@ -63,7 +63,7 @@ def questions(count: int) -> str:
     topic: topic-{i % 20}
     tags: [alpha, beta]
     level: {i % 5 + 1}
-    question: Which of the many parties to agreement number {i} was named first in the text?
+    question: Which of the many parties to agreement number {i} opens the list of the text?
     answer: The party of the first part, number {i}
     distractors:
       - The party of the second part, number {i}

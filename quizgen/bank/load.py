@@ -16,9 +16,10 @@ from typing import Any
 
 from quizgen.bank.facts import World, from_source, link, read_entities, read_facts, read_kinds
 from quizgen.bank.items import Draft, make_item
+from quizgen.bank.questions import Builder, Built, read_question
 from quizgen.bank.quizzes import default_quiz, read_quizzes
-from quizgen.bank.reader import Document, Map, Node, Seq, read_file
-from quizgen.bank.shapes import BANK, INCLUDED, ITEM, TEMPLATE
+from quizgen.bank.reader import Document, Map, Seq, read_file
+from quizgen.bank.shapes import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.slots import found, read_shape
 from quizgen.bank.template_rules import Template
 from quizgen.bank.templates import expand
@@ -27,6 +28,7 @@ from quizgen.model import Bank, Flashcard, Item, Matching, OpenResponse, Where, 
 from quizgen.problems import BankNotFound, Problem, did_you_mean, in_order
 
 ROOT_NAME = "bank.yaml"
+NO_DEFAULTS: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def find_banks(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Pause the cyclic collector: it costs half the reading of a large bank and frees nothing.
 
     Freezing and thawing moves what was read to the oldest generation in no time; else the first
@@ -106,7 +108,7 @@ def _no_collection() -> Iterator[None]:
 def load(path: Path, *, cache: bool = True) -> Loaded:  # noqa: ARG001
     """Read a bank from a folder or file. Raises BankNotFound."""
     root = find_root(path)
-    with _no_collection():
+    with no_collection():
         return _Loading(root).run()
 
 
@@ -126,7 +128,7 @@ class _Loading:
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
         self.world = World()
-        self.drafts: list[Draft] = []
+        self.drafts: list[Draft | Built] = []
 
     def run(self) -> Loaded:
         document = self._read(self.root)
@@ -169,8 +171,8 @@ class _Loading:
 
     # Files.
 
-    def _read(self, path: Path) -> Document:
-        document = read_file(path, shown_path(path))
+    def _read(self, path: Path, outer: Mapping[str, Any] = NO_DEFAULTS) -> Document:
+        document = read_file(path, shown_path(path), lambda text: Builder(text, outer))
         self.documents.append(document)
         return document
 
@@ -183,7 +185,7 @@ class _Loading:
             path = self._inside(document, mark, name)
             if path is None:
                 continue
-            sister = self._read(path)
+            sister = self._read(path, defaults)
             if sister.root is None:
                 continue
             own = read_shape(sister, sister.root, INCLUDED) or {}
@@ -244,7 +246,7 @@ class _Loading:
                 self.drafts += expand(self.world, template, bank_id, lang)
         return ids
 
-    def _list(self, part: _Part, key: str) -> list[Node]:
+    def _list(self, part: _Part, key: str) -> list[Any]:
         node = part.node.entries.get(key)
         if node is None:
             return []
@@ -258,21 +260,19 @@ class _Loading:
     # Questions, and patches of generated items.
 
     def _read_questions(self, parts: list[_Part], templates: set[str]) -> None:
-        generated = {draft.id: draft for draft in self.drafts}
+        generated = {draft.id: draft for draft in self.drafts if isinstance(draft, Draft)}
         for part in parts:
             for node in self._list(part, "questions"):
-                values = read_shape(part.document, node, ITEM)
-                if values is None or type(node) is not Map:
+                if isinstance(node, Built):
+                    self.drafts.append(node)
                     continue
-                if "evidence" in values:
-                    values["evidence"] = from_source(values["evidence"], part.defaults)
-                id = values.get("id", "")
-                if id.partition("/")[0] in templates and "/" in id:
-                    self._patch(part.document, node, values, generated)
+                draft = read_question(part.document, node, part.defaults)
+                if draft is None or type(node) is not Map:
                     continue
-                where = part.document.where(node.mark)
-                draft = Draft(values, part.document, node, where, part.defaults)
-                if "fact" in values:
+                if draft.id.partition("/")[0] in templates and "/" in draft.id:
+                    self._patch(part.document, node, draft.values, generated)
+                    continue
+                if "fact" in draft.values:
                     self._tie(draft, node)
                 self.drafts.append(draft)
 
@@ -311,32 +311,40 @@ class _Loading:
 
     def _items(self) -> dict[str, Item]:
         items: dict[str, Item] = {}
-        taken: dict[str, Draft] = {}
+        taken: dict[str, Built] = {}
         of_template: dict[tuple[str, str, Where], list[Problem]] = {}
         for draft in self.drafts:
-            item = make_item(draft)
-            for problem in draft.problems:
-                if draft.template:
-                    key = (draft.template, problem.code, problem.where)
+            built = draft if type(draft) is Built else self._built(draft)  # type: ignore[arg-type]
+            template = "" if type(draft) is Built else draft.template  # type: ignore[union-attr]
+            for problem in built.problems:
+                if template:
+                    key = (template, problem.code, problem.where)
                     of_template.setdefault(key, []).append(problem)
                 else:
                     self.problems.append(problem)
+            item = built.item
             if item is None:
                 continue
-            for id in (item.id, *item.was):
+            for id in (item.id, *item.was) if item.was else (item.id,):
                 if id in taken:
-                    self._taken(draft, id, taken[id])
-                taken[id] = draft
+                    self._taken(built, id, taken[id])
+                taken[id] = built
             items.setdefault(item.id, item)
         for problems in of_template.values():
             more = f" (and in {len(problems) - 1} more of its items)" if len(problems) > 1 else ""
             self.problems.append(replace(problems[0], message=problems[0].message + more))
         return items
 
-    def _taken(self, draft: Draft, id: str, first: Draft) -> None:
+    def _built(self, draft: Draft) -> Built:
+        item = make_item(draft)
+        node = draft.node.entries.get("id", draft.node)
+        return Built(item, draft.problems, draft.document, node.mark)
+
+    def _taken(self, second: Built, id: str, first: Built) -> None:
         help = "give one of them another id"
-        message = f"the id {id!r} is taken by {first.at('id')}"
-        self.problems.append(Problem("duplicate-id", "error", draft.at("id"), message, help, id))
+        message = f"the id {id!r} is taken by {first.document.where(first.mark)}"
+        where = second.document.where(second.mark)
+        self.problems.append(Problem("duplicate-id", "error", where, message, help, id))
 
     # What refers to something else.
 
@@ -380,7 +388,10 @@ class _Loading:
                     )
 
     def _check_media(self, bank: Bank) -> None:
+        in_texts = any(document.pictures for document in self.documents)
         for item in bank.items:
+            if not (in_texts or item.image or item.audio):
+                continue
             pictures = images_of(item)
             for name in media_names(item):
                 path = self.folder / name

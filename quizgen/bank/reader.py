@@ -9,6 +9,7 @@ bank may not hold (anchors, tags, merge keys, duplicate keys, deep nesting) is r
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,8 @@ class Document:
     """Starts of plain scalars that a ` #` on their line may have cut short."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""
+    pictures: bool = True
+    """Whether the text holds the mark of a picture."""
 
     def where(self, mark: Any) -> Where:
         """Turn a parser's mark (counting from 0) into a place (counting from 1)."""
@@ -109,12 +112,24 @@ class _Place:
     column: int
 
 
-def read_file(path: Path, shown: str) -> Document:
+Question = Callable[["Document", Map, Node], Any]
+"""(document, root so far, a question's node) -> what stands in the list of questions for it."""
+Questions = Callable[[str], Question]
+"""The file's text -> what to make of each of its questions as soon as it is read."""
+
+
+def _as_it_is(text: str) -> Question:  # noqa: ARG001
+    return lambda document, root, node: node  # noqa: ARG005
+
+
+def read_file(path: Path, shown: str, questions: Questions = _as_it_is) -> Document:
     """Read one YAML file; whatever is wrong with it is in the document's problems.
 
     Args:
         path: The file.
         shown: How messages name it.
+        questions: What becomes of the entries of `questions:`, one at a time.
+
     """
     try:
         size = path.stat().st_size
@@ -129,7 +144,7 @@ def read_file(path: Path, shown: str) -> Document:
     except OSError as error:
         reason = error.strerror or str(error)
         return _refused(shown, "cannot-read", f"can't read this file: {reason}", "")
-    return read_bytes(data, shown)
+    return read_bytes(data, shown, questions)
 
 
 def _refused(shown: str, code: str, message: str, help: str) -> Document:
@@ -145,7 +160,7 @@ _MAGIC = (
 )
 
 
-def read_bytes(data: bytes, shown: str) -> Document:
+def read_bytes(data: bytes, shown: str, questions: Questions = _as_it_is) -> Document:
     """Decode a file's bytes and read them."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
@@ -161,7 +176,7 @@ def read_bytes(data: bytes, shown: str) -> Document:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _undecodable(data, error, shown)
-    return read_text(text, shown)
+    return read_text(text, shown, questions)
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> Document:
@@ -183,14 +198,14 @@ _HASH = re.compile(r"[ \t]#|[ \t]{2,}#(?=[^\s#])")
 """A ` #` that may be meant as text: a comment proper has two spaces before it and one after."""
 
 
-def read_text(text: str, shown: str) -> Document:
+def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Document:
     """Read YAML text into a document."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    document = Document(shown, extras="&" in text or "!" in text)
+    document = Document(shown, extras="&" in text or "!" in text, pictures="![" in text)
     hashed = _suspicious_lines(text)
     parser = yaml.CSafeLoader(text)
     try:
-        document.root = _build(parser, document, hashed)
+        document.root = _build(parser, document, hashed, questions(text))
     except _StopReading:
         document.root = None
     except yaml.MarkedYAMLError as error:
@@ -233,7 +248,9 @@ def _report_unreadable(document: Document, text: str, said: str) -> None:
     document.report("control-character", place, message, "delete it")
 
 
-def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | None:
+def _build(
+    parser: Any, document: Document, hashed: dict[int, str], question: Question
+) -> Node | None:
     """Walk the events once, keeping a stack of open collections.
 
     The one loop of the project that is written for speed: it runs forty times a question. An
@@ -292,6 +309,8 @@ def _build(parser: Any, document: Document, hashed: dict[int, str]) -> Node | No
             is_list = type(container) is Seq
             add = container.items.append if is_list else None  # type: ignore[union-attr]
             entries = {} if is_list or container is None else container.entries  # type: ignore[union-attr]
+            if is_list and len(stack) == 2 and stack[1][1] == "questions":
+                node = question(document, stack[1][0], node)  # type: ignore[arg-type]
             if container is not None and add is None and key is None:
                 key, key_mark = _refuse_collection_key(document, node), node.mark
                 continue

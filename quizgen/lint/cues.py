@@ -61,9 +61,11 @@ def longest_option_is_key(view: View) -> Iterator[Finding]:
         )
 
 
-_ABSOLUTE = re.compile(
-    r"\b(?:always|never|all|none|only|every|must|completely|entirely|absolutely|nobody|nothing|"
-    r"everyone|everything|impossible|solely|totally)\b"
+_ABSOLUTE = frozenset(
+    (
+        "always never all none only every must completely entirely absolutely nobody nothing "
+        "everyone everything impossible solely totally"
+    ).split()
 )
 
 
@@ -98,21 +100,25 @@ def absolute_term(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "absolute terms"; Haladyna, Downing & Rodriguez 2002.
     """
-    if any(_ABSOLUTE.search(fold(key)) for key in view.keys):
+    if view.vocabulary.isdisjoint(_ABSOLUTE):
         return
-    for wrong in view.wrongs:
-        found = _ABSOLUTE.search(fold(wrong))
+    words = [_ABSOLUTE & set(said) for said in view.words]
+    if any(words[: len(view.keys)]):
+        return
+    for wrong, found in zip(view.wrongs, words[len(view.keys) :], strict=True):
         if found and not OF_THE_OTHERS.search(fold(wrong)):
             yield Finding(
-                f"{found[0]!r} stands in the distractor {wrong!r}, but not in the key",
+                f"{min(found)!r} stands in the distractor {wrong!r}, but not in the key",
                 "say it without the absolute word",
             )
             return
 
 
-_VAGUE = re.compile(
-    r"\b(?:usually|often|sometimes|may|might|generally|frequently|rarely|probably|typically|"
-    r"tends? to)\b"
+_VAGUE = frozenset(
+    (
+        "usually often sometimes may might generally frequently rarely probably typically "
+        "tend tends"
+    ).split()
 )
 
 
@@ -148,13 +154,15 @@ def vague_term(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "vague terms".
     """
-    if any(_VAGUE.search(fold(wrong)) for wrong in view.wrongs):
+    if view.vocabulary.isdisjoint(_VAGUE):
         return
-    for key in view.keys:
-        found = _VAGUE.search(fold(key))
+    words = [_VAGUE & set(said) for said in view.words]
+    if any(words[len(view.keys) :]):
+        return
+    for key, found in zip(view.keys, words, strict=False):
         if found:
             yield Finding(
-                f"{found[0]!r} stands in the key {key!r}, and in no distractor",
+                f"{min(found)!r} stands in the key {key!r}, and in no distractor",
                 "move the hedge into the question, or drop it",
             )
             return
@@ -192,12 +200,12 @@ def clang_cue(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "clang clue"; Haladyna, Downing & Rodriguez 2002.
     """
-    shared = content(view.keys[0]) & content(view.stem)
+    shared = content(view.words[0]) & content(view.stem_words)
     if not shared:
         return
-    shared -= {stem for wrong in view.wrongs for stem in content(wrong)} | _names(view.stem)
-    if shared:
-        told = next(w for w in words_of(view.keys[0]) if stemmed(w) in shared)
+    shared -= content(word for words in view.words[1:] for word in words)
+    if shared and (shared := shared - _names(view.stem)):
+        told = next(w for w in view.words[0] if stemmed(w) in shared)
         yield Finding(
             f"{told!r} stands in the question and in the key, and in no distractor",
             "say one of them in another word, or put the word into a distractor too",
@@ -248,7 +256,7 @@ def grammar_cue(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "grammatical cues".
     """
-    article = _ARTICLE.search(view.stem)
+    article = None if view.stem.endswith("?") else _ARTICLE.search(view.stem)
     if article:
         fits = [_takes(option) in {article[1].lower(), ""} for option in view.options]
         if not all(fits) and any(fits):
@@ -258,7 +266,7 @@ def grammar_cue(view: View) -> Iterator[Finding]:
                 "end the question before the article, and put it into each option",
             )
         return
-    asked = _PLURAL_ASKED.match(fold(view.stem))
+    asked = _PLURAL_ASKED.match(view.stem_folded)
     if asked:
         wanted = asked[1] in {"are", "were"}
         if _plural(view.keys[0]) == wanted and all(_plural(w) != wanted for w in view.wrongs):
@@ -319,9 +327,9 @@ def converging_options(view: View) -> Iterator[Finding]:
     """
     if len(view.wrongs) < 2:
         return
-    sets = [set(words_of(option)) - STOP_WORDS for option in view.options]
-    if sum(map(len, sets)) < 8:
+    if sum(map(len, view.words)) < 8:
         return
+    sets = [set(words) - STOP_WORDS for words in view.words]
     scores = [sum(len(a & b) for b in sets if b is not a) for a in sets]
     lead = scores[0] - max(scores[1:])
     if lead >= 2:
@@ -341,6 +349,7 @@ _OPPOSITES = (
 )
 _OPPOSITE = {frozenset(pair.split()) for pair in _OPPOSITES.split(",")}
 _NEGATION = frozenset({"not", "no", "never"})
+_TURNING = _NEGATION | {word for pair in _OPPOSITE for word in pair}
 
 
 @item_rule("info", ONE, english=True)
@@ -375,10 +384,9 @@ def opposite_options(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "paired options"; Haladyna, Downing & Rodriguez 2002.
     """
-    if len(view.wrongs) < 2:
+    if len(view.wrongs) < 2 or view.vocabulary.isdisjoint(_TURNING):
         return
-    key = words_of(view.keys[0])
-    sets = [words_of(wrong) for wrong in view.wrongs]
+    key, *sets = view.words
     against = [
         wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words)
     ]
@@ -435,11 +443,13 @@ def answer_in_stem(view: View) -> Iterator[Finding]:
     """
     if not view.keys or type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
         return
-    asked = f" {' '.join(words_of(view.stem))} {' '.join(words_of(view.stimulus))} "
-    for key in view.keys:
-        said = " ".join(words_of(key))
-        if len(said) > 2 and f" {said} " in asked:
-            if any(f" {' '.join(words_of(wrong))} " in asked for wrong in view.wrongs):
+    asked = f" {' '.join(view.stem_words)} "
+    if view.stimulus:
+        asked += f"{' '.join(words_of(view.stimulus))} "
+    said = [f" {' '.join(words)} " for words in view.words]
+    for index, key in enumerate(view.keys):
+        if len(said[index]) > 4 and said[index] in asked:
+            if any(wrong in asked for wrong in said[len(view.keys) :]):
                 return
             yield Finding(f"{key!r} stands in what is asked", "ask in other words")
             return

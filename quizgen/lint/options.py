@@ -12,13 +12,20 @@ from quizgen.lint.view import View
 from quizgen.markup import fold
 from quizgen.model import ChoiceBase
 from quizgen.plain import words_of
-from quizgen.quantities import values
+from quizgen.quantities import MONTHS, values
 
 _THE_OTHERS = r"(?:of )?(?:the (?:above|other|others|options|answers)|these|those)"
 _ALL = re.compile(rf"\b(?:all|both) {_THE_OTHERS}\b")
 _NONE = re.compile(rf"\b(?:none|neither) {_THE_OTHERS}\b")
 OF_THE_OTHERS = re.compile(rf"\b(?:all|both|none|neither) {_THE_OTHERS}\b")
 """An option that speaks of the other options."""
+_THEIR_WORDS = frozenset({"all", "both", "none", "neither"})
+
+
+def _of_the_others(view: View) -> Iterator[tuple[str, str]]:
+    """Give the options, each with its folded text, if any of them may speak of the others."""
+    if not view.vocabulary.isdisjoint(_THEIR_WORDS):
+        yield from zip(view.options, view.folded, strict=True)
 
 
 @item_rule("warning", CHOICES, english=True)
@@ -54,8 +61,8 @@ def all_of_the_above(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002; NBME item-writing guide.
     """
-    for option in view.options:
-        if _ALL.search(fold(option)):
+    for option, folded in _of_the_others(view):
+        if _ALL.search(folded):
             yield Finding(
                 f"an option says {option!r}",
                 "make it a multiple response: list what is right under `answer`",
@@ -96,8 +103,8 @@ def none_of_the_above(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (use carefully); Rodriguez 2005: three options are enough.
     """
-    for option in view.options:
-        if _NONE.search(fold(option)):
+    for option, folded in _of_the_others(view):
+        if _NONE.search(folded):
             yield Finding(f"an option says {option!r}", "three options are enough: delete it")
             return
 
@@ -137,12 +144,14 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
     Common practice; AMC's "lastchoices" and R/exams' `exshuffle` exist for it.
     """
     item = view.item
-    if not isinstance(item, ChoiceBase) or item.fixed:
+    unmoved = not isinstance(item, ChoiceBase) or item.fixed
+    if unmoved or view.vocabulary.isdisjoint(_THEIR_WORDS):
         return
-    loose = view.printed[:-1] if item.keep_last else view.printed
+    printed = view.printed()
+    loose = printed[:-1] if isinstance(item, ChoiceBase) and item.keep_last else printed
     for option in loose:
         if OF_THE_OTHERS.search(fold(option)):
-            last = option == view.printed[-1]
+            last = option == printed[-1]
             help = "pin it with `shuffle: keep-last`"
             yield Finding(
                 f"{option!r} speaks of the other options, and will be shuffled among them",
@@ -190,10 +199,11 @@ def combined_options(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (avoid K-type items); NBME item-writing guide.
     """
-    folded = [fold(option) for option in view.options]
-    for option, text in zip(view.options, folded, strict=True):
+    if view.vocabulary.isdisjoint({"and", "or"}) and not any("&" in o for o in view.options):
+        return
+    for option, text in zip(view.options, view.folded, strict=True):
         parts = [p for p in re.split(r",? and |, | & ", text.removeprefix("both ")) if p]
-        others = set(folded) - {text}
+        others = set(view.folded) - {text}
         if _LETTERS.search(text) or (len(parts) > 1 and set(parts) <= others):
             yield Finding(
                 f"the option {option!r} combines others",
@@ -237,14 +247,14 @@ def nested_options(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
     """
-    said = [
-        (option, " ".join(w for w in words_of(option) if w not in _ARTICLES))
-        for option in view.options
-    ]
-    for (short, a), (long, b) in combinations(sorted(said, key=lambda pair: len(pair[1])), 2):
-        rest = f" {b} ".replace(f" {a} ", " ", 1).split()
-        inside = len(a) > 2 and f" {a} " in f" {b} " and not values(a) and not values(b)
-        if inside and view.keys[0] in {short, long} and not {"not", "no", "never"} & set(rest):
+    said = [" ".join(w for w in words if w not in _ARTICLES) for words in view.words]
+    key = view.keys[0], said[0]
+    for other in zip(view.wrongs, said[1:], strict=True):
+        (short, a), (long, b) = sorted((key, other), key=lambda pair: len(pair[1]))
+        if len(a) < 3 or f" {a} " not in f" {b} ":
+            continue
+        rest = set(f" {b} ".replace(f" {a} ", " ", 1).split())
+        if not values(a) and not values(b) and rest.isdisjoint({"not", "no", "never"}):
             yield Finding(
                 f"the option {long!r} says all that {short!r} says, and more",
                 "make them exclude each other",
@@ -257,12 +267,14 @@ _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)
 _DAY_MONTH = re.compile(r"^month (\d+)$")
 
 
-def _sizes(options: tuple[str, ...]) -> list[tuple[Decimal, ...]] | None:
+def _sizes(options: tuple[str, ...], *, dated: bool) -> list[tuple[Decimal, ...]] | None:
     """Read options of one shape with a quantity or a date each as what they can be sorted by."""
     shapes = {_QUANTITY.sub("#", fold(option)) for option in options}
     if len(shapes) == 1 and shapes.pop().count("#") == 1:
         found = [_QUANTITY.search(option) for option in options]
         return [(Decimal(m[0].replace(",", "").replace("−", "-")),) for m in found if m]
+    if not dated:
+        return None
     dates = [_date(option) for option in options]
     return [date for date in dates if date] if all(dates) else None
 
@@ -317,12 +329,14 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
     item = view.item
     if not isinstance(item, ChoiceBase) or len(view.options) < 3:
         return
-    if not any(map(str.isdigit, "".join(view.options))) and not values(view.options[0]):
+    dated = not view.vocabulary.isdisjoint(MONTHS)
+    if not view.digits and not dated:
         return
-    printed = view.printed[:-1] if item.keep_last else view.printed
+    printed = view.printed()
+    printed = printed[:-1] if item.keep_last else printed
     if not item.fixed and all(_PLAIN_NUMBER.fullmatch(option) for option in printed):
         return
-    sizes = _sizes(printed)
+    sizes = _sizes(printed, dated=dated)
     if sizes is None or len(sizes) < 3:
         return
     in_order = sizes in (sorted(sizes), sorted(sizes, reverse=True))
@@ -368,6 +382,8 @@ def overlapping_ranges(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
     """
+    if not view.digits:
+        return
     ranges = []
     for option in view.options:
         found = _RANGE.search(option)
@@ -415,13 +431,13 @@ def mixed_precision(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide (irrelevant cues: inconsistent numeric precision).
     """
-    if len(view.wrongs) < 2:
+    if len(view.wrongs) < 2 or not view.digits:
         return
     found = [_QUANTITY.search(option) for option in view.options]
     if not all(found):
         return
     looks = [_precision(m[0]) for m in found if m]
-    units = [_QUANTITY.sub("", fold(option)).strip() for option in view.options]
+    units = [_QUANTITY.sub("", folded).strip() for folded in view.folded]
     for what, each in (("precision", looks), ("unit", units)):
         alone = each[0] not in each[1:] and len(set(each[1:])) == 1
         short = what == "precision" or all(len(text) <= 12 for text in units)
@@ -474,12 +490,15 @@ def mixed_kinds(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002 (keep options homogeneous in content and structure).
     """
     if view.kinds:
-        kinds = {option: view.kinds.get(fold(option), "") for option in view.options}
+        folded = zip(view.options, view.folded, strict=True)
+        kinds = {option: view.kinds.get(name, "") for option, name in folded}
         named = {kind for kind in kinds.values() if kind}
         if len(named) > 1 and all(kinds.values()):
             listed = ", ".join(f"{option} ({kind})" for option, kind in kinds.items())
             yield Finding(f"the options are not of one kind: {listed}", "keep to one kind")
             return
+    if not view.digits:
+        return
     numeric = [bool(_PLAIN_NUMBER.fullmatch(option.strip())) for option in view.options]
     if any(numeric) and not all(values(option) for option in view.options):
         odd = view.options[numeric.index(sum(numeric) == 1)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from quizgen.markup import Rich, parse
-from quizgen.model import Bank, Cloze, Item, item_options
-from quizgen.plain import Names, answers, asked, plain, words_of
+from quizgen.markup import fold, parse
+from quizgen.model import Bank, Item, item_options
+from quizgen.plain import WORD, Names, answers, asked, plain
 
 STOP_WORDS = frozenset(
     (
@@ -28,45 +28,71 @@ STOP_WORDS = frozenset(
 _SUFFIX = re.compile(r"(?:ings?|edly|ed|ies|es|s|ly|ers?|ions?|ments?)$")
 
 
+@lru_cache(maxsize=65536)
 def stemmed(word: str) -> str:
     """Cut an English word's ending, roughly: enough to see that two words are one."""
     return _SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s")
 
 
-def content(text: str) -> set[str]:
-    """Give the content words of an English text: no stop words, four letters or more, stemmed."""
+def content(words: Iterable[str]) -> set[str]:
+    """Give the content words of some English words: no stop words, four letters or more."""
     return {
         stemmed(word)
-        for word in words_of(text)
-        if word not in STOP_WORDS and (len(word) > 3 or word.isdigit())
+        for word in words
+        if (len(word) > 3 or word.isdigit()) and word not in STOP_WORDS
     }
 
 
-@dataclass(frozen=True, slots=True)
 class View:
-    """An item as rules see it; all texts are plain."""
+    """An item as rules see it: all texts plain, what several rules need worked out once."""
 
-    item: Item
-    english: bool
-    stem: str
-    """Blanks of a cloze text read `_____`."""
-    stem_runs: Rich
-    stimulus: str
-    keys: tuple[str, ...] = ()
-    """The right options, or the answers of an item without options."""
-    wrongs: tuple[str, ...] = ()
-    kinds: Mapping[str, str] | None = None
-    """Folded names of entities -> their kind."""
+    __slots__ = (
+        "digits",
+        "english",
+        "folded",
+        "item",
+        "keys",
+        "kinds",
+        "options",
+        "stem",
+        "stem_folded",
+        "stem_words",
+        "stimulus",
+        "vocabulary",
+        "words",
+        "wrongs",
+    )
 
-    @property
-    def options(self) -> tuple[str, ...]:
-        """All options, the right ones first."""
-        return self.keys + self.wrongs
+    def __init__(self, item: Item, lang: str, kinds: Mapping[str, str]) -> None:
+        self.item = item
+        self.kinds = kinds
+        """Folded names of entities -> their kind."""
+        self.english = (item.lang or lang).lower().startswith("en")
+        self.stem = asked(item)
+        self.stem_folded = fold(self.stem)
+        self.stem_words = WORD.findall(self.stem_folded)
+        self.stimulus = plain(item.stimulus)
+        self.keys, self.wrongs = answers(item)
+        """The right options, or the answers of an item without options; and the distractors."""
+        self.options = self.keys + self.wrongs
+        self.folded = tuple(fold(option) for option in self.options)
+        self.words = tuple(WORD.findall(folded) for folded in self.folded)
+        """The words of each option, folded."""
+        self.vocabulary = {word for words in self.words for word in words}
+        self.digits = any(_DIGIT.search(option) for option in self.options)
 
-    @property
+    def emphasised(self, word: str) -> bool:
+        """Tell whether a word of the stem is set apart: bold, italic or in capitals."""
+        return word.isupper() or any(
+            word in run.text for run in parse(self.item.stem) if run.bold or run.italic
+        )
+
     def printed(self) -> tuple[str, ...]:
-        """The options in the author's order."""
+        """Give the options in the author's order."""
         return tuple(plain(option.text) for option in item_options(self.item))
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def views(bank: Bank) -> Iterator[View]:
@@ -74,19 +100,4 @@ def views(bank: Bank) -> Iterator[View]:
     kinds = Names(bank.entities).kinds()
     for item in bank.items:
         if item.status != "retired":
-            yield view(item, bank.lang, kinds)
-
-
-def view(item: Item, lang: str, kinds: Mapping[str, str] | None = None) -> View:
-    """Look at one item."""
-    right, wrong = answers(item)
-    return View(
-        item,
-        (item.lang or lang).lower().startswith("en"),
-        asked(item),
-        () if isinstance(item, Cloze) else parse(item.stem),
-        plain(item.stimulus),
-        right,
-        wrong,
-        kinds,
-    )
+            yield View(item, bank.lang, kinds)
