@@ -18,7 +18,7 @@ check: $(LINTED)  ## lint, format, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(TESTED)  ## measure; ONLY=read or ONLY=start for one part
+bench: $(TESTED)  ## measure; ONLY=read, check or start for one part
 	$(BIN)/python -m tests.bench $(ONLY)
 
 gallery: $(TESTED)  ## redraw the pictures that the README shows
@@ -33,19 +33,21 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 $(TESTED): $(READY) requirements-test.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.txt
 	@touch $@
 
 $(LINTED): $(TESTED) requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
 PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# linceo is there for the SARIF schema in it alone; what it stands on would overwrite typer.
+NOT_SLIM = --no-emit-package typer-slim
 
 pins:  ## renew the pins; needs uv
 	$(PIN) --group build pyproject.toml -o requirements.txt
-	$(PIN) --group test -c requirements.txt pyproject.toml -o requirements-test.txt
-	$(PIN) --group lint --group test -c requirements-test.txt pyproject.toml -o requirements-dev.txt
+	$(PIN) $(NOT_SLIM) --group test -c requirements.txt pyproject.toml -o requirements-test.txt
+	$(PIN) $(NOT_SLIM) --group lint --group test -c requirements-test.txt pyproject.toml -o requirements-dev.txt
 
 clean:  ## remove what was made: the environment, caches, output
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -17,7 +17,7 @@ from quizgen.evidence.rules import RULES as EVIDENCE_RULES
 from quizgen.evidence.rules import Checked, check_evidence
 from quizgen.lint import RULES as LINT_RULES
 from quizgen.lint import lint
-from quizgen.lint.alike import NOBODY, Apart, find_pairs, meetings, report_leaks, report_twins
+from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
 from quizgen.lint.shares import check_forms
 from quizgen.model import Bank, Form, Source
 from quizgen.problems import BankError, Problem, has_errors, in_order
@@ -107,10 +107,8 @@ def _check(
     sources, problems = find_sources(bank, Path.cwd())
     checked = check_evidence(bank, sources, required=require_evidence)
     say("looking at each item")
-    found = [*loaded.problems, *problems, *checked.problems, *lint(bank)]
-    say("looking for pairs")
-    apart = find_pairs(bank)
-    found += report_twins(bank, apart)
+    flaws, apart = lint(bank)
+    found = [*loaded.problems, *problems, *checked.problems, *flaws]
     forms: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
     if not has_errors(loaded.problems):

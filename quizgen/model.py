@@ -3,6 +3,9 @@
 An item keeps what the author wrote, never rendered text; a key is an option's id, never a
 position. Nothing here reads, writes or checks: `bank` builds these values, and a value that
 exists is sound. Terms follow QTI 3 and the Standards for Educational and Psychological Testing.
+
+What a large bank has hundreds of thousands of (items, options, places) are msgspec's frozen
+structs: they are made, and taken from the cache, several times faster than dataclasses.
 """
 
 from __future__ import annotations
@@ -12,13 +15,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
+from msgspec import Struct
+from msgspec import field as item_field
+
 Status = Literal["draft", "ok", "retired"]
 Scoring = Literal["all", "partial", "right-minus-wrong"]
 Match = Literal["fold", "exact"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Where:
+class Where(Struct, frozen=True, order=True, omit_defaults=True):
     """A place in a file; line and column count from 1, 0 means the file as a whole."""
 
     file: str
@@ -29,8 +34,7 @@ class Where:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, omit_defaults=True):
     """The words of a source that support an item, as the author cites them."""
 
     source: str
@@ -38,7 +42,7 @@ class Evidence:
     paragraph: int | None
     """Counts from 1; None until `check --fix` fills it in."""
     quote: str
-    where: Where = field(compare=False)
+    where: Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,7 @@ class Citation:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True, omit_defaults=True):
     """Any answer offered: a choice, a matching side, a step. Its id says nothing of its role."""
 
     id: str
@@ -81,20 +84,18 @@ class Option:
     """Why it is wrong (or right), told after the reveal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True, omit_defaults=True):
     """A picture beside the stem; `alt` says in words what it shows."""
 
     file: str
     alt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemBase:
+class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every item has. Texts are the Markdown subset of `markup` unless said otherwise."""
 
     id: str
-    where: Where = field(compare=False)
+    where: Where
     stem: str
     was: tuple[str, ...] = ()
     """Former ids, the oldest first."""
@@ -108,7 +109,7 @@ class ItemBase:
     evidence: tuple[Evidence, ...] = ()
     status: Status = "ok"
     note: str = ""
-    allow: Mapping[str, str] = field(default_factory=dict)
+    allow: Mapping[str, str] = item_field(default_factory=dict)
     image: Image | None = None
     audio: str = ""
     lang: str = ""
@@ -123,8 +124,7 @@ class ItemBase:
         return self.was[0] if self.was else self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceBase(ItemBase):
+class ChoiceBase(ItemBase, frozen=True, kw_only=True):
     """What single choice and multiple response share."""
 
     options: tuple[Option, ...]
@@ -134,30 +134,26 @@ class ChoiceBase(ItemBase):
     keep_last: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SingleChoice(ChoiceBase):
+class SingleChoice(ChoiceBase, frozen=True, kw_only=True, tag="single-choice"):
     """Choose one."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultipleResponse(ChoiceBase):
+class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-response"):
     """Choose all that apply."""
 
     keys: tuple[str, ...]
     score: Scoring = "all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrueFalse(ItemBase):
+class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true-false"):
     """A statement, true or false."""
 
     answer: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShortAnswer(ItemBase):
+class ShortAnswer(ItemBase, frozen=True, kw_only=True, tag="short-answer"):
     """A word or a few, typed or written; answers are plain text."""
 
     answer: str
@@ -165,8 +161,7 @@ class ShortAnswer(ItemBase):
     match: Match = "fold"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numeric(ItemBase):
+class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
     """A number, right anywhere from `low` to `high`."""
 
     answer: Decimal
@@ -175,13 +170,11 @@ class Numeric(ItemBase):
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cloze(ItemBase):
+class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):
     """A text with blanks; `stem` keeps the marks (`{{2::text::hint}}`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matching(ItemBase):
+class Matching(ItemBase, frozen=True, kw_only=True, tag="matching"):
     """Left sides, each with its one right side; a right side may serve more than once."""
 
     pairs: tuple[tuple[Option, Option], ...]
@@ -194,23 +187,20 @@ class Matching(ItemBase):
         return tuple({option.id: option for _, option in self.pairs}.values()) + self.extra
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ordering(ItemBase):
+class Ordering(ItemBase, frozen=True, kw_only=True, tag="ordering"):
     """Steps to be put in order; kept here in the right one."""
 
     steps: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenResponse(ItemBase):
+class OpenResponse(ItemBase, frozen=True, kw_only=True, tag="open-response"):
     """An answer in one's own words, judged by a rubric."""
 
     rubric: tuple[str, ...]
     lines: int = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flashcard(ItemBase):
+class Flashcard(ItemBase, frozen=True, kw_only=True, tag="flashcard"):
     """Front (the stem) and back."""
 
     back: str

@@ -1,13 +1,14 @@
 """`make bench`: each job against its floor and its peers, side by side in one run.
 
 CPU time (user and system), the median of five; ratios are what counts, machines differ. Prints a
-table and writes output/bench.json. Run one part with ONLY=read or ONLY=start.
+table and writes output/bench.json. Run one part with ONLY=read, check or start.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import Any
 
 import yaml
 
@@ -95,11 +97,95 @@ def bench_read() -> list[Row]:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "bank.yaml"
             path.write_text(text, "utf-8")
-            floor, ours = paired(partial(walk, text), partial(load, path), runs)
+            floor, ours = paired(partial(walk, text), partial(load, path, cache=False), runs)
         # PyYAML's own loader takes minutes for the large bank, even with the collector off.
-        peer = cpu(partial(_yaml_load, text), runs) if runs > 1 else 0.0
+        peer = cpu(partial(_yaml_load, text), runs) if runs > 3 else 0.0
         rows.append(_row(f"read {count:,} questions", ours, floor, "yaml.load, gc off", peer, 2.5))
     return rows
+
+
+FILES = 20
+"""Files that the large bank of `check` lies in."""
+
+
+def bench_check() -> list[Row]:
+    """Measure a warm reload against json.loads, and a whole check against the cold read."""
+    rows: list[Row] = []
+    for count, runs in ((10_000, 7), (100_000, 3)):
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            os.environ["QUIZGEN_CACHE"] = str(folder / "cache")
+            bank = many_files(folder / "bank", count)
+            rows += [_warm(bank, count, runs), _check(bank, count, runs)]
+            rows.append(_memory(bank, count))
+    return rows
+
+
+def many_files(folder: Path, count: int) -> Path:
+    """Write a bank of many files."""
+    folder.mkdir()
+    names = [f"part-{n}.yaml" for n in range(FILES)]
+    head, _, body = questions(count).partition("questions:\n")
+    entries = [f"  - id: {entry}" for entry in body.split("  - id: ")[1:]]
+    (folder / "bank.yaml").write_text(f"{head}include: [{', '.join(names)}]\n", "utf-8")
+    for n, name in enumerate(names):
+        part = "".join(entries[n::FILES])
+        (folder / name).write_text(f"quizgen: 1\nquestions:\n{part}", "utf-8")
+    return folder
+
+
+def _warm(bank: Path, count: int, runs: int) -> Row:
+    from quizgen.bank.load import load
+
+    loaded = load(bank)  # fills the cache
+    assert loaded.bank is not None
+    data = json.dumps([_as_written(item) for item in loaded.bank.items])
+    del loaded
+    floor, ours = paired(partial(_json_loads, data), partial(load, bank), runs)
+    cold = cpu(partial(load, bank, cache=False), 1)
+    return _row(f"reload {count:,} questions, warm", ours, floor, "cold read", cold, 2.0)
+
+
+def _as_written(item: Any) -> dict[str, Any]:
+    """Give an item of the bench as plain data, as its author wrote it."""
+    right, first, second, last = item.options
+    return {
+        "id": item.id,
+        "topic": item.topic,
+        "tags": list(item.tags),
+        "level": item.level,
+        "question": item.stem,
+        "answer": right.text,
+        "distractors": [first.text, second.text, {"text": last.text, "why": last.why}],
+        "explanation": item.explanation,
+        "points": int(item.points),
+        "note": item.note,
+    }
+
+
+def _json_loads(data: str) -> None:
+    gc.disable()
+    json.loads(data)
+    gc.enable()
+
+
+def _check(bank: Path, count: int, runs: int) -> Row:
+    from quizgen.bank.load import load
+    from quizgen.checks import check
+
+    os.environ["QUIZGEN_CACHE"] = "off"
+    read, whole = paired(partial(load, bank), partial(check, bank), runs)
+    return _row(f"check {count:,} questions", whole, read, "", 0.0, 2.5)
+
+
+def _memory(bank: Path, count: int) -> Row:
+    """Measure a whole check in a process of its own: peak MiB, for each MiB of the bank's text."""
+    subprocess.run(
+        [sys.executable, "-m", "quizgen", "check", str(bank)], check=True, capture_output=True
+    )
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    text = sum(file.stat().st_size for file in bank.iterdir()) / 2**20
+    return _row(f"check {count:,}, MiB of memory : of text", peak, text, "", 0.0, 20.0)
 
 
 def _yaml_load(text: str) -> None:
@@ -137,7 +223,11 @@ def _row(work: str, ours: float, floor: float, peer: str, peer_time: float, aim:
     }
 
 
-PARTS: dict[str, Callable[[], list[Row]]] = {"read": bench_read, "start": bench_start}
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    "read": bench_read,
+    "check": bench_check,
+    "start": bench_start,
+}
 
 
 def main() -> None:

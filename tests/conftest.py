@@ -37,6 +37,17 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests out of the user's cache."""
+    before = os.environ.get("QUIZGEN_CACHE")
+    os.environ["QUIZGEN_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    os.environ.pop("QUIZGEN_CACHE")
+    if before is not None:
+        os.environ["QUIZGEN_CACHE"] = before
+
+
 @pytest.fixture
 def article(shared: Path) -> str:
     """Give the text of the article that the first bank is drawn from."""

@@ -71,7 +71,7 @@ def _with(text: str, start: int, node: Node, edit: Edit) -> str | None:
         return f"{text[: start + 1]}{edit.key}: {edit.value}, {text[start + 1 :]}"
     line = text.rfind("\n", 0, start) + 1
     margin = re.sub(r"[^\t]", " ", text[line:start])  # a dash before the first key is no margin
-    end = "\r\n" if text[:line].endswith("\r\n") else "\n"
+    end = "\r\n" if "\r\n" in text else "\n"
     return f"{text[:start]}{edit.key}: {edit.value}{end}{margin}{text[start:]}"
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from quizgen.bank.reader import Document, Map, Node, Scalar, Seq
 from quizgen.bank.shapes import ENTITY_COMMON, FACT_COMMON

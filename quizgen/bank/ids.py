@@ -19,13 +19,18 @@ def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterat
     shipped = {id for id, _ in lock.notes}
     taken = {id for item in bank.items for id in (item.id, *item.was)}
     by_id = {item.id: item for item in bank.items}
+    kept: set[str] = set()
     for problem in problems:
         if problem.code != "no-id":
             continue
         item = by_id.get(problem.item)
         stem = item.stem if item else problem.item.rpartition("-")[0]
-        id = problem.item if problem.item in shipped else _free(_short(stem), taken)
-        taken.add(id)
+        if problem.item in shipped and problem.item not in kept:
+            id = problem.item
+            kept.add(id)
+        else:
+            id = _free(_short(stem), taken)
+            taken.add(id)
         yield Edit(problem.where, "id", id)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from quizgen.bank.cache import entry_path, is_worth_it, keep, recall
 from quizgen.bank.facts import World, from_source, link, read_entities, read_facts, read_kinds
 from quizgen.bank.items import Draft, make_item
 from quizgen.bank.questions import Builder, Built, read_question
@@ -25,7 +26,7 @@ from quizgen.bank.template_rules import Template
 from quizgen.bank.templates import expand
 from quizgen.markup import images
 from quizgen.model import Bank, Flashcard, Item, Matching, OpenResponse, Where, item_options
-from quizgen.problems import BankNotFound, Problem, did_you_mean, in_order
+from quizgen.problems import BankNotFound, Problem, did_you_mean, has_errors, in_order
 
 ROOT_NAME = "bank.yaml"
 NO_DEFAULTS: Mapping[str, Any] = {}
@@ -105,11 +106,41 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load(path: Path, *, cache: bool = True) -> Loaded:  # noqa: ARG001
-    """Read a bank from a folder or file. Raises BankNotFound."""
+def load(path: Path, *, cache: bool = True) -> Loaded:
+    """Read a bank from a folder or file.
+
+    Args:
+        path: The folder or file.
+        cache: Take a large bank from the cache when none of its files has changed.
+
+    Raises BankNotFound.
+    """
     root = find_root(path)
     with no_collection():
+        if cache and is_worth_it(root):
+            return _load_cached(root)
         return _Loading(root).run()
+
+
+def _load_cached(root: Path) -> Loaded:
+    try:
+        place = entry_path(root, shown_path(root))
+    except OSError:
+        return _Loading(root).run()
+    entry = recall(place, root)
+    if entry is not None and all(
+        _may_read(name, root.parent) for name in (*entry.sums, *entry.media)
+    ):
+        return Loaded(entry.bank, tuple(entry.problems))
+    loading = _Loading(root)
+    loaded = loading.run()
+    if loaded.bank is not None and not has_errors(loaded.problems):
+        keep(place, loaded.bank, loaded.problems, loading.sums(), loading.media)
+    return loaded
+
+
+def _may_read(name: str, folder: Path) -> bool:
+    return _lies_inside(name, folder) and _is_file(folder / name)
 
 
 @dataclass(slots=True)
@@ -129,6 +160,8 @@ class _Loading:
         self.problems: list[Problem] = []
         self.world = World()
         self.drafts: list[Draft | Built] = []
+        self.sisters: dict[str, Document] = {}
+        self.media: list[str] = []
 
     def run(self) -> Loaded:
         document = self._read(self.root)
@@ -165,6 +198,10 @@ class _Loading:
         problems = self._all_problems()
         return Loaded(replace(bank, problems=problems), problems)
 
+    def sums(self) -> dict[str, str]:
+        """Give the sum of every included file, by its name in the bank."""
+        return {name: document.sha256 for name, document in self.sisters.items()}
+
     def _all_problems(self) -> tuple[Problem, ...]:
         found_in_files = [p for document in self.documents for p in document.problems]
         return in_order([*found_in_files, *self.problems])
@@ -185,7 +222,7 @@ class _Loading:
             path = self._inside(document, mark, name)
             if path is None:
                 continue
-            sister = self._read(path, defaults)
+            sister = self.sisters[name] = self._read(path, defaults)
             if sister.root is None:
                 continue
             own = read_shape(sister, sister.root, INCLUDED) or {}
@@ -394,6 +431,7 @@ class _Loading:
                 continue
             pictures = images_of(item)
             for name in media_names(item):
+                self.media.append(name)
                 path = self.folder / name
                 if not _lies_inside(name, self.folder):
                     code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,8 @@ class Document:
     """Starts of plain scalars that a ` #` on their line may have cut short."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""
+    sha256: str = ""
+    """Of the file's bytes."""
     pictures: bool = True
     """Whether the text holds the mark of a picture."""
 
@@ -144,7 +147,9 @@ def read_file(path: Path, shown: str, questions: Questions = _as_it_is) -> Docum
     except OSError as error:
         reason = error.strerror or str(error)
         return _refused(shown, "cannot-read", f"can't read this file: {reason}", "")
-    return read_bytes(data, shown, questions)
+    document = read_bytes(data, shown, questions)
+    document.sha256 = sha256(data).hexdigest()
+    return document
 
 
 def _refused(shown: str, code: str, message: str, help: str) -> Document:

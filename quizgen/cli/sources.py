@@ -7,9 +7,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from quizgen.bank.load import shown_path
+from quizgen.bank.load import find_banks, load, shown_path
 from quizgen.bank.slots import SLUG, suggest_slug
+from quizgen.cli.building import HOME
 from quizgen.cli.printing import safe
+from quizgen.evidence.changes import touched
 from quizgen.evidence.records import FOLDER, dump_record, make_record, read_record, seed_folders
 from quizgen.model import Source
 from quizgen.pipeline import write_atomically
@@ -48,13 +50,9 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     write_atomically(path, dump_record(record).encode())
     if keep_text and file.resolve() != path.with_suffix(".txt").resolve():
         write_atomically(path.with_suffix(".txt"), text.encode())
-    change = ""
     name = id.split("-")[0]
-    if old is not None:
-        same = old.sha256 == record.sha256
-        change = (
-            "; the text is unchanged" if same else "; the text has changed: run `quizgen check`"
-        )
+    changed = old is not None and old.sha256 != record.sha256
+    change = "" if old is None else f"; the text {'has changed' if changed else 'is unchanged'}"
     print(
         f"recorded {shown_path(path)}: {record.paragraphs} paragraphs, "
         f"{record.words} words{change}\n"
@@ -63,7 +61,24 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     )
     for number, paragraph in enumerate((record.text or ())[:3], 1):
         print(safe(f"  p{number}: {paragraph[:70]}{'...' if len(paragraph) > 70 else ''}"))
+    if changed and old is not None:
+        _print_touched(old, record)
     return 0
+
+
+def _print_touched(old: Source, new: Source) -> None:
+    """Name the items of every bank at home that cite what has changed."""
+    for path in find_banks(HOME) if HOME.is_dir() else ():
+        bank = load(path).bank
+        if bank is None or new.id not in bank.sources.values():
+            continue
+        items = touched(bank, old, new)
+        count = f"{len(items)} item{'s cite' if len(items) != 1 else ' cites'}"
+        print(safe(f"{bank.id}: {count} what has changed"))
+        for id, said in items.items():
+            print(safe(f"  {id}: {'; '.join(said)}"))
+        if items:
+            print(f"repair the paragraphs:  quizgen check --fix {shown_path(path)}")
 
 
 def _old_record(path: Path) -> Source | None:

@@ -84,7 +84,7 @@ class _Checking:
         self.names = Names(bank.entities)
         self.problems: list[Problem] = []
         self.proofs = {"verbatim": 0, "words": 0, "failed": 0}
-        self.seen: dict[Evidence, Proof | None] = {}
+        self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
 
     def run(self, *, required: bool) -> Checked:
         citations: dict[str, tuple[Citation, ...]] = {}
@@ -110,18 +110,19 @@ class _Checking:
         source = self.sources.get(evidence.source)
         if source is None:
             return None  # reported once, where the source is declared or missing
-        if evidence not in self.seen:
+        said = _said(evidence)
+        if said not in self.seen:
             checker = _Checker(source, evidence, item.id)
-            self.seen[evidence] = checker.check()
-            self.proofs[self.seen[evidence] or "failed"] += 1
+            self.seen[said] = checker.check()
+            self.proofs[self.seen[said] or "failed"] += 1
             self.problems += checker.problems
         paragraph = _paragraph(source, evidence)
-        if not self.seen[evidence] or not paragraph:
+        if not self.seen[said] or not paragraph:
             return None
         return evidence.source, Citation(source, paragraph, evidence.quote)
 
     def _proof(self, item: Item, cited: tuple[Citation, ...]) -> ItemProof:
-        proofs = {self.seen.get(evidence) for evidence in item.evidence}
+        proofs = {self.seen.get(_said(evidence)) for evidence in item.evidence}
         if not item.evidence:
             return ItemProof("none", "none")
         if None in proofs or not cited:
@@ -129,6 +130,11 @@ class _Checking:
         compared, problems = check_answer(Claim(item, cited, self.names))
         self.problems += problems
         return ItemProof("words" if "words" in proofs else "verbatim", compared)
+
+
+def _said(evidence: Evidence) -> tuple[str, int | None, str]:
+    """Give what a citation says, wherever in the bank it stands."""
+    return evidence.source, evidence.paragraph, evidence.quote
 
 
 def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Problem]:
@@ -156,7 +162,7 @@ def _holds(source: Source, index: int, quote: str) -> bool:
     return apart and all(parts) and all(hashes.issuperset(part) for part in parts)
 
 
-def _holders(source: Source, quote: str) -> list[int]:
+def paragraphs_of(source: Source, quote: str) -> list[int]:
     """Give the paragraphs (from 1) that hold a quote."""
     return [i + 1 for i in range(len(source.fingerprint)) if _holds(source, i, quote)]
 
@@ -164,7 +170,7 @@ def _holders(source: Source, quote: str) -> list[int]:
 def _paragraph(source: Source, evidence: Evidence) -> int | None:
     if evidence.paragraph:
         return evidence.paragraph
-    holders = _holders(source, evidence.quote)
+    holders = paragraphs_of(source, evidence.quote)
     return holders[0] if holders else None
 
 
@@ -209,13 +215,13 @@ class _Checker:
                 pages.quote_in_other_paragraph,
                 f"{self.evidence.source} has {self.source.paragraphs} paragraphs, not {paragraph}",
                 self._where_it_is(),
-                self._paragraph_is(_holders(self.source, quote)),
+                self._paragraph_is(paragraphs_of(self.source, quote)),
             )
             return None
         if paragraph and not _holds(self.source, paragraph - 1, quote):
             self._report_not_there(paragraph)
             return None
-        holders = [paragraph] if paragraph else _holders(self.source, quote)
+        holders = [paragraph] if paragraph else paragraphs_of(self.source, quote)
         if not holders:
             self._report_nowhere()
             return None
@@ -227,7 +233,7 @@ class _Checker:
         return min(_parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
 
     def _where_it_is(self) -> str:
-        holders = _holders(self.source, self.evidence.quote)
+        holders = paragraphs_of(self.source, self.evidence.quote)
         if not holders:
             return ""
         listed = " and ".join(str(p) for p in holders)
@@ -250,7 +256,7 @@ class _Checker:
             )
 
     def _report_not_there(self, paragraph: int) -> None:
-        holders = _holders(self.source, self.evidence.quote)
+        holders = paragraphs_of(self.source, self.evidence.quote)
         if holders:
             listed = " and ".join(str(p) for p in holders)
             self.report(

@@ -6,10 +6,9 @@ own `RULES`. README.md here tells how often each rule fires on published items.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from quizgen.lint import alike, cues, options, shares, stems, truth
-from quizgen.lint.item import ItemRule, flaws
+from quizgen.lint.alike import Apart
+from quizgen.lint.item import ItemRule, flaws, rules_for
 from quizgen.lint.view import views
 from quizgen.model import Bank
 from quizgen.problems import Problem
@@ -24,15 +23,21 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint(bank: Bank) -> Iterator[Problem]:
-    """Run all rules about items, and about all items together; pairs and forms are `alike`'s."""
+def lint(bank: Bank) -> tuple[list[Problem], Apart]:
+    """Run all rules but those about forms, and find the pairs that should not share one."""
     counts = shares.Shares()
-    of_type: dict[type, tuple[ItemRule, ...]] = {}
+    pairs = alike.Pairs()
+    chosen: dict[tuple[type, bool], tuple[ItemRule, ...]] = {}
+    problems: list[Problem] = []
     for view in views(bank):
-        kind = type(view.item)
-        if kind not in of_type:
-            of_type[kind] = tuple(r for r in ITEM_RULES if not r.of or issubclass(kind, r.of))
-        yield from flaws(view, of_type[kind])
+        kind = type(view.item), view.english
+        if kind not in chosen:
+            chosen[kind] = rules_for(view, ITEM_RULES)
+        problems += flaws(view, chosen[kind])
         counts.add(view)
-    yield from counts.problems(bank)
-    yield from truth.check_truth(bank)
+        pairs.add(view)
+    apart = pairs.find()
+    problems += counts.problems(bank)
+    problems += truth.check_truth(bank)
+    problems += alike.report_twins(bank, apart)
+    return problems, apart

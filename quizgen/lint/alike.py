@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
-from quizgen.lint.view import STOP_WORDS, stemmed
+from quizgen.lint.view import STOP_WORDS, View, stemmed
 from quizgen.markup import fold
 from quizgen.model import (
     Bank,
@@ -25,7 +25,7 @@ from quizgen.model import (
     Ordering,
     TrueFalse,
 )
-from quizgen.plain import answers, seen, words_of
+from quizgen.plain import seen, words_of
 from quizgen.problems import Problem
 from quizgen.rules import rule
 
@@ -135,24 +135,31 @@ class _Text:
     answers: tuple[tuple[str, ...], ...]
 
 
-def find_pairs(bank: Bank) -> Apart:
-    """Find all near-duplicates and give-aways of a bank."""
-    once: dict[str, str] = {}
-    texts = [_text(item, once) for item in bank.items if item.status != "retired"]
-    common = Counter(word for text in texts for word in set(text.words))
-    twins = frozenset((a.item.id, b.item.id) for a, b in _twins(texts, common))
-    return Apart(twins, dict(_leaks(texts, common)))
+class Pairs:
+    """Gathers the texts of a bank, one item at a time, and finds the pairs in them."""
 
+    def __init__(self) -> None:
+        self.texts: list[_Text] = []
+        self._once: dict[str, str] = {}
 
-def _text(item: Item, once: dict[str, str]) -> _Text:
-    """Cut an item into words; `once` keeps one copy of each, which spares most of the memory."""
-    said = () if isinstance(item, (Matching, Ordering)) else answers(item).right
-    keep = once.setdefault
-    return _Text(
-        item,
-        tuple(keep(word, word) for word in words_of(seen(item))),
-        tuple(tuple(words_of(answer)) for answer in said),
-    )
+    def add(self, view: View) -> None:
+        """Cut an item into words; one copy of each is kept, which spares most of the memory."""
+        keep = self._once.setdefault
+        item = view.item
+        shown = view.stem_words
+        for more in (view.stimulus, item.image.alt if item.image else ""):
+            if more:
+                shown = shown + words_of(more)
+        right = () if isinstance(item, (Matching, Ordering)) else view.words[: len(view.keys)]
+        self.texts.append(
+            _Text(item, tuple([keep(word, word) for word in shown]), tuple(map(tuple, right)))
+        )
+
+    def find(self) -> Apart:
+        """Find all near-duplicates and give-aways."""
+        common = Counter(word for text in self.texts for word in set(text.words))
+        twins = frozenset((a.item.id, b.item.id) for a, b in _twins(self.texts, common))
+        return Apart(twins, dict(_leaks(self.texts, common)))
 
 
 # --- near-duplicates ----------------------------------------------------------------------------

@@ -200,8 +200,8 @@ def clang_cue(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "clang clue"; Haladyna, Downing & Rodriguez 2002.
     """
-    shared = content(view.words[0]) & content(view.stem_words)
-    if not shared:
+    shared = {stem for stem in content(view.words[0]) if stem in view.stem_folded}
+    if not shared or not (shared := shared & content(view.stem_words)):
         return
     shared -= content(word for words in view.words[1:] for word in words)
     if shared and (shared := shared - _names(view.stem)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,8 +54,17 @@ def item_rule(
 
 
 def flaws(view: View, rules: Sequence[ItemRule]) -> Iterator[Problem]:
-    """Run item rules over one item."""
+    """Run rules, all of them about its type and language, over one item."""
     for rule in rules:
-        if (view.english or not rule.english) and (not rule.of or isinstance(view.item, rule.of)):
-            for message, help in rule.find(view):
-                yield rule.rule.problem(view.item.where, message, help, view.item.id)
+        for message, help in rule.find(view):
+            yield rule.rule.problem(view.item.where, message, help, view.item.id)
+
+
+def rules_for(view: View, rules: Iterable[ItemRule]) -> tuple[ItemRule, ...]:
+    """Give the rules that are about items of this type and language."""
+    kind = type(view.item)
+    return tuple(
+        rule
+        for rule in rules
+        if (view.english or not rule.english) and (not rule.of or issubclass(kind, rule.of))
+    )

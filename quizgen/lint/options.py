@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -147,7 +147,7 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
     unmoved = not isinstance(item, ChoiceBase) or item.fixed
     if unmoved or view.vocabulary.isdisjoint(_THEIR_WORDS):
         return
-    printed = view.printed()
+    printed = view.printed
     loose = printed[:-1] if isinstance(item, ChoiceBase) and item.keep_last else printed
     for option in loose:
         if OF_THE_OTHERS.search(fold(option)):
@@ -247,10 +247,13 @@ def nested_options(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
     """
-    said = [" ".join(w for w in words if w not in _ARTICLES) for words in view.words]
-    key = view.keys[0], said[0]
-    for other in zip(view.wrongs, said[1:], strict=True):
-        (short, a), (long, b) = sorted((key, other), key=lambda pair: len(pair[1]))
+    keyed = set(view.words[0]) - _ARTICLES
+    for wrong, words in zip(view.wrongs, view.words[1:], strict=True):
+        other = set(words) - _ARTICLES
+        if not (keyed <= other or other <= keyed):
+            continue
+        pair = (view.keys[0], _said(view.words[0])), (wrong, _said(words))
+        (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
         if len(a) < 3 or f" {a} " not in f" {b} ":
             continue
         rest = set(f" {b} ".replace(f" {a} ", " ", 1).split())
@@ -262,6 +265,10 @@ def nested_options(view: View) -> Iterator[Finding]:
             return
 
 
+def _said(words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word not in _ARTICLES)
+
+
 _QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
 _DAY_MONTH = re.compile(r"^month (\d+)$")
@@ -269,8 +276,9 @@ _DAY_MONTH = re.compile(r"^month (\d+)$")
 
 def _sizes(options: tuple[str, ...], *, dated: bool) -> list[tuple[Decimal, ...]] | None:
     """Read options of one shape with a quantity or a date each as what they can be sorted by."""
-    shapes = {_QUANTITY.sub("#", fold(option)) for option in options}
-    if len(shapes) == 1 and shapes.pop().count("#") == 1:
+    shape = _QUANTITY.sub("#", fold(options[0]))
+    alike = all(_QUANTITY.sub("#", fold(option)) == shape for option in options[1:])
+    if alike and shape.count("#") == 1:
         found = [_QUANTITY.search(option) for option in options]
         return [(Decimal(m[0].replace(",", "").replace("−", "-")),) for m in found if m]
     if not dated:
@@ -330,9 +338,9 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
     if not isinstance(item, ChoiceBase) or len(view.options) < 3:
         return
     dated = not view.vocabulary.isdisjoint(MONTHS)
-    if not view.digits and not dated:
+    if not view.quantities and not dated:
         return
-    printed = view.printed()
+    printed = view.printed
     printed = printed[:-1] if item.keep_last else printed
     if not item.fixed and all(_PLAIN_NUMBER.fullmatch(option) for option in printed):
         return
@@ -382,7 +390,7 @@ def overlapping_ranges(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
     """
-    if not view.digits:
+    if not view.quantities:
         return
     ranges = []
     for option in view.options:
@@ -431,22 +439,34 @@ def mixed_precision(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide (irrelevant cues: inconsistent numeric precision).
     """
-    if len(view.wrongs) < 2 or not view.digits:
+    if len(view.wrongs) < 2 or not view.quantities:
         return
     found = [_QUANTITY.search(option) for option in view.options]
     if not all(found):
         return
     looks = [_precision(m[0]) for m in found if m]
-    units = [_QUANTITY.sub("", folded).strip() for folded in view.folded]
-    for what, each in (("precision", looks), ("unit", units)):
-        alone = each[0] not in each[1:] and len(set(each[1:])) == 1
-        short = what == "precision" or all(len(text) <= 12 for text in units)
-        if alone and short:
-            yield Finding(
-                f"{view.keys[0]!r} is the only option of its {what}",
-                f"give the distractors the same {what}",
-            )
-            return
+    what = "precision" if _alone(looks) else ""
+    if not what and _unit(view.folded[0]) != _unit(view.folded[1]):
+        units = [_unit(folded) for folded in view.folded]
+        what = "unit" if _alone(units) and all(len(unit) <= _UNIT for unit in units) else ""
+    if what:
+        yield Finding(
+            f"{view.keys[0]!r} is the only option of its {what}",
+            f"give the distractors the same {what}",
+        )
+
+
+_UNIT = 12
+"""Letters a unit has at most; what is longer is a text with a number in it."""
+
+
+def _alone(looks: Sequence[object]) -> bool:
+    """Tell whether the first is unlike all others, which are alike."""
+    return looks[0] not in looks[1:] and len(set(looks[1:])) == 1
+
+
+def _unit(folded: str) -> str:
+    return _QUANTITY.sub("", folded).strip()
 
 
 def _precision(number: str) -> tuple[int, int]:

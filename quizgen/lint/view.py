@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from quizgen.markup import fold, parse
-from quizgen.model import Bank, Item, item_options
+from quizgen.model import Bank, Item, MultipleResponse, SingleChoice, item_options
 from quizgen.plain import WORD, Names, answers, asked, plain
 
 STOP_WORDS = frozenset(
@@ -54,6 +54,8 @@ class View:
         "keys",
         "kinds",
         "options",
+        "printed",
+        "quantities",
         "stem",
         "stem_folded",
         "stem_words",
@@ -72,14 +74,35 @@ class View:
         self.stem_folded = fold(self.stem)
         self.stem_words = WORD.findall(self.stem_folded)
         self.stimulus = plain(item.stimulus)
-        self.keys, self.wrongs = answers(item)
+        self.printed = tuple([plain(option.text) for option in item_options(item)])
+        """The options in the author's order."""
+        self.keys, self.wrongs = self._told_apart() or answers(item)
         """The right options, or the answers of an item without options; and the distractors."""
         self.options = self.keys + self.wrongs
-        self.folded = tuple(fold(option) for option in self.options)
-        self.words = tuple(WORD.findall(folded) for folded in self.folded)
+        self.folded = tuple([fold(option) for option in self.options])
+        self.words = tuple([WORD.findall(folded) for folded in self.folded])
         """The words of each option, folded."""
         self.vocabulary = {word for words in self.words for word in words}
         self.digits = any(_DIGIT.search(option) for option in self.options)
+        self.quantities = self.digits and max(map(len, self.options)) <= QUANTITY
+        """Whether the options may be numbers, with a unit or a few words."""
+
+    def _told_apart(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Part the options of a choice, which are in plain text already."""
+        item = self.item
+        if isinstance(item, SingleChoice):
+            keys: tuple[str, ...] = (item.key,)
+        elif isinstance(item, MultipleResponse):
+            keys = item.keys
+        else:
+            return None
+        pairs = tuple(
+            zip(self.printed, [option.id in keys for option in item.options], strict=True)
+        )
+        return (
+            tuple([text for text, right in pairs if right]),
+            tuple([text for text, right in pairs if not right]),
+        )
 
     def emphasised(self, word: str) -> bool:
         """Tell whether a word of the stem is set apart: bold, italic or in capitals."""
@@ -87,11 +110,9 @@ class View:
             word in run.text for run in parse(self.item.stem) if run.bold or run.italic
         )
 
-    def printed(self) -> tuple[str, ...]:
-        """Give the options in the author's order."""
-        return tuple(plain(option.text) for option in item_options(self.item))
 
-
+QUANTITY = 32
+"""Letters a number has at most with what stands around it; longer, it is a text with a number."""
 _DIGIT = re.compile(r"\d")
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from quizgen.checks import Report
-from quizgen.lint.alike import find_pairs
+from quizgen.lint import lint
 from quizgen.model import Bank, ShortAnswer, Where
 from tests.helpers import codes
 
@@ -72,7 +72,7 @@ def test_planted_twins_are_found_in_a_crowd() -> None:
         for i, s in enumerate(stems)
     )
     bank = Bank(id="b", title="b", lang="en", deck="b", folder=".", where=Where("f"), items=items)
-    found = find_pairs(bank).twins
+    found = lint(bank)[1].twins
     wanted = {(f"q{a}", f"q{b}") for a, b in twins.items()}
     found_sorted = {tuple(sorted(pair, key=lambda id: int(id[1:]))) for pair in found}
     assert len(wanted & found_sorted) >= 48

@@ -258,7 +258,12 @@ def test_a_heading_never_ends_a_page() -> None:
 
 
 @given(
-    st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), min_size=1, max_size=200),
+    # Without the dollar: maths is drawn, and has no characters to keep.
+    st.text(
+        st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_characters="$"),
+        min_size=1,
+        max_size=200,
+    ),
     st.floats(30, 300),
 )
 @settings(deadline=None)

@@ -1,0 +1,128 @@
+"""Banks that were read before: taken from the cache while none of their files has changed.
+
+An entry is named by what it was read from (the root file's bytes, the path it is shown by) and
+by what read it (our code, the Python release), and holds the sums of all other files. It is
+JSON, checked against the model's types when it is read: what doesn't fit is ignored, and nothing
+in it can run. Entries live in the user's cache folder, or where QUIZGEN_CACHE says;
+`QUIZGEN_CACHE=off` does without.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2s, sha256
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+
+from quizgen.model import Bank
+from quizgen.problems import Problem
+
+WORTH_IT: Final = 256 * 1024
+"""Bytes of a bank's text from which on a cache saves time that anybody would notice."""
+MOST_ENTRIES: Final = 12
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A bank as it was read, and what it was read from."""
+
+    sums: dict[str, str]
+    """Every included file -> the SHA-256 of its bytes."""
+    media: list[str]
+    """Every picture and sound, all of which stood there."""
+    bank: Bank
+    problems: list[Problem]
+
+
+def is_worth_it(root: Path) -> bool:
+    """Tell whether a bank is large enough, by the sizes of the files that may belong to it."""
+    with suppress(OSError):
+        files = root.parent.rglob("*.y*ml") if root.name == "bank.yaml" else [root]
+        total = 0
+        for file in files:
+            total += file.stat().st_size
+            if total >= WORTH_IT:
+                return folder() is not None
+    return False
+
+
+def folder() -> Path | None:
+    """Give the folder of the cache; None when it is switched off."""
+    said = os.environ.get("QUIZGEN_CACHE", "")
+    if said == "off":
+        return None
+    if said:
+        return Path(said)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only for banks worth it
+
+    return user_cache_path("quizgen", appauthor=False) / "banks"
+
+
+@lru_cache(maxsize=1)
+def _reader() -> bytes:
+    """Hash the code that reads banks: what other code has read is no entry of ours."""
+    package = Path(__file__).parent.parent
+    digest = blake2s(sys.version.encode())
+    for path in sorted(
+        [*package.glob("*.py"), *package.glob("bank/*.py"), *package.glob("words/*.py")]
+    ):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def entry_path(root: Path, shown: str) -> Path:
+    """Give the place of a bank's entry. Raises OSError when the root can't be read."""
+    key = sha256(_reader())
+    for part in (os.fsencode(root.parent), os.fsencode(shown), root.read_bytes()):
+        key.update(len(part).to_bytes(8, "big") + part)
+    return (folder() or Path()) / f"{key.hexdigest()}.json"
+
+
+def recall(path: Path, root: Path) -> Entry | None:
+    """Give a bank's entry when it is there, sound, and of the files as they stand."""
+    try:
+        entry = msgspec.json.decode(path.read_bytes(), type=Entry)
+        for name, digest in entry.sums.items():
+            if sha256((root.parent / name).read_bytes()).hexdigest() != digest:
+                return None
+        os.utime(path)
+    except (OSError, ValueError, RecursionError):
+        return None
+    problems = tuple(entry.problems)
+    return msgspec.structs.replace(entry, bank=replace(entry.bank, problems=problems))
+
+
+def keep(
+    path: Path,
+    bank: Bank,
+    problems: Iterable[Problem],
+    sums: Mapping[str, str],
+    media: Iterable[str],
+) -> None:
+    """Write an entry whole or not at all; that it can't be written is nobody's trouble."""
+    bank = replace(bank, problems=())
+    data = msgspec.json.encode(Entry(dict(sums), list(media), bank, list(problems)))
+    temporary = path.with_suffix(f".{uuid4().hex[:8]}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+        _sweep(path.parent)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _sweep(home: Path) -> None:
+    """Let go of the entries that nobody has asked for longest."""
+    entries = sorted(home.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in entries[MOST_ENTRIES:]:
+        old.unlink(missing_ok=True)

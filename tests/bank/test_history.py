@@ -1,0 +1,149 @@
+"""Ids and history: what a change means for learners is said before it is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizgen.bank.history import State, compare, state_of
+from quizgen.bank.ids import missing_ids
+from quizgen.bank.load import load
+from quizgen.bank.lock import Lock, Stamp
+from quizgen.checks import Report
+from quizgen.cli import comparing, naming
+from quizgen.pipeline import build
+from tests.helpers import NOW, codes
+
+Write = Callable[..., Path]
+
+BANK = """
+questions:
+  - {id: a, question: Who drubbed the tarn?, answer: Brannet}
+  - {id: b, question: When was it?, answer: At dawn}
+  - {id: c, question: Why was it?, answer: It was cold}
+"""
+
+
+def said(capsys: pytest.CaptureFixture[str], *paths: str) -> str:
+    """Run `quizgen diff` and give what it prints."""
+    assert comparing.run_diff([Path(p) for p in paths], as_json=False) == 0
+    return capsys.readouterr().out
+
+
+def test_a_bank_against_its_lock(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """A teacher would learn after the import what it did."""
+    build(bank_from(BANK), "out", now=NOW)
+    assert "bank/quizgen.lock -> bank: no note changes" in said(capsys, "bank")
+    bank_from(
+        BANK.replace("When was it?", "When was it drubbed?")
+        .replace("{id: c,", "{id: c, status: retired,")
+        .replace("{id: a,", "{id: who-drubbed, was: a,")
+        + "  - {id: d, question: New?, answer: Yes indeed}\n"
+    )
+    text = said(capsys, "bank")
+    assert "Retired (1)" in text
+    assert "Changed (2)" in text
+    assert "  who-drubbed (was a)" in text
+    assert "New (1): learners get a new card\n  d" in text
+    assert text.endswith("bank/quizgen.lock -> bank: 1 retired, 2 changed, 1 new\n")
+
+
+def test_what_vanished_is_told_with_what_to_do(
+    bank_from: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Learners would keep an orphaned card, and nobody would know."""
+    build(bank_from(BANK), "out", now=NOW)
+    bank_from(BANK.replace("  - {id: b, question: When was it?, answer: At dawn}\n", ""))
+    assert "Gone (1): learners keep its card for ever: bring it back" in said(capsys, "bank")
+
+
+def test_a_renamed_id_without_was(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rename would cost every learner the history of that card."""
+    build(bank_from(BANK), "out", now=NOW)
+    Path("old").mkdir()
+    Path("old/bank.yaml").write_text(Path("bank/bank.yaml").read_text())
+    bank_from(BANK.replace("{id: a,", "{id: tarn,"))
+    text = said(capsys, "old", "bank")
+    assert "Identity lost (1): if it is the same question, add the old id under `was:`" in text
+    assert "  a has vanished, and tarn looks like it" in text
+
+
+def test_lock_against_lock() -> None:
+    """Two versions from version control could not be compared."""
+    old = Lock("Deck", {}, {("who/a", "choice"): Stamp("1", 5), ("x", "typed"): Stamp("2", 5)})
+    new = Lock(
+        "Deck 2",
+        {},
+        {
+            ("who/a", "choice"): Stamp("1", 5, gone=True),
+            ("who/ab", "choice"): Stamp("3", 9),
+            ("x", "basic"): Stamp("4", 9),
+            ("x", "typed"): Stamp("2", 5, gone=True),
+        },
+    )
+    steps = [(s.change, s.id, s.other) for s in compare(state_of(old), state_of(new))]
+    assert steps == [
+        ("deck-renamed", "Deck", "Deck 2"),
+        ("identity-lost", "who/a", "who/ab"),
+        ("identity-lost", "x", "x"),
+    ]
+    assert compare(State({}), State({})) == []
+
+
+def test_a_missing_lock_is_a_sentence(bank_from: Write) -> None:
+    """A fresh bank would end in a traceback."""
+    from quizgen.problems import QuizgenError
+
+    with pytest.raises(QuizgenError, match="there is no lock"):
+        comparing.run_diff([bank_from(BANK)], as_json=False)
+
+
+# --- ids ----------------------------------------------------------------------------------------
+
+NAMELESS = """
+questions:
+  - question: Who drubbed the tarn?   # the first
+    answer: Brannet
+  - {question: Who drubbed the tarn?, answer: Skoll}
+  - {id: c, question: Why?, answer: Cold}
+"""
+
+
+def test_ids_are_inserted(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """Comments would be lost, or two questions get one id."""
+    folder = bank_from(NAMELESS)
+    assert naming.run_ids([folder], dry_run=True) == 0
+    assert "id:" not in Path("bank/bank.yaml").read_text().split("questions:")[1].split("{id: c")[0]
+    assert naming.run_ids([folder], dry_run=False) == 0
+    text = Path("bank/bank.yaml").read_text()
+    assert (
+        "  - id: who-drubbed-the-tarn\n    question: Who drubbed the tarn?   # the first\n" in text
+    )
+    assert "  - {id: who-drubbed-the-tarn-2, question: Who" in text
+    assert "no-id" not in [p.code for p in load(folder).problems]
+    assert "2 questions got an id" in capsys.readouterr().out
+
+
+def test_a_shipped_question_keeps_its_made_id(bank_from: Write) -> None:
+    """Naming a question would cost its learners their history."""
+    folder = bank_from(NAMELESS.replace("Skoll", "Brannet Skoll"))
+    loaded = load(folder)
+    assert loaded.bank is not None
+    made = loaded.bank.items[0].id
+    lock = Lock("", {}, {(made, "typed"): Stamp("1", 5)})
+    given = [e.value for e in missing_ids(loaded.bank, loaded.problems, lock)]
+    assert given == [made, "who-drubbed-the-tarn"]
+
+
+def test_duplicates_over_files_show_both_places(check_text: Callable[..., Report]) -> None:
+    """The author would have to search every file for the other one."""
+    report = check_text(
+        "include: [more.yaml]\nquestions:\n  - {id: a, question: x, answer: y}\n",
+        more="questions:\n\n  - {id: a, question: z, answer: w}\n",
+    )
+    problem = next(p for p in report.problems if p.code == "duplicate-id")
+    assert str(problem.where) == "bank/more.yaml:3:10"
+    assert "bank/bank.yaml:6:10" in problem.message
+    assert codes(report).count("duplicate-id") == 1
