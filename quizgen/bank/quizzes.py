@@ -68,7 +68,8 @@ def _blueprint(
 def _section(
     document: Document, node: Map, values: Mapping[str, Any], items: Mapping[str, Item]
 ) -> Section:
-    if ("draw" in values) == ("items" in values) and "sections" not in values:
+    own = "id" not in values  # else it is the quiz itself, which was checked as a whole
+    if own and ("draw" in values) == ("items" in values):
         document.report(
             "bad-quiz", node.mark, "a section must have `draw` or `items`, and not both"
         )

@@ -27,6 +27,7 @@ from quizgen.bank.slots import (
     map_of,
     one_of,
     one_or_many,
+    read_number,
     read_shape,
     shape_schema,
     shape_slot,
@@ -156,9 +157,16 @@ def _read_one_evidence(document: Document, node: Node, name: str) -> Evidence | 
     return Evidence("", None, text, where)
 
 
-EVIDENCE = one_or_many(
-    Slot(_read_one_evidence, {"anyOf": [TEXT.schema, {"type": "object", "required": ["quote"]}]})
-)
+_A_PARAGRAPH = r"([Pp](ar(\.|a|agraph)?)?|§|¶)\.?\s*\d{1,5}"
+_CITED = {
+    "type": "string",
+    "anyOf": [
+        {"pattern": r"^p\d{1,5}:\s+\S"},
+        {"not": {"pattern": rf"^{_A_PARAGRAPH}(\s*[-–]\s*p?\d+)?\s*[:.]?\s"}},
+    ],
+    "pattern": r"\S",
+}
+EVIDENCE = one_or_many(Slot(_read_one_evidence, {"anyOf": [_CITED, shape_schema(_EVIDENCE_SHAPE)]}))
 
 
 def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, OptionDraft] | None:
@@ -176,7 +184,8 @@ def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, 
 
 PAIR = Slot(_read_pair, {"type": "array", "minItems": 2, "maxItems": 2, "items": OPTION.schema})
 PAIRS = list_of(PAIR, at_least=2)
-RANGE = list_of(NUMBER, at_least=2)
+_NUMBERS = list_of(NUMBER, at_least=2)
+RANGE = Slot(_NUMBERS.read, {**_NUMBERS.schema, "maxItems": 2})
 
 
 def _read_tolerance(document: Document, node: Node, name: str) -> tuple[Decimal, bool] | None:
@@ -215,7 +224,9 @@ COMMON: Mapping[str, Slot] = {
     "topic": WORD.about("A path, such as `summit/attendance`."),
     "tags": one_or_many(WORD).about("Words to find and draw items by."),
     "level": whole(1, 5).about("1 (recall) to 5 (judgement)."),
-    "points": NUMBER.about("What the item is worth; 1 if missing."),
+    "points": Slot(read_number, {"type": "number", "exclusiveMinimum": 0}).about(
+        "What the item is worth; 1 if missing."
+    ),
     "explanation": TEXT.about("Why the answer is right; told after the reveal."),
     "hint": TEXT.about("A nudge, shown on request."),
     "evidence": EVIDENCE.about('The words of the source: `"p12: words"`.'),
@@ -234,7 +245,8 @@ ITEM_ONLY: Mapping[str, Slot] = {
     ),
 }
 ANSWER = Slot(
-    _read_answer, {"type": ["string", "number", "boolean", "array"], "items": TEXT.schema}
+    _read_answer,
+    {**TEXT.schema, "type": ["string", "number", "boolean", "array"], "items": TEXT.schema},
 ).about("The right answer, as text; a list of texts where several are right.")
 TYPED: Mapping[str, Slot] = {
     "question": TEXT.about("The stem: what is asked."),
@@ -247,7 +259,9 @@ TYPED: Mapping[str, Slot] = {
     "tolerance": Slot(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
     "range": RANGE.about("`[low, high]`, both right."),
     "unit": WORD.about("What the number counts; plain text."),
-    "cloze": TEXT.about("A text with blanks: `Luxon took office in {{November}}.`"),
+    "cloze": Slot(TEXT.read, {"type": "string", "pattern": r"\{\{[^{}]+\}\}"}).about(
+        "A text with blanks: `Luxon took office in {{November}}.`"
+    ),
     "pairs": PAIRS.about("`[left, right]` each."),
     "extra": OPTIONS.about("Right sides that match nothing."),
     "order": list_of(OPTION, at_least=2).about("Steps in the right order."),
@@ -374,6 +388,7 @@ TEMPLATE = Shape(
         "id": SLUG,
         "was": one_or_many(SLUG),
         "answer": ANSWER,
+        "cloze": TEXT.about("A text with blanks; they may stand in a slot."),
         "distractors": Slot(
             _read_distractors,
             {"anyOf": [{"const": "siblings"}, {"type": "object"}, OPTIONS.schema]},
@@ -435,6 +450,12 @@ def _read_forms(document: Document, node: Node, name: str) -> list[str] | None:
     return None if count is None else [form_name(index) for index in range(count)]
 
 
+_FORM_NAME = {
+    "type": ["string", "integer"],
+    "pattern": "^(?![Kk][Ee][Yy]$)[A-Za-z0-9]{1,12}$",
+}
+
+
 def _read_form_name(document: Document, node: Node, name: str) -> str | None:
     text = WORD.read(document, node, name)
     if text is None or (re.fullmatch(r"[A-Za-z0-9]{1,12}", text) and text.lower() != "key"):
@@ -465,7 +486,7 @@ QUIZ = Shape(
         "items": list_of(ITEM_ID).about("Items picked by hand, in this order."),
         "forms": Slot(
             _read_forms,
-            {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "string"}}]},
+            {"anyOf": [{"type": "integer"}, {"type": "array", "items": _FORM_NAME}]},
         ).about("`[A, B]`, or how many."),
         "vary": one_of("items").about("`items`: each form draws its own items."),
         "seed": whole(0, 2**31 - 1).about("Another seed gives other forms."),

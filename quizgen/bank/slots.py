@@ -186,8 +186,9 @@ def read_flag(document: Document, node: Node, name: str) -> bool | None:
     return None
 
 
-TEXT = Slot(read_text, {"type": ["string", "number", "boolean"]})
-WORD = Slot(read_word, {"type": ["string", "number", "boolean"]})
+_SCALAR = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+TEXT = Slot(read_text, _SCALAR)
+WORD = Slot(read_word, _SCALAR)
 SLUG = Slot(_read_id(_SLUG), {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*$"})
 ITEM_ID = Slot(
     _read_id(_ITEM_ID),
@@ -313,7 +314,12 @@ def map_of(key: Slot, slot: Slot) -> Slot:
             values[word] = slot.read(document, child, f"{name}.{word}")
         return None if any(value is None for value in values.values()) else values
 
-    return Slot(read, {"type": "object", "additionalProperties": slot.schema})
+    schema = {
+        "type": "object",
+        "propertyNames": key.schema,
+        "additionalProperties": slot.schema,
+    }
+    return Slot(read, schema)
 
 
 def read_shape(document: Document, node: Node, shape: Shape) -> dict[str, Any] | None:
@@ -383,7 +389,9 @@ def shape_schema(shape: Shape) -> dict[str, Any]:
     properties = {}
     for key, slot in shape.slots.items():
         properties[key] = (
-            {**slot.schema, "markdownDescription": slot.doc} if slot.doc else slot.schema
+            {**slot.schema, "description": slot.doc, "markdownDescription": slot.doc}
+            if slot.doc
+            else slot.schema
         )
     schema: dict[str, Any] = {
         "type": "object",
