@@ -5,7 +5,7 @@ TESTED := .venv/.test-ready
 LINTED := .venv/.lint-ready
 
 .DEFAULT_GOAL := build
-.PHONY: build test check bench gallery pins clean
+.PHONY: build test check bench fuzz gallery pins clean
 
 build: $(READY)  ## make everything from question_bank/ into output/
 	$(BIN)/quizgen build
@@ -20,6 +20,9 @@ check: $(LINTED)  ## lint, format, types
 
 bench: $(TESTED)  ## measure; ONLY=read, check or start for one part
 	$(BIN)/python -m tests.bench $(ONLY)
+
+fuzz: $(TESTED)  ## feed it broken input for some minutes; EXAMPLES=20000 for longer
+	QUIZGEN_FUZZ=$(or $(EXAMPLES),3000) $(BIN)/python -m pytest tests/test_fuzz.py
 
 gallery: $(TESTED)  ## redraw the pictures that the README shows
 	$(BIN)/quizgen build

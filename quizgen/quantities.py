@@ -68,7 +68,7 @@ def _values(tokens: list[str], *, loose: bool, both: bool) -> Iterator[str]:
     while index < len(tokens):
         token = tokens[index]
         word = token.lower()
-        if token[0].isdigit():
+        if token[0].isdecimal():
             number = Decimal(token.replace(",", ""))
             scale = _SCALES.get(tokens[index + 1].lower()) if index + 1 < len(tokens) else None
             if both or not scale:
