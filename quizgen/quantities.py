@@ -7,7 +7,7 @@ are English; digits are read in any language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 _ONES = (
@@ -42,6 +42,13 @@ MONTHS = (
 ).split()
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_FRACTION = re.compile(
+    r"\b(?:(\d+)\s*/\s*(\d+)|(?:(an?|one|two|three|four|nine)[ -])?"
+    r"(half|hal(?=ves)|third|quarter|fifth|tenth)(?:s|ves)?)\b",
+    re.IGNORECASE,
+)
+_TIMES = {"twice": "2", "double": "2", "doubled": "2", "both": "2", "once": "1"}
 _TOKEN = re.compile(
     r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[-‐‑]|\S",
 )
@@ -58,9 +65,28 @@ def values(text: str, *, strict: bool = False) -> frozenset[str]:
             often no quantity (one, first, second, May, March) unless they are all there is.
 
     """
+    fractions = set()
+    if _FRACTION.search(text):
+        fractions = set(_fractions(text, strict=strict))
+        if strict:
+            text = _FRACTION.sub(lambda m: " " if m[1] or m[3] else m[0], text)
     tokens = _TOKEN.findall(text)
     loose = not strict or len(tokens) == 1
-    return frozenset(_values(tokens, loose=loose, both=not strict))
+    found = fractions | set(_values(tokens, loose=loose, both=not strict))
+    if not strict:
+        found |= {_TIMES[token.lower()] for token in tokens if token.lower() in _TIMES}
+    return frozenset(found)
+
+
+def _fractions(text: str, *, strict: bool) -> Iterator[str]:
+    """Give the fractions of a text: `1/3`, `two thirds`; where it is prose, `third` by itself."""
+    for digits, below, count, part in _FRACTION.findall(text):
+        if digits:
+            yield f"{digits}/{below}"
+        elif count or not strict or part.lower() == "half":
+            word = count.lower()
+            above = 1 if word in {"", "a", "an"} else _SMALL[word]
+            yield f"{above}/{_PARTS['half' if part.lower() == 'hal' else part.lower()]}"
 
 
 def _values(tokens: list[str], *, loose: bool, both: bool) -> Iterator[str]:
@@ -126,3 +152,32 @@ def _spelled(tokens: list[str], start: int) -> tuple[int, int]:
         index += 1
         end = index
     return total + part, end - start
+
+
+_QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def sizes(texts: Sequence[str]) -> list[Decimal] | None:
+    """Read texts that differ in one number alone (`3 km`, `12 km`); None when they don't.
+
+    A comma parts thousands where it can in all of them, and else is a decimal comma.
+    """
+    found = [_QUANTITY.search(text) for text in texts]
+    numbers = [match[0] for match in found if match]
+    if (
+        len(numbers) < len(texts)
+        or len(set(map(_shape, texts))) != 1
+        or _shape(texts[0]).count("#") > 1
+    ):
+        return None
+    with_comma = [number for number in numbers if "," in number]
+    thousands = all(_THOUSANDS.fullmatch(number) for number in with_comma)
+    if not thousands and any(n.count(",") > 1 or "." in n for n in with_comma):
+        return None
+    plain = (n.replace(",", "" if thousands else ".").replace("−", "-") for n in numbers)
+    return [Decimal(number) for number in plain]
+
+
+def _shape(text: str) -> str:
+    return " ".join(_QUANTITY.sub("#", text).lower().split())

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "bank": {"model", "order", "problems", "markup", "words"},
     "evidence": {"model", "problems", "markup", "plain", "quantities", "rules"},
     "lint": {"model", "problems", "markup", "plain", "quantities", "rules"},
-    "assembly": {"model", "order", "problems"},
+    "assembly": {"model", "order", "problems", "quantities"},
     "present": {"model", "markup", "words"},
 }
 MAY_IMPORT["checks"] = set(MAY_IMPORT)

@@ -7,10 +7,8 @@ whole form stand in no pattern.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from hashlib import sha256
 from math import log, sqrt
 
@@ -23,7 +21,6 @@ from quizgen.model import (
     Item,
     Matching,
     MultipleResponse,
-    Option,
     Ordering,
     Placed,
     SingleChoice,
@@ -31,6 +28,7 @@ from quizgen.model import (
 )
 from quizgen.order import key_of, ranked
 from quizgen.problems import Problem, has_errors
+from quizgen.quantities import sizes
 
 _SALTS = 64
 
@@ -161,25 +159,12 @@ def printed_order(item: Item, key: str) -> tuple[str, ...]:
             return tuple(ids)
         if item.keep_last:
             return (*ranked(key, ids[:-1]), ids[-1])
-        sizes = _sizes(options)
-        if sizes:
-            return tuple(id for _, id in sorted(zip(sizes, ids, strict=True)))
+        by_size = sizes([option.text for option in options])
+        if by_size:
+            return tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
     if isinstance(item, Matching) and item.fixed:
         return tuple(ids)
     return tuple(ranked(key, ids))
-
-
-_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
-
-
-def _sizes(options: Iterable[Option]) -> list[Decimal] | None:
-    """Read options that are all plain numbers; None when one isn't."""
-    sizes = []
-    for option in options:
-        if not _NUMBER.fullmatch(option.text):
-            return None
-        sizes.append(Decimal(option.text.replace(",", "")))
-    return sizes
 
 
 def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> float:

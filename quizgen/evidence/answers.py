@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from itertools import combinations
 from typing import Literal
 
 from quizgen.evidence.speakers import speaker
@@ -24,6 +26,7 @@ from quizgen.model import (
     Ordering,
     ShortAnswer,
     SingleChoice,
+    TrueFalse,
 )
 from quizgen.plain import Names, answers, asked, named_words, plain, stands_in, words_of
 from quizgen.problems import Problem
@@ -56,7 +59,8 @@ def answer_number_not_cited() -> None:
         evidence: "p26: as many as 10 bilateral meetings"
 
     ## When to ignore
-    When the number follows from the words by counting or by arithmetic: say so in the reason.
+    When the number follows from the words by counting. (What may follow by rounding, by another
+    unit or by one sum of cited numbers is left to a human.)
 
     ## Source
     Every value is checked, as in fact-checking of summaries.
@@ -227,9 +231,10 @@ def check_answer(claim: Claim) -> tuple[ValueProof, list[Problem]]:
 
 def _all_found(claim: Claim) -> bool:
     """Tell whether every answer was compared: as a value, as a name, or word for word."""
+    cited = values(claim.text)
     return bool(claim.right) and all(
         stands_in(named_words(text), claim.words)
-        or values(text, strict=True)
+        or (bool(found := values(text, strict=True)) and found <= cited)
         or _is_name(claim, text)
         for text in claim.right
     )
@@ -242,7 +247,7 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
         return
     for text in claim.right:
         missing = sorted(values(text, strict=True) - cited)
-        if missing:
+        if missing and not _follows(text, missing, cited):
             there = ", ".join(sorted(v for v in cited if v[0].isdigit())) or "no number"
             places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
             yield answer_number_not_cited.problem(
@@ -255,10 +260,50 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
             return
 
 
+_ABOUT = re.compile(
+    r"\b(?:about|some|nearly|almost|around|roughly|approximately|over|under|more|less|fewer|least|"
+    r"most|circa|ca)\b",
+    re.IGNORECASE,
+)
+_CENTURY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th) century\b")
+_UNITS = (7, 10, 12, 24, 30, 52, 60, 100, 365, 1000, 3600)
+"""Factors between units that people know."""
+
+
+def _follows(text: str, missing: Sequence[str], cited: frozenset[str]) -> bool:
+    """Tell whether a number may follow from the cited ones; that it does, a human must say.
+
+    By rounding (`about 1,200`), by its century, by counting in another unit, or as the sum,
+    difference, product or ratio of two of them.
+    """
+    numbers = [Decimal(value) for value in cited if _PLAIN.fullmatch(value)]
+    century = _CENTURY.search(fold(text))
+    if century and any((year - 1) // 100 + 1 == int(century[1]) for year in numbers):
+        return True
+    if numbers and _ABOUT.search(text):
+        return True
+    wanted = [Decimal(value) for value in missing if _PLAIN.fullmatch(value)]
+    return len(wanted) == len(missing) and all(_derived(number, numbers) for number in wanted)
+
+
+_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
+_MOST_NUMBERS = 12
+
+
+def _derived(wanted: Decimal, numbers: Sequence[Decimal]) -> bool:
+    if any(wanted in {n * factor, n / factor} for n in numbers for factor in _UNITS):
+        return True
+    pairs = combinations(sorted(numbers, reverse=True)[:_MOST_NUMBERS], 2)
+    return any(
+        wanted in {a + b, a - b, a * b, 100 - a - b} or (b and wanted == a / b) for a, b in pairs
+    )
+
+
 def _said(value: str) -> str:
     return value.removeprefix("day ").capitalize() if value.startswith("day") else value
 
 
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "dame", "lord", "lady"})
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*|of|the|and|de|van|von|for|al|bin)")
 
 
@@ -284,7 +329,8 @@ def _names(claim: Claim) -> Iterator[Problem]:
             continue
         within = _listed(claim, text)
         missing = [_name(e) for e in within if not claim.names.names(e, claim.words)]
-        if not within and _looks_like_a_name(text):
+        proper = set(named_words(text)) - _TITLES - {"of", "the", "and"}
+        if not within and _looks_like_a_name(text) and not proper <= set(claim.words):
             missing = [text]
         if missing:
             entity = "give the entity its other name under `aliases: [...]`" if within else ""
@@ -306,8 +352,11 @@ def _name(entity: Fact) -> str:
 
 
 _ASKS_WHO = re.compile(
-    r"\b(?:who|whose|whom|said|says|wrote|speaks?|spoke|speaker|words|quoted?|attributed|from)\b"
+    r"\bwho\b[^?]*\b(?:said|says|wrote|writes|spoke|speaks|called|calls|told|argued|attacked|"
+    r"quoted|added|warned)\b|\bwhose (?:words|view|opinion|sentence)\b|\bby whom\b|\bspeaker\b"
+    r"|\bwords from\b|\battributed\b"
 )
+_ASKS_OTHERWISE = re.compile(r"\b(?:means?|meant|accused|disagree\w*|reject\w*|of whom|to whom)\b")
 _IN_QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]")
 
 
@@ -316,28 +365,30 @@ def _speaker(claim: Claim) -> Iterator[Problem]:
     if not isinstance(item, (SingleChoice, ShortAnswer)) or not claim.cited[0].source.text:
         return
     shown = plain(item.stimulus) or asked(item)
+    question = fold(_IN_QUOTES.sub("", asked(item)))
     key = claim.names.whole(claim.right[0])
-    if key is None or not _ASKS_WHO.search(fold(asked(item))):
+    if key is None or not _ASKS_WHO.search(question) or _ASKS_OTHERWISE.search(question):
         return
     rivals = [e for text in claim.wrong if (e := claim.names.whole(text)) is not None]
     rivals += [e for e in claim.names.entities if e.kind == key.kind and e != key]
 
-    def known(text: str) -> bool:
-        words = named_words(text)
-        return any(claim.names.names(entity, words) for entity in (key, *rivals))
+    def known(text: str) -> frozenset[str]:
+        words = [word for word in words_of(text) if not word.endswith(("'s", "s'"))]
+        return frozenset(e.id for e in (key, *rivals) if claim.names.names(e, words))
 
+    if known(question) - {key.id}:
+        return  # the question itself brings a second person in
     for quote in _IN_QUOTES.findall(shown):
         for citation in claim.cited:
             text = citation.source.text
-            said = speaker(text, citation.paragraph - 1, quote, known) if text else ""
-            words = named_words(said)
-            if not said or claim.names.names(key, words):
+            said = speaker(text, citation.paragraph - 1, quote, known) if text else frozenset()
+            if not said or key.id in said:
                 continue
-            other = next(e for e in rivals if claim.names.names(e, words))
+            other = next(e for e in rivals if e.id in said)
             yield wrong_speaker.problem(
                 item.where,
-                f"the source gives these words to {_name(other)} (p{citation.paragraph}: "
-                f"{said!r}), not to {claim.right[0]}",
+                f"the source gives these words to {_name(other)} (p{citation.paragraph}), not to "
+                f"{claim.right[0]}",
                 "correct the answer, or cite the words' own paragraph",
                 item.id,
             )
@@ -368,7 +419,7 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d")
 
 def _outside(claim: Claim) -> Iterator[Problem]:
     texts = [citation.source.text for citation in claim.cited]
-    if not all(texts):
+    if not all(texts) or (isinstance(claim.item, TrueFalse) and not claim.item.answer):
         return
     said = {
         value

@@ -1,8 +1,8 @@
 """Who speaks the words that a source prints in quotes, as far as cues of the prose tell.
 
 Rules and a list of verbs, no grammar: the subject beside a verb of saying, else a name in the
-sentence, else whoever spoke last in the paragraph; a pronoun means the person the paragraph is
-about. Made for news prose in English. What can't be told is not guessed.
+sentence, else whoever spoke last in the paragraph; a pronoun means the one person named before
+it. Made for news prose in English. What can't be told is not guessed.
 """
 
 from __future__ import annotations
@@ -15,74 +15,88 @@ from quizgen.evidence.normal import normal
 _SAYS = re.compile(
     r"\b(?:said|says?|told|tells|wrote|writes|added|adds|warned|warns|argued|argues|called|calls|"
     r"claimed|claims|announced|stated|states|declared|asked|replied|explained|noted|notes|"
-    r"insisted|editorialized|commented|attacked|described|raised|concluded|recalled)\b"
+    r"insisted|editorialized|commented|attacked|described|raised|concluded|recalled|admitted|"
+    r"denied|rejected|disagreed|answered|joked)\b"
 )
 _ACCORDING = re.compile(r"\baccording to ([^,.\"]+)")
-_PRONOUN = re.compile(r"^(?:he|she|they|it)$", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:and |but )?(?:he|she|they|it)$", re.IGNORECASE)
+_APPOSITIVE = re.compile(r",([^,\"]*),\s*$")
+_SUBORDINATE = re.compile(
+    r"^(?:after|when|before|because|as|while|although|asked about)\b", re.IGNORECASE
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s*$")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|No|St|Gen|Sen|Rep|U\.S|U\.K|Jr|vs)\.$")
 
-Named = Callable[[str], bool]
-"""Tells whether a stretch of prose names somebody the bank knows."""
+Named = Callable[[str], frozenset[str]]
+"""Gives whom of those the bank knows a stretch of prose names."""
+NOBODY: frozenset[str] = frozenset()
 
 
-def speaker(paragraphs: tuple[str, ...], index: int, quote: str, named: Named) -> str:
-    """Give the words of a source that name who speaks a quote; nothing when that can't be told.
+def speaker(paragraphs: tuple[str, ...], index: int, quote: str, named: Named) -> frozenset[str]:
+    """Say who speaks a quote, as `named` names them; nobody when that can't be told.
 
     Args:
         paragraphs: The source's text.
         index: The paragraph of the quote, from 0.
         quote: Words that stand there in quotes.
-        named: Tells whether some prose names somebody.
+        named: Gives whom some prose names.
 
     """
     paragraph = normal(paragraphs[index])
     at = paragraph.find(normal(quote))
     if at < 0 or paragraph.count('"', 0, at) % 2 == 0:
-        return ""  # it stands there, but not as anybody's words
-    return _in_paragraph(paragraphs, index, at, named)
+        return NOBODY  # it stands there, but not as anybody's words
+    before = normal(paragraphs[index - 1]) if index else ""
+    return _in_paragraph(paragraph, before, at, named)
 
 
-def _in_paragraph(paragraphs: tuple[str, ...], index: int, at: int, named: Named) -> str:
-    paragraph = normal(paragraphs[index])
+def _in_paragraph(paragraph: str, before: str, at: int, named: Named) -> frozenset[str]:
     sentences = _sentences(paragraph)
     place = next(i for i, (start, end) in enumerate(sentences) if start <= at < end)
     for start, end in (sentences[place], *reversed(sentences[:place])):
-        subject = _subject(paragraph[start:end], at - start if start <= at < end else end - start)
+        own = start <= at < end
+        subject, found = _subject(paragraph[start:end], at - start if own else end - start, named)
         if _PRONOUN.match(subject):
-            return _referent(paragraphs, index, paragraph[:start], named)
-        if subject and named(subject):
-            return subject
-        if start <= at < end and not subject:
-            before = _bare(paragraph[start:at])
-            if named(before):
-                return before
-    return ""
+            return _referent(paragraph[:start], before, named)
+        if found:
+            return found
+        if own and not subject:
+            found = named(_bare(paragraph[start:at]))
+            if found:
+                return found if len(found) == 1 else NOBODY
+    return NOBODY
 
 
-def _referent(paragraphs: tuple[str, ...], index: int, before: str, named: Named) -> str:
-    """Find whom a pronoun means: the first name of the paragraph, else of the one before."""
-    for text in (before, normal(paragraphs[index - 1]) if index else ""):
-        for name in re.split(r"(?<=[\w.]),? (?=[a-z])|[,;]", _bare(text)):
-            if named(name) and not re.search(r"'s?$", name.strip()):
-                return name
-    return ""
+def _referent(here: str, before: str, named: Named) -> frozenset[str]:
+    """Find whom a pronoun means: the only one named in the paragraph, else in the one before."""
+    for text in (here, before):
+        found = named(_bare(text))
+        if found:
+            return found if len(found) == 1 else NOBODY
+    return NOBODY
 
 
-def _subject(sentence: str, at: int) -> str:
-    """Give what stands as the subject of the verb of saying that is nearest to a quote."""
+def _subject(sentence: str, at: int, named: Named) -> tuple[str, frozenset[str]]:
+    """Give the subject of the verb of saying nearest to a quote, and whom it names."""
     bare = _bare(sentence)
     according = _ACCORDING.search(bare)
     if according:
-        return according[1].strip()
-    verbs = list(_SAYS.finditer(bare))
+        return according[1].strip(), named(according[1])
+    verbs = [m for m in _SAYS.finditer(bare) if not _PASSIVE.search(bare[: m.start()])]
     if not verbs:
-        return ""
+        return "", NOBODY
     verb = min(verbs, key=lambda m: min(abs(m.start() - at), abs(m.end() - at)))
-    before = re.split(r'[,;:"]', bare[: verb.start()])[-1].strip()
-    before = re.sub(r"^(?:and|but|that|while|as) ", "", before)
-    if before:
-        return before
-    return re.split(r'[,;:."]', bare[verb.end() :])[0].strip()  # "...," said Bob Carr
+    before = bare[: verb.start()]
+    beside = _APPOSITIVE.search(before)  # "Daniel Osei, who runs a firm, told..."
+    if beside:
+        before = before[: beside.start()]
+    subject = re.split(r'[,;:"]', before)[-1].strip()
+    subject = re.sub(r"^(?:and|but|that|while|as) ", "", subject)
+    if _SUBORDINATE.match(subject):
+        return "", NOBODY
+    if not subject:  # "...," said Bob Carr
+        subject = re.split(r'[,;:."]', bare[verb.end() :])[0].strip()
+    return subject, named(subject) or (named(beside[1]) if beside else NOBODY)
 
 
 def _bare(text: str) -> str:
@@ -98,7 +112,7 @@ def _sentences(paragraph: str) -> list[tuple[int, int]]:
         stop = match.end()
         head = paragraph[start : match.start() + 1]
         inside = paragraph.count('"', 0, match.start()) % 2 == 1 and '"' not in match[0]
-        if inside or _ABBREVIATION.search(head):
+        if inside or _ABBREVIATION.search(head[-6:]):
             continue
         spans.append((start, stop))
         start = stop

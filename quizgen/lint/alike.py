@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
-from quizgen.lint.view import STOP_WORDS, View, stemmed
+from quizgen.lint.view import STOP_WORDS, View, content, stemmed
 from quizgen.markup import fold
 from quizgen.model import (
     Bank,
@@ -27,6 +27,7 @@ from quizgen.model import (
 )
 from quizgen.plain import seen, words_of
 from quizgen.problems import Problem
+from quizgen.quantities import values
 from quizgen.rules import rule
 
 ALIKE = 88
@@ -152,7 +153,11 @@ class Pairs:
                 shown = shown + words_of(more)
         right = () if isinstance(item, (Matching, Ordering)) else view.words[: len(view.keys)]
         self.texts.append(
-            _Text(item, tuple([keep(word, word) for word in shown]), tuple(map(tuple, right)))
+            _Text(
+                item,
+                tuple([keep(word, word) for word in shown]),
+                tuple([tuple(_without_article(words)) for words in right]),
+            )
         )
 
     def find(self) -> Apart:
@@ -183,17 +188,32 @@ def _twins(texts: Sequence[_Text], common: Mapping[str, int]) -> Iterator[tuple[
             if pair in done or not _may_be_twins(a, b):
                 continue
             done.add(pair)
-            if fuzz.ratio(lines[pair[0]], lines[pair[1]], score_cutoff=ALIKE) and _same(a, b):
+            likeness = fuzz.ratio(lines[pair[0]], lines[pair[1]], score_cutoff=ALIKE)
+            if (likeness or _says_the_same(a, b)) and _same(a, b):
                 yield a, b
+
+
+def _without_article(words: Sequence[str]) -> Sequence[str]:
+    return words[1:] if len(words) > 1 and words[0] in {"a", "an", "the"} else words
 
 
 def _may_be_twins(a: _Text, b: _Text) -> bool:
     """Leave out what is alike by design: one template's items, and declared enemies."""
     if a.item.template and a.item.template == b.item.template:
         return False
-    if a.answers != b.answers and not set(a.answers) & set(b.answers):
-        return False
-    return not _declared(a.item, b.item)
+    return not _declared(a.item, b.item) and _same_answer(a, b)
+
+
+def _same_answer(a: _Text, b: _Text) -> bool:
+    """Tell whether two items have an answer in common, however it is written."""
+    if a.answers == b.answers or set(a.answers) & set(b.answers):
+        return True
+    pairs = [(set(x), set(y)) for x in a.answers for y in b.answers]
+    return any(x <= y or y <= x for x, y in pairs) or any(
+        values(" ".join(x)) and values(" ".join(x)) == values(" ".join(y))
+        for x in a.answers
+        for y in b.answers
+    )
 
 
 def _declared(a: Item, b: Item) -> bool:
@@ -201,11 +221,21 @@ def _declared(a: Item, b: Item) -> bool:
 
 
 _CAPITAL = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’']*|\d[\d.,]*")
+_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"")
+
+
+def _says_the_same(a: _Text, b: _Text) -> bool:
+    """Tell whether two questions have the same content words, three or more."""
+    left, right = content(a.words), content(b.words)
+    return left == right and len(left) > 2
 
 
 def _same(a: _Text, b: _Text) -> bool:
     """Tell whether two like questions differ in more than a name or a number."""
-    names = {fold(n) for text in (a, b) for n in _CAPITAL.findall(seen(text.item))}
+    shown = [seen(text.item) for text in (a, b)]
+    names = {fold(name) for text in shown for name in _CAPITAL.findall(text)}
+    quoted = ("".join(part) for text in shown for part in _QUOTED.findall(text))
+    names |= {word for part in quoted for word in words_of(part)}
     differing = set(a.words) ^ set(b.words)
     told_apart = {w for w in differing if w in names or w.isdigit()}
     return not differing or not (told_apart & set(a.words) and told_apart & set(b.words))
@@ -266,8 +296,9 @@ def _shared(said: Mapping[str, int], asked: Mapping[str, int], answer: tuple[str
 
 
 def _belong(giver: Item, taker: Item) -> bool:
-    """Leave out an item itself, and items that never meet."""
-    return giver is taker or _declared(giver, taker)
+    """Leave out an item itself, items that never meet, and those on one passage."""
+    one_passage = bool(giver.stimulus) and giver.stimulus == taker.stimulus
+    return giver is taker or one_passage or _declared(giver, taker)
 
 
 # --- what of it is reported ---------------------------------------------------------------------
@@ -329,6 +360,7 @@ def report_leaks(
             "info",
             bank.where,
             f"{pairs_said} an answer away; the quizzes of this bank keep them apart",
+            "such as " + ", ".join(f"{a} and {b}" for a, b in sorted(set(apart.leaks) - told)[:3]),
         )
 
 

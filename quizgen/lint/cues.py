@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator
 
 from quizgen.lint.item import CHOICES, ONE, Finding, item_rule
-from quizgen.lint.options import OF_THE_OTHERS
 from quizgen.lint.view import STOP_WORDS, View, content, stemmed
-from quizgen.markup import fold
 from quizgen.plain import words_of
 
 LONGER = 1.5
@@ -54,6 +52,8 @@ def longest_option_is_key(view: View) -> Iterator[Finding]:
     NBME item-writing guide (6th ed.), "long correct answer"; Haladyna, Downing & Rodriguez 2002.
     """
     key, longest = len(view.keys[0]), max(map(len, view.wrongs))
+    if view.keys[0].istitle() or _is_title(view.keys[0]):
+        return  # a name is as long as it is
     if key >= LONGER * longest and key >= longest + LONGER_BY:
         yield Finding(
             f"the key has {key} characters, the longest distractor {longest}",
@@ -61,10 +61,19 @@ def longest_option_is_key(view: View) -> Iterator[Finding]:
         )
 
 
+_SMALL_WORDS = frozenset({"of", "the", "and", "in", "for", "de", "von", "van", "on", "to"})
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a text is a name or a title: all words with capitals, but small ones."""
+    words = text.split()
+    return len(words) > 1 and all(w[0].isupper() or w in _SMALL_WORDS for w in words)
+
+
 _ABSOLUTE = frozenset(
     (
-        "always never all none only every must completely entirely absolutely nobody nothing "
-        "everyone everything impossible solely totally"
+        "always never only must completely entirely absolutely nobody everyone everything "
+        "impossible solely totally"
     ).split()
 )
 
@@ -106,7 +115,7 @@ def absolute_term(view: View) -> Iterator[Finding]:
     if any(words[: len(view.keys)]):
         return
     for wrong, found in zip(view.wrongs, words[len(view.keys) :], strict=True):
-        if found and not OF_THE_OTHERS.search(fold(wrong)):
+        if found and " " in wrong:
             yield Finding(
                 f"{min(found)!r} stands in the distractor {wrong!r}, but not in the key",
                 "say it without the absolute word",
@@ -160,7 +169,9 @@ def vague_term(view: View) -> Iterator[Finding]:
     if any(words[len(view.keys) :]):
         return
     for key, found in zip(view.keys, words, strict=False):
-        if found:
+        if found == {"may"} and not re.search(r"\bmay\b(?! \d)", key):
+            continue  # the month
+        if found and " " in key:
             yield Finding(
                 f"{min(found)!r} stands in the key {key!r}, and in no distractor",
                 "move the hedge into the question, or drop it",
@@ -200,7 +211,8 @@ def clang_cue(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "clang clue"; Haladyna, Downing & Rodriguez 2002.
     """
-    shared = {stem for stem in content(view.words[0]) if stem in view.stem_folded}
+    keyed = (word for word in view.words[0] if not word[0].isdigit())
+    shared = {stem for stem in content(keyed) if stem in view.stem_folded}
     if not shared or not (shared := shared & content(view.stem_words)):
         return
     shared -= content(word for words in view.words[1:] for word in words)
@@ -221,7 +233,7 @@ def _names(text: str) -> set[str]:
 
 
 _ARTICLE = re.compile(r"\b(an?)[\s:….]*(?:_{2,}[\s.]*)?$", re.IGNORECASE)
-_PLURAL_ASKED = re.compile(r"^(?:what|which|who) (?:[a-z]+s )?(are|were|is|was)\b")
+_PLURAL_ASKED = re.compile(r"^(?:what|which|who) (?:[a-z]+s )?(are|were)\b")
 
 
 @item_rule("warning", ONE, english=True)
@@ -267,14 +279,11 @@ def grammar_cue(view: View) -> Iterator[Finding]:
             )
         return
     asked = _PLURAL_ASKED.match(view.stem_folded)
-    if asked:
-        wanted = asked[1] in {"are", "were"}
-        if _plural(view.keys[0]) == wanted and all(_plural(w) != wanted for w in view.wrongs):
-            number = "plural" if wanted else "singular"
-            yield Finding(
-                f"the question asks with {asked[1]!r}, and only the key is {number}",
-                "let a distractor have the same number",
-            )
+    if asked and _plural(view.keys[0]) and not any(map(_plural, view.wrongs)):
+        yield Finding(
+            f"the question asks with {asked[1]!r}, and only the key is plural",
+            "let a distractor have the same number",
+        )
 
 
 def _takes(option: str) -> str:
@@ -288,7 +297,7 @@ def _takes(option: str) -> str:
 def _plural(text: str) -> bool:
     words = words_of(text)
     return " and " in text or bool(
-        words and words[-1].endswith("s") and not words[-1].endswith(("ss", "us", "is"))
+        words and words[-1].endswith("s") and not words[-1].endswith(("ss", "us", "is", "ics"))
     )
 
 
@@ -349,6 +358,7 @@ _OPPOSITES = (
 )
 _OPPOSITE = {frozenset(pair.split()) for pair in _OPPOSITES.split(",")}
 _NEGATION = frozenset({"not", "no", "never"})
+_EXHAUSTED = frozenset({"same", "unchanged", "equal", "equally", "constant", "exactly"})
 _TURNING = _NEGATION | {word for pair in _OPPOSITE for word in pair}
 
 
@@ -387,6 +397,8 @@ def opposite_options(view: View) -> Iterator[Finding]:
     if len(view.wrongs) < 2 or view.vocabulary.isdisjoint(_TURNING):
         return
     key, *sets = view.words
+    if not _EXHAUSTED.isdisjoint(view.vocabulary):
+        return  # more, less or the same: all there is
     against = [
         wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words)
     ]
@@ -416,8 +428,8 @@ def answer_in_stem(view: View) -> Iterator[Finding]:
     """The answer stands in what is asked.
 
     ## Why is this bad?
-    Reading is enough to answer. In a choice the rule stays silent when a distractor stands there
-    as well.
+    Reading is enough to answer. A passage to read (`stimulus`) may hold it. In a choice the rule
+    stays silent when a distractor stands there as well.
 
     ## Example
     ```yaml
@@ -443,9 +455,9 @@ def answer_in_stem(view: View) -> Iterator[Finding]:
     """
     if not view.keys or type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
         return
+    if " or " in view.stem or ":" in view.stem:
+        return  # it offers the answers itself, or a text to find one in
     asked = f" {' '.join(view.stem_words)} "
-    if view.stimulus:
-        asked += f"{' '.join(words_of(view.stimulus))} "
     said = [f" {' '.join(words)} " for words in view.words]
     for index, key in enumerate(view.keys):
         if len(said[index]) > 4 and said[index] in asked:

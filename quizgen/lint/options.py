@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 from quizgen.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.lint.view import View
 from quizgen.markup import fold
 from quizgen.model import ChoiceBase
 from quizgen.plain import words_of
-from quizgen.quantities import MONTHS, values
+from quizgen.quantities import MONTHS, sizes, values
 
-_THE_OTHERS = r"(?:of )?(?:the (?:above|other|others|options|answers)|these|those)"
-_ALL = re.compile(rf"\b(?:all|both) {_THE_OTHERS}\b")
-_NONE = re.compile(rf"\b(?:none|neither) {_THE_OTHERS}\b")
-OF_THE_OTHERS = re.compile(rf"\b(?:all|both|none|neither) {_THE_OTHERS}\b")
+_REST = (
+    r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them|two|three|"
+    r"four)"
+    r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
+)
+_ALL = re.compile(rf"^(?:all|both){_REST}")
+_NONE = re.compile(rf"^(?:none|neither){_REST}")
+OF_THE_OTHERS = re.compile(rf"^(?:all|both|none|neither|two|three){_REST}")
 """An option that speaks of the other options."""
-_THEIR_WORDS = frozenset({"all", "both", "none", "neither"})
+_THEIR_WORDS = frozenset({"all", "both", "none", "neither", "two", "three"})
 
 
 def _of_the_others(view: View) -> Iterator[tuple[str, str]]:
@@ -212,7 +217,11 @@ def combined_options(view: View) -> Iterator[Finding]:
             return
 
 
-_ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "their"})
+_ARTICLES = frozenset({"the", "an"})
+"""Not `a`, which is a letter, a vitamin and a key as well."""
+_JOINS = frozenset(
+    "with of in and or by for to from at on that which who because but when where while".split()
+)
 
 
 @item_rule("warning", ONE)
@@ -256,8 +265,9 @@ def nested_options(view: View) -> Iterator[Finding]:
         (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
         if len(a) < 3 or f" {a} " not in f" {b} ":
             continue
-        rest = set(f" {b} ".replace(f" {a} ", " ", 1).split())
-        if not values(a) and not values(b) and rest.isdisjoint({"not", "no", "never"}):
+        more = f" {b} ".split(f" {a} ", 1)
+        joined = any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
+        if joined and not values(a) and not values(b):
             yield Finding(
                 f"the option {long!r} says all that {short!r} says, and more",
                 "make them exclude each other",
@@ -274,17 +284,13 @@ _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)
 _DAY_MONTH = re.compile(r"^month (\d+)$")
 
 
-def _sizes(options: tuple[str, ...], *, dated: bool) -> list[tuple[Decimal, ...]] | None:
+def _sizes(options: tuple[str, ...], *, dated: bool) -> Sequence[Any] | None:
     """Read options of one shape with a quantity or a date each as what they can be sorted by."""
-    shape = _QUANTITY.sub("#", fold(options[0]))
-    alike = all(_QUANTITY.sub("#", fold(option)) == shape for option in options[1:])
-    if alike and shape.count("#") == 1:
-        found = [_QUANTITY.search(option) for option in options]
-        return [(Decimal(m[0].replace(",", "").replace("−", "-")),) for m in found if m]
-    if not dated:
-        return None
+    found = sizes(options)
+    if found is not None or not dated:
+        return found
     dates = [_date(option) for option in options]
-    return [date for date in dates if date] if all(dates) else None
+    return dates if all(dates) else None
 
 
 def _date(option: str) -> tuple[Decimal, ...] | None:
@@ -307,8 +313,8 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
 
     ## Why is this bad?
     Pupils search the list for their answer; order lets them find it, and disorder makes them
-    wonder what it means. Plain numbers are sorted for you; with units or words around them, list
-    them in order yourself.
+    wonder what it means. Numbers are sorted for you, with one unit, too; dates, and what you list
+    under `options`, are yours to sort.
 
     ## Example
     ```yaml
@@ -316,7 +322,7 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
       - id: how-far
         question: How far does a gorl nost?
         answer: 12 tarns
-        distractors: [3 tarns, 40 tarns, 7 tarns]
+        options: [12 tarns, 3 tarns, 40 tarns, 7 tarns]
     ```
 
     ## Use instead
@@ -342,21 +348,27 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
         return
     printed = view.printed
     printed = printed[:-1] if item.keep_last else printed
-    if not item.fixed and all(_PLAIN_NUMBER.fullmatch(option) for option in printed):
+    if not item.fixed and not item.keep_last and sizes(printed) is not None:
+        return  # these are sorted when they are printed
+    found = _sizes(printed, dated=dated)
+    if found is None or len(found) < 3:
         return
-    sizes = _sizes(printed, dated=dated)
-    if sizes is None or len(sizes) < 3:
-        return
-    in_order = sizes in (sorted(sizes), sorted(sizes, reverse=True))
+    in_order = found in (sorted(found), sorted(found, reverse=True))
     if not item.fixed or not in_order:
-        listed = ", ".join(text for _, text in sorted(zip(sizes, printed, strict=True)))
+        in_turn = [text for _, text in sorted(zip(found, printed, strict=True))]
+        listed = ", ".join(f'"{text}"' if "," in text else text for text in in_turn)
+        what = "dates" if dated else "quantities"
         yield Finding(
-            "the options are quantities, and won't be printed in order",
+            f"the options are {what}, and won't be printed in order",
             f"list them all under `options` in order: [{listed}]",
         )
 
 
-_RANGE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(?:-|–|to|and)\s*(\d[\d,]*(?:\.\d+)?)")
+_RANGE = re.compile(
+    r"(?:between |from )?(\d[\d,]*(?:\.\d+)?)(?: to |\s*–\s*| ?- ?|(?<=\d) and )"
+    r"(\d[\d,]*(?:\.\d+)?)"
+)
+_YEARS = re.compile(r"\b\d{4}\b.*\b\d{4}\b")
 
 
 @item_rule("warning", CHOICES)
@@ -394,8 +406,9 @@ def overlapping_ranges(view: View) -> Iterator[Finding]:
         return
     ranges = []
     for option in view.options:
-        found = _RANGE.search(option)
-        if found:
+        found = _RANGE.match(option)
+        together = " and " in option and "between" not in option
+        if found and not together and not _YEARS.search(option):
             low, high = (Decimal(n.replace(",", "")) for n in found.groups())
             if low < high:
                 ranges.append((low, high, option))
@@ -409,7 +422,7 @@ def overlapping_ranges(view: View) -> Iterator[Finding]:
 
 @item_rule("info", ONE)
 def mixed_precision(view: View) -> Iterator[Finding]:
-    """The key is the only number of its precision, or of its unit.
+    """The key is more precise than every distractor.
 
     ## Why is this bad?
     Writers copy the true number and invent round ones: `1,847` among `1,000` and `2,000` is the
@@ -445,36 +458,19 @@ def mixed_precision(view: View) -> Iterator[Finding]:
     if not all(found):
         return
     looks = [_precision(m[0]) for m in found if m]
-    what = "precision" if _alone(looks) else ""
-    if not what and _unit(view.folded[0]) != _unit(view.folded[1]):
-        units = [_unit(folded) for folded in view.folded]
-        what = "unit" if _alone(units) and all(len(unit) <= _UNIT for unit in units) else ""
-    if what:
+    if len(set(looks[1:])) == 1 and looks[0] > looks[1]:
         yield Finding(
-            f"{view.keys[0]!r} is the only option of its {what}",
-            f"give the distractors the same {what}",
+            f"{view.keys[0]!r} is more precise than any distractor",
+            "give the distractors the same precision",
         )
 
 
-_UNIT = 12
-"""Letters a unit has at most; what is longer is a text with a number in it."""
-
-
-def _alone(looks: Sequence[object]) -> bool:
-    """Tell whether the first is unlike all others, which are alike."""
-    return looks[0] not in looks[1:] and len(set(looks[1:])) == 1
-
-
-def _unit(folded: str) -> str:
-    return _QUANTITY.sub("", folded).strip()
-
-
 def _precision(number: str) -> tuple[int, int]:
-    """Give the decimals of a number, and how many zeros end it (two or more make it round)."""
+    """Give the decimals of a number, and whether it isn't round (two zeros make it so)."""
     digits = number.replace(",", "")
     decimals = len(digits.partition(".")[2])
     zeros = len(digits) - len(digits.rstrip("0")) if not decimals else 0
-    return decimals, min(zeros, 2) // 2
+    return decimals, int(zeros < 2)
 
 
 @item_rule("warning", ONE)
@@ -520,8 +516,12 @@ def mixed_kinds(view: View) -> Iterator[Finding]:
     if not view.digits:
         return
     numeric = [bool(_PLAIN_NUMBER.fullmatch(option.strip())) for option in view.options]
-    if any(numeric) and not all(values(option) for option in view.options):
-        odd = view.options[numeric.index(sum(numeric) == 1)]
+    if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
+        return
+    odd = view.options[numeric.index(sum(numeric) == 1)]
+    if not values(odd) or sum(numeric) == 1:
+        if _NO_RESULT.search(fold(odd)):
+            return
         yield Finding(f"some options are numbers and some are not: {odd!r}", "keep to one kind")
 
 
@@ -563,6 +563,8 @@ def option_count(view: View) -> Iterator[Finding]:
 
 
 MOST_OPTIONS = 6
+_NO_RESULT = re.compile(r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|impossible)\b")
+"""What may stand among numbers: that there is none."""
 
 RULES = (
     all_of_the_above,

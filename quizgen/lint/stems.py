@@ -6,31 +6,49 @@ import re
 from collections.abc import Iterator
 
 from quizgen.lint.item import CHOICES, Finding, item_rule
+from quizgen.lint.options import OF_THE_OTHERS
 from quizgen.lint.view import View
+from quizgen.markup import parse
 from quizgen.model import MultipleResponse, ShortAnswer, SingleChoice, TrueFalse
 from quizgen.plain import words_of
 
 _SELECTS = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should) not\b"
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should) (?:not|never)\b"
     r"|\b(?:is|are|was|were|do|does|did|has|have|had|could|would|should)n['’]t\b"
-    r"|\bcannot\b|\bcan['’]t\b|\bwon['’]t\b|\bexcept\b|(?<!at )\bleast\b|\bnever\b",
+    r"|\bcannot\b|\bcan['’]t\b|\bwon['’]t\b|\bexcept\b"
+    r"|\bleast (?:likely|true|probable|important|accurate|suitable|appropriate|correct)\b",
     re.IGNORECASE,
 )
-_TURNS = ("not", "n't", "except", "least", "never")
+_TURNS = ("not", "n't", "n’t", "except", "least", "never")
 """What every such question holds; looking for these first is quicker by far."""
 _ASKS_WHY = re.compile(r"^(?:why|how|when|if|because)\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|never|no|none|nobody|nothing|without)\b|\b\w+n['’]t\b")
+_OTHER_CLAUSE = re.compile(
+    r"(?<!^)\b(?:if|when|that|who|whom|whose|although|because|unless|after|before|while|said|says|"
+    r"say|means?|advises?)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+def _own_words(view: View) -> str:
+    """Give the stem without what it quotes: other people's words, code, titles in italics."""
+    runs = parse(view.item.stem)
+    kept = (r.text for r in runs if not r.code and not (r.italic and " " in r.text.strip()))
+    return _QUOTED.sub("…", "".join(kept))
 
 
 def _negative(view: View) -> str:
     """Give the word that turns a question into its opposite, or nothing."""
-    if not any(part in view.stem_folded for part in _TURNS) or _ASKS_WHY.match(view.stem):
+    if not any(part in view.stem_folded for part in _TURNS):
         return ""
-    found = _SELECTS.search(view.stem)
-    return found[0] if found else ""
+    asks = re.split(r"(?<=[.!?])\s+(?=[A-Z*])", _own_words(view).strip())[-1]
+    found = _SELECTS.search(asks)
+    if found is None or _ASKS_WHY.match(asks) or _OTHER_CLAUSE.search(asks[: found.start()]):
+        return ""
+    return found[0]
 
 
-_NEGATABLE = (SingleChoice, MultipleResponse, TrueFalse, ShortAnswer)
+_NEGATABLE = (SingleChoice, MultipleResponse, ShortAnswer)
 
 
 @item_rule("warning", _NEGATABLE, english=True)
@@ -66,7 +84,7 @@ def negative_stem(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002 (word the stem positively); NBME item-writing guide.
     """
     word = _negative(view)
-    if word and not view.emphasised(word.split()[-1]):
+    if word and not view.emphasised(word.rsplit(maxsplit=1)[-1]) and not _negated_option(view):
         yield Finding(
             f"the question turns on {word!r}, which is easily overlooked",
             f"ask for what is so, or emphasise it: **{word.split()[-1]}**",
@@ -105,26 +123,46 @@ def double_negative(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002.
     """
     if isinstance(view.item, TrueFalse):
-        said = _NEGATED.findall(view.stem_folded)
-        if len(said) > 1 and "neither" not in view.stem_words:
-            yield Finding(f"the statement negates twice: {', '.join(said)}", "say what is so")
+        for clause in _CLAUSES.split(_own_words(view)):
+            found = _NESTED.search(clause)
+            if found:
+                yield Finding(f"the statement negates twice: {found[0]!r}", "say what is so")
+                return
         return
+    found_in = _negated_option(view)
+    if found_in:
+        yield Finding(
+            f"the question turns on {_negative(view)!r}, and the option {found_in!r} is negative",
+            "ask for what is so, or say the option without the negation",
+        )
+
+
+_CLAUSES = re.compile(r"[,;:.]|\b(?:and|but|if|because|or|while|although|who|which|that)\b")
+_NESTED = re.compile(
+    r"\b(?:not|n['’]t)\b.*\b(?:never|no|nobody|nothing|none|without|impossible|improbable|unlikely|"
+    r"uncommon|unknown|unusual|untrue|unable|unimportant|incorrect|unaware)\b"
+    r"|\b(?:no|never|nobody|nothing|hardly)\b.*\b(?:not|never|without|no|nothing)\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nobody|nothing)\b|\b\w+n't\b")
+_SAMPLES = frozenset({"sentence", "sentences", "word", "phrase", "line", "title", "rule", "film"})
+
+
+def _negated_option(view: View) -> str:
+    """Give an option that negates what a negative question asks for."""
     word = _negative(view)
-    if not word or "least" in word.lower():
-        return
+    if not word or "least" in word.lower() or not _SAMPLES.isdisjoint(view.stem_words):
+        return ""
     for option, folded in zip(view.options, view.folded, strict=True):
-        found = re.search(r"\b(?:not|never|cannot)\b|\b\w+n't\b", folded)
-        if found:
-            yield Finding(
-                f"the question turns on {word!r}, and the option {option!r} on {found[0]!r}",
-                "ask for what is so, or say the option without the negation",
-            )
-            return
+        title = option.istitle() and " " in option
+        if _NEGATIVE.search(folded) and not title and not OF_THE_OTHERS.search(folded):
+            return option
+    return ""
 
 
 _ASKS = re.compile(
     r"[?:]|_{2,}|\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|may|name|"
-    r"give|list|match|put|choose|explain|describe|write|translate|find|mark|order)\b",
+    r"give|list|match|put|choose|explain|describe|write|translate|find|mark|order|solve|calculate|round|convert|complete|compute)\b",
     re.IGNORECASE,
 )
 
@@ -260,13 +298,14 @@ def long_stem(view: View) -> Iterator[Finding]:
 
 
 _DATED = re.compile(
-    r"\b(?:currently|nowadays|recently|presently|at present|today|yesterday|tomorrow|so far|"
+    r"\b(?:currently|nowadays|recently|presently|at present|yesterday|tomorrow|so far|"
+    r"(?<!is )(?<!are )(?<!called )(?<!what )today|"
+    r"current (?:president|prime minister|king|queen|pope|population|leader|chancellor|champion)|"
     r"(?:this|last|next) (?:year|month|week|summer|winter|spring|autumn|fall|century|decade)|"
     r"(?:in|over) recent (?:years|months|weeks))\b"
 )
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _ANCHORED = re.compile(r"\baccording to\b|\barticle\b|\btext\b|\bauthor\b")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
 @item_rule("warning", english=True)

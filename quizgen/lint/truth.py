@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from quizgen.lint.view import STOP_WORDS
 from quizgen.model import Bank, Fact, Item, Matching, MultipleResponse, Ref, SingleChoice, Value
 from quizgen.plain import Names, answers, asked, named_words, plain, stands_in, words_of
 from quizgen.problems import Problem
@@ -19,8 +20,9 @@ def true_distractor() -> None:
     The pupil who knows more is marked wrong. An item is about a fact when it was made from it,
     names it (`fact: id`), or when its answer and another value in its question are that fact's.
     Every fact of the kind that agrees with it in all that the question says is then right as well,
-    and none of their answers may be a distractor. In a matching item, no other right side may be
-    true of a left one.
+    and none of their answers may be a distractor. Where a question that names no fact says more
+    than the facts hold (`which borders Spain`), it is only a note. In a matching item, no other
+    right side may be true of a left one.
 
     ## Example
     ```yaml
@@ -60,6 +62,23 @@ def true_distractor() -> None:
 RULES = (true_distractor,)
 
 _LEAST_LETTERS = 3
+_NEUTRAL = STOP_WORDS | frozenset(
+    (
+        "signed sign made held took taken take won win lost lose ruled rule fought written wrote "
+        "built build found founded born died lived live came come went go goes gone led lead met "
+        "meet visit visited represent represented attend attended sent send gave give given got "
+        "called belong belongs speak spoken spoke country countries person people city cities "
+        "place places leader leaders author thing things whither"
+    ).split()
+)
+"""Words of a question that tell no fact from its sisters."""
+_NARROWING = frozenset(
+    (
+        "before after first last only most least best worst except second third not never largest "
+        "smallest longest shortest highest lowest oldest newest earliest latest biggest greatest"
+    ).split()
+)
+"""Words by which a question picks one of many; no slot holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +144,35 @@ class _World:
         elif isinstance(value, str):
             yield value
 
-    def asked_about(self, item: Item, answer: str, text: list[str]) -> Iterator[tuple[str, str]]:
-        """Give the facts an item is about, each with the slot that its answer fills."""
-        words = tuple(named_words(answer))
-        for id, slot in self.by_words.get(words, ()):
-            own = id in item.facts
-            if item.facts and not own:
-                continue
-            if own or self.said(id, slot, text):
-                yield id, slot
+    def asked_about(self, item: Item, answer: str, text: list[str]) -> list[tuple[str, str]]:
+        """Give the facts an item is about, each with the slot that its answer fills.
+
+        Its own ones; of an item that names none, those that the question says most of.
+        """
+        found = self.by_words.get(tuple(named_words(answer)), [])
+        if item.facts:
+            return [(id, slot) for id, slot in found if id in item.facts]
+        scores = [(len(self.said(id, slot, text)), id, slot) for id, slot in found]
+        most = max((score for score, _, _ in scores), default=0)
+        return [(id, slot) for score, id, slot in scores if score == most > 0]
+
+    def left_over(self, id: str, slot: str, text: list[str]) -> set[str]:
+        """Give the words of a question that no slot of a fact accounts for."""
+        fact = self.by_id[id]
+        said = {
+            word for words in self.said(id, slot, text).values() for one in words for word in one
+        }
+        kinds = {self.entities[v.id].kind for v in fact.values.values() if isinstance(v, Ref)}
+        names = words_of(" ".join([fact.kind, *fact.values, *kinds]).replace("-", " "))
+        return set(text) - said - set(names) - _NEUTRAL
 
     def said(self, id: str, but: str, text: list[str]) -> dict[str, set[tuple[str, ...]]]:
         """Give the slots of a fact whose values a text says, with those values."""
         found: dict[str, set[tuple[str, ...]]] = {}
         for slot in self.slots[id]:
             long = len("".join(slot.words)) >= _LEAST_LETTERS
-            if slot.name != but and long and stands_in(list(slot.words), text):
+            named = slot.name in text and slot.words[0].isdigit()
+            if slot.name != but and (long or named) and stands_in(list(slot.words), text):
                 found.setdefault(slot.name, set()).add(slot.words)
         return found
 
@@ -177,18 +209,35 @@ def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Pr
         for id, slot in world.asked_about(item, key, text):
             for other in world.sisters(id, slot, text):
                 true = world.values(other, slot) & set(wanted)
-                if true:
-                    option = wanted[min(true)]
-                    fact = world.by_id[other]
-                    yield true_distractor.problem(
-                        item.where,
-                        f"the distractor {option!r} is right as well: fact {fact.id} says so "
-                        f"({fact.where})",
-                        "move it under `answer`, take another, or say in the question what tells "
-                        "the facts apart",
-                        item.id,
-                    )
+                left = set() if item.facts else world.left_over(id, slot, text)
+                if true and not left & _NARROWING:
+                    yield _report(world, item, wanted[min(true)], (id, slot, other), left)
                     return
+
+
+def _report(
+    world: _World, item: Item, option: str, found: tuple[str, str, str], left: set[str]
+) -> Problem:
+    """Report a distractor: an error, or a note where the question says more than the facts do."""
+    id, slot, other = found
+    fact = world.by_id[other]
+    agrees = ", ".join(sorted(world.said(id, slot, _text(item)))) or "it is the item's own"
+    if left:
+        message = (
+            f"the distractor {option!r} may be right as well: fact {fact.id} agrees in {agrees} "
+            f"({fact.where}); the facts can't tell whether {min(left)!r} sets it apart"
+        )
+        problem = true_distractor.problem(
+            item.where, message, "if it does, tie the item by `fact:` or ignore this", item.id
+        )
+        return replace(problem, level="info")
+    return true_distractor.problem(
+        item.where,
+        f"the distractor {option!r} is right as well: fact {fact.id} says so "
+        f"({fact.where}; it agrees in {agrees})",
+        "move it under `answer`, take another, or say in the question what tells the facts apart",
+        item.id,
+    )
 
 
 def _matching(world: _World, item: Matching) -> Iterator[Problem]:
@@ -201,7 +250,7 @@ def _matching(world: _World, item: Matching) -> Iterator[Problem]:
                 continue
             for other in world.sisters(id, slot, text):
                 true = (world.values(other, slot) & set(rights)) - {own}
-                if true and own in world.values(id, slot) and other != id:
+                if true:
                     fact = world.by_id[other]
                     yield true_distractor.problem(
                         item.where,

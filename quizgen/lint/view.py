@@ -12,26 +12,28 @@ from quizgen.plain import WORD, Names, answers, asked, plain
 
 STOP_WORDS = frozenset(
     (
-        "a about above according after all also am an and any are article as at be been before "
-        "being between both but by can could did do does during each few following for from had "
-        "has have he her here him his how i if in into is it its itself kind like made make makes "
-        "many may might more most much must name named names no none nor not of off on one only "
-        "or other our out over own part same say says shall she should so some such text than "
-        "that the their them then there these they this those through to too under until up upon "
-        "use used uses very was we were what when where which while who whom whose why will with "
-        "word words would you your"
+        "a about above according after all also am an and any are article as at be been "
+        "before being between both but by can could did do does during each few following for "
+        "from had has have he her here him his how i if in into is it its itself kind like "
+        "made make makes mean means many may might more most much must name named names no "
+        "none nor not of off on one only or other our out over own part same say says shall "
+        "she should so some such text than that the their them then there these they this "
+        "those through to too under until up upon use used uses very was we were what when "
+        "where which while who whom whose why will with word words would you your"
     ).split()
 )
 """English words that tell nothing about what a text is about."""
 
 
-_SUFFIX = re.compile(r"(?:ings?|edly|ed|ies|es|s|ly|ers?|ions?|ments?)$")
+_SUFFIX = re.compile(r"(?:ings?|edly|ed|ies|es|s|ly|ers?|ions?|ments?|y|e)$")
 
 
 @lru_cache(maxsize=65536)
 def stemmed(word: str) -> str:
     """Cut an English word's ending, roughly: enough to see that two words are one."""
-    return _SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s")
+    for _ in range(2):  # discovered, discover
+        word = _SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s")
+    return word
 
 
 def content(words: Iterable[str]) -> set[str]:

@@ -18,13 +18,15 @@ SOURCE = """In his third month Mr. Brannet, the 75th keeper of the No. 2 tarn, m
 
 “We should look ahead,” he said.
 
-The old trell, Grome’s oldest, has stood since November. The Daily Fask editorialized that its keepers were “asleep at dawn.”"""
+The old trell, Grome’s oldest, has stood since November. The Daily Fask editorialized that its keepers were “asleep at dawn.”
+
+Ada Skoll, who once ran the fask, admitted that she was “a keeper of frogs.” Asked about Lin Jian, Brannet laughed. “It is not a tarn at all,” he said."""
 
 BANK = """
 sources: {s: src}
 defaults: {source: s}
 entities:
-  brannet: {kind: person, name: Tarvin Brannet, aliases: [the keeper]}
+  brannet: {kind: person, name: Tarvin Brannet, aliases: [the 75th keeper]}
   skoll: {kind: person, name: Ada Skoll}
   lin: {kind: person, name: Lin Jian, short: Lin}
   fask: {kind: body, name: The Daily Fask}
@@ -64,6 +66,9 @@ NUMBERS = {
     "cloze: 'It met {{ten}} elders.', evidence: 'p1: as many as ten elders'": "",
     "cloze: 'It met {{12}} elders.', evidence: 'p1: as many as ten elders'": "answer-number-not-cited",
     "question: Who?, answer: 'the first one', evidence: 'p4: has stood since November'": "",
+    "question: How many in all?, answer: 42, evidence: 'p1: as many as ten elders of the 32-member fask'": "",
+    "question: About how many?, answer: About 30, evidence: 'p1: of the 32-member fask'": "",
+    "question: Which part?, answer: A third, evidence: 'p1: In his third month'": "",
     "question: How many?, answer: 3, accept: [10], evidence: 'p1: as many as ten elders'": "key-not-for-type",
     "question: How many?, answer: nine, accept: [ten], evidence: 'p1: as many as ten elders'": "",
 }
@@ -102,6 +107,10 @@ SPEAKERS = {
     ("“It is what we are”", "Ada Skoll", "p2: keeper Ada Skoll told"): "",
     ("“We should look ahead”", "Ada Skoll", "p3: We should look ahead"): "",
     ("“We should look ahead”", "Lin Jian", "p3: We should look ahead"): "wrong-speaker",
+    ("“a keeper of frogs”", "Lin Jian", "p5: a keeper of frogs"): "wrong-speaker",
+    ("“a keeper of frogs”", "Ada Skoll", "p5: a keeper of frogs"): "",
+    ("“not a tarn at all”", "Ada Skoll", "p5: not a tarn at all"): "",
+    ("“not a tarn at all”", "Tarvin Brannet", "p5: not a tarn at all"): "",
     ("“asleep at dawn”", "The Daily Fask", "p4: The Daily Fask editorialized"): "",
 }
 
@@ -170,7 +179,7 @@ def test_what_is_proved_of_each_item(ask: Ask) -> None:
 def test_paragraphs_that_nothing_asks_about(ask: Ask) -> None:
     """A teacher would not see which part of the text is untested."""
     report = ask("question: Who spoke?, answer: Ada Skoll, evidence: 'p2: keeper Ada Skoll told'")
-    assert report.checked.uncited == {"s": (1, 3, 4)}
+    assert report.checked.uncited == {"s": (1, 3, 4, 5)}
 
 
 VALUES = {
