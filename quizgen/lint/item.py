@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizgen.lint.view import View
 from quizgen.model import ChoiceBase, MultipleResponse, SingleChoice
-from quizgen.problems import Level, Problem
+from quizgen.problems import Edit, Level, Problem
 from quizgen.rules import Rule, name_of, page_of
 
 
@@ -17,6 +17,8 @@ class Finding(NamedTuple):
 
     message: str
     help: str = ""
+    fix: tuple[Edit, ...] = ()
+    """What `check --fix` would do about it."""
 
 
 Find = Callable[[View], Iterator[Finding]]
@@ -56,8 +58,8 @@ def item_rule(
 def flaws(view: View, rules: Sequence[ItemRule]) -> Iterator[Problem]:
     """Run rules, all of them about its type and language, over one item."""
     for rule in rules:
-        for message, help in rule.find(view):
-            yield rule.rule.problem(view.item.where, message, help, view.item.id)
+        for message, help, fix in rule.find(view):
+            yield rule.rule.problem(view.item.where, message, help, view.item.id, fix)
 
 
 def rules_for(view: View, rules: Iterable[ItemRule]) -> tuple[ItemRule, ...]:

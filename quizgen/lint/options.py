@@ -13,6 +13,7 @@ from quizgen.lint.view import View
 from quizgen.markup import fold
 from quizgen.model import ChoiceBase
 from quizgen.plain import words_of
+from quizgen.problems import Edit
 from quizgen.quantities import MONTHS, sizes, values
 
 _REST = (
@@ -143,7 +144,7 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
     ```
 
     ## When to ignore
-    Never: `shuffle: keep-last` pins it.
+    Never: `shuffle: keep-last` pins it, and `quizgen check --fix` writes that.
 
     ## Source
     Common practice; AMC's "lastchoices" and R/exams' `exshuffle` exist for it.
@@ -158,9 +159,11 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
         if OF_THE_OTHERS.search(fold(option)):
             last = option == printed[-1]
             help = "pin it with `shuffle: keep-last`"
+            by_hand = last and not item.template
             yield Finding(
                 f"{option!r} speaks of the other options, and will be shuffled among them",
                 help if last else f"put it last, and {help}",
+                (Edit(item.where, "shuffle", "keep-last"),) if by_hand else (),
             )
             return
 

@@ -167,6 +167,17 @@ def test_fix_writes_paragraphs_and_nothing_else(run: Run) -> None:
     ).replace("p1: Six", "p2: Six")
 
 
+def test_fix_pins_the_last_option(run: Run) -> None:
+    """An author would have to look up how `none of these` is kept last."""
+    allow = "allow: {none-of-the-above: sums}"
+    item = f"  - id: a\n    question: A?  # why\n    answer: x\n    distractors: [y, None of these]\n    {allow}\n"
+    Path("b.yaml").write_text(bank_text("questions:\n" + item))
+    assert "unpinned-last-option" in run("check", "b.yaml").stderr
+    assert run("check", "b.yaml", "--fix", "--strict").returncode == 0
+    wanted = item.replace("- id: a", "- shuffle: keep-last\n    id: a")
+    assert Path("b.yaml").read_text().endswith(wanted)
+
+
 def test_evidence_table(run: Run) -> None:
     """Nobody would see what a human must still judge."""
     with_source(CITED.replace("p1: six", "p2: Six").replace("CITED_A", "'p1: One two three'"))

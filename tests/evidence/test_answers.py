@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from quizgen.checks import Report, check
+from quizgen.evidence.normal import paragraphs
 from quizgen.evidence.records import dump_record, make_record
+from quizgen.evidence.speakers import speaker
 from quizgen.quantities import values
 from tests.helpers import codes
 
@@ -199,3 +201,36 @@ VALUES = {
 def test_quantities(text: str, found: set[str]) -> None:
     """A number in words would not be the number in digits."""
     assert values(text) == found
+
+
+SPOKEN = {
+    "directly affect Euro-Atlantic security": (4, "NATO"),
+    "uphold the rules-based international order": (4, "NATO"),
+    "the Euro-Atlantic and Indo-Pacific are inseparable": (14, "Foreign Affairs"),
+    "a lifeline": (15, "Kishida"),
+    "taking a panoramic view": (16, "Kishida"),
+    "cognitive warfare": (17, "reports"),
+    "poses a distinct threat and grave challenge": (22, "Yoon"),
+    "speed dating": (27, "Luxon"),
+    "should not be missing in action": (32, "Herald"),
+    "rejection": (32, "Herald"),
+    "sacrificing geopolitics to domestic politics": (32, "Herald"),
+    "This is a gathering of world leaders": (32, "Herald"),
+    "dereliction of duty": (33, "opposition"),
+    "our security and our economic future": (35, "Carr"),
+    "reinvented as some tool to contain China": (35, "Carr"),
+    "stop promoting Cold War mentality": (37, "Lin"),
+}
+PEOPLE = ("Kishida", "Yoon", "Luxon", "Carr", "Lin", "Herald", "opposition", "Foreign Affairs")
+
+
+@pytest.mark.parametrize("quote", SPOKEN)
+def test_every_quote_of_the_article_has_its_speaker(article: str, quote: str) -> None:
+    """The rule would accuse a bank that is right, on the very text it was made for."""
+    paragraph, name = SPOKEN[quote]
+
+    def named(text: str) -> frozenset[str]:
+        return frozenset(n for n in (*PEOPLE, name) if n in text and f"{n}'s" not in text)
+
+    found = speaker(tuple(paragraphs(article)), paragraph - 1, quote, named)
+    assert found == {name}
