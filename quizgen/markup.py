@@ -226,7 +226,9 @@ class Blank:
 
 
 # Anki's own way of writing a mark, {{c1::text}}, is understood as well.
-_MARK = re.compile(r"\{\{(?:c?(\d{1,3})::)?(.*?)(?:::((?:(?!\}\}).)*))?\}\}", re.DOTALL)
+_MARK = re.compile(
+    r"\{\{(?:c?(\d{1,3})::)?((?:(?!::|\{\{|\}\}).)*)(?:::((?:(?!\{\{|\}\}).)*))?\}\}", re.DOTALL
+)
 
 
 def cloze_parts(text: str) -> list[str | Blank]:

@@ -21,9 +21,16 @@ def hash32(text: str) -> int:
     Raises UnicodeEncodeError for anything but ASCII: ids and option ids are ASCII by rule, and
     a key that isn't would not hash alike in a browser.
     """
-    value = 0x811C9DC5
+    return _mixed(_fed(0x811C9DC5, text))
+
+
+def _fed(value: int, text: str) -> int:
     for byte in text.encode("ascii"):
         value = ((value ^ byte) * 0x01000193) & _MASK
+    return value
+
+
+def _mixed(value: int) -> int:
     value ^= value >> 16
     value = (value * 0x85EBCA6B) & _MASK
     value ^= value >> 13
@@ -38,7 +45,8 @@ def key_of(*parts: str | int) -> str:
 
 def ranked(key: str, names: Iterable[str]) -> list[str]:
     """Put distinct names in the order that `key` gives them; take the first k to choose k."""
-    return sorted(names, key=lambda name: (hash32(key_of(key, name)), name))
+    start = _fed(0x811C9DC5, key_of(key, ""))  # what all the keys begin with is hashed once
+    return sorted(names, key=lambda name: (_mixed(_fed(start, name)), name))
 
 
 ES5 = """\

@@ -98,7 +98,7 @@ def plan(
         media=media,
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
-    return job, Lock(lock.deck or bank.deck, source_hashes, stamps)
+    return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)
 
 
 def note_hashes(report: Report, *, drafts: bool = False) -> dict[NoteKey, str]:
@@ -132,6 +132,16 @@ def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Prob
                 f"the deck was shipped as {lock.deck!r}: Anki will put new cards of "
                 f"{bank.deck!r} into a second deck",
                 "put the old name back under `deck:`, or change it in the lock as well",
+            )
+        )
+    if lock.bank and lock.bank != bank.id:
+        problems.append(
+            Problem(
+                "bank-renamed",
+                "warning",
+                bank.where,
+                f"the bank was shipped as {lock.bank!r}: as {bank.id!r} every card is a new one",
+                "put the old id back; learners would start over with all of them",
             )
         )
     gone = [key for key, s in after.notes.items() if s.gone and not lock.notes[key].gone]
@@ -277,10 +287,13 @@ def _media(bank: Bank) -> dict[str, bytes]:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises CannotWrite."""
+    """Write a file whole or not at all, through a link and with its mode. Raises CannotWrite."""
+    path = path.resolve()
     temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
     try:
         temporary.write_bytes(data)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

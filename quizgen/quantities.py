@@ -52,6 +52,7 @@ _TIMES = {"twice": "2", "double": "2", "doubled": "2", "both": "2", "once": "1"}
 _TOKEN = re.compile(
     r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[-‐‑]|\S",
 )
+_MOST_DIGITS = 40
 _LOOSE = frozenset({"one", "first", "second", "may", "march"})
 """Words that are more often no quantity: `the one who`, `a second later`, `he may`."""
 
@@ -94,7 +95,9 @@ def _values(tokens: list[str], *, loose: bool, both: bool) -> Iterator[str]:
     while index < len(tokens):
         token = tokens[index]
         word = token.lower()
-        if token[0].isdecimal():
+        if token[0].isdecimal() and len(token) > _MOST_DIGITS:
+            pass  # no number that anybody would compare
+        elif token[0].isdecimal():
             number = Decimal(token.replace(",", ""))
             scale = _SCALES.get(tokens[index + 1].lower()) if index + 1 < len(tokens) else None
             if both or not scale:
@@ -125,7 +128,7 @@ def _spelled(tokens: list[str], start: int) -> tuple[int, int]:
     total = part = 0
     index = start
     end = start
-    while index < len(tokens):
+    while index < len(tokens) and total + part < 10**15:
         word = tokens[index].lower()
         if word in _SMALL:
             value = _SMALL[word]
@@ -165,6 +168,8 @@ def sizes(texts: Sequence[str]) -> list[Decimal] | None:
     """
     found = [_QUANTITY.search(text) for text in texts]
     numbers = [match[0] for match in found if match]
+    if any(len(number) > _MOST_DIGITS for number in numbers):
+        return None
     if (
         len(numbers) < len(texts)
         or len(set(map(_shape, texts))) != 1

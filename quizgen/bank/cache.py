@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -28,6 +28,8 @@ from quizgen.problems import Problem
 WORTH_IT: Final = 256 * 1024
 """Bytes of a bank's text from which on a cache saves time that anybody would notice."""
 MOST_ENTRIES: Final = 12
+SUFFIX: Final = ".quizgen-bank"
+"""Of our own files: whatever else lies in the folder is not ours to sweep."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -77,18 +79,32 @@ def _reader() -> bytes:
     return digest.digest()
 
 
-def entry_path(root: Path, shown: str) -> Path:
-    """Give the place of a bank's entry. Raises OSError when the root can't be read."""
+def entry_path(root: Path, shown: str) -> tuple[Path, str]:
+    """Give the place of a bank's entry, and the sum of the root file that it stands for.
+
+    Places in a bank are named as seen from the working folder, so that is part of the key.
+    Raises OSError when the root can't be read.
+    """
+    data = root.read_bytes()
     key = sha256(_reader())
-    for part in (os.fsencode(root.parent), os.fsencode(shown), root.read_bytes()):
+    for part in (os.fsencode(Path.cwd()), os.fsencode(root.parent), os.fsencode(shown), data):
         key.update(len(part).to_bytes(8, "big") + part)
-    return (folder() or Path()) / f"{key.hexdigest()}.json"
+    return (folder() or Path()) / f"{key.hexdigest()}{SUFFIX}", sha256(data).hexdigest()
 
 
-def recall(path: Path, root: Path) -> Entry | None:
-    """Give a bank's entry when it is there, sound, and of the files as they stand."""
+def recall(path: Path, root: Path, may_read: Callable[[str], bool]) -> Entry | None:
+    """Give a bank's entry when it is there, sound, and of the files as they stand.
+
+    Args:
+        path: Where the entry would be.
+        root: The bank's root file.
+        may_read: Tells whether a file named in the bank is one that may be read.
+
+    """
     try:
         entry = msgspec.json.decode(path.read_bytes(), type=Entry)
+        if not all(may_read(name) for name in (*entry.sums, *entry.media)):
+            return None
         for name, digest in entry.sums.items():
             if sha256((root.parent / name).read_bytes()).hexdigest() != digest:
                 return None
@@ -108,7 +124,10 @@ def keep(
 ) -> None:
     """Write an entry whole or not at all; that it can't be written is nobody's trouble."""
     bank = replace(bank, problems=())
-    data = msgspec.json.encode(Entry(dict(sums), list(media), bank, list(problems)))
+    try:
+        data = msgspec.json.encode(Entry(dict(sums), list(media), bank, list(problems)))
+    except ValueError:  # a file name that is no text
+        return
     temporary = path.with_suffix(f".{uuid4().hex[:8]}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,6 +142,6 @@ def keep(
 
 def _sweep(home: Path) -> None:
     """Let go of the entries that nobody has asked for longest."""
-    entries = sorted(home.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+    entries = sorted(home.glob(f"*{SUFFIX}"), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in entries[MOST_ENTRIES:]:
         old.unlink(missing_ok=True)

@@ -7,13 +7,14 @@ that can't be done for sure is left undone, and the text is read again afterward
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from quizgen.bank.reader import Map, Node, Scalar, Seq, read_text
 from quizgen.problems import Edit
 
-_CITED = re.compile(r"p\d{1,5}:\s")
+_CITED = re.compile(r"p\d{1,5}:\s+")
 
 
 def edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
@@ -34,12 +35,37 @@ def edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
         node = nodes.get((edit.where.line, edit.where.column))
         if node is None:
             continue
-        start = offsets[edit.where.line - 1] + edit.where.column - 1
-        new = _with(text, start, node, edit)
-        if new is not None and not read_text(new, "").problems[len(before.problems) :]:
+        new = _with(text, offsets, node, edit)
+        if new is not None and _is_done(new, len(before.problems), node, edit):
             text = new
             done.append(edit)
     return text, done
+
+
+def _is_done(text: str, problems: int, old: Node, edit: Edit) -> bool:
+    """Read the new text, and tell whether it says what was wanted and nothing else changed."""
+    after = read_text(text, "")
+    if after.root is None or len(after.problems) > problems:
+        return False
+    new = dict(_places(after.root)).get((edit.where.line, edit.where.column))
+    if type(old) is Scalar and type(new) is Scalar:
+        words = _CITED.sub("", old.text.strip(), count=1)
+        return new.text.strip() == f"p{edit.value}: {words.strip()}"
+    if type(old) is Map and type(new) is Map:
+        value = new.entries.get(edit.key)
+        kept = {key: _said(v) for key, v in old.entries.items() if key != edit.key}
+        left = {key: _said(v) for key, v in new.entries.items() if key != edit.key}
+        return kept == left and type(value) is Scalar and value.text == edit.value
+    return False
+
+
+def _said(node: Node) -> object:
+    """Give what a node says, wherever it stands."""
+    if type(node) is Map:
+        return {key: _said(value) for key, value in node.entries.items()}
+    if type(node) is Seq:
+        return [_said(value) for value in node.items]
+    return node.text if type(node) is Scalar else None
 
 
 def _places(node: Node) -> Iterable[tuple[tuple[int, int], Node]]:
@@ -53,20 +79,36 @@ def _places(node: Node) -> Iterable[tuple[tuple[int, int], Node]]:
     yield (node.mark.line + 1, node.mark.column + 1), node
 
 
+_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+"""What YAML 1.1, and so libyaml, counts as the end of a line."""
+
+
+def _offset(offsets: Sequence[int], mark: Any) -> int:
+    start: int = offsets[mark.line] + mark.column
+    return start
+
+
 def _line_starts(text: str) -> list[int]:
     starts = [1 if text.startswith("\ufeff") else 0]
-    starts += [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
+    starts += [match.end() for match in _LINE_END.finditer(text)]
     return starts
 
 
-def _with(text: str, start: int, node: Node, edit: Edit) -> str | None:
-    """Do one edit at an offset, or give None where it can't be done for sure."""
+def _with(text: str, offsets: Sequence[int], node: Node, edit: Edit) -> str | None:
+    """Do one edit, or give None where it can't be done for sure."""
+    start = _offset(offsets, node.mark)
+    if start >= len(text):
+        return None
     if type(node) is Scalar:
         return _cited(text, start, node, edit) if edit.key == "paragraph" else None
     if type(node) is not Map:
         return None
     if edit.key in node.entries:
-        return _changed(text, start, node, edit)
+        child = node.entries[edit.key]
+        at = _offset(offsets, child.mark)
+        if type(child) is not Scalar or not text.startswith(child.text, at):
+            return None
+        return text[:at] + edit.value + text[at + len(child.text) :]
     if text[start] == "{":
         return f"{text[: start + 1]}{edit.key}: {edit.value}, {text[start + 1 :]}"
     line = text.rfind("\n", 0, start) + 1
@@ -81,7 +123,7 @@ def _cited(text: str, start: int, node: Scalar, edit: Edit) -> str | None:
     quote = text[start] if text[start] in "\"'" else ""
     at = start + len(quote)
     if text[start] in "|>":
-        follows = re.compile(r"[^\n]*\n\s*").match(text, start)
+        follows = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])\s*").match(text, start)
         at = follows.end() if follows else len(text)
     old = _CITED.match(text, at)
     if old:
@@ -94,26 +136,19 @@ def _cited(text: str, start: int, node: Scalar, edit: Edit) -> str | None:
     return None  # a plain text over several lines
 
 
-def _changed(text: str, start: int, node: Map, edit: Edit) -> str | None:
-    """Write another value for a key that is there."""
-    child = node.entries[edit.key]
-    if type(child) is not Scalar or not child.plain:
-        return None
-    found = re.compile(rf"\b{re.escape(edit.key)}:\s+{re.escape(child.text)}").search(text, start)
-    if found is None:
-        return None
-    value = found.end() - len(child.text)
-    return text[:value] + edit.value + text[found.end() :]
-
-
 def edit_files(edits: Iterable[Edit]) -> tuple[Mapping[Path, bytes], list[Edit]]:
-    """Give the new content of every file that edits change, and the edits that were done."""
+    """Give the new content of every file that edits change, and the edits that were done.
+
+    Files that are read-only are left alone.
+    """
     by_file: dict[str, list[Edit]] = {}
     for edit in edits:
         by_file.setdefault(edit.where.file, []).append(edit)
     files: dict[Path, bytes] = {}
     done: list[Edit] = []
     for name, wanted in by_file.items():
+        if not Path(name).stat().st_mode & 0o222:
+            continue
         text = Path(name).read_bytes().decode("utf-8")
         new, made = edited(text, wanted)
         if made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -56,6 +56,8 @@ class World:
     facts: dict[str, Record] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[Document, Any]] = field(default_factory=dict)
     """Where each id was first given, by (what it is, id)."""
+    slot_names: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What `slot_names` has worked out."""
 
     def entity_kinds(self) -> set[str]:
         """Name the kinds that some entity has."""
@@ -336,10 +338,12 @@ def entity_ref(
     return None
 
 
-def slot_names(world: World, kind: str) -> Iterable[str]:
-    """Name what a template for this kind can print or filter by."""
-    names = set(world.kinds.get(kind, {}))
-    entities = [r for r in world.entities.values() if r.fact.kind == kind]
-    if entities:
-        names |= {key for record in entities for key in record.fact.values}
-    return names
+def slot_names(world: World, kind: str) -> frozenset[str]:
+    """Name what a template for this kind can print or filter by; once all records are linked."""
+    if kind not in world.slot_names:
+        names = set(world.kinds.get(kind, {}))
+        for record in world.entities.values():
+            if record.fact.kind == kind:
+                names |= record.fact.values.keys()
+        world.slot_names[kind] = frozenset(names)
+    return world.slot_names[kind]

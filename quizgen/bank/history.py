@@ -12,16 +12,22 @@ from typing import Literal
 
 from quizgen.bank.lock import Lock, NoteKey
 
-Change = Literal["identity-lost", "gone", "retired", "changed", "new", "deck-renamed"]
+Change = Literal[
+    "bank-renamed", "deck-renamed", "identity-lost", "new-kind", "gone", "retired", "changed", "new"
+]
 CHANGES: tuple[Change, ...] = (
+    "bank-renamed",
     "deck-renamed",
     "identity-lost",
+    "new-kind",
     "gone",
     "retired",
     "changed",
     "new",
 )
 ADVICE: Mapping[Change, str] = {
+    "bank-renamed": "every card is a new one to Anki: put the old `id:` back",
+    "new-kind": "Anki can't turn a card of one kind into another: learners start over with it",
     "deck-renamed": "Anki makes a second deck: put the old name back under `deck:`",
     "identity-lost": "if it is the same question, add the old id under `was:`; else learners start "
     "over with it",
@@ -41,6 +47,9 @@ class State:
     notes: Mapping[NoteKey, str]
     """Every live note, with the hash of what it shows."""
     deck: str = ""
+    bank: str = ""
+    gone: frozenset[NoteKey] = frozenset()
+    """What has vanished, but still stands in learners' decks."""
     retired: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     """Oldest id -> today's."""
@@ -60,7 +69,7 @@ class Step:
         match self.change:
             case "identity-lost":
                 return f"{self.id} has vanished, and {self.other} looks like it"
-            case "deck-renamed":
+            case "deck-renamed" | "bank-renamed":
                 return f"{self.id!r} is {self.other!r} now"
             case _:
                 return f"{self.other} (was {self.id})" if self.other else self.id
@@ -69,7 +78,8 @@ class Step:
 def state_of(lock: Lock) -> State:
     """Give the state that a lock holds."""
     notes = {key: stamp.hash for key, stamp in lock.notes.items() if not stamp.gone}
-    return State(notes, lock.deck)
+    gone = frozenset(key for key, stamp in lock.notes.items() if stamp.gone)
+    return State(notes, lock.deck, lock.bank, gone)
 
 
 def compare(old: State, new: State) -> list[Step]:
@@ -81,17 +91,23 @@ def compare(old: State, new: State) -> list[Step]:
 def _steps(old: State, new: State) -> Iterator[Step]:
     if old.deck and new.deck and old.deck != new.deck:
         yield Step("deck-renamed", old.deck, "", new.deck)
+    if old.bank and new.bank and old.bank != new.bank:
+        yield Step("bank-renamed", old.bank, "", new.bank)
     fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
     for key in sorted(old.notes.keys() - new.notes.keys()):
         twin = _twin(key, fresh, old, new)
-        if twin:
+        if twin and twin[0] == key[0]:
+            fresh.discard(twin)
+            yield Step("new-kind", *key)
+        elif twin:
             fresh.discard(twin)
             yield Step("identity-lost", key[0], key[1], twin[0])
         else:
             yield Step("gone", *key)
     for key, digest in new.notes.items():
         if key in fresh:
-            yield Step("new", *key)
+            # What had vanished and is back meets the card that learners still have.
+            yield Step("changed" if key in old.gone else "new", *key)
         elif key in old.notes and old.notes[key] != digest:
             change: Change = "retired" if key[0] in new.retired else "changed"
             name = new.names.get(key[0], key[0])
@@ -100,15 +116,15 @@ def _steps(old: State, new: State) -> Iterator[Step]:
 
 def _twin(key: NoteKey, fresh: set[NoteKey], old: State, new: State) -> NoteKey | None:
     """Find the new note that a vanished one may have become."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only when something has vanished
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only when something has vanished
 
-    def likeness(other: NoteKey) -> float:
-        if other[0] == key[0]:
-            return 100  # the same id, as another kind of note
-        if old.stems and new.stems:
-            stems = old.stems.get(key[0], ""), new.stems.get(other[0], "")
-            return float(fuzz.ratio(*stems)) if all(stems) else 0
-        return float(fuzz.ratio(key[0], other[0])) if other[1] == key[1] else 0
-
-    best = max(sorted(fresh), key=likeness, default=None)
-    return best if best is not None and likeness(best) >= _ALIKE else None
+    same = sorted(other for other in fresh if other[0] == key[0])
+    if same:
+        return same[0]  # the same id, as another kind of note
+    if old.stems and new.stems:
+        wanted, texts = old.stems.get(key[0], ""), {k: new.stems.get(k[0], "") for k in fresh}
+    else:
+        wanted, texts = key[0], {k: k[0] for k in fresh if k[1] == key[1]}
+    choices = {k: texts[k] for k in sorted(texts) if texts[k]}
+    found = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[2] if wanted and found else None

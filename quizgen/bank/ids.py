@@ -16,8 +16,9 @@ def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterat
     A question that was shipped under the id made from its text keeps that id; others get a plain
     one from their first words.
     """
-    shipped = {id for id, _ in lock.notes}
-    taken = {id for item in bank.items for id in (item.id, *item.was)}
+    shipped = {id for (id, _), stamp in lock.notes.items() if not stamp.gone}
+    taken = {id for id, _ in lock.notes}  # what is gone still stands in learners' decks
+    taken |= {id for item in bank.items for id in (item.id, *item.was)}
     by_id = {item.id: item for item in bank.items}
     kept: set[str] = set()
     for problem in problems:
@@ -37,7 +38,7 @@ def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterat
 def _short(stem: str) -> str:
     """Make a slug of a stem's first words."""
     slug = suggest_slug(stem.replace("{{", " ").replace("}}", " "))
-    return slug[:40].rpartition("-")[0] if len(slug) > 40 else slug
+    return slug[:40].rpartition("-")[0] or slug[:40] if len(slug) > 40 else slug
 
 
 def _free(slug: str, taken: set[str]) -> str:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,17 +125,16 @@ def load(path: Path, *, cache: bool = True) -> Loaded:
 
 def _load_cached(root: Path) -> Loaded:
     try:
-        place = entry_path(root, shown_path(root))
+        place, read = entry_path(root, shown_path(root))
     except OSError:
         return _Loading(root).run()
-    entry = recall(place, root)
-    if entry is not None and all(
-        _may_read(name, root.parent) for name in (*entry.sums, *entry.media)
-    ):
+    entry = recall(place, root, partial(_may_read, folder=root.parent))
+    if entry is not None:
         return Loaded(entry.bank, tuple(entry.problems))
     loading = _Loading(root)
     loaded = loading.run()
-    if loaded.bank is not None and not has_errors(loaded.problems):
+    unchanged = loading.documents[0].sha256 == read  # nobody saved it in between
+    if loaded.bank is not None and unchanged and not has_errors(loaded.problems):
         keep(place, loaded.bank, loaded.problems, loading.sums(), loading.media)
     return loaded
 

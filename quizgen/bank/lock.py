@@ -38,6 +38,8 @@ class Lock:
     deck: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[NoteKey, Stamp] = field(default_factory=dict)
+    bank: str = ""
+    """The bank's id, which every note's identity begins with."""
 
 
 def lock_path(root: Path) -> Path:
@@ -47,15 +49,17 @@ def lock_path(root: Path) -> Path:
 
 def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
     """Read a lock file's text; a line that makes no sense is a problem, never skipped."""
-    deck, sources, notes = "", {}, {}
+    deck, bank, sources, notes = "", "", {}, {}
     problems = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         words = line.split(" ")
         if not line or line.startswith("#") or line == HEAD:
             continue
         try:
             if words[0] == "deck":
-                deck = line.removeprefix("deck ")
+                deck = line.removeprefix("deck").strip()
+            elif words[0] == "bank":
+                bank = words[1]
             elif words[0] == "source":
                 sources[words[1]] = words[2]
             elif words[0] in {"note", "gone"}:
@@ -74,12 +78,13 @@ def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
                     "overwritten once",
                 )
             )
-    return Lock(deck, sources, notes), problems
+    return Lock(deck, sources, notes, bank), problems
 
 
 def dump_lock(lock: Lock) -> str:
     """Write a lock; the same lock gives the same characters."""
-    lines = [HEAD, _NOTE, f"deck {lock.deck}"]
+    lines = [HEAD, _NOTE, f"deck {lock.deck}".rstrip()]
+    lines += [f"bank {lock.bank}"] if lock.bank else []
     lines += [f"source {id} {digest}" for id, digest in sorted(lock.sources.items())]
     for (id, kind), stamp in sorted(lock.notes.items()):
         word = "gone" if stamp.gone else "note"

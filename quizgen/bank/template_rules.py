@@ -83,7 +83,11 @@ def type_at(world: World, kind: str, path: Path) -> SlotType | None:
             kind = slot.base
         if name not in slot_names(world, kind) and name not in {"name", "short"}:
             return None
-        if name in {"name", "short"} and kind in world.kinds and kind not in world.entity_kinds():
+        if (
+            name in {"name", "short"}
+            and kind in world.kinds
+            and not slot_names(world, kind) & {"name"}
+        ):
             return None
         slot = world.kinds.get(kind, {}).get(name, TEXT_TYPE)
     return slot

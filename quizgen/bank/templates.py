@@ -60,6 +60,8 @@ class _Expansion:
     template: Template
     bank_id: str
     printer: Printer
+    offered: list[tuple[str, str, str]] | None = None
+    """Every distractor there may be: its id, folded, as printed; worked out once."""
 
     def drafts(self) -> list[Draft]:
         pool = self.world.of_kind(self.template.kind)
@@ -176,9 +178,12 @@ class _Expansion:
             return
         true = truths[_asks(values)]
         candidates: dict[str, str] = {}
-        for text in self._candidates(siblings, pool):
-            if fold(text) not in true:
-                candidates.setdefault(option_id(text), text)
+        if self.offered is None:
+            texts = dict.fromkeys(self._candidates(siblings, pool))
+            self.offered = [(option_id(text), fold(text), text) for text in texts]
+        for id, folded, text in self.offered:
+            if folded not in true:
+                candidates.setdefault(id, text)
         asks = key_of(self.bank_id, self.template.id, record.id)
         best = ranked(asks, candidates)[: siblings.take]
         if len(best) < 2:
@@ -217,10 +222,8 @@ class _Expansion:
         if slot is None or hash32(asks) & 1 == 0:
             return
         others: dict[str, dict[str, Any]] = {}
-        for other in pool:
-            if slot not in other.fact.values:
-                continue
-            changed = {**record.fact.values, slot: other.fact.values[slot]}
+        for value in dict.fromkeys(o.fact.values[slot] for o in pool if slot in o.fact.values):
+            changed = {**record.fact.values, slot: value}
             fact = type(record.fact)(record.id, record.fact.kind, changed, record.fact.where)
             false = Record(fact, record.common, record.document, record.node, record.defaults)
             try:

@@ -149,15 +149,18 @@ def _changes(paths: Sequence[Path]) -> Iterator[list[str]]:
             yield []
         elif changed:
             yield changed
-            seen = _stamps(paths)  # what a repair wrote is no news
         sleep(_PAUSE)
 
 
 def _stamps(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
     stamps = {}
     for path in paths:
-        folder = find_root(path).parent
-        files = [path] if path.is_file() else [p for p in folder.rglob("*") if p.is_file()]
+        try:
+            folder = find_root(path).parent
+        except QuizgenError:
+            continue  # it is away for a moment, or for good: the check says so
+        found = folder.glob("*.y*ml") if path.is_file() else folder.rglob("*")
+        files = [p for p in found if p.is_file()]
         seeds = [p for f in seed_folders(folder, Path.cwd()) for p in f.glob("*") if p.is_file()]
         for file in (*files, *seeds):
             try:

@@ -16,6 +16,8 @@ from quizgen.pipeline import note_hashes, read_lock_file
 from quizgen.problems import BankError, QuizgenError
 
 _HEADS = {
+    "bank-renamed": "The bank's id has changed",
+    "new-kind": "Of another kind",
     "deck-renamed": "The deck's name has changed",
     "identity-lost": "Identity lost",
     "gone": "Gone",
@@ -62,6 +64,8 @@ def _state(path: Path) -> State:
     return State(
         note_hashes(report),
         report.bank.deck,
+        report.bank.id,
+        frozenset(),
         frozenset(item.oldest_id for item in items if item.status == "retired"),
         {item.oldest_id: item.id for item in items},
         {item.oldest_id: item.stem for item in items},

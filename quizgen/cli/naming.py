@@ -11,7 +11,7 @@ from quizgen.bank.ids import missing_ids
 from quizgen.bank.load import find_root, load
 from quizgen.bank.lock import lock_path
 from quizgen.cli.building import chosen_banks
-from quizgen.cli.printing import safe
+from quizgen.cli.printing import print_problems, safe
 from quizgen.pipeline import read_lock_file, write_atomically
 
 
@@ -23,6 +23,12 @@ def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
         if loaded.bank is None:
             left += 1
             print(safe(f"{path}: can't be read; quizgen check says why"), file=sys.stderr)
+            continue
+        others = [p for p in loaded.problems if p.level == "error" and p.code != "duplicate-id"]
+        if others:  # an item that isn't read may have the very id that would be given
+            left += 1
+            print_problems(others)
+            print(safe(f"{path}: mend these first; no id was given"), file=sys.stderr)
             continue
         lock, _ = read_lock_file(lock_path(find_root(path)))
         wanted = list(missing_ids(loaded.bank, loaded.problems, lock))

@@ -102,7 +102,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON to stdout."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    text = json.dumps(value, ensure_ascii=plain, indent=1)
     print(
         "".join(
             c if (c >= " " and not "\x7f" <= c < "\xa0") or c == "\n" else f"\\u{ord(c):04x}"

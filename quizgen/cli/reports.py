@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -176,7 +177,9 @@ def _sarif_result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
     where = problem.where
     item = f"Item {problem.item}: " if problem.item else ""
     help = f" ({problem.help})" if problem.help else ""
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(Path(where.file).as_posix())}}
+    place: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(os.fsencode(Path(where.file).as_posix()))}
+    }
     if where.line:
         place["region"] = {"startLine": where.line, "startColumn": max(where.column, 1)}
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from quizgen.evidence import pages
@@ -22,7 +22,7 @@ from quizgen.rules import Rule
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
-_GAP = re.compile(r"\s*\[\s*(?:\.\.\.|…)\s*\]\s*")
+_GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
 
 Proof = Literal["verbatim", "words"]
 """To the character, or word for word by the fingerprint alone."""
@@ -85,6 +85,8 @@ class _Checking:
         self.problems: list[Problem] = []
         self.proofs = {"verbatim": 0, "words": 0, "failed": 0}
         self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
+        self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
+        self.places: set[Where] = set()
 
     def run(self, *, required: bool) -> Checked:
         citations: dict[str, tuple[Citation, ...]] = {}
@@ -115,7 +117,10 @@ class _Checking:
             checker = _Checker(source, evidence, item.id)
             self.seen[said] = checker.check()
             self.proofs[self.seen[said] or "failed"] += 1
-            self.problems += checker.problems
+            self.faults[said] = checker.problems
+        if evidence.where not in self.places:  # once a place, however many items share it
+            self.places.add(evidence.where)
+            self.problems += (_moved(p, evidence.where, item.id) for p in self.faults[said])
         paragraph = _paragraph(source, evidence)
         if not self.seen[said] or not paragraph:
             return None
@@ -130,6 +135,12 @@ class _Checking:
         compared, problems = check_answer(Claim(item, cited, self.names))
         self.problems += problems
         return ItemProof("words" if "words" in proofs else "verbatim", compared)
+
+
+def _moved(problem: Problem, where: Where, item: str) -> Problem:
+    """Say of another place that cites the same words what is wrong with them."""
+    fix = tuple(replace(edit, where=where) for edit in problem.fix)
+    return replace(problem, where=where, item=item, fix=fix)
 
 
 def _said(evidence: Evidence) -> tuple[str, int | None, str]:
@@ -151,7 +162,7 @@ def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Pro
 
 def _parts(quote: str) -> list[str]:
     """Split a quote at the author's `[...]`."""
-    return [part for part in _GAP.split(quote) if part]
+    return [part for part in _GAP.split(" ".join(quote.split())) if part]
 
 
 def _holds(source: Source, index: int, quote: str) -> bool:

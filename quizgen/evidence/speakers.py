@@ -29,6 +29,8 @@ _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|No|St|Gen|Sen|Rep|U\.S|U\.K|Jr|vs
 
 Named = Callable[[str], frozenset[str]]
 """Gives whom of those the bank knows a stretch of prose names."""
+_LONGEST = 20_000
+"""Characters of a paragraph from which on nobody can tell who speaks, and it would take long."""
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -44,7 +46,7 @@ def speaker(paragraphs: tuple[str, ...], index: int, quote: str, named: Named) -
     """
     paragraph = normal(paragraphs[index])
     at = paragraph.find(normal(quote))
-    if at < 0 or paragraph.count('"', 0, at) % 2 == 0:
+    if at < 0 or len(paragraph) > _LONGEST or paragraph.count('"', 0, at) % 2 == 0:
         return NOBODY  # it stands there, but not as anybody's words
     before = normal(paragraphs[index - 1]) if index else ""
     return _in_paragraph(paragraph, before, at, named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quizgen.lint.view import STOP_WORDS
@@ -62,6 +62,7 @@ def true_distractor() -> None:
 RULES = (true_distractor,)
 
 _LEAST_LETTERS = 3
+_MOST_FACTS = 200
 _NEUTRAL = STOP_WORDS | frozenset(
     (
         "signed sign made held took taken take won win lost lose ruled rule fought written wrote "
@@ -115,6 +116,11 @@ class _World:
         self.facts = (*bank.facts, *bank.entities)
         self.by_id = {f"{fact.kind}/{fact.id}": fact for fact in self.facts}
         self.slots = {id: tuple(self._slots(fact)) for id, fact in self.by_id.items()}
+        self.held = {
+            id: frozenset((slot.name, slot.words) for slot in slots)
+            for id, slots in self.slots.items()
+        }
+        self._true: dict[object, dict[tuple[str, ...], str]] = {}
         self.by_words: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for id, slots in self.slots.items():
             for slot in slots:
@@ -149,9 +155,17 @@ class _World:
 
         Its own ones; of an item that names none, those that the question says most of.
         """
-        found = self.by_words.get(tuple(named_words(answer)), [])
+        words = tuple(named_words(answer))
         if item.facts:
-            return [(id, slot) for id, slot in found if id in item.facts]
+            return [
+                (id, slot.name)
+                for id in item.facts
+                for slot in self.slots.get(id, ())
+                if slot.words == words and "." not in slot.name
+            ]
+        found = self.by_words.get(words, [])
+        if len(found) > _MOST_FACTS:
+            return []  # a value that so many facts have asks about none of them
         scores = [(len(self.said(id, slot, text)), id, slot) for id, slot in found]
         most = max((score for score, _, _ in scores), default=0)
         return [(id, slot) for score, id, slot in scores if score == most > 0]
@@ -176,20 +190,32 @@ class _World:
                 found.setdefault(slot.name, set()).add(slot.words)
         return found
 
-    def sisters(self, id: str, slot: str, text: list[str]) -> Iterator[str]:
-        """Give the facts that are true of whatever a text says of this one, and itself."""
-        fact = self.by_id[id]
+    def true(self, id: str, slot: str, text: list[str]) -> Mapping[tuple[str, ...], str]:
+        """Give all that fills a slot truly, for whatever a text says of a fact: value -> fact."""
         said = self.said(id, slot, text)
-        flags = {name: v for name, v in fact.values.items() if isinstance(v, bool)}
-        for other in self.by_kind[fact.kind]:
-            values = self.by_id[other].values
-            if any(values.get(name) != value for name, value in flags.items()):
-                continue
-            held: dict[str, set[tuple[str, ...]]] = {}
-            for one in self.slots[other]:
-                held.setdefault(one.name, set()).add(one.words)
-            if other == id or (said and all(w <= held.get(n, set()) for n, w in said.items())):
-                yield other
+        if not said:
+            return dict.fromkeys(self.values(id, slot), id)
+        fact = self.by_id[id]
+        flags = tuple((name, v) for name, v in fact.values.items() if isinstance(v, bool))
+        asked = frozenset((name, one) for name, words in said.items() for one in words)
+        key = (fact.kind, slot, asked, flags)
+        if key not in self._true:
+            self._true[key] = {
+                words: other
+                for other in self.by_kind[fact.kind]
+                if self._agrees(other, asked, flags)
+                for words in self.values(other, slot)
+            }
+        return {**self._true[key], **dict.fromkeys(self.values(id, slot), id)}
+
+    def _agrees(
+        self,
+        id: str,
+        asked: frozenset[tuple[str, tuple[str, ...]]],
+        flags: tuple[tuple[str, bool], ...],
+    ) -> bool:
+        values = self.by_id[id].values
+        return all(values.get(n) == v for n, v in flags) and asked <= self.held[id]
 
     def values(self, id: str, slot: str) -> set[tuple[str, ...]]:
         """Give what a slot of a fact prints, in every way it may be printed."""
@@ -207,12 +233,15 @@ def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Pr
     wanted = {tuple(named_words(option)): option for option in wrong}
     for key in right:
         for id, slot in world.asked_about(item, key, text):
-            for other in world.sisters(id, slot, text):
-                true = world.values(other, slot) & set(wanted)
-                left = set() if item.facts else world.left_over(id, slot, text)
-                if true and not left & _NARROWING:
-                    yield _report(world, item, wanted[min(true)], (id, slot, other), left)
-                    return
+            found = world.true(id, slot, text)
+            true = found.keys() & wanted.keys()
+            if not true:
+                continue
+            left = set() if item.facts else world.left_over(id, slot, text)
+            if not left & _NARROWING:
+                other = found[min(true)]
+                yield _report(world, item, wanted[min(true)], (id, slot, other), left)
+                return
 
 
 def _report(
@@ -248,15 +277,15 @@ def _matching(world: _World, item: Matching) -> Iterator[Problem]:
         for id, slot in world.by_words.get(own, ()):
             if not world.said(id, slot, text):
                 continue
-            for other in world.sisters(id, slot, text):
-                true = (world.values(other, slot) & set(rights)) - {own}
-                if true:
-                    fact = world.by_id[other]
-                    yield true_distractor.problem(
-                        item.where,
-                        f"{rights[min(true)]!r} is right for {left.text!r} as well: fact {fact.id} "
-                        f"says so ({fact.where})",
-                        "drop one of them, or tell the left side apart",
-                        item.id,
-                    )
-                    return
+            found = world.true(id, slot, text)
+            true = (found.keys() & rights.keys()) - {own}
+            if true:
+                fact = world.by_id[found[min(true)]]
+                yield true_distractor.problem(
+                    item.where,
+                    f"{rights[min(true)]!r} is right for {left.text!r} as well: fact {fact.id} "
+                    f"says so ({fact.where})",
+                    "drop one of them, or tell the left side apart",
+                    item.id,
+                )
+                return

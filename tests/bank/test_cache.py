@@ -23,7 +23,7 @@ def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], lis
     home = tmp_path / "cache"
     monkeypatch.setenv("QUIZGEN_CACHE", str(home))
     monkeypatch.setattr(cache, "WORTH_IT", 1)
-    return lambda: sorted(home.glob("*.json"))
+    return lambda: sorted(home.glob("*.quizgen-bank"))
 
 
 Entries = Callable[[], list[Path]]
