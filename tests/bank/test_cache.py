@@ -161,3 +161,60 @@ def test_small_banks_do_without(
     monkeypatch.setenv("QUIZGEN_CACHE", str(tmp_path / "cache"))
     load(bank_from(EVERY_TYPE))
     assert not (tmp_path / "cache").exists()
+
+
+def test_other_files_in_the_folder_are_not_ours(
+    bank_from: Write, entries: Entries, tmp_path: Path
+) -> None:
+    """Whoever points the cache at a folder of theirs would lose what lies there."""
+    home = tmp_path / "cache"
+    home.mkdir()
+    for number in range(20):
+        (home / f"mine-{number}.json").write_text("{}")
+    load(bank_from(EVERY_TYPE))
+    assert len(list(home.glob("mine-*"))) == 20
+
+
+def test_places_are_named_from_where_one_stands(
+    bank_from: Write, entries: Entries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A problem would point at a file of the same name in another folder."""
+    bank_from("include: [a/more.yaml]\nquestions: [{question: x, answer: y}]\n")
+    for name in ("a", "b"):
+        Path("bank", name).mkdir()
+    Path("bank/a/more.yaml").write_text("questions: [{question: z, answer: y}]\n")
+    found = []
+    for name in ("a", "b"):
+        with monkeypatch.context() as patch:
+            patch.chdir(Path("bank", name))
+            found.append([p.where.file for p in load(Path("..")).problems])
+    assert found[0] != found[1]
+
+
+def test_a_file_saved_while_it_is_read(
+    bank_from: Write, entries: Entries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bank would be served for another one's text, for good."""
+    folder = bank_from(EVERY_TYPE)
+    old = Path("bank/bank.yaml").read_text()
+    real = cache.entry_path
+
+    def saved_in_between(root: Path, shown: str) -> tuple[Path, str]:
+        place = real(root, shown)
+        root.write_text(old.replace("Who?", "Who then?"))
+        return place
+
+    monkeypatch.setattr("quizgen.bank.load.entry_path", saved_in_between)
+    load(folder)
+    assert entries() == []
+
+
+def test_a_pipe_in_place_of_a_sister(bank_from: Write, entries: Entries) -> None:
+    """The check would hang for ever."""
+    folder = bank_from(
+        "include: [more.yaml]\n", more="questions: [{id: b, question: B?, answer: x}]\n"
+    )
+    load(folder)
+    Path("bank/more.yaml").unlink()
+    os.mkfifo("bank/more.yaml")
+    assert [p.code for p in load(folder).problems] == ["missing-file"]

@@ -117,3 +117,58 @@ def test_files_are_written_by_name(tmp_path: Path) -> None:
     files, done = edit_files([Edit(Where(str(a), 1, 1), "id", "one")])
     assert files == {a: b"id: one\r\nx: 1\r\n"}
     assert len(done) == 1
+
+
+WRONG_PLACES = {
+    # A key with a space before its colon, and another item's paragraph after it.
+    '- {quote: a b c, "paragraph": 4}\n- {quote: d e f, paragraph: 4}\n': '- {quote: a b c, "paragraph": 7}\n- {quote: d e f, paragraph: 4}\n',
+    "- {x-paragraph: 4, quote: a b c, paragraph: 4}\n": "- {x-paragraph: 4, quote: a b c, paragraph: 7}\n",
+    "- quote: a b c  # was paragraph: 4 in print\n  paragraph: 4\n": "- quote: a b c  # was paragraph: 4 in print\n  paragraph: 7\n",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), WRONG_PLACES.items())
+def test_a_paragraph_is_changed_where_it_stands(text: str, wanted: str) -> None:
+    """The repair would spoil another item, or a comment."""
+    assert edited(text, [Edit(Where("f", 1, 3), "paragraph", "7")])[0] == wanted
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85"])
+def test_line_ends_that_only_yaml_counts(end: str) -> None:
+    """The repair would land some lines too far up."""
+    text = f'a: "He{end}llo"\nevidence: "p4: a b c"\nlast: "What?"\n'
+    new, done = edited(text, [Edit(Where("f", 3, 11), "paragraph", "7")])
+    assert new == text.replace("p4", "p7")
+    assert len(done) == 1
+
+
+def test_bare_carriage_returns() -> None:
+    """The repair would be written at the end of the file."""
+    text = "evidence: >-\r  a b c\rx: y\r"
+    new, _ = edited(text, [Edit(Where("f", 1, 11), "paragraph", "7")])
+    assert new == text.replace("a b c", "p7: a b c")
+
+
+@pytest.mark.parametrize("said", ["' p4: a b c'", '"p4:\\ta b c"', '"\\x704: a b c"'])
+def test_odd_ways_to_write_a_paragraph(said: str) -> None:
+    """Evidence that could be mended would be made worse, and called fixed."""
+    text = f"evidence: {said}\n"
+    new, done = edited(text, [Edit(Where("f", 1, 11), "paragraph", "7")])
+    assert (new == text) == (done == [])
+    assert "p7:  p4" not in new
+
+
+def test_links_modes_and_read_only_files(tmp_path: Path) -> None:
+    """A private bank would become readable for all, or a link be cut."""
+    from quizgen.pipeline import write_atomically
+
+    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+    real.write_text("x: 1\n")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    write_atomically(link, b"x: 2\n")
+    assert link.is_symlink()
+    assert real.read_text() == "x: 2\n"
+    assert real.stat().st_mode & 0o777 == 0o600
+    real.chmod(0o444)
+    assert edit_files([Edit(Where(str(real), 1, 1), "id", "one")]) == ({}, [])

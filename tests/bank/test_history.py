@@ -147,3 +147,42 @@ def test_duplicates_over_files_show_both_places(check_text: Callable[..., Report
     assert str(problem.where) == "bank/more.yaml:3:10"
     assert "bank/bank.yaml:6:10" in problem.message
     assert codes(report).count("duplicate-id") == 1
+
+
+def test_ids_that_are_gone_are_not_given_again(bank_from: Write) -> None:
+    """A new question would overwrite an old card of every learner."""
+    loaded = load(bank_from("questions: [{question: 'Water!', answer: flood}]\n"))
+    assert loaded.bank is not None
+    lock = Lock("", {}, {("water", "typed"): Stamp("1", 5, gone=True)})
+    assert [e.value for e in missing_ids(loaded.bank, loaded.problems, lock)] == ["water-2"]
+
+
+def test_a_long_word_makes_an_id_too(bank_from: Write) -> None:
+    """The id would be empty, and the bank broken."""
+    word = "Pneumonoultramicroscopicsilicovolcanoconiosis"
+    folder = bank_from(f"questions:\n  - question: {word} is what?\n    answer: an illness\n")
+    assert naming.run_ids([folder], dry_run=False) == 0
+    assert load(folder).problems == ()
+
+
+def test_no_ids_for_a_bank_with_errors(bank_from: Write) -> None:
+    """An item that can't be read may have the very id."""
+    folder = bank_from(
+        "questions:\n  - {id: water, question: Water?, answer: b, distractors: [b]}\n  - {question: Water?, answer: c}\n"
+    )
+    before = Path("bank/bank.yaml").read_text()
+    assert naming.run_ids([folder], dry_run=False) == 1
+    assert Path("bank/bank.yaml").read_text() == before
+
+
+def test_a_renamed_bank_and_what_comes_back(
+    bank_from: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every card would be new, and the diff say that nothing has changed."""
+    build(bank_from(BANK), "out", now=NOW)
+    text = bank_from(BANK) / "bank.yaml"
+    text.write_text(text.read_text().replace("id: test-bank", "id: other-bank"))
+    assert "The bank's id has changed (1): every card is a new one" in said(capsys, "bank")
+    assert "bank-renamed" in [p.code for p in build("bank", "out", now=NOW).problems]
+    old = State({}, gone=frozenset({("a", "typed")}))
+    assert [s.change for s in compare(old, State({("a", "typed"): "1"}))] == ["changed"]

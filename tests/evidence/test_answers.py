@@ -234,3 +234,28 @@ def test_every_quote_of_the_article_has_its_speaker(article: str, quote: str) ->
 
     found = speaker(tuple(paragraphs(article)), paragraph - 1, quote, named)
     assert found == {name}
+
+
+def test_numbers_beyond_all_measure() -> None:
+    """A run of digits, or of the word hundred, would end the check."""
+    assert values("hundred " * 6000)
+    assert values("1" * 100_000 + " million") == {"1000000"} or values("1" * 100_000) == set()
+    assert values("10² and ① and CO₂") == {"10"}
+
+
+def test_every_copy_of_a_quote_is_reported(bank_from: Callable[..., Path]) -> None:
+    """Five repairs would take five runs."""
+    folder = bank_from(
+        "sources: {s: src}\ndefaults: {source: s}\nquestions:\n"
+        + "".join(
+            f"  - {{id: q{i}, question: Which {i}?, answer: elders, evidence: 'p3: as many as ten elders'}}\n"
+            for i in range(3)
+        )
+    )
+    Path("seeds").mkdir()
+    record = dump_record(make_record("src", SOURCE, {"title": "S"}))
+    Path("seeds/src.yaml").write_text(record, "utf-8")
+    report = check(folder)
+    found = [(p.code, p.item) for p in report.problems if p.level == "error"]
+    assert found == [("quote-in-other-paragraph", f"q{i}") for i in range(3)]
+    assert sum(bool(p.fix) for p in report.problems) == 3
