@@ -6,7 +6,7 @@ own `RULES`. README.md here tells how often each rule fires on published items.
 
 from __future__ import annotations
 
-from quizgen.lint import alike, cues, options, shares, stems, truth
+from quizgen.lint import alike, cues, numbers, options, shares, stems, truth
 from quizgen.lint.alike import Apart
 from quizgen.lint.item import ItemRule, flaws, rules_for
 from quizgen.lint.view import views
@@ -14,7 +14,12 @@ from quizgen.model import Bank
 from quizgen.problems import Problem
 from quizgen.rules import Rule
 
-ITEM_RULES: tuple[ItemRule, ...] = (*cues.RULES, *stems.RULES, *options.RULES)
+ITEM_RULES: tuple[ItemRule, ...] = (
+    *cues.RULES,
+    *stems.RULES,
+    *options.RULES,
+    *numbers.RULES,
+)
 RULES: tuple[Rule, ...] = (
     *truth.RULES,
     *(rule.rule for rule in ITEM_RULES),
