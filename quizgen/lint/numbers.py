@@ -253,13 +253,12 @@ def mixed_kinds(view: View) -> Iterator[Finding]:
             return
     if not view.digits:
         return
-    numeric = [bool(_PLAIN_NUMBER.fullmatch(option.strip())) for option in view.options]
+    numeric = [bool(values(option)) for option in view.options]
     if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
         return
     odd = view.options[numeric.index(sum(numeric) == 1)]
-    if not values(odd) or sum(numeric) == 1:
-        if _NO_RESULT.search(fold(odd)):
-            return
+    shown = odd if sum(numeric) == 1 else next(o for o in view.options if o != odd)
+    if _PLAIN_NUMBER.fullmatch(shown.strip()) and not _NO_RESULT.search(fold(odd)):
         yield Finding(f"some options are numbers and some are not: {odd!r}", "keep to one kind")
 
 

@@ -12,14 +12,13 @@ from quizgen.model import ChoiceBase
 from quizgen.problems import Edit
 from quizgen.quantities import values
 
-_REST = (
-    r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them|two|three|"
-    r"four)"
-    r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
+_RIGHT = r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
+_THE_OTHERS = r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them)"
+_ALL = re.compile(rf"^(?:all|both)(?:{_THE_OTHERS}| (?:two|three|four)){_RIGHT}")
+_NONE = re.compile(rf"^(?:none|neither){_THE_OTHERS}{_RIGHT}")
+OF_THE_OTHERS = re.compile(
+    rf"^(?:all(?: two| three| four)|(?:all|both|none|neither|two|three){_THE_OTHERS}){_RIGHT}"
 )
-_ALL = re.compile(rf"^(?:all|both){_REST}")
-_NONE = re.compile(rf"^(?:none|neither){_REST}")
-OF_THE_OTHERS = re.compile(rf"^(?:all|both|none|neither|two|three){_REST}")
 """An option that speaks of the other options."""
 _THEIR_WORDS = frozenset({"all", "both", "none", "neither", "two", "three"})
 

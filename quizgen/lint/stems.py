@@ -139,9 +139,9 @@ def double_negative(view: View) -> Iterator[Finding]:
 
 _CLAUSES = re.compile(r"[,;:.]|\b(?:and|but|if|because|or|while|although|who|which|that)\b")
 _NESTED = re.compile(
-    r"\b(?:not|n['’]t)\b.*\b(?:never|no|nobody|nothing|none|without|impossible|improbable|unlikely|"
+    r"\b(?:not|n['’]t)\b.*\b(?:never|no|nobody|nothing|none|impossible|improbable|unlikely|"
     r"uncommon|unknown|unusual|untrue|unable|unimportant|incorrect|unaware)\b"
-    r"|\b(?:no|never|nobody|nothing|hardly)\b.*\b(?:not|never|without|no|nothing)\b",
+    r"|\b(?:never|nobody|nothing|hardly)\b.*\b(?:not|never|no|nothing)\b",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nobody|nothing)\b|\b\w+n't\b")

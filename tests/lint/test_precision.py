@@ -37,6 +37,8 @@ GOOD = """
 - {question: When did it open?, answer: 4 May 1887, distractors: [4 June 1887, 4 July 1887], shuffle: false, options: null}
 - {question: Which event began the Depression?, answer: The Wall Street Crash, distractors: [Prohibition, Suffrage]}
 - {question: 'What is today the capital of Japan?', answer: Tokyo}
+- {question: No president has served more than two terms without a change of law., answer: true}
+- {question: What is a half as a decimal?, answer: "0.5", distractors: ["1/2", one half]}
 - {question: Which adverb fits?, answer: rarely, distractors: [red, run]}
 """
 FLAWED = {
