@@ -51,6 +51,8 @@ def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
     """Read a lock file's text; a line that makes no sense is a problem, never skipped."""
     deck, bank, sources, notes = "", "", {}, {}
     problems = []
+    if not text.strip():
+        problems.append(_bad_line(shown, 1, ""))
     for number, line in enumerate(text.split("\n"), 1):
         words = line.split(" ")
         if not line or line.startswith("#") or line == HEAD:
@@ -64,21 +66,25 @@ def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
                 sources[words[1]] = words[2]
             elif words[0] in {"note", "gone"}:
                 _, id, kind, digest, when = words
+                if (id, kind) in notes:
+                    raise ValueError(id)  # noqa: TRY301 - one report for every bad line
                 notes[id, kind] = Stamp(digest, _seconds(when), words[0] == "gone")
             else:
                 raise ValueError(words[0])  # noqa: TRY301 - one report for every bad line
         except (ValueError, IndexError):
-            problems.append(
-                Problem(
-                    "bad-lock",
-                    "error",
-                    Where(shown, number, 1),
-                    f"this line of the lock can't be read: {line[:60]!r}",
-                    "take the file back from version control; without it, learners' edits may be "
-                    "overwritten once",
-                )
-            )
+            problems.append(_bad_line(shown, number, line))
     return Lock(deck, sources, notes, bank), problems
+
+
+def _bad_line(shown: str, number: int, line: str) -> Problem:
+    return Problem(
+        "bad-lock",
+        "error",
+        Where(shown, number, 1),
+        f"this line of the lock can't be read: {line[:60]!r}",
+        "take the file back from version control; without it, learners' edits may be "
+        "overwritten once",
+    )
 
 
 def dump_lock(lock: Lock) -> str:

@@ -80,15 +80,15 @@ def run_check(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
     reports, unreadable = _reports(paths, asked)
     if fix and _repair(reports):
         reports, unreadable = _reports(paths, asked)
-    FORMATS[asked.format](reports, evidence=asked.evidence)
+    FORMATS[asked.format](reports, evidence=asked.evidence, unreadable=unreadable)
     bad = set(levels_that_fail(strict=asked.strict))
     failed = any(p.level in bad for report in reports for p in report.problems)
     return 1 if unreadable or failed else 0
 
 
-def _reports(paths: Sequence[Path], asked: Wanted) -> tuple[list[Report], int]:
+def _reports(paths: Sequence[Path], asked: Wanted) -> tuple[list[Report], list[tuple[str, str]]]:
     reports = []
-    unreadable = 0
+    unreadable = []
     for path in paths:
         try:
             with progress(f"checking {path}") as say:
@@ -102,7 +102,7 @@ def _reports(paths: Sequence[Path], asked: Wanted) -> tuple[list[Report], int]:
                 )
             reports.append(report)
         except (QuizgenError, OSError) as error:
-            unreadable += 1
+            unreadable.append((str(path), str(error)))
             print(safe(f"{path}: {error}"), file=sys.stderr)
     return reports, unreadable
 

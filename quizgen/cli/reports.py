@@ -21,6 +21,9 @@ from quizgen.cli.printing import (
 )
 from quizgen.problems import LEVELS, Problem
 
+Unreadable = Sequence[tuple[str, str]]
+"""(path, error) of each bank that could not even be opened."""
+
 
 def _problems(reports: Sequence[Report]) -> list[Problem]:
     return [problem for report in reports for problem in report.problems]
@@ -29,7 +32,12 @@ def _problems(reports: Sequence[Report]) -> list[Problem]:
 # --- text ---------------------------------------------------------------------------------------
 
 
-def print_text(reports: Sequence[Report], *, evidence: bool) -> None:
+def print_text(
+    reports: Sequence[Report],
+    *,
+    evidence: bool,
+    unreadable: Unreadable,  # noqa: ARG001 - each was said where it happened
+) -> None:
     """Print problems by file to stderr, and a line on each bank to stdout."""
     for report in reports:
         print_problems(report.problems)
@@ -93,11 +101,13 @@ def _ranges(numbers: Sequence[int]) -> str:
 # --- for machines -------------------------------------------------------------------------------
 
 
-def print_as_json(reports: Sequence[Report], *, evidence: bool) -> None:
+def print_as_json(reports: Sequence[Report], *, evidence: bool, unreadable: Unreadable) -> None:
     """Print one object: problems, their counts, and what is proved where that was asked for."""
     problems = _problems(reports)
     counts = {level: sum(p.level == level for p in problems) for level in LEVELS}
     found: dict[str, Any] = {"problems": [problem_json(p) for p in problems], "summary": counts}
+    if unreadable:
+        found["unreadable"] = [{"path": path, "error": error} for path, error in unreadable]
     if evidence:
         found["evidence"] = [_evidence_json(report) for report in reports if report.bank]
     print_json(found)
@@ -117,8 +127,15 @@ def _evidence_json(report: Report) -> dict[str, Any]:
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def print_github(reports: Sequence[Report], *, evidence: bool) -> None:  # noqa: ARG001
+def print_github(
+    reports: Sequence[Report],
+    *,
+    evidence: bool,  # noqa: ARG001 - no place for it
+    unreadable: Unreadable,
+) -> None:
     """Print workflow commands, which GitHub shows beside the lines of a pull request."""
+    for path, error in unreadable:
+        print(f"::error file={_property(path)},title=unreadable::{_data(error)}")
     for problem in _problems(reports):
         where = problem.where
         place = f",line={where.line},col={where.column}" if where.line else ""
@@ -141,7 +158,12 @@ def _property(text: str) -> str:
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def print_sarif(reports: Sequence[Report], *, evidence: bool) -> None:  # noqa: ARG001
+def print_sarif(
+    reports: Sequence[Report],
+    *,
+    evidence: bool,  # noqa: ARG001 - no place for it
+    unreadable: Unreadable,
+) -> None:
     """Print a SARIF 2.1.0 log (OASIS), which code hosts and editors read."""
     problems = _problems(reports)
     codes = sorted({problem.code for problem in problems})
@@ -151,7 +173,16 @@ def print_sarif(reports: Sequence[Report], *, evidence: bool) -> None:  # noqa: 
         "rules": [_sarif_rule(code) for code in codes],
     }
     results = [_sarif_result(problem, codes) for problem in problems]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    told = [
+        {"level": "error", "message": {"text": f"{path}: {error}"}} for path, error in unreadable
+    ]
+    invocation = {"executionSuccessful": not told, "toolExecutionNotifications": told}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [invocation],
+        "results": results,
+    }
     print_json(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

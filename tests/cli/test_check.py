@@ -97,6 +97,16 @@ def test_json(run: Run) -> None:
     }
 
 
+def test_a_bank_that_is_not_there(run: Run) -> None:
+    """A machine would read an empty report as a clean one."""
+    found = run("check", "nowhere", "--format", "json")
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["unreadable"][0]["path"] == "nowhere"
+    log = json.loads(run("check", "nowhere", "--format", "sarif").stdout)
+    assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    assert run("check", "nowhere", "--format", "github").stdout.startswith("::error file=nowhere")
+
+
 def test_github(run: Run) -> None:
     """Pull requests would show nothing, or a message break the log."""
     done = run("check", flawed(FLAWED.replace("\\e[31m", "")), "--format", "github")
