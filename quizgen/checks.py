@@ -7,7 +7,7 @@ its report, and so are the forms that its quizzes would print.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quizgen.assembly.forms import make_forms
@@ -19,7 +19,8 @@ from quizgen.lint import RULES as LINT_RULES
 from quizgen.lint import lint
 from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
 from quizgen.lint.shares import check_forms
-from quizgen.model import Bank, Form, Source
+from quizgen.model import Bank, Form, Item, Source, item_options
+from quizgen.plain import answers
 from quizgen.problems import BankError, Problem, has_errors, in_order
 from quizgen.rules import ALL, Choice, Rule, judged
 
@@ -70,6 +71,7 @@ def check(
     drafts: bool = False,
     rules: Choice = ALL,
     require_evidence: bool = False,
+    paper: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Check a bank: structure, evidence, truth, how its items are written, its quizzes.
@@ -80,13 +82,14 @@ def check(
         drafts: Let draft items into quizzes.
         rules: The rules to apply; structure is always checked.
         require_evidence: Make an item without evidence an error.
+        paper: Warn of what can't be printed; a build finds that out by itself.
         progress: Called with a word on each step.
 
     Raises BankNotFound when there is no bank; all else is in the report.
     """
     with no_collection():
         return _check(
-            Path(path), seed, drafts, rules, require_evidence, progress or (lambda _: None)
+            Path(path), seed, drafts, rules, require_evidence, paper, progress or (lambda _: None)
         )
 
 
@@ -96,6 +99,7 @@ def _check(
     drafts: bool,
     rules: Choice,
     require_evidence: bool,
+    paper: bool,
     say: Progress,
 ) -> Report:
     say("reading")
@@ -106,6 +110,8 @@ def _check(
     say("proving the evidence")
     sources, problems = find_sources(bank, Path.cwd())
     checked = check_evidence(bank, sources, required=require_evidence)
+    if paper:
+        problems += _paper_problems(bank, checked, say)
     say("looking at each item")
     flaws, apart = lint(bank)
     found = [*loaded.problems, *problems, *checked.problems, *flaws]
@@ -127,3 +133,23 @@ def _check(
         apart=apart,
         forms=forms,
     )
+
+
+def _paper_problems(bank: Bank, checked: Checked, say: Progress) -> list[Problem]:
+    """Warn of signs without a glyph, broken maths and the like, where there may be any."""
+    items = tuple(item for item in bank.items if item.status == "ok" and _is_unusual(item))
+    if not items:
+        return []
+    say("trying it on paper")
+    from quizgen.outputs import Job  # noqa: PLC0415 - fonts are read for unusual signs only
+    from quizgen.outputs.pdf import text_problems  # noqa: PLC0415
+
+    found = text_problems(Job(bank=bank, items=items, citations=checked.citations))
+    return [replace(problem, level="warning") for problem in found]
+
+
+def _is_unusual(item: Item) -> bool:
+    """Tell whether an item holds anything but plain letters, or maths."""
+    texts = [item.stem, item.stimulus, item.explanation, item.hint, *answers(item).right]
+    texts += [text for option in item_options(item) for text in (option.text, option.why)]
+    return any("$" in text or not text.isascii() for text in texts)

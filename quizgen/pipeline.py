@@ -204,7 +204,7 @@ def build(
     """
     say = progress or (lambda _: None)
     say("reading")
-    report = check(path, seed=seed, drafts=drafts)
+    report = check(path, seed=seed, drafts=drafts, paper=False)
     if report.bank is None or not report.ok:
         raise BankError(report.problems)
     bank = report.bank

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import Report
+from quizgen.checks import Report, check
 from quizgen.evidence.records import read_record
 from quizgen.pipeline import build
 from quizgen.problems import BankError, BankNotFound, CannotWrite, QuizgenError
@@ -132,6 +132,8 @@ def test_broken_maths_names_its_item(bank_from: Write, tex: str) -> None:
     assert [(p.code, p.item) for p in raised.value.problems if p.level == "error"] == [
         ("bad-maths", "q")
     ]
+    told = [(p.code, p.level) for p in check("bank").problems]
+    assert told == [("bad-maths", "warning")]
 
 
 def test_wide_maths_stays_in_its_column() -> None:

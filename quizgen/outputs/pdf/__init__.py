@@ -35,7 +35,7 @@ from quizgen.problems import Problem
 def render(job: Job) -> Rendered:
     """Lay out every form, key and card of a job."""
     sizes, problems = _sizes(job)
-    problems += _text_problems(job)
+    problems += text_problems(job)
     if problems:
         return Rendered(problems=tuple(problems))
     setting = Setting(job.bank, paper(job.bank.paper), sizes)
@@ -100,7 +100,7 @@ def _sizes(job: Job) -> tuple[Sizes, list[Problem]]:
     return sizes, problems
 
 
-def _text_problems(job: Job) -> list[Problem]:
+def text_problems(job: Job) -> list[Problem]:
     """Name every item that paper can't print: glyphs, writing directions, broken maths."""
     problems: list[Problem] = []
     items = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
