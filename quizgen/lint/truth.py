@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from quizgen.lint.view import STOP_WORDS
 from quizgen.model import Bank, Fact, Item, Matching, MultipleResponse, Ref, SingleChoice, Value
-from quizgen.plain import Names, answers, asked, named_words, plain, stands_in, words_of
+from quizgen.plain import answers, asked, named_words, plain, stands_in, words_of
 from quizgen.problems import Problem
 from quizgen.rules import rule
 
@@ -111,7 +111,6 @@ class _World:
     """The facts of a bank by the values they print."""
 
     def __init__(self, bank: Bank) -> None:
-        self.names = Names(bank.entities)
         self.entities = {entity.id: entity for entity in bank.entities}
         self.facts = (*bank.facts, *bank.entities)
         self.by_id = {f"{fact.kind}/{fact.id}": fact for fact in self.facts}
@@ -120,7 +119,12 @@ class _World:
             id: frozenset((slot.name, slot.words) for slot in slots)
             for id, slots in self.slots.items()
         }
-        self._true: dict[object, dict[tuple[str, ...], str]] = {}
+        self._true: dict[object, dict[tuple[str, ...], list[str]]] = {}
+        self.used: dict[str, set[str]] = {}
+        """Template -> the facts that pass its filters; by its design no other makes it true."""
+        for item in bank.items:
+            if item.template:
+                self.used.setdefault(item.template, set()).update(item.facts)
         self.by_words: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for id, slots in self.slots.items():
             for slot in slots:
@@ -190,23 +194,36 @@ class _World:
                 found.setdefault(slot.name, set()).add(slot.words)
         return found
 
-    def true(self, id: str, slot: str, text: list[str]) -> Mapping[tuple[str, ...], str]:
+    def true(
+        self, item: Item, id: str, slot: str, text: list[str]
+    ) -> Mapping[tuple[str, ...], str]:
         """Give all that fills a slot truly, for whatever a text says of a fact: value -> fact."""
+        own = dict.fromkeys(self.values(id, slot), id)
         said = self.said(id, slot, text)
         if not said:
-            return dict.fromkeys(self.values(id, slot), id)
+            return own
+        used = self.used.get(item.template)
+        found = self._facts_by_value(id, slot, said)
+        if used is None:
+            return {**{words: facts[0] for words, facts in found.items()}, **own}
+        passing = {words: [f for f in facts if f in used] for words, facts in found.items()}
+        return {**{words: facts[0] for words, facts in passing.items() if facts}, **own}
+
+    def _facts_by_value(
+        self, id: str, slot: str, said: Mapping[str, set[tuple[str, ...]]]
+    ) -> Mapping[tuple[str, ...], list[str]]:
+        """Give, for each value of a slot, the facts that agree in what is said; once for all."""
         fact = self.by_id[id]
         flags = tuple((name, v) for name, v in fact.values.items() if isinstance(v, bool))
         asked = frozenset((name, one) for name, words in said.items() for one in words)
         key = (fact.kind, slot, asked, flags)
         if key not in self._true:
-            self._true[key] = {
-                words: other
-                for other in self.by_kind[fact.kind]
-                if self._agrees(other, asked, flags)
-                for words in self.values(other, slot)
-            }
-        return {**self._true[key], **dict.fromkeys(self.values(id, slot), id)}
+            found = self._true[key] = {}
+            for other in self.by_kind[fact.kind]:
+                if self._agrees(other, asked, flags):
+                    for words in self.values(other, slot):
+                        found.setdefault(words, []).append(other)
+        return self._true[key]
 
     def _agrees(
         self,
@@ -233,7 +250,7 @@ def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Pr
     wanted = {tuple(named_words(option)): option for option in wrong}
     for key in right:
         for id, slot in world.asked_about(item, key, text):
-            found = world.true(id, slot, text)
+            found = world.true(item, id, slot, text)
             true = found.keys() & wanted.keys()
             if not true:
                 continue
@@ -277,7 +294,7 @@ def _matching(world: _World, item: Matching) -> Iterator[Problem]:
         for id, slot in world.by_words.get(own, ()):
             if not world.said(id, slot, text):
                 continue
-            found = world.true(id, slot, text)
+            found = world.true(item, id, slot, text)
             true = (found.keys() & rights.keys()) - {own}
             if true:
                 fact = world.by_id[found[min(true)]]

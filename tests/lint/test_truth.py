@@ -77,3 +77,22 @@ templates:
     patched = "  - {id: t/one, distractors: [Skollia, Eve]}\n"
     report = check_text(WORLD.replace("questions:\n", template + "questions:\n") + patched)
     assert "true-distractor" in codes(report)
+
+
+def test_a_templates_filters_tell_its_facts_apart(check_text: Check) -> None:
+    """A template would be refused for the very facts that it leaves out."""
+    report = check_text("""
+        kinds: {part: {who: text, place: text, role: text}}
+        facts:
+          - {id: a, kind: part, who: Ada, place: Grome, role: winner}
+          - {id: b, kind: part, who: Bob, place: Grome, role: loser}
+          - {id: c, kind: part, who: Eve, place: Skoll, role: winner}
+        templates:
+          - id: won
+            for: part
+            where: {role: winner}
+            question: Who came out ahead at {place}?
+            answer: "{who}"
+            distractors: siblings
+    """)
+    assert codes(report) == []
