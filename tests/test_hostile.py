@@ -263,3 +263,25 @@ def test_a_terminal_of_another_encoding(bank_from: Write) -> None:
     )
     assert done.returncode == 0
     assert b"\\u2192" in done.stdout
+
+
+@pytest.mark.parametrize("way", ["../secret.yaml", "ABSOLUTE", "link.yaml", "folder/secret.yaml"])
+@pytest.mark.parametrize("key", ["include: [{}]", "questions: [{{id: q, question: x, answer: y, image: {{file: {}, alt: A}}}}]"])  # fmt: skip
+def test_nothing_outside_the_bank_is_read(bank_from: Write, way: str, key: str) -> None:
+    """A bank from a stranger could print what lies elsewhere on the disk."""
+    secret = Path("secret.yaml").resolve()
+    secret.write_text("questions: [{id: leaked, question: x, answer: y}]\n")
+    bank_from("")
+    Path("bank/link.yaml").symlink_to(secret)
+    Path("bank/folder").symlink_to(secret.parent)
+    bank_from(key.format(secret if way == "ABSOLUTE" else way) + "\n")
+    report = check("bank")
+    assert "outside-the-bank" in codes(report)
+    assert "leaked" not in items_of(report.bank)
+
+
+def test_a_link_that_goes_in_circles(bank_from: Write) -> None:
+    """The check would hang, or end in a traceback."""
+    bank_from("include: [round.yaml]\n")
+    Path("bank/round.yaml").symlink_to("round.yaml")
+    assert codes(check("bank"))[:1] in (["missing-file"], ["outside-the-bank"])
