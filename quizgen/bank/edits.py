@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.reader import Map, Node, Scalar, Seq, read_text
+from quizgen.bank.reader import Document, Map, Node, Scalar, Seq, read_text
 from quizgen.problems import Edit
 
 _CITED = re.compile(r"p\d{1,5}:\s+")
@@ -30,42 +30,58 @@ def edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
         return text, []
     nodes = dict(_places(before.root))
     offsets = _line_starts(text)
-    done: list[Edit] = []
-    for edit in sorted(dict.fromkeys(edits), key=lambda e: (e.where, e.key), reverse=True):
+    # From the end of the file to its start, so that no edit moves the place of the next.
+    todo = sorted(dict.fromkeys(edits), key=lambda e: (e.where, e.key), reverse=True)
+    new, done = _apply(text, todo, nodes, offsets)
+    if _is_done(before, new, done):
+        return new, done
+    new, done = text, []
+    for edit in todo:  # one of them spoils the file: leave that one out
+        tried, made = _apply(new, [edit], nodes, offsets)
+        if made and _is_done(before, tried, [*done, edit]):
+            new, done = tried, [*done, edit]
+    return new, done
+
+
+Places = Mapping[tuple[int, int], Node]
+
+
+def _apply(
+    text: str, edits: Iterable[Edit], nodes: Places, offsets: Sequence[int]
+) -> tuple[str, list[Edit]]:
+    done = []
+    for edit in edits:
         node = nodes.get((edit.where.line, edit.where.column))
-        if node is None:
-            continue
-        new = _with(text, offsets, node, edit)
-        if new is not None and _is_done(new, len(before.problems), node, edit):
+        new = _with(text, offsets, node, edit) if node is not None else None
+        if new is not None:
             text = new
             done.append(edit)
     return text, done
 
 
-def _is_done(text: str, problems: int, old: Node, edit: Edit) -> bool:
+def _is_done(before: Document, text: str, edits: Iterable[Edit]) -> bool:
     """Read the new text, and tell whether it says what was wanted and nothing else changed."""
     after = read_text(text, "")
-    if after.root is None or len(after.problems) > problems:
+    if before.root is None or after.root is None or len(after.problems) > len(before.problems):
         return False
-    new = dict(_places(after.root)).get((edit.where.line, edit.where.column))
-    if type(old) is Scalar and type(new) is Scalar:
-        words = _CITED.sub("", old.text.strip(), count=1)
-        return new.text.strip() == f"p{edit.value}: {words.strip()}"
-    if type(old) is Map and type(new) is Map:
-        value = new.entries.get(edit.key)
-        kept = {key: _said(v) for key, v in old.entries.items() if key != edit.key}
-        left = {key: _said(v) for key, v in new.entries.items() if key != edit.key}
-        return kept == left and type(value) is Scalar and value.text == edit.value
-    return False
+    wanted: dict[tuple[int, int], list[Edit]] = {}
+    for edit in edits:
+        wanted.setdefault((edit.where.line, edit.where.column), []).append(edit)
+    return _said(before.root, wanted) == _said(after.root, {})
 
 
-def _said(node: Node) -> object:
-    """Give what a node says, wherever it stands."""
-    if type(node) is Map:
-        return {key: _said(value) for key, value in node.entries.items()}
+def _said(node: Node, edits: Mapping[tuple[int, int], Sequence[Edit]]) -> object:
+    """Give what a node says, wherever it stands; as it would be once edited."""
+    here = edits.get((node.mark.line + 1, node.mark.column + 1), ())
     if type(node) is Seq:
-        return [_said(value) for value in node.items]
-    return node.text if type(node) is Scalar else None
+        return [_said(value, edits) for value in node.items]
+    if type(node) is Map:
+        said = {key: _said(value, edits) for key, value in node.entries.items()}
+        return {**said, **{edit.key: edit.value for edit in here}}
+    text = node.text.strip() if type(node) is Scalar else ""
+    for edit in here:
+        text = f"p{edit.value}: {_CITED.sub('', text, count=1).strip()}"
+    return text
 
 
 def _places(node: Node) -> Iterable[tuple[tuple[int, int], Node]]:

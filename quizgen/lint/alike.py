@@ -151,7 +151,9 @@ class Pairs:
         for more in (view.stimulus, item.image.alt if item.image else ""):
             if more:
                 shown = shown + words_of(more)
-        right = () if isinstance(item, (Matching, Ordering)) else view.words[: len(view.keys)]
+        right: Sequence[Sequence[str]] = view.words[: len(view.keys)]
+        if isinstance(item, TrueFalse):
+            right = [["true" if item.answer else "false"]]
         self.texts.append(
             _Text(
                 item,
@@ -206,6 +208,8 @@ def _may_be_twins(a: _Text, b: _Text) -> bool:
 
 def _same_answer(a: _Text, b: _Text) -> bool:
     """Tell whether two items have an answer in common, however it is written."""
+    if isinstance(a.item, (Matching, Ordering)):
+        return set(a.answers) == set(b.answers)  # one side in common is no answer in common
     if a.answers == b.answers or set(a.answers) & set(b.answers):
         return True
     pairs = [(set(x), set(y)) for x in a.answers for y in b.answers]
@@ -244,13 +248,17 @@ def _same(a: _Text, b: _Text) -> bool:
 # --- give-aways ---------------------------------------------------------------------------------
 
 
+_NOT_TAKERS = (TrueFalse, OpenResponse, Flashcard, Matching, Ordering)
+"""Types whose answer is no short text that a stem could hold."""
+
+
 def _leaks(
     texts: Sequence[_Text], common: Mapping[str, int]
 ) -> Iterator[tuple[tuple[str, str], str]]:
     subjects = _subjects(texts, common)
     takers: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, text in enumerate(texts):
-        if isinstance(text.item, (TrueFalse, OpenResponse, Flashcard)):
+        if isinstance(text.item, _NOT_TAKERS):
             continue
         for answer in text.answers:
             if 0 < len(answer) <= LONGEST_ANSWER and _tells(answer):

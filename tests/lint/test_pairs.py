@@ -35,6 +35,18 @@ def test_like_questions_with_other_answers(check_text: Check) -> None:
     assert codes(report) == []
 
 
+def test_what_is_done_with_other_things_is_no_twin(check_text: Check) -> None:
+    """Two statements, one true and one false, or two orderings would be called one item."""
+    report = check_text("""
+        questions:
+          - {id: a, question: A full brad holds grist when the old tarn is warm., answer: true}
+          - {id: b, question: A full brad holds grist when the old tarn is cold., answer: false}
+          - {id: c, question: Put the stages of the life of a gorl in their order., order: [egg, larva]}
+          - {id: d, question: Put the stages of the life of a frog in their order., order: [spawn, tadpole]}
+    """)
+    assert codes(report) == []
+
+
 def test_enemies_are_alternatives(check_text: Check) -> None:
     """An author who said so would be warned all the same."""
     report = check_text("""
