@@ -64,6 +64,7 @@ def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
     return loaded.bank
 
 
+@no_collection()
 def check(
     path: str | Path,
     *,
@@ -87,21 +88,8 @@ def check(
 
     Raises BankNotFound when there is no bank; all else is in the report.
     """
-    with no_collection():
-        return _check(
-            Path(path), seed, drafts, rules, require_evidence, paper, progress or (lambda _: None)
-        )
-
-
-def _check(
-    path: Path,
-    seed: int | None,
-    drafts: bool,
-    rules: Choice,
-    require_evidence: bool,
-    paper: bool,
-    say: Progress,
-) -> Report:
+    path = Path(path)
+    say = progress or (lambda _: None)
     say("reading")
     loaded = load(path)
     bank = loaded.bank

@@ -6,7 +6,7 @@ What rules and evidence compare with each other; nothing here is shown to anybod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, assert_never
 
 from quizgen.markup import MARKED, Blank, cloze_parts, fold, parse, plain_text
@@ -141,23 +141,6 @@ class Names:
     def kinds(self) -> Mapping[str, str]:
         """Give every full name and short name, folded, with its entity's kind."""
         return {fold(name): e.kind for e in self.entities for name in names_of(e)}
-
-    def within(self, text: str) -> Iterator[Fact]:
-        """Give the entities that a text names, the longest name at each place, in order."""
-        words = [word.removesuffix("'s").removesuffix("'") for word in words_of(text)]
-        index = 0
-        while index < len(words):
-            fits = [
-                (len(form), entity)
-                for form, entity in self._by_word.get(words[index], ())
-                if words[index : index + len(form)] == form
-            ]
-            if fits:
-                length, entity = max(fits, key=lambda fit: fit[0])
-                yield entity
-                index += length
-            else:
-                index += 1
 
     def whole(self, text: str) -> Fact | None:
         """Give the entity that a text names and nothing else."""

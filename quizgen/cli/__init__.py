@@ -106,17 +106,16 @@ def check(
     drafts: Drafts = False,
 ) -> None:
     """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
-    from quizgen.cli.checking import run_check, run_watch, wanted
+    from quizgen.cli.checking import Wanted, rules_named, run_check, run_watch
 
-    asked = wanted(
+    asked = Wanted(
         format=format,
         strict=strict,
         evidence=evidence,
         require_evidence=require_evidence,
         seed=seed,
         drafts=drafts,
-        select=select,
-        ignore=ignore,
+        rules=rules_named(select, ignore),
     )
     raise typer.Exit((run_watch if watch else run_check)(banks or [], asked, fix=fix))
 

@@ -38,36 +38,20 @@ class Wanted:
     drafts: bool
     rules: Choice
 
+    def __post_init__(self) -> None:
+        """Refuse a format that there isn't. Raises typer.BadParameter."""
+        if self.format not in FORMATS:
+            raise typer.BadParameter(
+                f"no format {self.format!r}; there are {', '.join(FORMATS)}", param_hint="--format"
+            )
 
-def wanted(
-    *,
-    format: str,
-    strict: bool,
-    evidence: bool,
-    require_evidence: bool,
-    seed: int | None,
-    drafts: bool,
-    select: str,
-    ignore: str,
-) -> Wanted:
-    """Check the options. Raises typer.BadParameter."""
-    if format not in FORMATS:
-        raise typer.BadParameter(
-            f"no format {format!r}; there are {', '.join(FORMATS)}", param_hint="--format"
-        )
+
+def rules_named(select: str, ignore: str) -> Choice:
+    """Give the rules that `--select` and `--ignore` name. Raises typer.BadParameter."""
     try:
-        rules = chosen_rules(_names(select), _names(ignore), RULES)
+        return chosen_rules(_names(select), _names(ignore), RULES)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--select or --ignore") from error
-    return Wanted(
-        format=format,
-        strict=strict,
-        evidence=evidence,
-        require_evidence=require_evidence,
-        seed=seed,
-        drafts=drafts,
-        rules=rules,
-    )
 
 
 def _names(listed: str) -> list[str]:

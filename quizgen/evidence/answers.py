@@ -327,13 +327,13 @@ def _names(claim: Claim) -> Iterator[Problem]:
     for text in claim.right:
         if any(stands_in(named_words(form), claim.words) for form in (text, *accepted)):
             continue
-        within = _listed(claim, text)
-        missing = [_name(e) for e in within if not claim.names.names(e, claim.words)]
+        named = _listed(claim, text)
+        missing = [_name(e) for e in named if not claim.names.names(e, claim.words)]
         proper = set(named_words(text)) - _TITLES - {"of", "the", "and"}
-        if not within and _looks_like_a_name(text) and not proper <= set(claim.words):
+        if not named and _looks_like_a_name(text) and not proper <= set(claim.words):
             missing = [text]
         if missing:
-            entity = "give the entity its other name under `aliases: [...]`" if within else ""
+            entity = "give the entity its other name under `aliases: [...]`" if named else ""
             help = "; ".join(filter(None, ("cite words that name it as well", entity)))
             message = f"{missing[0]!r} is not named in the cited words: {claim.text!r}"
             yield answer_name_not_cited.problem(claim.item.where, message, help, claim.item.id)
