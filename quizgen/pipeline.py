@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2s, sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -86,7 +86,7 @@ def plan(
     states = {"ok", "draft"} if drafts else {"ok"}
     items = tuple(item for item in bank.items if item.status in states)
     retired = tuple(item for item in bank.items if item.status == "retired")
-    hashes = note_hashes(report, drafts=drafts)
+    hashes = note_hashes(report, media, drafts=drafts)
     stamps = stamped(lock, hashes, now)
     job = Job(
         bank=bank,
@@ -101,22 +101,26 @@ def plan(
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)
 
 
-def note_hashes(report: Report, *, drafts: bool = False) -> dict[NoteKey, str]:
-    """Hash what each note of a checked bank shows."""
+def note_hashes(
+    report: Report, media: Mapping[str, bytes], *, drafts: bool = False
+) -> dict[NoteKey, str]:
+    """Hash what each note of a checked bank shows, its pictures and sounds included."""
     bank = report.bank
     assert bank is not None  # noqa: S101 - callers stop at errors
+    digests = {name: blake2s(data, digest_size=4).hexdigest() for name, data in media.items()}
     return {
-        (item.oldest_id, note_kind(item)): _note_hash(item, bank, report.checked)
+        (item.oldest_id, note_kind(item)): _note_hash(item, bank, report.checked, digests)
         for item in bank.items
         if drafts or item.status != "draft"
     }
 
 
-def _note_hash(item: Item, bank: Bank, checked: Checked) -> str:
+def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, str]) -> str:
     order = sorted(option.id for option in item_options(item))
     asked = ask(item, order, bank.lang)
     told = tell(item, order, bank.lang, checked.citations.get(item.id, ()))
-    outside = repr((item.topic, item.tags, item.status == "retired"))
+    files = [digests[name] for name in media_names(item)]
+    outside = repr((item.topic, item.tags, item.status == "retired", *files))
     return content_hash(asked, told) + sha256(outside.encode()).hexdigest()[:4]
 
 
@@ -215,7 +219,7 @@ def build(
     lock, problems = read_lock_file(lock_file)
     if problems:
         raise BankError(problems)
-    job, after = plan(report, lock, _now(now), media=_media(bank), drafts=drafts)
+    job, after = plan(report, lock, _now(now), media=read_media(bank), drafts=drafts)
     found = [*report.problems, *_lock_problems(bank, lock, after, shown_path(lock_file))]
     lock_text = dump_lock(after)
     lock_changes = lock_text != dump_lock(lock) or not lock_file.exists()
@@ -281,7 +285,8 @@ def _lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
     )
 
 
-def _media(bank: Bank) -> dict[str, bytes]:
+def read_media(bank: Bank) -> dict[str, bytes]:
+    """Read every picture and sound of a bank, by its name in the bank."""
     names = {name for item in bank.items for name in media_names(item)}
     return {name: (Path(bank.folder) / name).read_bytes() for name in sorted(names)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from quizgen.checks import Report
+    from tests.anki import Anki
 
 NO_SKIP = bool(os.environ.get("QUIZGEN_NO_SKIP"))
 
@@ -80,6 +82,18 @@ def check_text(bank_from: Callable[..., Path]) -> Callable[..., Report]:
         return check(bank_from(text, **others))
 
     return run
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Anki]:
+    """Open a fresh collection of the real Anki."""
+    if importlib.util.find_spec("anki") is None:
+        missing("the real Anki", "pip install --require-hashes -r requirements-test.txt")
+    from tests.anki import Anki
+
+    opened = Anki(tmp_path / "collection.anki2")
+    yield opened
+    opened.col.close()
 
 
 @pytest.fixture(scope="session")

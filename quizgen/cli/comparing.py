@@ -12,7 +12,7 @@ from quizgen.bank.lock import lock_path
 from quizgen.checks import check
 from quizgen.cli.building import named_bank
 from quizgen.cli.printing import print_json, safe
-from quizgen.pipeline import note_hashes, read_lock_file
+from quizgen.pipeline import note_hashes, read_lock_file, read_media
 from quizgen.problems import BankError, QuizgenError
 
 _HEADS = {
@@ -62,7 +62,7 @@ def _state(path: Path) -> State:
         raise BankError(report.problems)
     items = report.bank.items
     return State(
-        note_hashes(report),
+        note_hashes(report, read_media(report.bank)),
         report.bank.deck,
         report.bank.id,
         frozenset(),

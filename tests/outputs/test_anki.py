@@ -2,66 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.pipeline import build
-from tests.conftest import missing
+from tests.anki import Anki, deck
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
 
 pytestmark = pytest.mark.peer
-
-
-class Anki:
-    """The real backend with a fresh collection."""
-
-    def __init__(self, path: Path) -> None:
-        from anki.collection import Collection
-
-        self.col = Collection(str(path))
-
-    def take(self, package: Path) -> Any:
-        """Import a package with Anki's default options."""
-        from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-
-        options = ImportAnkiPackageOptions(
-            merge_notetypes=False,
-            update_notes=0,
-            update_notetypes=0,
-            with_scheduling=False,
-            with_deck_configs=False,
-        )
-        request = ImportAnkiPackageRequest(package_path=str(package.absolute()), options=options)
-        return self.col.import_anki_package(request).log
-
-    def notes(self) -> dict[str, Any]:
-        """Give all notes by the id printed on their back."""
-        found = (self.col.get_note(nid) for nid in self.col.find_notes(""))
-        return {note["ID"]: note for note in found}
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Anki]:
-    """Open a collection."""
-    if importlib.util.find_spec("anki") is None:
-        missing("the real Anki", "pip install --require-hashes -r requirements-test.txt")
-    opened = Anki(tmp_path / "collection.anki2")
-    yield opened
-    opened.col.close()
-
-
-def deck(bank: Path | str, out: str = "out", now: int = NOW) -> Path:
-    """Build a deck and give its path."""
-    manifest = build(bank, out, only=["anki"], now=now)
-    return Path(out) / manifest.bank / "deck.apkg"
 
 
 def test_every_type_imports_and_renders(anki: Anki, bank_from: Callable[..., Path]) -> None:

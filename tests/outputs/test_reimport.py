@@ -1,0 +1,277 @@
+"""What a learner's collection goes through when a deck is built again, in the real Anki.
+
+One test for each thing that can change between two builds. Every one imports with Anki's default
+options, has reviews in the log before the second import, and looks at what became of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizgen.outputs.anki import note_types, package
+from tests.anki import Anki, counts, deck
+from tests.helpers import NOW
+
+pytestmark = pytest.mark.peer
+
+BANK = """
+questions:
+  - {id: a, topic: one, question: First?, answer: one}
+  - {id: b, topic: one, question: Second?, answer: two}
+  - {id: c, topic: one, cloze: "{{x}} and {{2::y}}"}
+"""
+LATER = NOW + 86_400
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def learner(anki: Anki, bank_from: Write) -> Anki:
+    """Give a learner who has imported the deck and reviewed two of its cards."""
+    anki.take(deck(bank_from(BANK)))
+    assert [anki.review("Test bank") for _ in range(2)] == ["a", "b"]
+    return anki
+
+
+def again(learner: Anki, text: str, bank_from: Write, **options: object) -> tuple[int, ...]:
+    """Build a bank's new text a day later, import it, and see that no review is lost."""
+    before = learner.histories()
+    log = learner.take(deck(bank_from(text), now=LATER), **options)
+    assert learner.reviews() == 2
+    after = learner.histories()
+    assert {id: after[id][: len(cards)] for id, cards in before.items()} == before
+    return counts(log)
+
+
+def test_nothing_changed(learner: Anki, bank_from: Write) -> None:
+    """Building again would touch every note."""
+    assert again(learner, BANK, bank_from) == (0, 0, 3, 0)
+
+
+def test_a_reworded_question_updates_in_place(learner: Anki, bank_from: Write) -> None:
+    """A typo mended would never reach learners, or would cost them the card's history."""
+    assert again(learner, BANK.replace("First?", "The first?"), bank_from) == (0, 1, 2, 0)
+    assert learner.notes()["a"]["Question"] == "The first?"
+
+
+def test_a_new_topic_replaces_the_tag(learner: Anki, bank_from: Write) -> None:
+    """A card would be found under a topic it has left."""
+    text = BANK.replace("id: a, topic: one", "id: a, topic: two/three")
+    assert again(learner, text, bank_from) == (0, 1, 2, 0)
+    assert learner.notes()["a"].tags == ["two::three"]
+
+
+def test_a_learners_own_edit_survives(learner: Anki, bank_from: Write) -> None:
+    """Whoever adds a mnemonic to a card would lose it with the next build."""
+    note = learner.notes()["b"]
+    note["Question"] = "Second? (think of shoes)"
+    note.tags.append("mine")
+    learner.col.update_note(note)
+    assert again(learner, BANK.replace("First?", "The first?"), bank_from) == (0, 1, 2, 0)
+    assert learner.notes()["b"]["Question"] == "Second? (think of shoes)"
+    assert learner.notes()["b"].tags == ["mine", "one"]
+
+
+def test_a_change_wins_over_an_older_edit_of_the_same_note(
+    anki: Anki, bank_from: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mended error would not reach those who had edited that very card: say so, don't guess."""
+    import time
+
+    anki.take(deck(bank_from(BANK)))
+    note = anki.notes()["a"]
+    note["Question"] = "First of all?"
+    anki.col.update_note(note)
+    tomorrow = int(time.time()) + 86_400  # the edit above was made now
+    log = anki.take(deck(bank_from(BANK.replace("First?", "The first?")), now=tomorrow))
+    assert counts(log) == (0, 1, 2, 0)
+    assert anki.notes()["a"]["Question"] == "The first?"
+
+
+def test_a_renamed_item_keeps_its_history(learner: Anki, bank_from: Write) -> None:
+    """A better id would start the card over; `was` keeps it."""
+    text = BANK.replace("id: a,", "id: first, was: [a],")
+    before = learner.histories()["a"]
+    log = learner.take(deck(bank_from(text), now=LATER))
+    assert counts(log) == (0, 1, 2, 0)
+    assert learner.histories()["first"] == before
+
+
+def test_a_changed_id_is_a_new_card(learner: Anki, bank_from: Write) -> None:
+    """The old card would vanish: it stays, with its history, beside the new one."""
+    text = BANK.replace("id: a,", "id: other,")
+    assert again(learner, text, bank_from) == (1, 0, 2, 0)
+    assert set(learner.notes()) == {"a", "b", "c", "other"}
+
+
+def test_another_kind_of_note_is_a_new_card(learner: Anki, bank_from: Write) -> None:
+    """Anki would refuse the whole deck: notes of two kinds can't be merged."""
+    text = BANK.replace("question: First?, answer: one", "question: First?, answer: true")
+    log = learner.take(deck(bank_from(text), now=LATER))
+    assert counts(log) == (1, 0, 2, 0)
+    assert learner.reviews() == 2
+
+
+def test_a_deleted_question_stays(learner: Anki, bank_from: Write) -> None:
+    """An update would take cards away from learners."""
+    text = "\n".join(line for line in BANK.split("\n") if "id: b" not in line)
+    assert again(learner, text, bank_from) == (0, 0, 2, 0)
+    assert "b" in learner.notes()
+
+
+RETIRED = {
+    "an item": (BANK, BANK.replace("id: a,", "id: a, status: retired,"), {"a"}),
+    "a fact": (
+        """
+        kinds: {capital: {city: text, country: text}}
+        facts:
+          - {id: fr, kind: capital, city: Paris, country: France}
+          - {id: es, kind: capital, city: Madrid, country: Spain}
+        templates: [{id: t, for: capital, question: "Capital of {country}?", answer: "{city}", type: short-answer}]
+        """,
+        ("id: fr,", "id: fr, status: retired,"),
+        {"t/fr"},
+    ),
+    "a template": (
+        """
+        kinds: {capital: {city: text, country: text}}
+        facts:
+          - {id: fr, kind: capital, city: Paris, country: France}
+          - {id: es, kind: capital, city: Madrid, country: Spain}
+        templates: [{id: t, for: capital, question: "Capital of {country}?", answer: "{city}", type: short-answer}]
+        """,
+        ("id: t,", "id: t, status: retired,"),
+        {"t/fr", "t/es"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", RETIRED)
+def test_what_is_retired_becomes_a_tombstone(anki: Anki, bank_from: Write, what: str) -> None:
+    """Learners would go on with a withdrawn question and never hear of it."""
+    text, change, ids = RETIRED[what]
+    anki.take(deck(bank_from(text)))
+    retired = text.replace(*change) if isinstance(change, tuple) else change
+    log = anki.take(deck(bank_from(retired), now=LATER))
+    assert (len(log.new), len(log.updated)) == (0, len(ids))
+    found = anki.col.find_notes("tag:quizgen::retired")
+    assert {anki.col.get_note(nid)["ID"] for nid in found} == ids
+    for id in ids:
+        assert 'class="retired"' in anki.shown(id).question_text
+
+
+def test_a_blank_taken_out_leaves_an_empty_card_and_a_new_one_comes(
+    learner: Anki, bank_from: Write
+) -> None:
+    """A cloze text could not change without losing its other cards."""
+    text = BANK.replace("{{2::y}}", "y and {{3::z}}")
+    assert again(learner, text, bank_from) == (0, 1, 2, 0)
+    assert [card.ord for card in learner.notes()["c"].cards()] == [0, 1, 2]
+    (empty,) = learner.col.get_empty_cards().notes
+    assert list(empty.card_ids) == [learner.notes()["c"].cards()[1].id]
+
+
+def test_a_redrawn_picture_reaches_learners(anki: Anki, bank_from: Write) -> None:
+    """A picture mended under its old name would never be seen."""
+    from PIL import Image
+
+    text = (
+        "questions:\n  - {id: a, question: What?, answer: y, image: {file: map.png, alt: A map}}\n"
+    )
+    text += "  - {id: b, question: 'See ![it](map.png)', answer: y}\n  - {id: c, question: x, answer: y}\n"
+    folder = bank_from(text)
+    Image.new("RGB", (8, 8), "red").save(folder / "map.png")
+    anki.take(deck(folder))
+    old = anki.notes()["a"]["Image"]
+    Image.new("RGB", (8, 8), "blue").save(folder / "map.png")
+    log = anki.take(deck(folder, now=LATER))
+    assert counts(log) == (0, 2, 1, 0)
+    assert anki.notes()["a"]["Image"] != old
+    assert len(list(Path(anki.col.media.dir()).iterdir())) == 2
+
+
+def test_a_note_deleted_by_the_learner_comes_back(learner: Anki, bank_from: Write) -> None:
+    """Nothing can be done about it: the README says so."""
+    learner.col.remove_notes([learner.notes()["c"].id])
+    assert counts(learner.take(deck(bank_from(BANK), now=LATER))) == (1, 0, 2, 0)
+
+
+# --- two versions of quizgen -----------------------------------------------------------------
+
+
+def release(monkeypatch: pytest.MonkeyPatch, modified: int, style: str) -> None:
+    """Pretend to be a release of quizgen whose cards look otherwise."""
+    monkeypatch.setattr(note_types, "MODIFIED", modified)
+    monkeypatch.setattr(package, "MODIFIED", modified)
+    monkeypatch.setattr(package, "css", lambda: style)
+
+
+def style_of(anki: Anki) -> str:
+    css: str = anki.col.models.by_name("quizgen Typed")["css"]
+    return css
+
+
+FUTURE = note_types.MODIFIED + 1000
+
+
+def test_two_banks_of_two_versions_live_side_by_side(
+    anki: Anki, bank_from: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older colleague's deck would undo the newer look of everybody's cards."""
+    first, second = BANK, BANK.replace("id: a,", "id: aa,")
+    old = deck(bank_from("quizgen: 1\nid: bank-one\ntitle: One\n" + first))
+    release(monkeypatch, FUTURE, "/* newer */")
+    new = deck(bank_from("quizgen: 1\nid: bank-two\ntitle: Two\n" + second))
+    for package_ in (new, old, new):
+        anki.take(package_)
+    assert style_of(anki) == "/* newer */"
+    assert len(anki.col.find_notes("")) == 6
+    assert len(anki.col.find_notes("deck:One")) == len(anki.col.find_notes("deck:Two")) == 3
+    assert sum(t.name.startswith("quizgen") for t in anki.col.models.all_names_and_ids()) == 2
+
+
+def test_newer_templates_reach_unchanged_notes(
+    learner: Anki, bank_from: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A better card design would only show on reworded questions."""
+    release(monkeypatch, FUTURE, "/* newer */")
+    assert again(learner, BANK, bank_from) == (0, 0, 3, 0)
+    assert style_of(learner) == "/* newer */"
+
+
+def test_a_learners_own_style_is_kept(learner: Anki, bank_from: Write) -> None:
+    """Whoever set a larger font would lose it with every import."""
+    kind = learner.col.models.by_name("quizgen Typed")
+    kind["css"] = "/* mine */"
+    learner.col.models.update_dict(kind)
+    again(learner, BANK.replace("First?", "The first?"), bank_from)
+    assert style_of(learner) == "/* mine */"
+
+
+def test_a_spare_field_can_be_put_to_use(
+    learner: Anki, bank_from: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The spares would be of no use: ids are shipped, so Anki follows a field to its new name."""
+    fields = tuple("Source link" if f == "Spare 1" else f for f in note_types._TAIL)
+    monkeypatch.setattr(note_types, "_TAIL", fields)
+    release(monkeypatch, FUTURE, "")
+    assert again(learner, BANK.replace("First?", "The first?"), bank_from) == (0, 1, 2, 0)
+    assert "Source link" in learner.notes()["a"].keys()
+    assert learner.notes()["a"]["Question"] == "The first?"
+
+
+def test_a_field_more_would_change_nothing_without_the_three_options(
+    learner: Anki, bank_from: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fields are frozen for a reason; should they ever change, these options are the way."""
+    text = BANK.replace("First?", "The first?")
+    monkeypatch.setattr(note_types, "_TAIL", (*note_types._TAIL, "More"))
+    release(monkeypatch, FUTURE, "")
+    assert again(learner, text, bank_from) == (0, 0, 0, 3)
+    assert learner.notes()["a"]["Question"] == "First?"
+    ways = {"merge_notetypes": True, "update_notes": 1, "update_notetypes": 1}
+    assert again(learner, text, bank_from, **ways)[1] == 3
+    assert learner.notes()["a"]["Question"] == "The first?"
