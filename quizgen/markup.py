@@ -47,7 +47,8 @@ SAFE_LINK = re.compile(r"(?:https?:|mailto:)\S+", re.IGNORECASE)
 MARKED = re.compile(r"[*_`~^$\\\[!&\n]|https?:")
 """Finds a sign that may be a mark; a text without one is its own plain text."""
 _PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Control characters, and the noncharacters that outputs use as signs of their own.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufdd1-\ufdef]")
 
 
 @lru_cache(maxsize=1)
@@ -218,58 +219,163 @@ def images(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank of a cloze text: its number, the hidden text, a hint."""
+    """One blank of a cloze text: its number, the hidden text, a hint.
+
+    The text may hold blanks of its own: `{{1::office in {{2::November}}}}`.
+    """
 
     number: int
     text: str
     hint: str = ""
 
 
-# Anki's own way of writing a mark, {{c1::text}}, is understood as well.
-_MARK = re.compile(
-    r"\{\{(?:c?(\d{1,3})::)?((?:(?!::|\{\{|\}\}).)*)(?:::((?:(?!\{\{|\}\}).)*))?\}\}", re.DOTALL
+_CLOZE = re.compile(
+    # Anki's own way of numbering, {{c1::text}}, is understood as well. Braces inside maths are
+    # TeX's unless a mark in it bears a number.
+    r"(?P<math>(?<![\\$])\$(?=\S)(?:(?!\{\{c?\d{1,3}::)(?:[^$\\]|\\.))*?(?<=\S)\$(?!\d))"
+    r"|(?P<open>\{\{(?!\{)(?:c?(?P<number>\d{1,3})::)?)|(?P<close>\}\})",
+    re.DOTALL,
 )
 
 
+@dataclass(slots=True)
+class _Open:
+    """A mark whose end has not been seen yet."""
+
+    mark: re.Match[str]
+    parts: list[str | Blank]
+
+    def closed(self) -> Blank:
+        """Close the mark; what follows the first `::` outside inner marks is its hint."""
+        text, colons, hint = "", "", ""
+        for part in self.parts:
+            if isinstance(part, Blank):
+                text += "" if colons else _marked(part)
+            elif not colons:
+                head, colons, hint = part.partition("::")
+                text += head
+        return Blank(int(self.mark["number"] or 1), text.strip(), hint.strip())
+
+
+def _marked(blank: Blank) -> str:
+    """Write a blank as a mark."""
+    hint = f"::{blank.hint}" if blank.hint else ""
+    return f"{{{{{blank.number}::{blank.text}{hint}}}}}"
+
+
 def cloze_parts(text: str) -> list[str | Blank]:
-    """Split a cloze text into plain stretches and blanks; unnumbered blanks are number 1."""
-    parts: list[str | Blank] = []
+    """Split a cloze text into plain stretches and blanks; unnumbered blanks are number 1.
+
+    Marks nest as in Anki: the nearest `}}` closes the innermost open mark. A mark that is never
+    closed, and a `}}` that closes nothing, are characters of the text.
+    """
+    done: list[str | Blank] = []
+    stack: list[_Open] = []
     end = 0
-    for mark in _MARK.finditer(text):
-        if mark.start() > end:
-            parts.append(text[end : mark.start()])
-        parts.append(Blank(int(mark[1] or 1), mark[2].strip(), (mark[3] or "").strip()))
-        end = mark.end()
-    if end < len(text):
-        parts.append(text[end:])
-    return parts
+
+    def add(part: str | Blank) -> None:
+        if part != "":
+            (stack[-1].parts if stack else done).append(part)
+
+    for token in _CLOZE.finditer(text):
+        add(text[end : token.start()])
+        end = token.end()
+        if token["open"]:
+            stack.append(_Open(token, []))
+        elif token["close"] and stack:
+            add(stack.pop().closed())
+        else:
+            add(token[0])
+    add(text[end:])
+    for left in stack:
+        done += [left.mark[0], *left.parts]
+    return list(_joined(done))
+
+
+def _joined(parts: Iterable[str | Blank]) -> Iterable[str | Blank]:
+    """Join neighbouring stretches of plain text."""
+    kept = ""
+    for part in parts:
+        if isinstance(part, str):
+            kept += part
+            continue
+        if kept:
+            yield kept
+        kept = ""
+        yield part
+    if kept:
+        yield kept
+
+
+def blanks_of(text: str) -> list[Blank]:
+    """Give every blank of a cloze text, each before those inside it."""
+    found: list[Blank] = []
+    for part in cloze_parts(text):
+        if isinstance(part, Blank):
+            found += [part, *(blanks_of(part.text) if "{{" in part.text else ())]
+    return found
 
 
 def strip_cloze(text: str) -> str:
     """Give a text as it reads with every blank filled in."""
     if "{{" not in text:
         return text
-    return "".join(p.text if isinstance(p, Blank) else p for p in cloze_parts(text))
+    return "".join(strip_cloze(p.text) if isinstance(p, Blank) else p for p in cloze_parts(text))
 
 
-_STAND_IN = "\ue000"
+_STAND_IN = "\ufdd0"
+_MATH_BLANK = "\u25a1"
 
 
-def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
-    """Parse a cloze text to runs with a `blank` run for each mark, and the blanks beside them."""
+def cloze_runs(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Rich:
+    """Parse a cloze text to runs, each outermost blank replaced by the runs that `blank` gives.
+
+    Args:
+        text: The cloze text.
+        blank: Called with each blank and the run it stands in, whose style it takes over; a run
+            of kind `math` means that the blank is part of a formula.
+
+    """
     parts = cloze_parts(text)
-    blanks = tuple(p for p in parts if isinstance(p, Blank))
-    shown = "".join(_STAND_IN if isinstance(p, Blank) else p for p in parts)
-    left = iter(blanks)
+    left = iter([part for part in parts if isinstance(part, Blank)])
+    shown = "".join(
+        _STAND_IN if isinstance(part, Blank) else part.replace(_STAND_IN, "") for part in parts
+    )
     runs: list[Run] = []
     for run in parse(shown):
         pieces = run.text.split(_STAND_IN)
+        if run.kind == "math" and len(pieces) > 1:
+            inner = [list(blank(next(left), run)) for _ in pieces[1:]]
+            tex = "".join(
+                p + (i[0].text if i else "") for p, i in zip(pieces, [*inner, []], strict=True)
+            )
+            runs += [replace(run, text=tex), *(r for i in inner for r in i[1:])]
+            continue
         for index, piece in enumerate(pieces):
-            if index:
-                runs.append(replace(run, text=next(left).hint, kind="blank", href=""))
-            if piece:
-                runs.append(replace(run, text=piece))
-    return tuple(runs), blanks
+            runs += blank(next(left), run) if index else ()
+            runs += [replace(run, text=piece)] if piece else ()
+    return tuple(runs)
+
+
+def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
+    """Parse a cloze text to runs with a `blank` run for each outermost mark, and the blanks.
+
+    A blank inside a formula shows as a box there, and as a blank behind it; its text is maths.
+    """
+    blanks: list[Blank] = []
+
+    def blank(found: Blank, run: Run) -> Iterable[Run]:
+        in_math = run.kind == "math"
+        text = strip_cloze(found.text)
+        blanks.append(replace(found, text=f"${text}$" if in_math else text))
+        shown = (
+            Run(found.hint, "blank")
+            if in_math
+            else replace(run, text=found.hint, kind="blank", href="")
+        )
+        return [Run(_MATH_BLANK), shown] if in_math else [shown]
+
+    return cloze_runs(text, blank), tuple(blanks)
 
 
 # --- folding ------------------------------------------------------------------------------------
@@ -286,3 +392,13 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(text.split())
+
+
+ES5_FOLD = """\
+function qgFold(s) {
+  s = s.replace(/[‘’‚‛‹›′]/g, "'").replace(/[“”„‟«»″]/g, '"').replace(/[‐‑‒–—−]/g, "-");
+  if (s.normalize) { s = s.normalize("NFKD").replace(/[\\u0300-\\u036f]/g, ""); }
+  return s.toLowerCase().replace(/ß/g, "ss").replace(/\\s+/g, " ").replace(/^ | $/g, "");
+}
+"""
+"""The twin of `fold` for browsers and cards."""

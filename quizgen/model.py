@@ -91,6 +91,15 @@ class Image(Struct, frozen=True, omit_defaults=True):
     alt: str
 
 
+class Audio(Struct, frozen=True, omit_defaults=True):
+    """A sound: a file, or words to be read aloud by the learner's device."""
+
+    file: str = ""
+    say: str = ""
+    lang: str = ""
+    """The language of the words; the item's if missing."""
+
+
 class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every item has. Texts are the Markdown subset of `markup` unless said otherwise."""
 
@@ -111,7 +120,7 @@ class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field=
     note: str = ""
     allow: Mapping[str, str] = item_field(default_factory=dict)
     image: Image | None = None
-    audio: str = ""
+    audio: Audio | None = None
     lang: str = ""
     enemies: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()

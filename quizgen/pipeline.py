@@ -18,6 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from quizgen import __version__
+from quizgen.assembly.forms import arranged
 from quizgen.bank.load import find_root, media_names, shown_path
 from quizgen.bank.lock import Lock, NoteKey, dump_lock, lock_path, read_lock, stamped
 from quizgen.checks import Progress, Report, check
@@ -36,9 +37,8 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
     Where,
-    item_options,
 )
-from quizgen.outputs import OUTPUTS, Job, OutputFile, render
+from quizgen.outputs import OUTPUTS, Job, OutputFile, Settings, render
 from quizgen.present import ask, content_hash, note_kind, number_text, tell
 from quizgen.problems import (
     BankError,
@@ -78,7 +78,13 @@ class Manifest:
 
 
 def plan(
-    report: Report, lock: Lock, now: int, *, media: Mapping[str, bytes], drafts: bool = False
+    report: Report,
+    lock: Lock,
+    now: int,
+    *,
+    media: Mapping[str, bytes],
+    drafts: bool = False,
+    settings: Settings = Settings(),
 ) -> tuple[Job, Lock]:
     """Turn a checked bank into what outputs need, and give the lock as it will be."""
     bank = report.bank
@@ -96,6 +102,7 @@ def plan(
         citations=report.checked.citations,
         stamps={key: stamps[key] for key in hashes},
         media=media,
+        settings=settings,
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)
@@ -116,11 +123,12 @@ def note_hashes(
 
 
 def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, str]) -> str:
-    order = sorted(option.id for option in item_options(item))
+    free, pinned = arranged(item)
+    order = (*sorted(free), *pinned)
     asked = ask(item, order, bank.lang)
     told = tell(item, order, bank.lang, checked.citations.get(item.id, ()))
     files = [digests[name] for name in media_names(item)]
-    outside = repr((item.topic, item.tags, item.status == "retired", *files))
+    outside = repr((item.topic, item.tags, item.status == "retired", pinned, *files))
     return content_hash(asked, told) + sha256(outside.encode()).hexdigest()[:4]
 
 
@@ -187,6 +195,7 @@ def build(
     now: int | None = None,
     locked: bool = False,
     drafts: bool = False,
+    settings: Settings = Settings(),
     taken: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
@@ -200,6 +209,7 @@ def build(
         now: UTC seconds; SOURCE_DATE_EPOCH or the clock if missing.
         locked: Refuse to change the lock.
         drafts: Let draft items in.
+        settings: What else was chosen of the outputs.
         taken: Bank ids that are built already, with their paths: two banks of one id would
             overwrite each other.
         progress: Called with a word on each step.
@@ -219,7 +229,9 @@ def build(
     lock, problems = read_lock_file(lock_file)
     if problems:
         raise BankError(problems)
-    job, after = plan(report, lock, _now(now), media=read_media(bank), drafts=drafts)
+    job, after = plan(
+        report, lock, _now(now), media=read_media(bank), drafts=drafts, settings=settings
+    )
     found = [*report.problems, *_lock_problems(bank, lock, after, shown_path(lock_file))]
     lock_text = dump_lock(after)
     lock_changes = lock_text != dump_lock(lock) or not lock_file.exists()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, assert_never
 
-from quizgen.markup import MARKED, Blank, cloze_parts, fold, parse, plain_text
+from quizgen.markup import MARKED, Blank, cloze_parts, fold, parse, parse_cloze, plain_text
 from quizgen.model import (
     Cloze,
     Fact,
@@ -70,7 +70,7 @@ def answers(item: Item) -> Answers:
         case Numeric():
             return Answers((f"{item.answer:f} {item.unit}".strip(),))
         case Cloze():
-            blanks = (part for part in cloze_parts(item.stem) if isinstance(part, Blank))
+            _, blanks = parse_cloze(item.stem)
             return Answers(tuple(plain(blank.text) for blank in blanks))
         case Matching():
             return Answers(tuple(plain(side.text) for pair in item.pairs for side in pair))

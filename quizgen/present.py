@@ -1,7 +1,8 @@
 """Lowers any item to what a person meets, in two halves.
 
 `Asked` is what pupils may see before the reveal: it has no field that could hold a key, so an
-output that takes `Asked` alone can't leak one. `Told` is the rest. All outputs for people stand
+output that takes `Asked` alone can't leak one. `Told` is the rest. Neither holds words of ours,
+so that a better label changes no note. All outputs for people stand
 on these two; a new item type reaches them all by one case here.
 """
 
@@ -15,6 +16,7 @@ from typing import Any, assert_never
 
 from quizgen.markup import Rich, parse, parse_cloze, text_as_rich
 from quizgen.model import (
+    Audio,
     Citation,
     Cloze,
     Flashcard,
@@ -52,7 +54,6 @@ class Asked:
     points: Decimal
     stem: Rich
     """With a `blank` run for each blank of a cloze text."""
-    instruction: str = ""
     stimulus: Rich = ()
     choices: tuple[Choice, ...] = ()
     """In the order shown: options, the right column of a matching item, steps to be ordered."""
@@ -61,7 +62,7 @@ class Asked:
     lines: int = 0
     hint: Rich = ()
     image: Image | None = None
-    audio: str = ""
+    audio: Audio | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ class Cited:
     """The words that support an answer, and where they stand."""
 
     quote: str
-    place: str
+    outlet: str
+    date: str
+    paragraph: int
+    lang: str
+    """The language of the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +93,7 @@ class Told:
     typed: str = ""
     """What to type, in plain text."""
     accept: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    """What else is right, in words: other answers, or a range."""
+    """What else is right."""
     exact: bool = False
     """Typed answers must agree to the character."""
     low: str = ""
@@ -147,7 +151,6 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
         lang=lang,
         points=item.points,
         stem=stem,
-        instruction=_instruction(item, table),
         stimulus=parse(item.stimulus),
         choices=_choices(item, order, table),
         lefts=tuple(parse(left.text) for left, _ in item.pairs)
@@ -159,20 +162,6 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
         image=item.image,
         audio=item.audio,
     )
-
-
-def _instruction(item: Item, table: Words) -> str:
-    match item:
-        case SingleChoice() | TrueFalse():
-            return table.choose_one
-        case MultipleResponse():
-            return table.choose_all
-        case Matching():
-            return table.match
-        case Ordering():
-            return table.order
-        case _:
-            return ""
 
 
 def _choices(item: Item, order: Sequence[str], table: Words) -> tuple[Choice, ...]:
@@ -193,7 +182,7 @@ def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citati
     common: dict[str, Any] = {
         "id": item.id,
         "explanation": parse(item.explanation),
-        "evidence": tuple(_cited(citation, table) for citation in citations),
+        "evidence": tuple(_cited(citation) for citation in citations),
         "whys": tuple((i, parse(option.why)) for i, option in enumerate(shown) if option.why),
     }
     return _told(item, shown, table, common)
@@ -216,12 +205,11 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
                 answers=(text_as_rich(item.answer),),
                 typed=item.answer,
                 accept=item.accept,
-                also=item.accept,
                 exact=item.match == "exact",
                 **common,
             )
         case Numeric():
-            return _told_number(item, table, common)
+            return _told_number(item, common)
         case Cloze():
             _, blanks = parse_cloze(item.stem)
             return Told(answers=tuple(parse(blank.text) for blank in blanks), **common)
@@ -246,25 +234,63 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
             assert_never(item)
 
 
-def _told_number(item: Numeric, table: Words, common: dict[str, Any]) -> Told:
+def _told_number(item: Numeric, common: dict[str, Any]) -> Told:
     typed = number_text(item.answer)
     said = f"{typed} {item.unit}".strip()
     low, high = number_text(item.low), number_text(item.high)
-    also = (table.range.format(low=low, high=high),) if low != high else ()
-    return Told(answers=(text_as_rich(said),), typed=typed, also=also, low=low, high=high, **common)
+    return Told(answers=(text_as_rich(said),), typed=typed, low=low, high=high, **common)
 
 
-def _cited(citation: Citation, table: Words) -> Cited:
+def _cited(citation: Citation) -> Cited:
     source = citation.source
-    outlet = ", ".join(part for part in (source.publisher or source.title, source.date) if part)
-    place = table.paragraph.format(paragraph=citation.paragraph)
-    return Cited(citation.quote, f"{outlet}, {place} ({table.verified})")
+    return Cited(
+        citation.quote,
+        source.publisher or source.title,
+        source.date,
+        citation.paragraph,
+        source.language,
+    )
+
+
+# --- our own words, in the language of the item -------------------------------------------------
+
+
+def instruction(asked: Asked, *, screen: bool = False) -> str:
+    """Say what to do, on paper or where there is a screen and no pencil."""
+    table = words(asked.lang)
+    match asked.type:
+        case "single-choice" | "true-false":
+            return table.choose_one
+        case "multiple-response":
+            return table.choose_all
+        case "matching":
+            return table.match_screen if screen else table.match
+        case "ordering":
+            return table.order_screen if screen else table.order
+        case _:
+            return ""
+
+
+def also_text(told: Told, lang: str) -> str:
+    """Say what else is right: other answers, or the range a number may lie in."""
+    table = words(lang)
+    range_ = table.range.format(low=told.low, high=told.high) if told.low != told.high else ""
+    also = " / ".join(told.accept) or range_
+    return table.also_right.format(answers=also) if also else ""
+
+
+def place_text(cited: Cited, lang: str) -> str:
+    """Say where words of evidence stand: `The Post, 10 July 2024, paragraph 3 (words verified)`."""
+    table = words(lang)
+    paragraph = table.paragraph.format(paragraph=cited.paragraph)
+    parts = (cited.outlet, cited.date, f"{paragraph} ({table.verified})")
+    return ", ".join(part for part in parts if part)
 
 
 def evidence_text(cited: Cited, lang: str) -> str:
     """Write a line of evidence: the words in quotes, then where they stand."""
     table = words(lang)
-    return f"{table.quote_open}{cited.quote}{table.quote_close} {cited.place}"
+    return f"{table.quote_open}{cited.quote}{table.quote_close} {place_text(cited, lang)}"
 
 
 # --- what a note shows, in one short hash -------------------------------------------------------
@@ -282,13 +308,6 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_canonical(inner) for inner in value]
     return value if isinstance(value, (bool, int)) else str(value)
-
-
-def screen_instruction(asked: Asked) -> str:
-    """Say what to do where there is a screen and no pencil."""
-    table = words(asked.lang)
-    on_screen = {"matching": table.match_screen, "ordering": table.order_screen}
-    return on_screen.get(asked.type, asked.instruction)
 
 
 def letter(index: int) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.markup import (
+    ES5_FOLD,
     Blank,
+    blanks_of,
     cloze_parts,
     escape,
     fold,
@@ -22,6 +25,9 @@ from quizgen.markup import (
     to_html,
 )
 from tests.helpers import AWKWARD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60)
 
@@ -81,6 +87,54 @@ def test_cloze_parts() -> None:
     assert strip_cloze("a {{b}} c {{2::d::e}}") == "a b c d"
 
 
+NESTED = {
+    "{{1::a {{2::b}} c::hint}} d": ([(1, "a b c"), (2, "b")], "a b c d"),
+    "{{a {{b {{c}}}}}}": ([(1, "a b c"), (1, "b c"), (1, "c")], "a b c"),
+    "{{c3::a {{c1::b::in}}::out}}": ([(3, "a b"), (1, "b")], "a b"),
+    r"{{$\frac{a}{\sqrt{b}}$}} x": ([(1, r"$\frac{a}{\sqrt{b}}$")], r"$\frac{a}{\sqrt{b}}$ x"),
+    "$E = {{2::mc^2}}$": ([(2, "mc^2")], "$E = mc^2$"),
+    "{{costs $5}} and {{$6}}": ([(1, "costs $5"), (1, "$6")], "costs $5 and $6"),
+    "{{a}} }} {{ b": ([(1, "a")], "a }} {{ b"),
+    "{{ {{a}}": ([(1, "a")], "{{ a"),
+}
+
+
+@pytest.mark.parametrize("text", NESTED)
+def test_nested_blanks(text: str) -> None:
+    """A blank within a blank, or maths with braces, would be cut in two."""
+    blanks, filled = NESTED[text]
+    assert [(b.number, strip_cloze(b.text)) for b in blanks_of(text)] == blanks
+    assert strip_cloze(text) == filled
+
+
+def test_hints_of_nested_blanks() -> None:
+    """The hint of an inner blank would be shown for the outer one."""
+    assert [b.hint for b in blanks_of("{{c3::a {{c1::b::in}} c::out}}")] == ["out", "in"]
+
+
+@given(st.text(alphabet="{}:c1a$ \\\ufdd0\ue000", max_size=40))
+def test_every_cloze_text_reads(text: str) -> None:
+    """Some row of braces would crash the build, or lose a character outside marks."""
+    parts = cloze_parts(text)
+    if not any(isinstance(part, Blank) for part in parts):
+        assert "".join(map(str, parts)) == text
+    parse_cloze(text)
+    assert len(blanks_of(text)) >= sum(isinstance(part, Blank) for part in parts)
+
+
+def test_a_blank_inside_a_formula() -> None:
+    """Paper would print half a formula, or the answer with it."""
+    rich, blanks = parse_cloze("So $E = {{m}}c^{{{2::2}}}$.")
+    assert [(run.kind, run.text) for run in rich] == [
+        ("text", "So "),
+        ("math", "E = □c^{□}"),
+        ("blank", ""),
+        ("blank", ""),
+        ("text", "."),
+    ]
+    assert [blank.text for blank in blanks] == ["$m$", "$2$"]
+
+
 def test_cloze_runs_keep_their_style() -> None:
     """A bold blank would lose its style on paper."""
     rich, blanks = parse_cloze("**in {{November}}**, {{2::x}}")
@@ -91,6 +145,15 @@ def test_cloze_runs_keep_their_style() -> None:
         ("blank", False),
     ]
     assert [blank.text for blank in blanks] == ["November", "x"]
+
+
+def test_folding_is_the_same_in_a_browser(browser: Browser) -> None:
+    """A typed answer would be right on the page and wrong elsewhere."""
+    texts = [AWKWARD, "Élan  “Vital”", "Straße", "A–B ‐ ‘x’ «y» ‹z› 3′ 4″", "  ﬁn  Ǆ ", "ÅNGSTRÖM"]
+    page = browser.new_page()
+    page.set_content(f"<script>{ES5_FOLD}</script>")
+    assert page.evaluate("ts => ts.map(qgFold)", texts) == [fold(text) for text in texts]
+    page.close()
 
 
 @pytest.mark.parametrize(

@@ -147,24 +147,29 @@ def _balanced_orders(items: Sequence[Item], key: str) -> list[tuple[str, ...]]:
 
 
 def printed_order(item: Item, key: str) -> tuple[str, ...]:
-    """Give the ids of an item's options in printed order.
+    """Give the ids of an item's options in printed order: ranked by the key, then the pinned."""
+    free, pinned = arranged(item)
+    return (*ranked(key, free), *pinned)
 
-    The author's order where it matters, numbers by size, a kept last option last, and else the
-    ranking that the key gives.
+
+def arranged(item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the ids of an item's options into those to be shuffled and those pinned behind them.
+
+    Pinned are the author's order where it matters, numbers by size, and a kept last option.
     """
     options = item_options(item)
-    ids = [option.id for option in options]
+    ids = tuple(option.id for option in options)
     if isinstance(item, (SingleChoice, MultipleResponse)):
         if item.fixed:
-            return tuple(ids)
+            return (), ids
         if item.keep_last:
-            return (*ranked(key, ids[:-1]), ids[-1])
+            return ids[:-1], ids[-1:]
         by_size = sizes([option.text for option in options])
         if by_size:
-            return tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
+            return (), tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
     if isinstance(item, Matching) and item.fixed:
-        return tuple(ids)
-    return tuple(ranked(key, ids))
+        return (), ids
+    return ids, ()
 
 
 def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> float:

@@ -20,8 +20,9 @@ from quizgen.bank.shapes import (
     OptionDraft,
 )
 from quizgen.bank.slots import suggest_slug
-from quizgen.markup import Blank, cloze_parts, fold
+from quizgen.markup import blanks_of, cloze_parts, fold, strip_cloze
 from quizgen.model import (
+    Audio,
     Cloze,
     Evidence,
     Flashcard,
@@ -210,6 +211,8 @@ def _common(draft: Draft) -> dict[str, Any]:
         common["enemies"] = tuple(values["enemies"])
     if "image" in values:
         common["image"] = Image(**values["image"])
+    if "audio" in values:
+        common["audio"] = Audio(**values["audio"])
     if "evidence" in values:
         common["evidence"] = _evidence(draft, values["evidence"])
     status = get("status", defaults.get("status", "ok"))
@@ -223,7 +226,7 @@ def _common(draft: Draft) -> dict[str, Any]:
 
 _MISSING: Any = None
 _PLAIN = tuple(
-    (key, _MISSING) for key in ("explanation", "hint", "stimulus", "note", "allow", "audio", "lang")
+    (key, _MISSING) for key in ("explanation", "hint", "stimulus", "note", "allow", "lang")
 )
 
 
@@ -439,9 +442,12 @@ def _numeric(draft: Draft, common: Common) -> Item | None:
     )
 
 
+MOST_BLANKS = 500
+
+
 def _cloze(draft: Draft, common: Common) -> Item | None:
     text: str = draft.values["cloze"]
-    blanks = [part for part in cloze_parts(text) if isinstance(part, Blank)]
+    blanks = blanks_of(text)
     rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
     unclosed = "{{" in rest or "}}" in re.sub(r"\$[^$]*\$", "", rest)  # maths has braces of its own
     if not blanks or unclosed:
@@ -453,8 +459,16 @@ def _cloze(draft: Draft, common: Common) -> Item | None:
         )
         return None
     for blank in blanks:
-        if not blank.text or blank.number < 1:
+        if not strip_cloze(blank.text).strip():
             draft.report("bad-cloze", "cloze", "a blank hides nothing", "write {{the answer}}")
+            return None
+        if not 1 <= blank.number <= MOST_BLANKS:
+            draft.report(
+                "bad-cloze",
+                "cloze",
+                f"a blank has the number {blank.number}",
+                f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note",
+            )
             return None
     return Cloze(stem=text, **common)
 

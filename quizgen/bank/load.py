@@ -465,7 +465,8 @@ def _is_file(path: Path) -> bool:
 
 def media_names(item: Item) -> tuple[str, ...]:
     """Name every picture and sound an item shows, each once."""
-    names = (*images_of(item), item.audio) if item.audio else images_of(item)
+    sound = item.audio.file if item.audio else ""
+    names = (*images_of(item), sound) if sound else images_of(item)
     return tuple(dict.fromkeys(names)) if names else ()
 
 

@@ -216,6 +216,21 @@ def _read_shuffle(document: Document, node: Node, name: str) -> str | None:
 
 _IMAGE = Shape("image", {"file": WORD, "alt": TEXT}, ("file", "alt"))
 
+_SPOKEN = Shape("audio", {"say": TEXT, "lang": WORD}, ("say",))
+_SAID = shape_slot(_SPOKEN)
+
+
+def _read_audio(document: Document, node: Node, name: str) -> dict[str, str] | None:
+    """Read `bees.mp3`, or `{say: text, lang: ja}` for the voice of the learner's device."""
+    if type(node) is Map:
+        said: dict[str, str] | None = _SAID.read(document, node, name)
+        return said
+    file = WORD.read(document, node, name)
+    return None if file is None else {"file": file}
+
+
+AUDIO = Slot(_read_audio, {"anyOf": [WORD.schema, _SAID.schema]})
+
 # --- items --------------------------------------------------------------------------------------
 
 COMMON: Mapping[str, Slot] = {
@@ -237,7 +252,7 @@ COMMON: Mapping[str, Slot] = {
 ITEM_ONLY: Mapping[str, Slot] = {
     "stimulus": TEXT.about("What is read or looked at before the question, such as a quote."),
     "image": shape_slot(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
-    "audio": WORD.about("A sound file."),
+    "audio": AUDIO.about("A sound file, or `{say: text, lang: ja}` to have it read aloud."),
     "lang": WORD.about("The item's language, when it isn't the bank's."),
     "enemies": one_or_many(ITEM_ID).about("Items that never stand on the same form."),
     "shuffle": Slot(_read_shuffle, {"enum": [True, False, "keep-last"]}).about(
@@ -259,7 +274,7 @@ TYPED: Mapping[str, Slot] = {
     "tolerance": Slot(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
     "range": RANGE.about("`[low, high]`, both right."),
     "unit": WORD.about("What the number counts; plain text."),
-    "cloze": Slot(TEXT.read, {"type": "string", "pattern": r"\{\{[^{}]+\}\}"}).about(
+    "cloze": Slot(TEXT.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
         "A text with blanks: `Luxon took office in {{November}}.`"
     ),
     "pairs": PAIRS.about("`[left, right]` each."),

@@ -13,7 +13,7 @@ from quizgen.cli.printing import safe
 from quizgen.markup import plain_text
 from quizgen.model import Citation, Item
 from quizgen.order import key_of
-from quizgen.present import Asked, Told, ask, evidence_text, letter, tell
+from quizgen.present import Asked, Told, also_text, ask, evidence_text, instruction, letter, tell
 from quizgen.problems import did_you_mean
 from quizgen.words import words
 
@@ -61,8 +61,8 @@ def _asked(asked: Asked) -> Iterator[str]:
     if asked.stimulus:
         yield f"| {plain_text(asked.stimulus)}"
     yield plain_text(asked.stem)
-    if asked.instruction:
-        yield f"({asked.instruction})"
+    if to_do := instruction(asked):
+        yield f"({to_do})"
     yield from (f"{i + 1}. {plain_text(left)}" for i, left in enumerate(asked.lefts))
     for i, choice in enumerate(asked.choices):
         yield f"{letter(i)}  {plain_text(choice.text)}"
@@ -80,8 +80,8 @@ def _told(asked: Asked, told: Told) -> Iterator[str]:
         separator = " → " if told.ranks else " · "
         answer = separator.join(plain_text(text) for text in told.answers)
     yield f"{table.answer}: {answer}"
-    if told.also:
-        yield table.also_right.format(answers=" / ".join(told.also))
+    if also := also_text(told, asked.lang):
+        yield also
     if told.explanation:
         yield f"{table.explanation}: {plain_text(told.explanation)}"
     for index, why in told.whys:

@@ -24,6 +24,14 @@ OUTPUTS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user may choose of the outputs."""
+
+    subdecks: bool = False
+    """Put the cards of each topic into a deck of their own, below the bank's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """All that an output may know."""
 
@@ -36,6 +44,7 @@ class Job:
     stamps: Mapping[NoteKey, Stamp] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
     """File name in the bank -> its bytes."""
+    settings: Settings = Settings()
 
 
 @dataclass(frozen=True, slots=True)

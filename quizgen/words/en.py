@@ -34,6 +34,7 @@ WORDS = Words(
     paragraph="paragraph {paragraph}",
     verified="words verified",
     hint="Hint",
+    listen="Listen",
     range="from {low} to {high}",
     rubric="A good answer",
     blank="blank",

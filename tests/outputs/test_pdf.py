@@ -311,7 +311,6 @@ def test_nothing_of_a_question_overlaps_or_leaves_the_column(options: list[str],
         points=Decimal(1),
         stem=parse("A stem"),
         choices=choices,
-        instruction="Do it.",
     )
     for leaf in lay_out(asked, 12, 420, {}):
         boxes = []

@@ -259,7 +259,7 @@ def test_a_spare_field_can_be_put_to_use(
     monkeypatch.setattr(note_types, "_TAIL", fields)
     release(monkeypatch, FUTURE, "")
     assert again(learner, BANK.replace("First?", "The first?"), bank_from) == (0, 1, 2, 0)
-    assert "Source link" in learner.notes()["a"].keys()
+    assert "Source link" in learner.notes()["a"]
     assert learner.notes()["a"]["Question"] == "The first?"
 
 

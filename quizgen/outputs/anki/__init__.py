@@ -9,19 +9,19 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.outputs.anki.notes import media_name, notes
+from quizgen.outputs.anki.notes import media_name, notes, ordinals
 from quizgen.outputs.anki.package import write_package
 
 
 def render(job: Job) -> Rendered:
     """Make the deck of a job; an empty bank makes none."""
-    ready = list(notes(job))
-    if not ready:
+    items = [*job.items, *job.retired]
+    if not items:
         return Rendered()
     media = {media_name(name, data): data for name, data in job.media.items()}
 
     def write(stream: BinaryIO) -> None:
-        write_package(stream, job.bank.deck, job.bank.id, ready, media)
+        write_package(stream, job.bank.id, notes(job), media)
 
-    cards = sum(len(note.ordinals) for note in ready)
-    return Rendered((OutputFile("deck.apkg", write, len(ready), counted(cards, "card")),))
+    cards = sum(len(ordinals(item)) for item in items)
+    return Rendered((OutputFile("deck.apkg", write, len(items), counted(cards, "card")),))

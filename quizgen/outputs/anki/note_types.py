@@ -1,8 +1,10 @@
-"""The six note types. Fields, their order and all numeric ids are frozen: they are shipped.
+"""The six note types: fields, numeric ids, card templates. The schema is shipped, so it is frozen.
 
 Adding, removing or reordering a field makes a default import change nothing at all, so each note
-type has spare fields for what comes later. Templates and CSS may improve; raise `MODIFIED` when
-they do (a test holds the golden hash that forces it).
+type has spare fields for what comes later; by the numeric ids Anki follows a field or a template
+to a new name. Templates, style and script may improve; raise `MODIFIED` when they do (a test holds
+the golden hash that forces it). They meet fields of every age: a note keeps the HTML it was built
+with until its content changes, so what a field's HTML is made of (see `notes`) stays understood.
 """
 
 from __future__ import annotations
@@ -11,8 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-MODIFIED = 1_795_449_600
-"""UTC second of the last change to any template or to the CSS."""
+from quizgen.markup import ES5_FOLD
+from quizgen.order import ES5
+from quizgen.words import LANGUAGES, Words, words
+
+MODIFIED = 1_795_478_400
+"""UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (
     "Stimulus",
@@ -29,21 +35,6 @@ _TAIL = (
     "Spare 3",
     "Spare 4",
 )
-
-_HEAD = """\
-<div class="qg" lang="{{Lang}}" dir="auto">
-{{#Status}}<p class="retired">{{Status}}</p>{{/Status}}
-{{#Stimulus}}<blockquote class="stimulus">{{Stimulus}}</blockquote>{{/Stimulus}}
-{{Image}}{{Audio}}
-"""
-_HINT = '{{#Hint}}<p class="meta">{{hint:Hint}}</p>{{/Hint}}\n'
-_FOOT = """\
-{{#Explanation}}<div class="explanation">{{Explanation}}</div>{{/Explanation}}
-{{#Evidence}}<div class="source">{{Evidence}}</div>{{/Evidence}}
-<p class="meta">{{ID}}</p>
-</div>
-"""
-_RULE = '<hr id="answer">\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +68,76 @@ class NoteType:
         return self.id * 1000 + index
 
 
-def _card(number: int, name: str, front: str, back: str, *, hint: bool = True) -> CardTemplate:
-    asked = _HEAD + front + (_HINT if hint else "")
-    return CardTemplate(name, number, asked + "</div>\n", _HEAD + front + _RULE + back + _FOOT)
+# --- templates ------------------------------------------------------------------------------------
+
+_RETIRED = '{{#Status}}<p class="retired"></p>{{/Status}}\n'
+_BESIDE = """\
+{{#Stimulus}}<blockquote class="stimulus" dir="auto">{{Stimulus}}</blockquote>{{/Stimulus}}
+{{#Image}}<figure>{{Image}}</figure>{{/Image}}
+{{Audio}}
+"""
+_ASK_HINT = """\
+{{#Hint}}<details class="hint tappable"><summary></summary>
+<div dir="auto">{{Hint}}</div></details>{{/Hint}}
+"""
+_FOOT = """\
+{{#Explanation}}<div class="explanation" dir="auto">{{Explanation}}</div>{{/Explanation}}
+{{#Hint}}<p class="hint told" dir="auto">{{Hint}}</p>{{/Hint}}
+{{#Evidence}}<div class="evidence">{{Evidence}}</div>{{/Evidence}}
+<p class="id">{{ID}}</p>
+"""
+_RULE = '<hr id="answer">\n'
 
 
-_BASIC_FRONT = '<div class="stem">{{Front}}</div>\n'
-_QUESTION = '<div class="stem">{{Question}}</div>\n'
-_CHOICE = _QUESTION + '<p class="instruction">{{Instruction}}</p>\n{{Options}}\n'
-_MATCHING = (
-    _QUESTION + '<p class="instruction">{{Instruction}}</p>\n'
-    '<div class="columns sides">{{Lefts}}{{Rights}}</div>\n'
-)
-_ORDERING = _QUESTION + '<p class="instruction">{{Instruction}}</p>\n{{Steps}}\n'
-_RIGHT = '<div class="right">{{Answer}}</div>\n'
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return f"<script>\n{ES5}{ES5_FOLD}{_part('card.js')}</script>\n"
+
+
+def _part(name: str) -> str:
+    return files("quizgen.outputs.anki").joinpath(name).read_text("utf-8")
+
+
+def _front(kind: str, body: str, *, beside: str = _BESIDE) -> str:
+    hint = "" if beside != _BESIDE else _ASK_HINT
+    return (
+        f'<div class="qg front {kind}" lang="{{{{Lang}}}}" data-id="{{{{ID}}}}">\n'
+        f"{_RETIRED}{beside}{body}{hint}</div>\n"
+    )
+
+
+def _back(kind: str, body: str, answer: str, keys: str = "") -> str:
+    return (
+        f'<div class="qg back {kind}" lang="{{{{Lang}}}}" data-id="{{{{ID}}}}"{keys}>\n'
+        f"{_RETIRED}{_BESIDE}{body}{_RULE if answer else ''}{answer}{_FOOT}</div>\n"
+    )
+
+
+_KEYS = ' data-keys="{{Keys}}"'
+
+
+def _stem(field: str) -> str:
+    return f'<div class="stem" dir="auto">{{{{{field}}}}}</div>\n'
+
+
+def _right(field: str) -> str:
+    return f'<div class="answer" dir="auto">{{{{{field}}}}}</div>\n'
+
+
+def _interactive(kind: str, number: int, name: str, asked: str, told: str) -> CardTemplate:
+    """Make a card whose script shuffles, remembers and marks; without it, it is a plain list."""
+    stem = _stem("Question")
+    return CardTemplate(
+        name,
+        number,
+        _front(kind, stem + asked) + _script(),
+        _back(kind, stem, told, _KEYS) + _script(),
+    )
+
+
+_COLUMNS = '<div class="columns">{{Lefts}}{{Rights}}</div>\n'
+_HIDDEN = '<div class="hidden">{{%s}}</div>\n'
+_TYPED = '<div class="typing">{{type:Typed}} <span class="unit">{{Unit}}</span></div>\n'
 
 NOTE_TYPES = {
     "basic": NoteType(
@@ -99,16 +146,18 @@ NOTE_TYPES = {
         "quizgen Basic",
         ("Front", "Back", "Reverse"),
         (
-            _card(1_740_500_111, "Forward", _BASIC_FRONT, '<div class="right">{{Back}}</div>\n'),
+            CardTemplate(
+                "Forward",
+                1_740_500_111,
+                _front("basic", _stem("Front")),
+                _back("basic", _stem("Front"), _right("Back")),
+            ),
             CardTemplate(
                 "Reverse",
                 1_740_500_112,
-                "{{#Reverse}}" + _HEAD + '<div class="stem">{{Back}}</div>\n</div>{{/Reverse}}',
-                _HEAD
-                + '<div class="stem">{{Back}}</div>\n'
-                + _RULE
-                + '<div class="right">{{Front}}</div>\n'
-                + _FOOT,
+                # What stands beside the front may well name it: it is told, not asked.
+                "{{#Reverse}}" + _front("basic", _stem("Back"), beside="") + "{{/Reverse}}",
+                _back("basic", _stem("Back"), _right("Front")),
             ),
         ),
     ),
@@ -121,8 +170,8 @@ NOTE_TYPES = {
             CardTemplate(
                 "Cloze",
                 1_740_500_121,
-                _HEAD + '<div class="text">{{cloze:Text}}</div>\n' + _HINT + "</div>\n",
-                _HEAD + '<div class="text">{{cloze:Text}}</div>\n' + _FOOT,
+                _front("cloze-text", _stem("cloze:Text")),
+                _back("cloze-text", _stem("cloze:Text"), ""),
             ),
         ),
         cloze=True,
@@ -131,8 +180,16 @@ NOTE_TYPES = {
         "choice",
         1_740_500_103,
         "quizgen Choice",
-        ("Question", "Instruction", "Options", "Answer", "Keys", "Whys"),
-        (_card(1_740_500_131, "Choice", _CHOICE, _RIGHT + "{{Whys}}\n"),),
+        ("Question", "Options", "Answer", "Keys", "Whys"),
+        (
+            _interactive(
+                "choice",
+                1_740_500_131,
+                "Choice",
+                "{{Options}}\n",
+                "{{Options}}\n" + _right("Answer") + "{{Whys}}\n",
+            ),
+        ),
     ),
     "typed": NoteType(
         "typed",
@@ -143,14 +200,9 @@ NOTE_TYPES = {
             CardTemplate(
                 "Typed",
                 1_740_500_141,
-                _HEAD + _QUESTION + "{{type:Typed}} {{Unit}}\n" + _HINT + "</div>\n",
-                _HEAD
-                + _QUESTION
-                + "{{type:Typed}}\n"
-                + _RULE
-                + _RIGHT
-                + '{{#Also right}}<p class="meta">{{Also right}}</p>{{/Also right}}\n'
-                + _FOOT,
+                _front("typed", _stem("Question") + _TYPED),
+                _back("typed", _stem("Question") + _TYPED, _right("Answer") + "{{Also right}}\n")
+                + _script(),
             ),
         ),
     ),
@@ -158,20 +210,63 @@ NOTE_TYPES = {
         "matching",
         1_740_500_105,
         "quizgen Matching",
-        ("Question", "Instruction", "Lefts", "Rights", "Answer", "Keys"),
-        (_card(1_740_500_151, "Matching", _MATCHING, _RIGHT),),
+        ("Question", "Lefts", "Rights", "Answer", "Keys"),
+        (
+            _interactive(
+                "matching",
+                1_740_500_151,
+                "Matching",
+                _COLUMNS,
+                _right("Answer") + _HIDDEN % "Rights",
+            ),
+        ),
     ),
     "ordering": NoteType(
         "ordering",
         1_740_500_106,
         "quizgen Ordering",
-        ("Question", "Instruction", "Steps", "Answer", "Keys"),
-        (_card(1_740_500_161, "Ordering", _ORDERING, _RIGHT),),
+        ("Question", "Steps", "Answer", "Keys"),
+        (
+            _interactive(
+                "ordering",
+                1_740_500_161,
+                "Ordering",
+                "{{Steps}}\n",
+                _right("Answer") + _HIDDEN % "Steps",
+            ),
+        ),
     ),
 }
 
 
+# --- style ----------------------------------------------------------------------------------------
+
+
 @lru_cache(maxsize=1)
 def css() -> str:
-    """Give the style all cards share."""
-    return files("quizgen.outputs.anki").joinpath("card.css").read_text("utf-8")
+    """Give the style all cards share, with our words in every language we speak."""
+    labels = [f".qg {{ {_labels(words('en'))} }}"]
+    labels += [
+        f".qg:lang({lang}) {{ {_labels(words(lang))} }}" for lang in LANGUAGES if lang != "en"
+    ]
+    return _part("card.css") + "\n".join(labels) + "\n"
+
+
+def _labels(table: Words) -> str:
+    before, _, after = table.paragraph.partition("{paragraph}")
+    also, _, _ = table.also_right.partition("{answers}")
+    said = {
+        "choose-one": table.choose_one,
+        "choose-all": table.choose_all,
+        "match": table.match_screen,
+        "order": table.order_screen,
+        "hint": table.hint,
+        "right": table.right,
+        "wrong": table.wrong,
+        "also": also,
+        "rubric": table.rubric,
+        "paragraph": before,
+        "verified": f"{after} ({table.verified})",
+        "retired": table.retired,
+    }
+    return " ".join(f'--{name}: "{text}";' for name, text in said.items())

@@ -1,4 +1,11 @@
-"""Items -> notes: what each field of a card holds, as HTML escaped at one boundary."""
+"""Items -> notes: what each field of a card holds, as HTML escaped at one boundary.
+
+Fields hold content and no words of ours: the labels (Choose one, Right, paragraph) come from the
+style, in the bank's language, so that a better word never touches a learner's note. The card
+script finds its data in the fields' own HTML: `data-k` is an option's id, `data-pin` keeps an
+option where it stands, behind those that are shuffled. That HTML is shipped; its readers in
+`card.js` and `card.css` must understand every form it ever had.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +17,22 @@ from hashlib import blake2s
 from html import escape
 from pathlib import PurePosixPath
 
-from quizgen.markup import Blank, Rich, Run, parse, parse_cloze, plain_text, text_as_rich, to_html
-from quizgen.model import Cloze, Item, item_options
+from quizgen.assembly.forms import arranged
+from quizgen.markup import (
+    Blank,
+    Rich,
+    Run,
+    blanks_of,
+    cloze_runs,
+    parse,
+    plain_text,
+    text_as_rich,
+    to_html,
+)
+from quizgen.model import Cloze, Flashcard, Item, TrueFalse
 from quizgen.outputs import Job
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present import (
-    Asked,
-    Told,
-    ask,
-    evidence_text,
-    note_kind,
-    screen_instruction,
-    tell,
-)
-from quizgen.words import words
+from quizgen.present import Asked, Choice, Told, ask, note_kind, tell
 
 RETIRED_TAG = "quizgen::retired"
 
@@ -39,16 +48,18 @@ class Note:
     tags: tuple[str, ...]
     ordinals: tuple[int, ...]
     """Which cards it has: template numbers, or cloze numbers from 0."""
-
-    @property
-    def sort_field(self) -> str:
-        """What Anki's browser sorts by."""
-        return re.sub(r"<[^>]*>", "", self.fields[0])
+    deck: str = ""
+    """The deck of its cards."""
 
 
 def guid_of(bank_id: str, item: Item) -> str:
     """Give a note's guid: from (bank, oldest item id, kind), never from text or place."""
-    parts = json.dumps([bank_id, item.oldest_id, note_kind(item)]).encode()
+    return guid_from(bank_id, item.oldest_id, note_kind(item))
+
+
+def guid_from(bank_id: str, oldest_id: str, kind: str) -> str:
+    """Give the guid of what a lock names."""
+    parts = json.dumps([bank_id, oldest_id, kind]).encode()
     return blake2s(parts, digest_size=10).hexdigest()
 
 
@@ -68,10 +79,37 @@ def notes(job: Job) -> Iterator[Note]:
         yield writer.note(item, retired=True)
 
 
+def ordinals(item: Item) -> tuple[int, ...]:
+    """Say which cards an item has."""
+    if isinstance(item, Cloze):
+        return tuple(sorted({blank.number - 1 for blank in blanks_of(item.stem)}))
+    return (0, 1) if isinstance(item, Flashcard) and item.reverse else (0,)
+
+
 def tag(text: str) -> str:
     """Make a tag Anki takes: no spaces, a path's slashes as its own hierarchy."""
+    return "::".join(_tag_parts(text))
+
+
+def _tag_parts(text: str) -> list[str]:
     parts = ("_".join(part.split()) for part in text.split("/"))
-    return "::".join(re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part)
+    return [re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part]
+
+
+def deck_of(job: Job, item: Item) -> str:
+    """Name the deck of an item's cards: the bank's, or a subdeck by topic where that is asked."""
+    if not job.settings.subdecks or not item.topic:
+        return job.bank.deck
+    parts = (" ".join(part.replace("::", ":").split()) for part in item.topic.split("/"))
+    return "::".join([job.bank.deck, *(part for part in parts if part)])
+
+
+# What Anki would read as its own marks inside an author's text.
+_MARK = re.compile(r"\[(?=sound:|anki:|latex\]|\$)")
+_TEX = "\ufdd1"
+"""Stands for the backslash of our own maths marks until the author's are made harmless."""
+_OPEN, _PART, _CLOSE = "\ufdd2", "\ufdd3", "\ufdd4"
+"""Stand for the braces and colons of our own cloze marks until the author's are made harmless."""
 
 
 class _FieldWriter:
@@ -82,53 +120,78 @@ class _FieldWriter:
 
     def note(self, item: Item, *, retired: bool) -> Note:
         kind = note_kind(item)
-        order = sorted(option.id for option in item_options(item))
+        free, pinned = arranged(item)
+        self.pinned = ("t", "f") if isinstance(item, TrueFalse) else pinned
+        order = (*sorted(free), *pinned)
         asked = ask(item, order, self.bank.lang)
         told = tell(item, order, self.bank.lang, self.job.citations.get(item.id, ()))
-        own = _OWN[kind](self, item, asked, told)
-        fields = [*own, *self._tail(item, asked, told, retired=retired)]
-        note_type = NOTE_TYPES[kind]
-        fields += [""] * (len(note_type.fields) - len(fields))
+        fields = [*_OWN[kind](self, item, asked, told), *self._tail(asked, told)]
+        fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
+        fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         tags = [tag(text) for text in (item.topic, *item.tags) if text]
         return Note(
             guid=guid_of(self.bank.id, item),
             kind=kind,
             modified=self.job.stamps[item.oldest_id, kind].time,
-            fields=tuple(field.replace("\x1f", "") for field in fields),
+            fields=tuple(fields),
             tags=tuple(dict.fromkeys([*tags, *([RETIRED_TAG] if retired else [])])),
-            ordinals=_ordinals(item, told),
+            ordinals=ordinals(item),
+            deck=deck_of(self.job, item),
         )
 
     # Text.
 
-    def html(self, rich: Rich) -> str:
-        return to_html(rich, image=lambda name: self.media.get(name, name))
+    def html(self, rich: Rich, blanks: Sequence[Blank] = ()) -> str:
+        """Give a text as HTML in which nothing but our own marks means anything to Anki."""
+        html = to_html(
+            rich,
+            math=lambda tex: f"{_TEX}({tex}{_TEX})",
+            image=lambda name: self.media.get(name, name),
+            blank=lambda run: self._mark(blanks[int(run.text)], run),
+        )
+        html = _MARK.sub("&#91;", html)
+        # A tag between parts what MathJax would take for its own mark.
+        html = re.sub(r"\\(?=[(\[])", r"\\<span></span>", html)
+        return html.replace(_TEX, "\\").replace("\x1f", "")
 
-    def _list(self, tag: str, name: str, texts: Iterable[tuple[str, Rich]]) -> str:
-        rows = "".join(f'<li data-k="{id}">{self.html(text)}</li>' for id, text in texts)
+    def text(self, text: str) -> str:
+        """Give plain text as HTML."""
+        return self.html(text_as_rich(text))
+
+    def _list(self, tag: str, name: str, choices: Iterable[Choice]) -> str:
+        rows = "".join(
+            f'<li data-k="{c.id}"{" data-pin" if self._is_pinned(c) else ""} dir="auto">'
+            f'<span class="text">{self.html(c.text)}</span></li>'
+            for c in choices
+        )
         return f'<{tag} class="{name}">{rows}</{tag}>'
 
-    def _answers(self, answers: Sequence[Rich], tag: str = "ul") -> str:
-        if len(answers) == 1:
+    def _is_pinned(self, choice: Choice) -> bool:
+        return choice.id in self.pinned
+
+    def _answers(self, answers: Sequence[Rich], tag: str = "ul", name: str = "") -> str:
+        if len(answers) == 1 and not name:
             return self.html(answers[0])
-        return f"<{tag}>" + "".join(f"<li>{self.html(a)}</li>" for a in answers) + f"</{tag}>"
+        rows = "".join(self._row(self.html(answer)) for answer in answers)
+        return f'<{tag} class="{name}">{rows}</{tag}>' if name else f"<{tag}>{rows}</{tag}>"
 
-    # Fields.
+    def _row(self, html: str) -> str:
+        return f'<li dir="auto"><span class="text">{html}</span></li>'
 
-    def _tail(self, item: Item, asked: Asked, told: Told, *, retired: bool) -> Iterator[str]:
-        table = words(asked.lang)
+    # Fields that every note type has.
+
+    def _tail(self, asked: Asked, told: Told) -> Iterator[str]:
         yield self.html(asked.stimulus)
         yield self._image(asked)
-        yield f"[sound:{self.media[item.audio]}]" if item.audio else ""
+        yield self._audio(asked)
         yield self.html(asked.hint)
         yield self.html(told.explanation)
         yield "".join(
-            f"<p>{escape(evidence_text(cited, asked.lang), quote=False)}</p>"
+            f'<p lang="{escape(cited.lang)}" dir="auto"><q>{self.text(cited.quote)}</q> '
+            f"<cite>{self.text(', '.join(filter(None, (cited.outlet, cited.date))))}, "
+            f'<span class="paragraph">{cited.paragraph}</span></cite></p>'
             for cited in told.evidence
         )
-        yield escape(table.retired) if retired else ""
-        yield escape(asked.lang)
-        yield escape(item.id)
 
     def _image(self, asked: Asked) -> str:
         if not asked.image:
@@ -137,39 +200,64 @@ class _FieldWriter:
         alt = escape(plain_text(parse(asked.image.alt)))
         return f'<img src="{escape(name)}" alt="{alt}">'
 
-    def basic(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+    def _audio(self, asked: Asked) -> str:
+        audio = asked.audio
+        if audio and audio.say:
+            text = self.text(audio.say).replace("[/anki:tts]", "")
+            return f"[anki:tts lang={voice(audio.lang or asked.lang)}]{text}[/anki:tts]"
+        return f"[sound:{self.media[audio.file]}]" if audio else ""
+
+    # Fields of one note type.
+
+    def basic(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:
+        is_open = asked.type == "open-response"
         yield self.html(asked.stem)
-        yield self._answers(told.answers)
-        yield "1" if told.reverse else ""
+        yield self._answers(told.answers, name="rubric" if is_open else "")
+        yield "1" if len(ordinals(item)) > 1 else ""
 
     def cloze(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
-        rich, blanks = parse_cloze(item.stem)
-        left = iter(blanks)
-        yield to_html(
-            rich,
-            image=lambda name: self.media.get(name, name),
-            blank=lambda run: self._mark(next(left), run),
-        )
+        text = self._cloze(item.stem)
+        text = text.replace("}}", "} }").replace("{{", "{ {").replace("::", ":&#58;")
+        # A brace before our own would close the mark too early.
+        text = text.replace("}" + _CLOSE, "} " + _CLOSE)
+        yield text.replace(_OPEN, "{{").replace(_PART, "::").replace(_CLOSE, "}}")
+
+    def _cloze(self, text: str) -> str:
+        """Give a cloze text, or what is inside one of its blanks, with Anki's marks."""
+        blanks: list[Blank] = []
+
+        def blank(found: Blank, run: Run) -> list[Run]:
+            blanks.append(found)
+            if run.kind == "math":
+                return [Run(self._tex(found))]
+            return [Run(str(len(blanks) - 1), "blank", bold=run.bold, italic=run.italic)]
+
+        return self.html(cloze_runs(text, blank), blanks)
+
+    def _tex(self, blank: Blank) -> str:
+        """Write a blank inside a formula: its text is TeX."""
+        inner = cloze_runs(f"${blank.text}$", lambda found, _: [Run(self._tex(found))])
+        return f"{_OPEN}c{blank.number}{_PART}{''.join(run.text for run in inner)}{_CLOSE}"
 
     def _mark(self, blank: Blank, run: Run) -> str:
-        """Write a blank in Anki's marks; `}}` inside would end it early, so it is parted."""
-        inside = self.html(parse(blank.text)).replace("}}", "} }").replace("{{", "{ {")
-        hint = f"::{escape(blank.hint, quote=False)}" if blank.hint else ""
-        mark = "{{" + f"c{blank.number}::{inside}{hint}" + "}}"
+        """Write a blank in Anki's marks."""
+        hint = f"{_PART}{self.text(blank.hint)}" if blank.hint else ""
+        mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
+        mark = f"<em>{mark}</em>" if run.italic else mark
         return f"<strong>{mark}</strong>" if run.bold else mark
 
     def choice(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+        many = asked.type == "multiple-response"
         yield self.html(asked.stem)
-        yield escape(screen_instruction(asked))
-        yield self._list("ol", "options", ((c.id, c.text) for c in asked.choices))
+        yield self._list("ol", "options many" if many else "options one", asked.choices)
         yield self._answers(told.answers)
         yield " ".join(asked.choices[key].id for key in told.keys)
         yield self._whys(asked, told)
 
     def _whys(self, asked: Asked, told: Told) -> str:
         rows = "".join(
-            f'<li data-k="{asked.choices[i].id}"><em>{self.html(asked.choices[i].text)}</em>: '
-            f"{self.html(why)}</li>"
+            f'<li data-k="{asked.choices[i].id}" dir="auto">{self.html(asked.choices[i].text)}: '
+            f'<span class="why">{self.html(why)}</span></li>'
             for i, why in told.whys
         )
         return f'<ul class="whys">{rows}</ul>' if rows else ""
@@ -178,18 +266,26 @@ class _FieldWriter:
         yield self.html(asked.stem)
         yield escape(told.typed, quote=False)
         yield self._answers(told.answers)
-        also = words(asked.lang).also_right.format(answers=" / ".join(told.also))
-        yield escape(also, quote=False) if told.also else ""
-        yield self.html(text_as_rich(asked.unit))
+        yield self._also(told)
+        yield self.text(asked.unit)
+
+    def _also(self, told: Told) -> str:
+        """Say what else is right, for eyes and, as attributes, for the card's script."""
+        if told.low:
+            range_ = f"<li>{told.low} – {told.high}</li>" if told.low != told.high else ""
+            rows, data = range_, f' data-low="{told.low}" data-high="{told.high}"'
+        else:
+            rows, data = "".join(f"<li>{self.text(also)}</li>" for also in told.accept), ""
+        name = "also exact" if told.exact else "also"
+        return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
     def matching(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
         yield self.html(asked.stem)
-        yield escape(screen_instruction(asked))
-        lefts = "".join(f"<li>{self.html(left)}</li>" for left in asked.lefts)
+        lefts = "".join(self._row(self.html(left)) for left in asked.lefts)
         yield f'<ol class="lefts">{lefts}</ol>'
-        yield self._list("ol", "rights", ((c.id, c.text) for c in asked.choices))
+        yield self._list("ol", "rights", asked.choices)
         rows = "".join(
-            f"<li>{self.html(left)} — {self.html(right)}</li>"
+            self._row(f"{self.html(left)} — {self.html(right)}")
             for left, right in zip(asked.lefts, told.answers, strict=True)
         )
         yield f"<ol>{rows}</ol>"
@@ -197,8 +293,7 @@ class _FieldWriter:
 
     def ordering(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
         yield self.html(asked.stem)
-        yield escape(screen_instruction(asked))
-        yield self._list("ul", "steps", ((c.id, c.text) for c in asked.choices))
+        yield self._list("ol", "steps", asked.choices)
         yield self._answers(told.answers, "ol")
         ranked = sorted(range(len(asked.choices)), key=told.ranks.__getitem__)
         yield " ".join(asked.choices[i].id for i in ranked)
@@ -213,8 +308,12 @@ _OWN = {
     "ordering": _FieldWriter.ordering,
 }
 
+_REGIONS = {"en": "US", "ja": "JP", "ko": "KR", "zh": "CN", "cs": "CZ", "da": "DK", "el": "GR",
+            "he": "IL", "hi": "IN", "sv": "SE", "uk": "UA", "ar": "SA", "pt": "PT", "vi": "VN",
+            "fa": "IR", "nb": "NO", "et": "EE", "sl": "SI", "sr": "RS", "ca": "ES"}  # fmt: skip
 
-def _ordinals(item: Item, told: Told) -> tuple[int, ...]:
-    if isinstance(item, Cloze):
-        return tuple(sorted({blank.number - 1 for blank in parse_cloze(item.stem)[1]}))
-    return (0, 1) if told.reverse else (0,)
+
+def voice(lang: str) -> str:
+    """Name a voice as Anki does, `ja_JP`: it knows none without a country."""
+    base, _, region = lang.replace("_", "-").partition("-")
+    return f"{base.lower()}_{(region or _REGIONS.get(base.lower(), base)).upper()}"

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import re
 import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import blake2s
 from itertools import islice
 from pathlib import Path
@@ -26,75 +29,94 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(
-    stream: BinaryIO, deck: str, bank_id: str, notes: Iterable[Note], media: Mapping[str, bytes]
+    stream: BinaryIO, bank_id: str, notes: Iterable[Note], media: Mapping[str, bytes]
 ) -> None:
-    """Write a package to a stream.
+    """Write a package to a stream, note by note: memory stays flat however many there are.
 
     Args:
         stream: Where to.
-        deck: The deck's name, by which Anki knows it.
         bank_id: Spreads the row ids of different banks.
         notes: The notes, in the order new cards should come.
         media: Media name -> bytes.
 
     """
-    folder = tempfile.mkdtemp(prefix="quizgen-")
+    with _scratch() as (connection, file):
+        _write_database(connection, bank_id, notes)
+        connection.close()
+        _write_zip(stream, file, media)
+
+
+@contextmanager
+def _scratch() -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
+    """Open a database in a scratch file, and the same file to read it back.
+
+    The file's name is taken away as soon as both have it open (not on Windows, which forbids
+    that), so that nothing is left behind even if the process is killed.
+    """
+    number, name = tempfile.mkstemp(prefix="quizgen-", suffix=".anki2")
+    path = Path(name)
+    connection = sqlite3.connect(path)
     try:
-        path = Path(folder) / "collection.anki2"
-        _write_database(path, deck, bank_id, notes)
-        _write_zip(stream, path, media)
+        with open(number, "rb") as file:  # noqa: PTH123 - open already, known by its number
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            with suppress(PermissionError):
+                path.unlink()
+            yield connection, file
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        connection.close()
+        path.unlink(missing_ok=True)
 
 
-def _write_database(path: Path, deck: str, bank_id: str, notes: Iterable[Note]) -> None:
+def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterable[Note]) -> None:
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
     tables, index, rest = APKG_SCHEMA.partition("CREATE INDEX")
-    connection = sqlite3.connect(path)
-    try:
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        connection.executescript(tables)
-        connection.executescript(APKG_COL)
-        deck_id = _stable_id(deck)
-        base = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
-        first = base
-        used: set[str] = set()
-        remaining = iter(enumerate(notes))
-        connection.execute("BEGIN")
-        while batch := list(islice(remaining, _BATCH)):
-            used |= {note.kind for _, note in batch}
-            connection.executemany(
-                "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')",
-                (_note_row(first + index, note) for index, note in batch),
-            )
-            connection.executemany(
-                "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-                _card_rows(batch, first, deck_id),
-            )
-        connection.commit()
-        _write_collection(connection, deck, deck_id, used)
-        connection.executescript(index + rest)
-        connection.commit()
-    finally:
-        connection.close()
+    connection.executescript(tables)
+    connection.executescript(APKG_COL)
+    first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
+    types = {kind: note_type.id for kind, note_type in NOTE_TYPES.items()}
+    decks: dict[str, int] = {}
+    used: set[str] = set()
+    remaining = iter(notes)
+    connection.execute("BEGIN")
+    while batch := list(islice(remaining, _BATCH)):
+        for note in batch:
+            used.add(note.kind)
+            if note.deck not in decks:
+                decks[note.deck] = _stable_id(note.deck)
+        connection.executemany(_NOTE, _note_rows(batch, first, types))
+        connection.executemany(_CARD, _card_rows(batch, first, decks))
+        first += len(batch)
+    _write_collection(connection, decks, used)
+    connection.executescript(index + rest)
+    connection.commit()
 
 
-def _note_row(id: int, note: Note) -> tuple[Any, ...]:
-    tags = f" {' '.join(note.tags)} " if note.tags else ""
-    fields = "\x1f".join(note.fields)
-    note_type = NOTE_TYPES[note.kind].id
-    return id, note.guid, note_type, note.modified, tags, fields, note.sort_field
+_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
+_CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _note_rows(
+    batch: Sequence[Note], first: int, types: Mapping[str, int]
+) -> Iterator[tuple[Any, ...]]:
+    for id, note in enumerate(batch, first):
+        tags = f" {' '.join(note.tags)} " if note.tags else ""
+        sorted_by = note.fields[0]
+        if "<" in sorted_by:
+            sorted_by = _TAG.sub("", sorted_by)
+        fields = "\x1f".join(note.fields)
+        yield id, note.guid, types[note.kind], note.modified, tags, fields, sorted_by
 
 
 def _card_rows(
-    batch: list[tuple[int, Note]], first: int, deck_id: int
+    batch: Sequence[Note], first: int, decks: Mapping[str, int]
 ) -> Iterator[tuple[Any, ...]]:
-    for index, note in batch:
+    for id, note in enumerate(batch, first):
         for ordinal in note.ordinals:
-            card_id = (first + index) * 512 + ordinal
-            yield card_id, first + index, deck_id, ordinal, note.modified, index
+            # New cards come in the order of their notes.
+            yield id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id % 1_000_000
 
 
 def _stable_id(text: str) -> int:
@@ -104,15 +126,16 @@ def _stable_id(text: str) -> int:
 
 
 def _write_collection(
-    connection: sqlite3.Connection, deck: str, deck_id: int, used: set[str]
+    connection: sqlite3.Connection, ids: Mapping[str, int], used: set[str]
 ) -> None:
     from genanki import Deck
 
-    (decks_text,) = connection.execute("SELECT decks FROM col").fetchone()
-    decks = json.loads(decks_text)
-    decks[str(deck_id)] = Deck(deck_id, deck).to_json()
+    (text,) = connection.execute("SELECT decks FROM col").fetchone()
+    decks = json.loads(text)
+    decks |= {str(id): Deck(id, name).to_json() for name, id in ids.items()}
+    some_deck = next(iter(ids.values()), 1)
     models = {
-        str(note_type.id): _note_type_json(note_type, deck_id)
+        str(note_type.id): _note_type_json(note_type, some_deck)
         for kind, note_type in NOTE_TYPES.items()
         if kind in used
     }
@@ -143,13 +166,14 @@ def _note_type_json(note_type: NoteType, deck_id: int) -> dict[str, Any]:
     return found
 
 
-def _write_zip(stream: BinaryIO, database: Path, media: Mapping[str, bytes]) -> None:
+def _write_zip(stream: BinaryIO, database: BinaryIO, media: Mapping[str, bytes]) -> None:
     names = sorted(media)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         info = _entry("collection.anki2")
-        info.file_size = database.stat().st_size
-        with package.open(info, "w") as target, database.open("rb") as source:
-            shutil.copyfileobj(source, target, 1 << 20)
+        info.file_size = database.seek(0, os.SEEK_END)
+        database.seek(0)
+        with package.open(info, "w") as target:
+            shutil.copyfileobj(database, target, 1 << 20)
         listing = json.dumps({str(i): name for i, name in enumerate(names)})
         package.writestr(_entry("media"), listing, compresslevel=1)
         for index, name in enumerate(names):

@@ -17,11 +17,11 @@ from mimetypes import guess_type
 from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
-from quizgen.markup import Rich, Run, parse, plain_text, to_html
+from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.present import Asked, Told, ask, evidence_text, screen_instruction, tell
+from quizgen.present import Asked, Told, also_text, ask, evidence_text, instruction, tell
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -43,7 +43,7 @@ def render(job: Job) -> Rendered:
 
 def _page(job: Job) -> str:
     style = _part("page.css")
-    script = "\n" + ES5 + _part("page.js")
+    script = "\n" + ES5 + ES5_FOLD + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
     fields = {
         "{lang}": escape(job.bank.lang),
@@ -102,7 +102,7 @@ def _data(job: Job) -> dict[str, Any]:
 
 def _page_words(table: Words) -> dict[str, str]:
     names = (
-        "hint blank to_go right wrong done first_time missed again back next reveal check "
+        "hint listen blank to_go right wrong done first_time missed again back next reveal check "
         "missed_it had_it"
     )
     return {name: getattr(table, name) for name in names.split()}
@@ -126,19 +126,19 @@ class _Maker:
             "stem": self.html(asked.stem),
             "instruction": ""
             if asked.type in {"single-choice", "true-false"}
-            else screen_instruction(asked),
+            else instruction(asked, screen=True),
             "choices": [self.html(choice.text) for choice in asked.choices],
             "lefts": [self.html(left) for left in asked.lefts],
             "unit": asked.unit,
             "hint": self.html(asked.hint),
             "image": self.media.get(asked.image.file, "") if asked.image else "",
             "alt": plain_text(parse(asked.image.alt)) if asked.image else "",
-            "audio": self.media.get(asked.audio, ""),
+            "audio": self.media.get(asked.audio.file, "") if asked.audio else "",
+            "say": _say(asked),
             "told": self._told(asked, told),
         }
 
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
-        also = words(asked.lang).also_right.format(answers=" / ".join(told.also))
         return {
             "answers": [self.html(answer) for answer in told.answers],
             "plain": [plain_text(answer) for answer in told.answers],
@@ -149,7 +149,7 @@ class _Maker:
             "exact": told.exact,
             "low": told.low,
             "high": told.high,
-            "also": also if told.also else "",
+            "also": also_text(told, asked.lang),
             "explanation": self.html(told.explanation),
             "whys": {str(i): self.html(why) for i, why in told.whys},
             "evidence": [evidence_text(cited, asked.lang) for cited in told.evidence],
@@ -157,6 +157,12 @@ class _Maker:
 
     def html(self, rich: Rich) -> str:
         return to_html(rich, math=_mathml, image=lambda n: self.media.get(n, ""), blank=_blank)
+
+
+def _say(asked: Asked) -> list[str]:
+    """Give what the browser's own voice reads aloud, and in which language."""
+    audio = asked.audio
+    return [audio.say, audio.lang or asked.lang] if audio and audio.say else []
 
 
 def _blank(run: Run) -> str:

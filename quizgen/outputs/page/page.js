@@ -24,10 +24,6 @@
     return node;
   }
   function letter(index) { return String.fromCharCode(65 + index % 26); }
-  function fold(value) {
-    return value.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[‘’‚‛′]/g, "'")
-      .replace(/[“”„«»]/g, '"').replace(/[‐‑‒–—−]/g, "-").toLowerCase().replace(/\s+/g, " ").trim();
-  }
   function today() {
     var d = new Date();
     return d.getFullYear() + "-" + (d.getMonth() + 1) + "-" + d.getDate();
@@ -47,6 +43,11 @@
       stage.appendChild(figure);
     }
     if (item.audio) { stage.appendChild(el("audio", { controls: "", src: item.audio })); }
+    if (item.say.length && window.speechSynthesis) {
+      var aloud = text("button", { type: "button", "class": "listen" }, "▶ " + data.words.listen);
+      aloud.addEventListener("click", function () { say(item.say); });
+      stage.appendChild(aloud);
+    }
     stage.appendChild(el("div", { "class": "stem", id: "stem" }, item.stem));
     if (item.instruction) { stage.appendChild(text("p", { "class": "instruction" }, item.instruction)); }
     showAnswerSpace(item);
@@ -56,6 +57,12 @@
       hint.appendChild(el("div", {}, item.hint));
       stage.appendChild(hint);
     }
+  }
+  function say(spoken) {
+    var words = new SpeechSynthesisUtterance(spoken[0]);
+    words.lang = spoken[1];
+    speechSynthesis.cancel();
+    speechSynthesis.speak(words);
   }
   function showAnswerSpace(item) {
     if (item.type === "matching") { return showColumns(item); }
@@ -143,7 +150,7 @@
     [].forEach.call(stage.querySelectorAll(".stem .blank, .stem .blank-input"), function (blank, index) {
       var typed = blank.value === undefined ? "" : blank.value.trim();
       var filled = el("span", { "class": "blank filled" }, told.answers[index]);
-      if (typed && fold(typed) !== fold(told.plain[index])) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
+      if (typed && qgFold(typed) !== qgFold(told.plain[index])) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
       blank.replaceWith(filled);
     });
   }
@@ -176,7 +183,7 @@
     }
     if (item.type === "cloze") {
       return [].every.call(stage.querySelectorAll(".blank-input"), function (input, index) {
-        return fold(input.value) === fold(told.plain[index]);
+        return qgFold(input.value) === qgFold(told.plain[index]);
       });
     }
     var typed = document.getElementById("typed").value.trim();
@@ -184,7 +191,7 @@
       var number = Number(typed.replace(/[^\d.eE+-]/g, ""));
       return typed !== "" && number >= Number(told.low) && number <= Number(told.high);
     }
-    return told.accept.some(function (answer) { return told.exact ? typed === answer : fold(typed) === fold(answer); });
+    return told.accept.some(function (answer) { return told.exact ? typed === answer : qgFold(typed) === qgFold(answer); });
   }
   function hasAnswer() {
     var fields = [].slice.call(stage.querySelectorAll("input[type=text]"));

@@ -143,5 +143,6 @@ def _runs(item: Item, job: Job) -> Iterator[Run]:
     rich += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
     for text in rich:
         yield from text
-    plain = (told.typed, asked.unit, *told.also, *(c.quote + c.place for c in told.evidence))
+    cited = (c.quote + c.outlet + c.date for c in told.evidence)
+    plain = (told.typed, asked.unit, *told.accept, *cited)
     yield from (Run(text) for text in plain)

@@ -21,7 +21,7 @@ from quizgen.outputs.pdf.boxes import HAIR, Box, Picture, Rule, stack
 from quizgen.outputs.pdf.quiz import Setting, Writer, open_images
 from quizgen.outputs.pdf.styles import NOTE_QUIET
 from quizgen.outputs.pdf.text import Style, text_box
-from quizgen.present import Asked, Told, ask, tell
+from quizgen.present import Asked, Told, ask, place_text, tell
 from quizgen.words import words
 
 COLUMNS, ROWS = 2, 4
@@ -86,7 +86,11 @@ def write_cards(
                 column, row = index % COLUMNS, index // COLUMNS
                 if back:
                     column = COLUMNS - 1 - column  # flipped on the long edge
-                box = _back(told, width, height) if back else _front(asked, width, height, setting)
+                box = (
+                    _back(told, asked.lang, width, height)
+                    if back
+                    else _front(asked, width, height, setting)
+                )
                 writer.placer.place(box, MARGIN + column * width, MARGIN + row * height)
             line = f"{sheet + 1}/{sheets} {table.back_side}"
             if not back:
@@ -151,7 +155,7 @@ def _picture(asked: Asked, width: float, height: float, setting: Setting) -> Box
     return Box(width, high * scale, (mark,))
 
 
-def _back(told: Told, width: float, height: float) -> Box:
+def _back(told: Told, lang: str, width: float, height: float) -> Box:
     inner = width - 2 * PAD
     answers = " · ".join(plain_text(answer) for answer in told.answers)
     rich = told.answers[0] if len(told.answers) == 1 else text_as_rich(answers)
@@ -162,5 +166,6 @@ def _back(told: Told, width: float, height: float) -> Box:
         boxes.append((6, _fitted(told.explanation, inner, room, style, None)))
     if told.evidence:
         cited = told.evidence[0]
-        boxes.append((4, text_box(cited.place, inner, replace(NOTE_QUIET, size=7.8, leading=10))))
+        style = replace(NOTE_QUIET, size=7.8, leading=10)
+        boxes.append((4, text_box(place_text(cited, lang), inner, style)))
     return _centred(boxes, width, height)

@@ -35,7 +35,7 @@ from quizgen.outputs.pdf.styles import (
     STIMULUS,
 )
 from quizgen.outputs.pdf.text import Sizes, text_box, text_width
-from quizgen.present import Asked, Told, letter, number_text
+from quizgen.present import Asked, Told, instruction, letter, number_text
 from quizgen.words import words
 
 NUMBER_WIDTH = 24.0
@@ -122,10 +122,11 @@ def _stem(asked: Asked, width: float, images: Sizes) -> Leaf:
         (width - wide, 2.2, text_box(points, wide + 1, SMALL)),
     ]
     height = stem.height
-    if asked.instruction and asked.type not in {"single-choice", "true-false"}:
-        instruction = text_box(asked.instruction, width - POINTS_WIDTH, SMALL_ITALIC)
-        inner.append((0, height, instruction))
-        height += instruction.height
+    to_do = instruction(asked)
+    if to_do and asked.type not in {"single-choice", "true-false"}:
+        box = text_box(to_do, width - POINTS_WIDTH, SMALL_ITALIC)
+        inner.append((0, height, box))
+        height += box.height
     return Leaf(6 if asked.stimulus or asked.image else 0, Box(width, height, inner=tuple(inner)))
 
 

@@ -39,7 +39,7 @@ from quizgen.outputs.pdf.styles import (
     Paper,
 )
 from quizgen.outputs.pdf.text import Sizes, text_box, text_width
-from quizgen.present import Asked, Told, ask, evidence_text, number_text, tell
+from quizgen.present import Asked, Told, also_text, ask, evidence_text, number_text, tell
 from quizgen.words import words
 
 _RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd")
@@ -392,9 +392,7 @@ def _answer(places: Sequence[tuple[str, str]], asked: Asked, told: Told, width: 
         (0, text_box(asked.stem, column, NOTE)),
         (1, text_box(answer_text(told, asked), column, replace(NOTE_BOLD, color=KEY))),
     ]
-    if told.also:
-        table = words(asked.lang)
-        also = table.also_right.format(answers=" / ".join(told.also))
+    if also := also_text(told, asked.lang):
         rows.append((1, text_box(also, column, NOTE)))
     rows += [(1, text_box(told.explanation, column, NOTE))] if told.explanation else []
     for index, why in told.whys:

@@ -1,0 +1,527 @@
+"""The cards, as the real Anki renders them, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quizgen.model import item_options
+from quizgen.order import key_of, ranked
+from quizgen.outputs.anki.note_types import NOTE_TYPES
+from tests.anki import Anki, deck
+from tests.cards import Reviewer, desktop, pages
+from tests.helpers import AWKWARD, EVERY_TYPE, items_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.peer
+
+Open = Callable[..., Reviewer]
+KINDS = ["single", "multiple", "truth", "short", "number", "cloze", "matching", "ordering", "open"]
+
+
+@pytest.fixture
+def reviewer(browser: Browser) -> Iterator[Open]:
+    """Open a client; any request or complaint of a page fails the test."""
+    opened: list[Reviewer] = []
+
+    def go(*, storage: bool = True, **settings: Any) -> Reviewer:
+        opened.append(Reviewer(browser.new_context(**settings), storage=storage))
+        return opened[-1]
+
+    yield go
+    for client in opened:
+        client.context.close()
+    assert [client.complaints for client in opened] == [[] for _ in opened]
+
+
+@pytest.fixture
+def cards(anki: Anki, bank_from: Callable[..., Path]) -> Callable[[str], Anki]:
+    """Import a bank written in the test."""
+
+    def go(text: str) -> Anki:
+        anki.take(deck(bank_from(text)))
+        return anki
+
+    return go
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    return [text.strip() for text in page.locator(selector).all_inner_texts()]
+
+
+def order_of(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
+        "[data-k]:not(.whys [data-k])", "rows => rows.map(r => r.dataset.k)"
+    )
+    return found
+
+
+# --- order -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", ["single", "multiple", "truth", "matching", "ordering"])
+def test_both_sides_agree_without_any_memory(
+    cards: Callable[[str], Anki], reviewer: Open, id: str, bank_from: Callable[..., Path]
+) -> None:
+    """The back would show the options in another order than the front did."""
+    from quizgen.checks import check
+
+    anki = cards(EVERY_TYPE)
+    client = reviewer(storage=False)
+    for day in range(1, 8):
+        page = client.ask(*pages(anki, id), day=f"2026-11-0{day}T12:00:00")
+        front = order_of(page)
+        assert order_of(client.flip()) == front
+        item = items_of(check(bank_from(EVERY_TYPE)).bank)[id]
+        ids = [option.id for option in item_options(item)] or ["t", "f"]
+        expected = ranked(key_of(id, f"2026-11-0{day}"), ids)
+        assert front == (["t", "f"] if id == "truth" else expected)
+
+
+def test_the_order_changes_daily_and_favours_no_place(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """Learners would learn the place of an answer, not the answer."""
+    sides = pages(cards(EVERY_TYPE), "single")
+    client = reviewer()
+    places = []
+    for month in range(1, 13):
+        for day in range(1, 6):
+            page = client.ask(*sides, day=f"2026-{month:02}-{day:02}T12:00:00")
+            places.append(texts(page, ".options .text").index("This one"))
+    assert all(5 <= places.count(place) <= 30 for place in range(4)), places
+
+
+def test_what_is_pinned_stays(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """`none of these` would stand among the options, numbers out of order, steps out of place."""
+    anki = cards("""
+        questions:
+          - {id: last, question: What?, answer: a, options: [b, a, c, none of these], shuffle: keep-last}
+          - {id: fixed, question: What?, answer: x, options: [z, x, y]}
+          - {id: numbers, question: How many?, answer: "9", distractors: ["100", "11"]}
+          - {id: pairs, question: Match., pairs: [[1, one], [2, two]], extra: [three], shuffle: false}
+    """)
+    client = reviewer()
+    for day in ("2026-11-01T12:00:00", "2026-11-02T12:00:00", "2026-11-03T12:00:00"):
+        assert (
+            texts(client.ask(*pages(anki, "last"), day=day), ".options .text")[3] == "none of these"
+        )
+        shown = {
+            id: texts(client.ask(*pages(anki, id), day=day), "[data-k] .text")
+            for id in ("fixed", "numbers", "pairs")
+        }
+        assert shown == {
+            "fixed": ["z", "x", "y"],
+            "numbers": ["9", "11", "100"],
+            "pairs": ["one", "two", "three"],
+        }
+
+
+# --- choosing ----------------------------------------------------------------------------------
+
+WHYS = """
+questions:
+  - {id: q, question: Which?, answer: right one, explanation: So it is., distractors: [{text: wrong one, why: Too late.}, {text: bad one, why: Too soon.}]}
+"""
+
+
+def test_a_wrong_pick_is_remembered_marked_and_explained(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A learner would not see what they had chosen, nor why it is wrong."""
+    client = reviewer()
+    page = client.ask(*pages(cards(WHYS), "q"))
+    page.locator(".options > li", has_text="wrong one").click()
+    assert page.locator("li[aria-checked=true]").inner_text().strip() == "wrong one"
+    back = client.flip()
+    assert texts(back, ".options > li.wrong .text") == ["wrong one"]
+    assert texts(back, ".options > li.right .text") == ["right one"]
+    assert texts(back, ".options .why") == ["Too late."]
+    assert content(back, ".verdict") == "✗\u00a0Not right"
+    assert content(back, ".right > .sign") == "✓"
+    assert content(back, ".wrong > .sign") == "✗"
+    assert back.locator(".answer").is_hidden()
+
+
+def test_a_second_thought_replaces_the_first(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Both picks would count, or the first."""
+    client = reviewer()
+    page = client.ask(*pages(cards(WHYS), "q"))
+    page.locator(".options > li", has_text="wrong one").click()
+    page.locator(".options > li", has_text="right one").click()
+    assert page.locator("li.picked").count() == 1
+    back = client.flip()
+    assert content(back, ".verdict") == "✓\u00a0Right"
+    assert back.locator("li.wrong").count() == 0
+    assert client.ask(*pages(cards(WHYS), "q")).locator("li.picked").count() == 0
+
+
+def test_without_a_memory_the_key_is_shown_and_every_reason(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A client without storage would show an empty or a misleading back."""
+    client = reviewer(storage=False)
+    client.ask(*pages(cards(WHYS), "q")).locator(".options > li").first.click()
+    back = client.flip()
+    assert texts(back, ".options > li.right .text") == ["right one"]
+    assert back.locator(".verdict").count() == 0
+    assert sorted(texts(back, ".options .why")) == ["Too late.", "Too soon."]
+
+
+def test_several_right_options(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Half an answer would be called right."""
+    client = reviewer()
+    sides = pages(cards(EVERY_TYPE), "multiple")
+    for picks, right in (
+        (["Alpha"], False),
+        (["Alpha", "Beta"], True),
+        (["Alpha", "Beta", "Delta"], False),
+    ):
+        page = client.ask(*sides)
+        for pick in picks:
+            page.locator(".options > li", has_text=pick).click()
+        back = client.flip()
+        assert back.locator(".verdict.right").count() == int(right)
+        assert back.locator(".options > li.missed").count() == 2 - len(
+            {"Alpha", "Beta"} & set(picks)
+        )
+
+
+def test_on_the_desktop_the_page_itself_remembers(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """The desktop swaps the card inside one page: picks, or old listeners, would be lost or pile up."""
+    client = reviewer(storage=False)
+    front, back = desktop(cards(WHYS), "q")
+    page = client.ask(*pages(cards(WHYS), "q"))
+    for _ in range(3):
+        client.swap(front)
+        page.keyboard.press("a")
+        assert page.locator("li.picked").count() == 1
+        client.swap(back)
+        assert page.locator(".verdict").count() == 1
+        page.keyboard.press("b")
+        assert page.locator("li.picked").count() == 1
+
+
+def test_keys(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """A learner at a keyboard would need the mouse; or our keys would take the desktop's 1 to 4."""
+    page = reviewer().ask(*pages(cards(EVERY_TYPE), "single"))
+    for press, place in (("b", 1), ("Alt+Digit3", 2), ("1", 2), ("A", 0), ("d", 3)):
+        page.keyboard.press(press)
+        assert page.locator("li.picked").count() == 1
+        assert page.locator(".options > li").nth(place).get_attribute("aria-checked") == "true", (
+            press
+        )
+    page.locator(".options > li").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".options > li").nth(1).get_attribute("aria-checked") == "true"
+
+
+# --- matching, ordering, typing ------------------------------------------------------------------
+
+
+def test_matching_by_taps(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Pairs could not be tried out on the card."""
+    client = reviewer()
+    sides = pages(cards(EVERY_TYPE), "matching")
+    page = client.ask(*sides)
+    page.locator(".rights > li", has_text="Japan").click()
+    page.locator(".rights > li", has_text="China").click()
+    letters = {text: "ABC"[at] for at, text in enumerate(texts(page, ".rights .text"))}
+    assert texts(page, ".lefts .slot") == [letters["Japan"], letters["China"]]
+    back = client.flip()
+    assert texts(back, ".answer li.right .text") == ["Tokyo — Japan"]
+    assert texts(back, ".answer li.wrong .text") == ["Seoul — South Korea"]
+    assert texts(back, ".answer li.wrong .yours") == [letters["China"]]
+    assert texts(back, ".answer .slot") == [letters["Japan"], letters["South Korea"]]
+    page = client.ask(*sides)
+    page.locator(".lefts > li", has_text="Seoul").click()
+    page.locator(".rights > li", has_text="South Korea").click()
+    page.keyboard.press(letters["Japan"].lower())
+    assert content(client.flip(), ".verdict") == "✓\u00a0Right"
+
+
+def test_ordering_by_taps(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Steps could not be put in order on the card."""
+    client = reviewer()
+    sides = pages(cards(EVERY_TYPE), "ordering")
+    for taps, right in (
+        ("first third second third second third", False),
+        ("third first third second third", True),
+    ):
+        page = client.ask(*sides)
+        for tap in taps.split():
+            page.locator(".steps > li", has_text=tap).click()
+        numbers = dict(zip(texts(page, ".steps .text"), texts(page, ".steps .slot"), strict=True))
+        assert (numbers == {"first": "1", "second": "2", "third": "3"}) == right
+        back = client.flip()
+        assert texts(back, ".answer .text") == ["first", "second", "third"]
+        assert back.locator(".verdict.right").count() == int(right)
+
+
+TYPED = {
+    "to the letter": ("answer: Kishida", "Kishida", True),
+    "another case": ("answer: Kishida", "kishida", True),
+    "accents and quotes": ("answer: Élan “Vital”", 'elan "vital"', True),
+    "an accepted one": ("answer: Kishida, accept: [Fumio Kishida]", "fumio kishida", True),
+    "exact": ("answer: Kishida, match: exact", "kishida", False),
+    "wrong": ("answer: Kishida", "Yoon", False),
+    "a number in range": ("answer: 16, tolerance: 5%", "16.5", True),
+    "a number out of range": ("answer: 16, tolerance: 5%", "17", False),
+    "no number": ("answer: 16", "sixteen", False),
+    "half of it": ("answer: Kishida", "Kishi", False),
+}
+
+
+@pytest.mark.parametrize("case", TYPED)
+def test_typed_answers(cards: Callable[[str], Anki], reviewer: Open, case: str) -> None:
+    """Anki compares to the letter: a right answer would look wrong."""
+    answer, typed, right = TYPED[case]
+    anki = cards(f"questions:\n  - {{id: q, question: Who?, {answer}}}\n")
+    client = reviewer()
+    page = client.ask(*pages(anki, "q", typed=typed))
+    assert page.locator("#typeans").is_visible()
+    back = client.flip()
+    assert back.locator(".verdict.right").count() == int(right)
+    assert back.locator(".verdict.wrong").count() == int(not right)
+    assert typed in back.inner_text("#typeans").replace("\u00a0", " ").replace("-", "")
+
+
+def test_what_else_is_right_is_shown(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """A learner who knew another name would not know that it counts."""
+    client = reviewer()
+    client.ask(*pages(cards(EVERY_TYPE), "short"))
+    back = client.flip()
+    assert content(back, ".also ul") == "Also right: "
+    assert texts(back, ".also li") == ["Fumio Kishida"]
+    client.ask(*pages(cards(EVERY_TYPE), "number"))
+    assert texts(client.flip(), ".also li") == ["15.5 – 16.5"]
+
+
+# --- without scripts, in the dark, on a phone --------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", KINDS)
+def test_every_card_reads_without_scripts(
+    cards: Callable[[str], Anki], reviewer: Open, id: str
+) -> None:
+    """Previews, exports and e-readers would show an empty or a wrong card."""
+    client = reviewer(java_script_enabled=False)
+    anki = cards(EVERY_TYPE)
+    front = client.ask(*pages(anki, id)).inner_text("body")
+    back = client.flip().inner_text("body")
+    asked, told = {
+        "single": (["This one", "That one", "None other"], ["This one", "It is other."]),
+        "multiple": (["Alpha", "Gamma"], ["Alpha", "Beta"]),
+        "truth": (["True", "False"], ["True", "It is."]),
+        "short": (["Who?"], ["Kishida", "Fumio Kishida"]),
+        "number": (["How many?", "areas"], ["16 areas"]),
+        "cloze": (["Luxon took [...]"], ["Luxon took office"]),
+        "matching": (["Tokyo", "Japan", "China"], ["Tokyo — Japan", "Seoul — South Korea"]),
+        "ordering": (["first", "second"], ["first\nsecond\nthird"]),
+        "open": (["Why?"], ["Names a cause.", "Names an effect."]),
+    }[id]
+    assert all(text in front for text in asked), front
+    assert all(text in " ".join(back.split(" ")).replace("\n\n", "\n") for text in told), back
+    assert "It is other." not in front
+
+
+CONTRAST = """() => {
+  const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const clear = c => /rgba\\(.*, 0\\)|transparent/.test(c);
+  const paper = (node, own) => { if (own && !clear(own)) { return own; }
+    for (; node; node = node.parentElement) { const c = getComputedStyle(node).backgroundColor; if (!clear(c)) { return c; } } };
+  const pale = [];
+  const look = (node, pseudo) => {
+    const style = getComputedStyle(node, pseudo), ink = light(style.color);
+    const ground = light(paper(node, pseudo ? style.backgroundColor : ''));
+    const ratio = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+    if (ratio < 4.5) { pale.push([node.className || node.tagName, pseudo, ratio.toFixed(2)]); } };
+  let seen = 0;
+  document.querySelectorAll('#qa *:not(style):not(script)').forEach(node => {
+    if ([...node.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) { look(node, null); seen += 1; }
+    if (!/none|normal|^$/.test(getComputedStyle(node, '::before').content)) { look(node, '::before'); seen += 1; } });
+  return [pale, seen];
+}"""
+
+RICH = """
+questions:
+  - {id: q, question: Which *one* of `these`?, hint: Look., answer: right one, explanation: "So it [is](https://example.org).", stimulus: He came., distractors: [wrong one, {text: bad one, why: Too soon.}], status: retired}
+  - {id: t, question: Who?, answer: Kishida, accept: [Fumio], hint: Japan}
+  - {id: c, cloze: "In {{1::May {{2::he}}}} came."}
+  - {id: m, question: Match., pairs: [[Tokyo, Japan], [Seoul, Korea]]}
+  - {id: o, question: Why?, rubric: [A cause., Another.]}
+"""
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
+def test_contrast(cards: Callable[[str], Anki], reviewer: Open, night: bool) -> None:
+    """Some text would be too pale to read (WCAG AA asks for 4.5 to 1)."""
+    anki = cards(RICH)
+    client = reviewer()
+    for id in "qtcmo":
+        page = client.ask(*pages(anki, id, night=night, typed="Kishdra"))
+        for pick in page.locator(".options > li:not(:has-text('right')), .rights > li").all():
+            pick.click()
+        for side in (page, None):
+            pale, seen = (side or client.flip()).evaluate(CONTRAST)
+            assert seen >= 1
+            assert pale == [], (id, "front" if side else "back")
+
+
+@pytest.mark.parametrize("id", [*KINDS, "card", "long"])
+def test_a_phones_width(cards: Callable[[str], Anki], reviewer: Open, id: str) -> None:
+    """A learner would have to scroll sideways, or miss a target with the thumb."""
+    quoted = AWKWARD.replace("'", "''")
+    anki = cards(
+        EVERY_TYPE
+        + f"  - {{id: long, question: '{quoted}', answer: '{quoted}', distractors: [b, c]}}\n"
+    )
+    client = reviewer(viewport={"width": 320, "height": 568})
+    page = client.ask(*pages(anki, id))
+    for side in (page, None):
+        shown = side or client.flip()
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 320
+        heights = shown.eval_on_selector_all(
+            "li.tappable", "rows => rows.map(r => r.getBoundingClientRect().height)"
+        )
+        assert all(height >= 44 for height in heights)
+
+
+# --- text ------------------------------------------------------------------------------------------
+
+
+def test_hostile_and_awkward_text(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """An author's <, {{ or [sound:] would break a card, or run."""
+    texts_ = ["</script><b>x", "<img src=x onerror=alert(1)>", "{{Answer}} }} {{", "[sound:x.mp3]",
+              "[anki:tts lang=en_US]x[/anki:tts]", "a\\(b\\)", AWKWARD]  # fmt: skip
+    quoted = ["'" + text.replace("'", "''") + "'" for text in texts_]
+    anki = cards(
+        f"questions:\n  - {{id: q, question: {quoted[-1]}, answer: {quoted[0]}, distractors: [{', '.join(quoted[1:])}]}}\n"
+    )
+    client = reviewer()
+    page = client.ask(*pages(anki, "q"))
+    plain = [text.replace("\\(", "(").replace("\\)", ")") for text in texts_]
+    assert sorted(texts(page, ".options .text")) == sorted(plain)
+    assert texts(page, ".stem") == [AWKWARD]
+    assert sorted(texts(client.flip(), ".options .text")) == sorted(plain)
+
+
+def test_marks_inside_an_option_stay_on_its_line(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A word in italics would lose the spaces round it."""
+    anki = cards("questions:\n  - {id: q, question: x, answer: a *b* c, distractors: [H~2~O, y]}\n")
+    page = reviewer().ask(*pages(anki, "q"))
+    assert sorted(texts(page, ".options .text")) == ["H2O", "a b c", "y"]
+    tops = page.locator(".text", has_text="a b c").evaluate(
+        "t => [t.getBoundingClientRect().height, t.querySelector('em').getBoundingClientRect().height]"
+    )
+    assert tops[0] < 2 * tops[1]
+
+
+def test_labels_speak_the_items_language(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """A French class would be told to choose in English; so would one question in German."""
+    anki = cards("""
+        quizgen: 1
+        id: test-bank
+        title: Test
+        lang: fr
+        questions:
+          - {id: f, question: Qui ?, answer: a, distractors: [b, c], hint: x}
+          - {id: d, question: Wer?, answer: a, distractors: [b, c], lang: de-AT}
+          - {id: n, question: Wie?, answer: a, distractors: [b, c], lang: nl}
+    """)
+    client = reviewer()
+    said = {id: content(client.ask(*pages(anki, id)), ".options") for id in "fdn"}
+    assert said == {
+        "f": "Choisis une réponse.",
+        "d": "Kreuze eine Antwort an.",
+        "n": "Choose one.",
+    }
+    assert content(client.ask(*pages(anki, "f")), "summary") == "▸\u00a0Indice"
+
+
+def test_right_to_left(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Arabic would run the wrong way, letters would stand on the wrong side."""
+    anki = cards("""
+        questions:
+          - {id: q, question: "من هو؟", answer: "كيشيدا", distractors: ["يون", Luxon], lang: ar}
+    """)
+    page = reviewer().ask(*pages(anki, "q"))
+    assert page.locator(".stem").evaluate("n => getComputedStyle(n).direction") == "rtl"
+    directions = page.eval_on_selector_all(
+        ".options > li",
+        "rows => rows.map(r => [r.innerText.trim(), getComputedStyle(r).direction])",
+    )
+    assert dict(directions) == {"كيشيدا": "rtl", "يون": "rtl", "Luxon": "ltr"}
+    assert page.locator(".qg").get_attribute("lang") == "ar"
+
+
+def test_evidence_stands_on_the_back(anki: Anki, tmp_path: Path, reviewer: Open) -> None:
+    """A learner could not trace an answer to the words that support it."""
+    from shutil import copytree
+
+    from tests.helpers import NATO
+
+    copytree(NATO, tmp_path / "nato")
+    copytree(NATO.parent.parent / "seeds", tmp_path / "seeds")
+    anki.take(deck(tmp_path / "nato", str(tmp_path / "out")))
+    client = reviewer()
+    page = client.ask(*pages(anki, "who-represents/kishida"))
+    assert page.locator(".evidence").count() == 0
+    back = client.flip()
+    assert texts(back, ".evidence q") == ["Prime Minister Fumio Kishida will represent Japan"]
+    place = "() => [...document.querySelectorAll('.evidence p')].map(p => [p.lang, p.innerText])"
+    assert back.evaluate(place)[0][0] == "en"
+    assert "The Washington Times" in texts(back, ".evidence cite")[0]
+    paragraph = back.locator(".evidence .paragraph").first
+    assert content(back, ".evidence .paragraph") == "paragraph "
+    assert paragraph.inner_text() == "12"
+    assert texts(back, ".id") == ["who-represents/kishida"]
+
+
+# --- the script itself -----------------------------------------------------------------------------
+
+
+def test_the_script_is_es5_and_holds_no_data() -> None:
+    """Old clients would show a dead card; a quote in a text would end the script."""
+    import dukpy
+
+    scripts = set()
+    for note_type in NOTE_TYPES.values():
+        for template in note_type.templates:
+            for side in (template.front, template.back):
+                if "<script>" in side:
+                    scripts.add(side.split("<script>")[1].split("</script>")[0])
+    (script,) = scripts
+    assert "{{" not in script
+    assert "}}" not in script
+    assert not [
+        word for word in ("=>", "`", "const ", "let ", "fetch", "http", "eval") if word in script
+    ]
+    stub = "var document = {querySelectorAll: function () { return []; }};"
+    assert dukpy.evaljs(stub + script + "; qgFold('A  \u201cB')") == 'a "b'
+
+
+def content(page: Page, selector: str) -> str:
+    """Give the text that the style puts before an element."""
+    found: str = page.locator(selector).first.evaluate(
+        "n => getComputedStyle(n, '::before').content"
+    )
+    return _unquoted(found)
+
+
+def _unquoted(css: str) -> str:
+    """Read a computed `content`: its strings joined, what is said of it to screen readers left out."""
+    import re
+
+    shown = css.split(" / ", maxsplit=1)[0]
+    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', shown))
