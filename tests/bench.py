@@ -1,7 +1,7 @@
 """`make bench`: each job against its floor and its peers, side by side in one run.
 
 CPU time (user and system), the median of five; ratios are what counts, machines differ. Prints a
-table and writes output/bench.json. Run one part with ONLY=read, check or start.
+table and writes output/bench.json. Run one part with ONLY=read, check, deck or start.
 """
 
 from __future__ import annotations
@@ -15,46 +15,14 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from time import process_time
 from typing import Any
 
 import yaml
 
+from tests import bench_deck
 from tests.helpers import ROOT
-
-Row = dict[str, object]
-
-
-def cpu(job: Callable[[], object], runs: int = 5) -> float:
-    """Measure a function: CPU seconds, the median of some runs."""
-    times = []
-    for _ in range(runs):
-        gc.collect()
-        start = process_time()
-        job()
-        times.append(process_time() - start)
-    return median(times)
-
-
-def paired(
-    floor: Callable[[], object], ours: Callable[[], object], runs: int
-) -> tuple[float, float]:
-    """Measure two jobs in turn, A B A B, so that a machine's changing pace meets both alike."""
-    pairs = [(cpu(floor, 1), cpu(ours, 1)) for _ in range(runs)]
-    return sorted(pairs, key=lambda pair: pair[1] / pair[0])[len(pairs) // 2]
-
-
-def command(*words: str, runs: int = 5, cwd: Path | None = None) -> float:
-    """Measure a command as a whole process: CPU seconds, the median of some runs."""
-    times = []
-    for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(words, check=True, capture_output=True, cwd=cwd)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return median(times)
+from tests.measuring import Row, command, cpu, paired, row
 
 
 def questions(count: int) -> str:
@@ -100,7 +68,7 @@ def bench_read() -> list[Row]:
             floor, ours = paired(partial(walk, text), partial(load, path, cache=False), runs)
         # PyYAML's own loader takes minutes for the large bank, even with the collector off.
         peer = cpu(partial(_yaml_load, text), runs) if runs > 3 else 0.0
-        rows.append(_row(f"read {count:,} questions", ours, floor, "yaml.load, gc off", peer, 2.5))
+        rows.append(row(f"read {count:,} questions", ours, floor, "yaml.load, gc off", peer, 2.5))
     return rows
 
 
@@ -143,7 +111,7 @@ def _warm(bank: Path, count: int, runs: int) -> Row:
     del loaded
     floor, ours = paired(partial(_json_loads, data), partial(load, bank), runs)
     cold = cpu(partial(load, bank, cache=False), 1)
-    return _row(f"reload {count:,} questions, warm", ours, floor, "cold read", cold, 2.0)
+    return row(f"reload {count:,} questions, warm", ours, floor, "cold read", cold, 2.0)
 
 
 def _as_written(item: Any) -> dict[str, Any]:
@@ -175,7 +143,7 @@ def _check(bank: Path, count: int, runs: int) -> Row:
 
     os.environ["QUIZGEN_CACHE"] = "off"
     read, whole = paired(partial(load, bank), partial(check, bank), runs)
-    return _row(f"check {count:,} questions", whole, read, "", 0.0, 2.5)
+    return row(f"check {count:,} questions", whole, read, "", 0.0, 2.5)
 
 
 def _memory(bank: Path, count: int) -> Row:
@@ -185,7 +153,7 @@ def _memory(bank: Path, count: int) -> Row:
     )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     text = sum(file.stat().st_size for file in bank.iterdir()) / 2**20
-    return _row(f"check {count:,}, MiB of memory : of text", peak, text, "", 0.0, 20.0)
+    return row(f"check {count:,}, MiB of memory : of text", peak, text, "", 0.0, 20.0)
 
 
 def _yaml_load(text: str) -> None:
@@ -199,33 +167,22 @@ def bench_start() -> list[Row]:
     python = sys.executable
     typer = command(python, "-c", "import typer")
     help_ = command(python, "-m", "quizgen", "--help")
-    rows = [_row("quizgen --help", help_, typer, "", 0.0, 1.5)]
+    rows = [row("quizgen --help", help_, typer, "", 0.0, 1.5)]
     with TemporaryDirectory() as name:
         folder = Path(name)
         command(python, "-m", "quizgen", "new", "ten", runs=1, cwd=folder)
         ten = command(python, "-m", "quizgen", "build", cwd=folder)
-        rows.append(_row("ten items, everything (aim 1 s)", ten, 1.0, "", 0.0, 1.0))
+        rows.append(row("ten items, everything (aim 1 s)", ten, 1.0, "", 0.0, 1.0))
         (folder / "many.yaml").write_text(questions(1000), "utf-8")
         many = command(python, "-m", "quizgen", "build", "many.yaml", runs=3, cwd=folder)
-        rows.append(_row("1,000 items, everything (aim 5 s)", many, 5.0, "", 0.0, 1.0))
+        rows.append(row("1,000 items, everything (aim 5 s)", many, 5.0, "", 0.0, 1.0))
     return rows
-
-
-def _row(work: str, ours: float, floor: float, peer: str, peer_time: float, aim: float) -> Row:
-    return {
-        "work": work,
-        "seconds": round(ours, 3),
-        "floor": round(floor, 3),
-        "ratio": round(ours / floor, 2),
-        "aim": aim,
-        "peer": peer,
-        "peer_ratio": round(peer_time / ours, 2) if peer_time else None,
-    }
 
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "read": bench_read,
     "check": bench_check,
+    "deck": bench_deck.rows,
     "start": bench_start,
 }
 
@@ -238,11 +195,11 @@ def main() -> None:
         sys.exit(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
     rows = [row for name in wanted for row in PARTS[name]()]
     print(f"{'work':36} {'seconds':>8} {'floor':>8} {'ratio':>6} {'aim':>5}  slower peer")
-    for row in rows:
-        peer = f"{row['peer']}: {row['peer_ratio']}x ours" if row["peer_ratio"] else ""
+    for one in rows:
+        peer = f"{one['peer']}: {one['peer_ratio']}x ours" if one["peer_ratio"] else ""
         print(
-            f"{row['work']:36} {row['seconds']:>8} {row['floor']:>8} {row['ratio']:>6} "
-            f"{row['aim']:>5}  {peer}"
+            f"{one['work']:36} {one['seconds']:>8} {one['floor']:>8} {one['ratio']:>6} "
+            f"{one['aim']:>5}  {peer}"
         )
     out = ROOT / "output" / "bench.json"
     out.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -17,6 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2s
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,7 +25,6 @@ from quizgen.outputs.anki.note_types import MODIFIED, NOTE_TYPES, NoteType, css
 from quizgen.outputs.anki.notes import Note
 
 _BATCH = 4000
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(
@@ -132,7 +131,8 @@ def _write_collection(
 
     (text,) = connection.execute("SELECT decks FROM col").fetchone()
     decks = json.loads(text)
-    decks |= {str(id): Deck(id, name).to_json() for name, id in ids.items()}
+    one = Deck(1, "").to_json()
+    decks |= {str(id): one | {"id": id, "name": name} for name, id in ids.items()}
     some_deck = next(iter(ids.values()), 1)
     models = {
         str(note_type.id): _note_type_json(note_type, some_deck)
@@ -169,19 +169,13 @@ def _note_type_json(note_type: NoteType, deck_id: int) -> dict[str, Any]:
 def _write_zip(stream: BinaryIO, database: BinaryIO, media: Mapping[str, bytes]) -> None:
     names = sorted(media)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
-        info = _entry("collection.anki2")
-        info.file_size = database.seek(0, os.SEEK_END)
-        database.seek(0)
-        with package.open(info, "w") as target:
-            shutil.copyfileobj(database, target, 1 << 20)
-        listing = json.dumps({str(i): name for i, name in enumerate(names)})
-        package.writestr(_entry("media"), listing, compresslevel=1)
-        for index, name in enumerate(names):
-            package.writestr(_entry(str(index)), media[name], compresslevel=1)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    return info
+        listing = json.dumps({str(i): name for i, name in enumerate(names)}).encode()
+        entries: list[tuple[str, BinaryIO]] = [
+            ("collection.anki2", database),
+            ("media", BytesIO(listing)),
+            *((str(i), BytesIO(media[name])) for i, name in enumerate(names)),
+        ]
+        for name, source in entries:
+            # Opened by name, an entry has zip's first date and the level above.
+            with package.open(name, "w") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
