@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2s, sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from quizgen import __version__
 from quizgen.assembly.forms import arranged
+from quizgen.bank.history import State, Step, compare, state_of
 from quizgen.bank.load import find_root, media_names, shown_path
 from quizgen.bank.lock import Lock, NoteKey, dump_lock, lock_path, read_lock, stamped
 from quizgen.checks import Progress, Report, check
@@ -62,6 +63,11 @@ class Manifest:
     made: tuple[OutputFile, ...]
     """The files of this build, with what to say of them."""
     problems: tuple[Problem, ...]
+    steps: tuple[Step, ...] = ()
+    """What changed in the notes since the build before."""
+    notes: int = 0
+    retired: int = 0
+    """Notes in the deck, and how many of them are tombstones."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the content of `manifest.json`."""
@@ -91,8 +97,9 @@ def plan(
     assert bank is not None  # noqa: S101 - callers stop at errors
     states = {"ok", "draft"} if drafts else {"ok"}
     items = tuple(item for item in bank.items if item.status in states)
-    retired = tuple(item for item in bank.items if item.status == "retired")
-    hashes = note_hashes(report, media, drafts=drafts)
+    # A tombstone goes to those who have the card: what was never shipped needs none.
+    retired = tuple(i for i in bank.items if i.status == "retired" and note_key(i) in lock.notes)
+    hashes = note_hashes(report, media, (*items, *retired))
     stamps = stamped(lock, hashes, now)
     job = Job(
         bank=bank,
@@ -108,18 +115,39 @@ def plan(
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)
 
 
+def note_key(item: Item) -> NoteKey:
+    """Give the identity of an item's note."""
+    return item.oldest_id, note_kind(item)
+
+
 def note_hashes(
-    report: Report, media: Mapping[str, bytes], *, drafts: bool = False
+    report: Report, media: Mapping[str, bytes], items: Iterable[Item]
 ) -> dict[NoteKey, str]:
-    """Hash what each note of a checked bank shows, its pictures and sounds included."""
+    """Hash what each note of a checked bank's items shows, its pictures and sounds included."""
     bank = report.bank
     assert bank is not None  # noqa: S101 - callers stop at errors
     digests = {name: blake2s(data, digest_size=4).hexdigest() for name, data in media.items()}
-    return {
-        (item.oldest_id, note_kind(item)): _note_hash(item, bank, report.checked, digests)
-        for item in bank.items
-        if drafts or item.status != "draft"
-    }
+    return {note_key(item): _note_hash(item, bank, report.checked, digests) for item in items}
+
+
+def state_of_bank(report: Report, media: Mapping[str, bytes]) -> State:
+    """Give the state of a checked bank, to be compared with another."""
+    bank = report.bank
+    assert bank is not None  # noqa: S101 - callers stop at errors
+    items = [item for item in bank.items if item.status != "draft"]
+    return _state(bank, items, note_hashes(report, media, items))
+
+
+def _state(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, str]) -> State:
+    return State(
+        hashes,
+        bank.deck,
+        bank.id,
+        frozenset(),
+        frozenset(item.oldest_id for item in items if item.status == "retired"),
+        {item.oldest_id: item.id for item in items},
+        {item.oldest_id: item.stem for item in items},
+    )
 
 
 def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, str]) -> str:
@@ -128,8 +156,9 @@ def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, s
     asked = ask(item, order, bank.lang)
     told = tell(item, order, bank.lang, checked.citations.get(item.id, ()))
     files = [digests[name] for name in media_names(item)]
-    outside = repr((item.topic, item.tags, item.status == "retired", pinned, *files))
-    return content_hash(asked, told) + sha256(outside.encode()).hexdigest()[:4]
+    numbered = item.stem if isinstance(item, Cloze) else ""  # which blanks are asked together
+    outside = repr((item.topic, item.tags, item.status == "retired", pinned, numbered, *files))
+    return content_hash(asked, told) + sha256(outside.encode()).hexdigest()[:8]
 
 
 def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Problem]:
@@ -252,7 +281,11 @@ def build(
         if lock_changes:
             write_atomically(lock_file, lock_text.encode())
 
-    return _write(folder, bank, job.forms, made, in_order(found), keep_lock, whole=not only)
+    manifest = _write(folder, bank, job.forms, made, in_order(found), keep_lock, whole=not only)
+    shipped = (*job.items, *job.retired)
+    live = {key: stamp.hash for key, stamp in job.stamps.items()}
+    steps = compare(state_of(lock), _state(bank, shipped, live))
+    return replace(manifest, steps=tuple(steps), notes=len(shipped), retired=len(job.retired))
 
 
 def _id_taken(bank: Bank, path: str) -> Problem:

@@ -74,36 +74,84 @@ def page() -> None:
         browser.close()
 
 
-def card() -> None:
-    """Photograph the back of a card as the real Anki renders it."""
+CARDS = (
+    ("highest-profile-absentee", ".options > li:has-text('Kishida')"),
+    ("invited-leaders", ".options > li:nth-of-type(-n+2)"),
+    ("pact-parties/all", ".rights > li:nth-of-type(-n+2)"),
+    ("timeline/all", ".steps > li:nth-of-type(-n+3)"),
+    ("how-many/areas", ""),
+    ("luxon-took-office", ""),
+    ("aukus", ""),
+    ("two-australian-views", ""),
+)
+"""A card of each note type, and what is tapped on it."""
+
+
+def cards() -> None:
+    """Photograph front and back of every kind of card, as the real Anki renders them."""
     from tempfile import TemporaryDirectory
 
-    from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
     from playwright.sync_api import sync_playwright
 
-    with TemporaryDirectory() as folder:
-        collection = Collection(str(Path(folder) / "c.anki2"))
-        request = ImportAnkiPackageRequest(
-            package_path=str(OUT / "deck.apkg"), options=ImportAnkiPackageOptions()
+    from tests.anki import Anki
+    from tests.cards import Reviewer, pages
+
+    with TemporaryDirectory() as folder, sync_playwright() as driver:
+        anki = Anki(Path(folder) / "c.anki2")
+        anki.take(OUT / "deck.apkg")
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        collection.import_anki_package(request)
-        found = (collection.get_note(nid) for nid in collection.find_notes(""))
-        note = next(n for n in found if n["ID"] == "who-said/cold-war")
-        shown = note.cards()[0].render_output()
-        html = f"<style>{shown.css} body {{ margin: 1rem }}</style><body class=card>{shown.answer_text}"
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
-            view = browser.new_page(viewport={"width": 560, "height": 560})
-            view.set_content(html)
-            view.screenshot(path=GALLERY / "card.png")
-            browser.close()
-        collection.close()
+        for night, width, shown in ((False, 470, CARDS), (True, 360, CARDS[:4])):
+            context = browser.new_context(viewport={"width": width, "height": 200})
+            reviewer = Reviewer(context)
+            columns = []
+            for id, taps in shown:
+                typed = "15" if anki.notes()[id].note_type()["name"].endswith("Typed") else ""
+                page = reviewer.ask(*pages(anki, id, night=night, typed=typed), day="2026-11-24")
+                if typed:
+                    page.fill("#typeans", typed)
+                for tap in page.locator(taps).all() if taps else ():
+                    tap.click()
+                page.mouse.move(0, 0)
+                front = page.screenshot(full_page=True, animations="disabled")
+                back = reviewer.flip().screenshot(full_page=True, animations="disabled")
+                columns.append((front, back))
+            assert reviewer.complaints == []
+            name = "cards-night.png" if night else "cards.png"
+            _sheet(columns, "#3a3f47" if night else "#d8d4ca").save(GALLERY / name, optimize=True)
+            context.close()
+        browser.close()
+        anki.col.close()
+
+
+def _sheet(columns: list[tuple[bytes, bytes]], ground: str) -> Any:
+    """Lay cards out, four in a row, each front above its back."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    gap = 14
+    pairs = [[Image.open(BytesIO(side)) for side in pair] for pair in columns]
+    wide = pairs[0][0].width
+    rows = [pairs[at : at + 4] for at in range(0, len(pairs), 4)]
+    heights = [[max(pair[side].height for pair in row) for side in (0, 1)] for row in rows]
+    total = sum(top + bottom + 3 * gap for top, bottom in heights) + gap
+    sheet = Image.new("RGB", (4 * wide + 5 * gap, total), ground)
+    y = gap
+    for row, (top, bottom) in zip(rows, heights, strict=True):
+        for column, (front, back) in enumerate(row):
+            x = gap + column * (wide + gap)
+            for image, at, height in ((front, y, top), (back, y + top + gap, bottom)):
+                paper = Image.new("RGB", (wide, height), image.convert("RGB").getpixel((2, 2)))
+                paper.paste(image, (0, 0))
+                sheet.paste(paper, (x, at))
+        y += top + bottom + 3 * gap
+    return sheet.quantize(96)
 
 
 if __name__ == "__main__":
     GALLERY.mkdir(parents=True, exist_ok=True)
     papers()
     page()
-    card()
+    cards()

@@ -8,24 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from quizgen.bank.lock import Lock, NoteKey
 
 Change = Literal[
-    "bank-renamed", "deck-renamed", "identity-lost", "new-kind", "gone", "retired", "changed", "new"
-]
-CHANGES: tuple[Change, ...] = (
+    "structure-changed",
     "bank-renamed",
     "deck-renamed",
     "identity-lost",
     "new-kind",
     "gone",
+    "not-newer",
+    "older-design",
+    "card-lost",
     "retired",
     "changed",
+    "redesigned",
     "new",
-)
+]
+CHANGES: tuple[Change, ...] = get_args(Change)
 ADVICE: Mapping[Change, str] = {
+    "structure-changed": "by default Anki updates none of its notes: when importing, learners must "
+    'tick "Merge note types" and set "Update notes" and "Update note types" to "Always"',
+    "not-newer": "the old deck's note is as new or newer, so Anki keeps the old text",
+    "older-design": "the old deck's cards were designed later, so Anki keeps their look",
+    "card-lost": "a card of it stays behind empty: Tools > Empty Cards removes it",
+    "redesigned": "its cards look new; reviews and intervals stay",
     "bank-renamed": "every card is a new one to Anki: put the old `id:` back",
     "new-kind": "Anki can't turn a card of one kind into another: learners start over with it",
     "deck-renamed": "Anki makes a second deck: put the old name back under `deck:`",

@@ -67,6 +67,12 @@ def build(
         bool, typer.Option("--locked", help="Refuse to change quizgen.lock (for CI).")
     ] = False,
     drafts: Drafts = False,
+    subdecks: Annotated[
+        bool,
+        typer.Option(
+            "--subdecks", help="A deck for each topic. Cards learners have already stay put."
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Check a bank, then make its deck, papers, keys, flashcards and review page."""
@@ -74,7 +80,14 @@ def build(
 
     raise typer.Exit(
         run_build(
-            banks or [], out, only=only, seed=seed, locked=locked, drafts=drafts, as_json=json
+            banks or [],
+            out,
+            only=only,
+            seed=seed,
+            locked=locked,
+            drafts=drafts,
+            subdecks=subdecks,
+            as_json=json,
         )
     )
 
@@ -144,20 +157,51 @@ def ids(
     raise typer.Exit(run_ids(banks or [], dry_run=dry_run))
 
 
-@app.command(epilog="Example: quizgen diff nato-75-summit, or: quizgen diff old.lock new.lock")
+@app.command(epilog="Example: quizgen diff nato-75-summit, or: quizgen diff old.apkg new.apkg")
 def diff(
     old: Annotated[
-        Path, typer.Argument(help="A lock or a bank; alone, a bank is compared with its lock.")
+        Path,
+        typer.Argument(help="A bank, a lock or a deck; a bank alone is compared with its lock."),
     ],
     new: Annotated[
-        Path | None, typer.Argument(help="A lock or a bank.", show_default=False)
+        Path | None, typer.Argument(help="A bank, a lock or a deck.", show_default=False)
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
 ) -> None:
-    """Say what changed for learners: new, changed, retired, gone, identity lost."""
+    """Say what an update changes for learners: new, changed, retired, gone, identity lost."""
     from quizgen.cli.comparing import run_diff
 
     raise typer.Exit(run_diff([old, new] if new else [old], as_json=json))
+
+
+@app.command(epilog="Example: quizgen verify output/nato-75-summit/deck.apkg")
+def verify(
+    deck: Annotated[Path, typer.Argument(help="An .apkg file, made by quizgen or not.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Import a deck into the real Anki, render every card, and say what is wrong with it."""
+    from quizgen.cli.verifying import run_verify
+
+    raise typer.Exit(run_verify(deck, as_json=json))
+
+
+@app.command(epilog="Example: quizgen push nato-75-summit")
+def push(
+    bank: Annotated[Path, typer.Argument(help="A bank's folder, file or name.")],
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    address: Annotated[
+        str, typer.Option(help="Where AnkiConnect listens.", envvar="ANKICONNECT")
+    ] = "http://127.0.0.1:8765",
+    key: Annotated[
+        str, typer.Option(help="AnkiConnect's apiKey, if it has one.", envvar="ANKICONNECT_KEY")
+    ] = "",
+) -> None:
+    """Build a bank's deck and hand it to the Anki that is running; nothing is ever deleted."""
+    from quizgen.cli.pushing import run_push
+
+    if not address.startswith(("http://", "https://")):
+        raise typer.BadParameter("an address begins with http://", param_hint="--address")
+    raise typer.Exit(run_push(bank, out, address=address, key=key))
 
 
 @app.command(epilog="Example: quizgen show who-represents/kishida")

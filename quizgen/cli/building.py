@@ -19,7 +19,7 @@ from quizgen.cli.printing import (
     safe,
     summary,
 )
-from quizgen.outputs import OUTPUTS
+from quizgen.outputs import OUTPUTS, Settings
 from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, QuizgenError
 
@@ -57,6 +57,7 @@ def run_build(
     seed: int | None,
     locked: bool,
     drafts: bool,
+    subdecks: bool,
     as_json: bool,
 ) -> int:
     """Build every bank; one that has errors doesn't stop the others."""
@@ -74,6 +75,7 @@ def run_build(
                     only=names,
                     locked=locked,
                     drafts=drafts,
+                    settings=Settings(subdecks=subdecks),
                     taken=taken,
                     progress=say,
                 )
@@ -97,7 +99,8 @@ def run_build(
             continue
         if as_json:
             found = [problem_json(p) for p in manifest.problems]
-            results.append({"path": str(path), **manifest.as_json(), "problems": found})
+            result = {"path": str(path), **manifest.as_json(), "problems": found}
+            results.append({**result, "import": import_counts(manifest)})
         else:
             print_problems(manifest.problems, infos=False)
             _print(manifest)
@@ -110,3 +113,34 @@ def _print(manifest: Manifest) -> None:
     rows = [("file", "items", "amount")]
     rows += [(file.name, str(file.items), file.amount) for file in manifest.made]
     print_table(f"{manifest.title}: {manifest.folder}", rows)
+    if any(file.name == "deck.apkg" for file in manifest.made):
+        print(safe("\n".join(f"  {line}" for line in import_report(manifest))))
+
+
+def import_report(manifest: Manifest) -> list[str]:
+    """Say what importing the deck does to those who have the deck of the build before."""
+    counts = import_counts(manifest)
+    deck = f"{manifest.folder}/deck.apkg"
+    news = [f"{count} {what}" for what, count in counts.items() if count and what != "unchanged"]
+    if counts["new"] == manifest.notes:
+        lines = [f"To learn: in Anki, File > Import, {deck}."]
+    elif news:
+        said = ", ".join([*news, f"{counts['unchanged']} unchanged"])
+        lines = [
+            f"For those who have the deck: {said}; reviews and intervals stay.",
+            f"To update: in Anki, File > Import, {deck}; leave the options as they are.",
+        ]
+    else:
+        lines = ["The deck is that of the build before: importing it again changes nothing."]
+    if manifest.retired:
+        lines.append("To find retired cards, search for tag:quizgen::retired in Anki's browser.")
+    return lines
+
+
+def import_counts(manifest: Manifest) -> dict[str, int]:
+    """Count what an import finds new, changed, retired, unchanged since the build before."""
+    found = [step.change for step in manifest.steps]
+    # What seems to have lost its identity, or is of another kind now, is a new note to Anki.
+    new = sum(found.count(change) for change in ("new", "identity-lost", "new-kind"))
+    counts = {"new": new, "changed": found.count("changed"), "retired": found.count("retired")}
+    return {**counts, "unchanged": manifest.notes - sum(counts.values())}

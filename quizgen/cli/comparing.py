@@ -4,34 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import time
 from typing import Any
 
 from quizgen.bank.history import ADVICE, CHANGES, State, Step, compare, state_of
 from quizgen.bank.load import find_root
-from quizgen.bank.lock import lock_path
-from quizgen.checks import check
+from quizgen.bank.lock import Lock, lock_path
+from quizgen.checks import Report, check
 from quizgen.cli.building import named_bank
 from quizgen.cli.printing import print_json, safe
-from quizgen.pipeline import note_hashes, read_lock_file, read_media
+from quizgen.outputs.anki.notes import notes
+from quizgen.outputs.anki.reading import (
+    Deck,
+    compare_decks,
+    deck_of_lock,
+    deck_of_notes,
+    read_deck,
+)
+from quizgen.pipeline import plan, read_lock_file, read_media, state_of_bank
 from quizgen.problems import BankError, QuizgenError
 
 _HEADS = {
+    "structure-changed": "Note types of another structure",
     "bank-renamed": "The bank's id has changed",
-    "new-kind": "Of another kind",
     "deck-renamed": "The deck's name has changed",
     "identity-lost": "Identity lost",
+    "new-kind": "Of another kind",
     "gone": "Gone",
+    "not-newer": "Other, but not newer",
+    "older-design": "An older design",
+    "card-lost": "With a card less",
     "retired": "Retired",
     "changed": "Changed",
+    "redesigned": "Redesigned",
     "new": "New",
 }
 
 
 def run_diff(paths: Sequence[Path], *, as_json: bool) -> int:
-    """Compare two locks or banks; one bank alone is compared with its own lock."""
+    """Compare two banks, locks or decks; one bank alone is compared with its own lock."""
     new = named_bank(paths[-1])
-    old = paths[0] if len(paths) > 1 else lock_path(find_root(new))
-    steps = compare(_state(old), _state(new))
+    if len(paths) == 1 and _is_deck(new):
+        raise QuizgenError(f"{new} is compared with what? Name a second deck, a lock or a bank")
+    old = named_bank(paths[0]) if len(paths) > 1 else lock_path(find_root(new))
+    if _is_deck(old) or _is_deck(new):
+        steps = compare_decks(_deck(old), _deck(new))
+    else:
+        steps = compare(_state(old), _state(new))
     if as_json:
         print_json([_as_json(step) for step in steps])
         return 0
@@ -40,36 +59,59 @@ def run_diff(paths: Sequence[Path], *, as_json: bool) -> int:
         if group:
             print(safe(f"{_HEADS[change]} ({len(group)}): {ADVICE[change]}"))
             print(safe("\n".join(f"  {step}" for step in group)))
-    counts = [f"{sum(s.change == c for s in steps)} {c}" for c in CHANGES]
-    said = ", ".join(count for count in counts if not count.startswith("0 "))
-    print(safe(f"{old} -> {new}: {said or 'no note changes'}"))
+    print(safe(f"{old} -> {new}: {said_of(steps) or 'no note changes'}"))
     return 0
 
 
-def _state(path: Path) -> State:
-    path = named_bank(path)
+def said_of(steps: Sequence[Step]) -> str:
+    """Count changes in words: `1 retired, 2 changed`."""
+    counts = [(sum(step.change == change for step in steps), change) for change in CHANGES]
+    return ", ".join(f"{count} {change}" for count, change in counts if count)
+
+
+def _is_deck(path: Path) -> bool:
+    return path.suffix.lower() == ".apkg"
+
+
+def _deck(path: Path) -> Deck:
+    """Give a deck, or what a lock or a bank would make of one."""
+    if _is_deck(path):
+        return read_deck(path)
     if path.suffix == ".lock":
-        if not path.is_file():
-            raise QuizgenError(
-                f"there is no lock {path}; `quizgen build` writes it, or name two banks to compare"
-            )
-        lock, problems = read_lock_file(path)
-        if problems:
-            raise BankError(problems)
-        return state_of(lock)
+        return deck_of_lock(_lock(path))
+    report = _checked(path)
+    assert report.bank is not None  # noqa: S101 - `_checked` saw to it
+    lock, problems = read_lock_file(lock_path(find_root(path)))
+    if problems:
+        raise BankError(problems)
+    job, _ = plan(report, lock, int(time()), media=read_media(report.bank))
+    return deck_of_notes(notes(job))
+
+
+def _state(path: Path) -> State:
+    if path.suffix == ".lock":
+        return state_of(_lock(path))
+    report = _checked(path)
+    assert report.bank is not None  # noqa: S101 - `_checked` saw to it
+    return state_of_bank(report, read_media(report.bank))
+
+
+def _lock(path: Path) -> Lock:
+    if not path.is_file():
+        raise QuizgenError(
+            f"there is no lock {path}; `quizgen build` writes it, or name two banks to compare"
+        )
+    lock, problems = read_lock_file(path)
+    if problems:
+        raise BankError(problems)
+    return lock
+
+
+def _checked(path: Path) -> Report:
     report = check(path)
     if report.bank is None or not report.ok:
         raise BankError(report.problems)
-    items = report.bank.items
-    return State(
-        note_hashes(report, read_media(report.bank)),
-        report.bank.deck,
-        report.bank.id,
-        frozenset(),
-        frozenset(item.oldest_id for item in items if item.status == "retired"),
-        {item.oldest_id: item.id for item in items},
-        {item.oldest_id: item.stem for item in items},
-    )
+    return report
 
 
 def _as_json(step: Step) -> dict[str, Any]:

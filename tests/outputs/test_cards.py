@@ -364,6 +364,7 @@ questions:
 @pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
 def test_contrast(cards: Callable[[str], Anki], reviewer: Open, night: bool) -> None:
     """Some text would be too pale to read (WCAG AA asks for 4.5 to 1)."""
+    cards(RICH.replace(", status: retired", ""))  # what was never shipped needs no tombstone
     anki = cards(RICH)
     client = reviewer()
     for id in "qtcmo":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from quizgen.outputs.anki import note_types, package
+from quizgen.pipeline import build
 from tests.anki import Anki, counts, deck
 from tests.helpers import NOW
 
@@ -197,6 +198,32 @@ def test_a_note_deleted_by_the_learner_comes_back(learner: Anki, bank_from: Writ
     """Nothing can be done about it: the README says so."""
     learner.col.remove_notes([learner.notes()["c"].id])
     assert counts(learner.take(deck(bank_from(BANK), now=LATER))) == (1, 0, 2, 0)
+
+
+def test_a_learner_who_renamed_the_deck(learner: Anki, bank_from: Write) -> None:
+    """Old cards would be moved back: they stay; only a new one goes where the deck once was."""
+    learner.col.decks.rename(learner.col.decks.by_name("Test bank"), "My own deck")
+    text = BANK + "  - {id: d, question: New?, answer: x}\n"
+    assert again(learner, text, bank_from) == (1, 0, 3, 0)
+    name = {id: learner.col.decks.name(n.cards()[0].did) for id, n in learner.notes().items()}
+    assert name == {"a": "My own deck", "b": "My own deck", "c": "My own deck", "d": "Test bank"}
+
+
+def test_the_deck_keeps_its_name_in_the_lock(learner: Anki, bank_from: Write) -> None:
+    """A new title would split the deck in two: the old name is warned of and can be put back."""
+    bank = bank_from("quizgen: 1\nid: test-bank\ntitle: Test bank\ndeck: Other\n" + BANK)
+    found = build(bank, "out", only=["anki"], now=LATER).problems
+    assert [p.code for p in found if p.level == "warning"] == ["deck-renamed"]
+
+
+def test_two_items_never_share_a_note(bank_from: Write) -> None:
+    """Two notes of one guid: an update would reach only one of them."""
+    from quizgen.checks import check
+
+    text = "questions:\n  - {id: a, was: [x], question: x, answer: y}\n"
+    for other in ("id: x", "id: b, was: [x]", "id: a"):
+        report = check(bank_from(text + f"  - {{{other}, question: z, answer: y}}\n"))
+        assert not report.ok, other
 
 
 # --- two versions of quizgen -----------------------------------------------------------------

@@ -73,7 +73,7 @@ def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterabl
     tables, index, rest = APKG_SCHEMA.partition("CREATE INDEX")
     connection.executescript(tables)
     connection.executescript(APKG_COL)
-    first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
+    origin = first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
     types = {kind: note_type.id for kind, note_type in NOTE_TYPES.items()}
     decks: dict[str, int] = {}
     used: set[str] = set()
@@ -85,7 +85,7 @@ def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterabl
             if note.deck not in decks:
                 decks[note.deck] = _stable_id(note.deck)
         connection.executemany(_NOTE, _note_rows(batch, first, types))
-        connection.executemany(_CARD, _card_rows(batch, first, decks))
+        connection.executemany(_CARD, _card_rows(batch, first, decks, origin))
         first += len(batch)
     _write_collection(connection, decks, used)
     connection.executescript(index + rest)
@@ -110,12 +110,12 @@ def _note_rows(
 
 
 def _card_rows(
-    batch: Sequence[Note], first: int, decks: Mapping[str, int]
+    batch: Sequence[Note], first: int, decks: Mapping[str, int], origin: int
 ) -> Iterator[tuple[Any, ...]]:
     for id, note in enumerate(batch, first):
         for ordinal in note.ordinals:
-            # New cards come in the order of their notes.
-            yield id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id % 1_000_000
+            # New cards come in the order of their notes: `due` is a place in a queue.
+            yield id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id - origin
 
 
 def _stable_id(text: str) -> int:
@@ -135,7 +135,7 @@ def _write_collection(
     decks |= {str(id): one | {"id": id, "name": name} for name, id in ids.items()}
     some_deck = next(iter(ids.values()), 1)
     models = {
-        str(note_type.id): _note_type_json(note_type, some_deck)
+        str(note_type.id): note_type_json(note_type, some_deck)
         for kind, note_type in NOTE_TYPES.items()
         if kind in used
     }
@@ -145,7 +145,8 @@ def _write_collection(
     connection.commit()
 
 
-def _note_type_json(note_type: NoteType, deck_id: int) -> dict[str, Any]:
+def note_type_json(note_type: NoteType, deck_id: int = 1) -> dict[str, Any]:
+    """Give a note type as Anki's JSON; new notes made by hand would go to the deck."""
     from genanki import Model
 
     model = Model(

@@ -1,0 +1,248 @@
+"""Reads what stands in a deck, ours or not, and says what importing another over it will change.
+
+Anki goes by three things: a note's guid, its time (only a newer note updates), and the structure
+of its note type (if that differs, a default import changes nothing). Content is compared as well,
+since a change that is not newer never reaches a learner.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import blake2s
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from quizgen.bank.history import CHANGES, Step
+from quizgen.bank.lock import Lock
+from quizgen.markup import strip_cloze
+from quizgen.outputs.anki.note_types import NOTE_TYPES
+from quizgen.outputs.anki.notes import RETIRED_TAG, Note, guid_from
+from quizgen.outputs.anki.package import note_type_json
+from quizgen.problems import QuizgenError
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A note in a deck."""
+
+    name: str
+    """The item's id, or how the first field begins."""
+    note_type: int
+    modified: int
+    content: str = ""
+    """A hash of fields and tags; empty where only the time is known."""
+    ordinals: tuple[int, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What of a note type must stay as it is, and when its design last changed."""
+
+    name: str
+    fields: tuple[tuple[object, str], ...]
+    """(numeric id, name): Anki follows a field to a new name by its id."""
+    templates: tuple[tuple[object, str], ...]
+    modified: int
+    design: str
+    """A hash of templates and style."""
+
+    def same_structure(self, other: Structure) -> bool:
+        """Tell whether Anki takes both for the same: by ids where they are shipped, else names."""
+        return all(
+            len(mine) == len(others)
+            and all(
+                (a[0] and a[0] == b[0]) or a[1] == b[1] for a, b in zip(mine, others, strict=True)
+            )
+            for mine, others in ((self.fields, other.fields), (self.templates, other.templates))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All that an import of a deck goes by."""
+
+    notes: Mapping[str, Held]
+    """By guid."""
+    types: Mapping[int, Structure]
+    names: frozenset[str] = frozenset()
+    """Of the decks that hold cards."""
+
+
+# --- where decks come from ------------------------------------------------------------------------
+
+
+def read_deck(path: Path) -> Deck:
+    """Read an .apkg file. Raises QuizgenError for what is none, or is too new to be read."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            if "collection.anki21b" in names:
+                raise QuizgenError(
+                    f"{path} is packed in Anki's newer format; when exporting it, tick "
+                    '"Support older Anki versions"'
+                )
+            inside = "collection.anki21" if "collection.anki21" in names else "collection.anki2"
+            if inside not in names:
+                raise QuizgenError(f"{path} is no Anki deck: there is no collection inside")
+            with tempfile.TemporaryDirectory(prefix="quizgen-") as folder:
+                extracted = package.extract(inside, folder)
+                with closing(sqlite3.connect(extracted)) as connection:
+                    return _deck(connection)
+    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        reason = getattr(error, "strerror", None) or "it is no zip file"
+        raise QuizgenError(f"can't read the deck {path}: {reason}") from error
+    except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+        raise QuizgenError(f"can't read the deck {path}: its collection is broken") from error
+
+
+def _deck(connection: sqlite3.Connection) -> Deck:
+    models, decks = connection.execute("SELECT models, decks FROM col").fetchone()
+    types = {int(id): structure_of(model) for id, model in json.loads(models).items()}
+    cards: dict[int, list[int]] = {}
+    used = set()
+    for note_id, ordinal, deck in connection.execute("SELECT nid, ord, did FROM cards"):
+        cards.setdefault(note_id, []).append(ordinal)
+        used.add(str(deck))
+    notes = {}
+    for id, guid, type_id, modified, tags, fields in connection.execute(
+        "SELECT id, guid, mid, mod, tags, flds FROM notes"
+    ):
+        notes[guid] = _held(
+            type_id,
+            modified,
+            dict(zip(_names(types[type_id]), fields.split("\x1f"), strict=False)),
+            tags.split(),
+            cards.get(id, ()),
+        )
+    found = {str(id): deck["name"] for id, deck in json.loads(decks).items()}
+    return Deck(notes, types, frozenset(found[id] for id in used if id in found))
+
+
+def _names(structure: Structure) -> list[str]:
+    return [name for _, name in structure.fields]
+
+
+def deck_of_notes(notes: Iterable[Note]) -> Deck:
+    """Give the deck that our notes would make."""
+    held, used, names = {}, set(), set()
+    for note in notes:
+        kind = NOTE_TYPES[note.kind]
+        fields = dict(zip(kind.fields, note.fields, strict=True))
+        held[note.guid] = _held(kind.id, note.modified, fields, note.tags, note.ordinals)
+        used.add(note.kind)
+        names.add(note.deck)
+    types = {NOTE_TYPES[kind].id: structure_of(note_type_json(NOTE_TYPES[kind])) for kind in used}
+    return Deck(held, types, frozenset(names))
+
+
+def deck_of_lock(lock: Lock) -> Deck:
+    """Give what a lock knows of the deck that was shipped: each note's time, no content."""
+    held = {
+        guid_from(lock.bank, id, kind): Held(id, NOTE_TYPES[kind].id, stamp.time)
+        for (id, kind), stamp in lock.notes.items()
+        if not stamp.gone
+    }
+    return Deck(held, {}, frozenset({lock.deck}))
+
+
+def structure_of(model: Mapping[str, Any]) -> Structure:
+    """Read a note type from Anki's JSON."""
+    texts = [model.get("css", ""), *((t["qfmt"], t["afmt"]) for t in model["tmpls"])]
+    return Structure(
+        model["name"],
+        tuple((field.get("id"), field["name"]) for field in model["flds"]),
+        tuple((template.get("id"), template["name"]) for template in model["tmpls"]),
+        int(model["mod"]),
+        _digest(texts),
+    )
+
+
+def _held(
+    note_type: int,
+    modified: int,
+    fields: Mapping[str, str],
+    tags: Iterable[str],
+    ordinals: Iterable[int],
+) -> Held:
+    first = next(iter(fields.values()), "")
+    kept = sorted(set(tags))
+    return Held(
+        fields.get("ID") or plain(first) or "(no text)",
+        note_type,
+        modified,
+        _digest([[value for value in fields.values() if value], kept]),
+        tuple(sorted(ordinals)),
+        RETIRED_TAG in kept,
+    )
+
+
+def plain(field: str) -> str:
+    """Give how a field begins, without its marks."""
+    text = strip_cloze(unescape(re.sub(r"<[^>]*>", " ", field)))
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"
+
+
+_SHOWN = 60
+
+
+def _digest(value: object) -> str:
+    return blake2s(json.dumps(value).encode(), digest_size=8).hexdigest()
+
+
+# --- what an import changes -----------------------------------------------------------------------
+
+
+def compare_decks(old: Deck, new: Deck) -> list[Step]:
+    """Say what importing `new` does to learners who have `old`, the gravest first."""
+    steps = [*_of_types(old, new), *_of_notes(old, new)]
+    if old.names and new.names and not old.names & new.names:
+        steps.append(Step("deck-renamed", _named(old), "", _named(new)))
+    return sorted(steps, key=lambda s: (CHANGES.index(s.change), s.id, s.kind))
+
+
+def _named(deck: Deck) -> str:
+    return ", ".join(sorted(deck.names))
+
+
+def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
+    for id, after in new.types.items():
+        before = old.types.get(id)
+        if before is None:
+            continue
+        if not before.same_structure(after):
+            yield Step("structure-changed", after.name)
+        elif before.design != after.design:
+            newer = after.modified > before.modified
+            yield Step("redesigned" if newer else "older-design", after.name)
+
+
+def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
+    for guid, before in old.notes.items():
+        after = new.notes.get(guid)
+        if after is None:
+            yield Step("gone", before.name)
+            continue
+        newer = after.modified > before.modified
+        known = bool(before.content and after.content)
+        if newer and after.retired and not before.retired:
+            yield Step("retired", after.name)
+        elif newer and (not known or before.content != after.content):
+            was = before.name if before.name != after.name and known else ""
+            yield Step("changed", was or after.name, "", after.name if was else "")
+        elif known and before.content != after.content:
+            yield Step("not-newer", after.name)
+        if newer and set(before.ordinals) - set(after.ordinals) and after.ordinals:
+            yield Step("card-lost", after.name)
+    for guid, after in new.notes.items():
+        if guid not in old.notes:
+            yield Step("new", after.name)

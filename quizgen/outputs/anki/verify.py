@@ -1,0 +1,206 @@
+"""Imports a deck into the real Anki and looks at every card; for any deck, ours or not.
+
+Stands on Anki's own backend (the package `anki`, an extra: it is licensed under the AGPL and
+large). The deck goes into a collection of its own in a scratch folder; nobody's is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from quizgen.outputs.anki.reading import plain
+from quizgen.problems import QuizgenError
+
+HELP: dict[str, str] = {
+    "broken-template": "the card shows an error in place of its text: mend the template",
+    "empty-card": "it asks nothing; Anki would offer to delete it (Tools > Empty Cards)",
+    "lost-card": "the note should have it, but the deck doesn't hold it: "
+    "Anki makes it when it checks the collection",
+    "no-cards": "the note is imported and never shown",
+    "bad-cloze": "it has no blank, or has blanks in a field that is no cloze",
+    "missing-media": "the card shows a gap, or plays nothing: put the file into the deck",
+    "remote-media": "the card needs the network to be whole",
+    "same-guid": "an update will reach only one of them: give each a guid of its own",
+    "empty-first-field": "Anki skips a note without text in its first field",
+    "not-imported": "Anki left the note out",
+}
+"""Every flaw, with what it means and what to do."""
+
+_ERROR = "docs.ankiweb.net/templates/errors.html"
+"""Stands in whatever Anki shows in place of a card whose template is broken."""
+_REMOTE = re.compile(r"""(?:src=["']?|\[sound:)(https?://[^"'\s>\]]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with a deck: what, with which note or file."""
+
+    code: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What Anki made of a deck."""
+
+    notes: int
+    cards: int
+    decks: tuple[str, ...]
+    flaws: tuple[Flaw, ...]
+
+
+def verify(path: Path, progress: Callable[[str], None] = lambda _: None) -> Verified:
+    """Import a deck into a fresh collection, render every card, and say what is wrong.
+
+    Args:
+        path: An .apkg file, of any age that Anki reads.
+        progress: Called with a word on each step.
+
+    Raises QuizgenError when the extra is missing, or Anki refuses the deck.
+    """
+    try:
+        from anki.collection import Collection
+        from anki.errors import AnkiException
+    except ImportError as error:
+        raise QuizgenError(
+            "verifying needs the real Anki: pip install 'quizgen[verify]'"
+        ) from error
+    if not path.is_file():
+        raise QuizgenError(f"there is no deck {path}")
+    with TemporaryDirectory(prefix="quizgen-verify-") as folder:
+        collection = Collection(str(Path(folder) / "collection.anki2"))
+        try:
+            progress("importing")
+            log = _imported(collection, path.absolute())
+            return _Look(collection, progress).at(log)
+        except AnkiException as error:
+            raise QuizgenError(f"Anki refuses the deck {path}: {error}") from error
+        finally:
+            collection.close()
+
+
+def _imported(collection: Any, path: Path) -> Any:
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+    request = ImportAnkiPackageRequest(
+        package_path=str(path), options=ImportAnkiPackageOptions(with_scheduling=True)
+    )
+    return collection.import_anki_package(request).log
+
+
+class _Look:
+    """One look at a collection that holds nothing but the deck."""
+
+    def __init__(self, collection: Any, progress: Callable[[str], None]) -> None:
+        self.col = collection
+        self.progress = progress
+
+    def at(self, log: Any) -> Verified:
+        cards = self._cards()
+        note_count = self.col.note_count()
+        flaws = [
+            *self._of_import(log),
+            *self._of_notes(cards),
+            *self._of_cards(),
+            *self._of_media(),
+        ]
+        decks = {
+            self.col.decks.name(id) for id in self.col.db.list("SELECT DISTINCT did FROM cards")
+        }
+        flaws += self._lost(cards)  # last: it makes the cards that it finds missing
+        order = list(HELP)
+        flaws.sort(key=lambda flaw: (order.index(flaw.code), flaw.what))
+        return Verified(note_count, len(cards), tuple(sorted(decks)), tuple(dict.fromkeys(flaws)))
+
+    def _cards(self) -> set[tuple[int, int]]:
+        return {(note, ordinal) for note, ordinal in self.col.db.all("SELECT nid, ord FROM cards")}
+
+    def _name(self, id: int) -> str:
+        note = self.col.get_note(id)
+        return dict(note.items()).get("ID") or plain(note.fields[0]) or f"note {id}"
+
+    def _card_name(self, note: int, ordinal: int) -> str:
+        kind = self.col.get_note(note).note_type()
+        many = len(kind["tmpls"]) > 1
+        which = kind["tmpls"][ordinal]["name"] if many else ordinal + 1
+        return f"{self._name(note)}, card {which}"
+
+    def _of_import(self, log: Any) -> Iterator[Flaw]:
+        for code, notes in (
+            ("empty-first-field", log.empty_first_field),
+            ("not-imported", [*log.missing_notetype, *log.missing_deck, *log.conflicting]),
+        ):
+            for note in notes:
+                yield Flaw(code, plain(" ".join(note.fields)) or "(a note without text)")
+        guids = Counter(self.col.db.list("SELECT guid FROM notes"))
+        for guid in (guid for guid, count in guids.items() if count > 1):
+            ids = self.col.db.list("SELECT id FROM notes WHERE guid = ?", guid)
+            yield Flaw("same-guid", " = ".join(self._name(id) for id in ids))
+
+    def _of_notes(self, cards: set[tuple[int, int]]) -> Iterator[Flaw]:
+        shown = {note for note, _ in cards}
+        for id in self.col.find_notes(""):
+            if id not in shown:
+                yield Flaw("no-cards", self._name(id))
+            note = self.col.get_note(id)
+            if note.fields_check() in _CLOZE_FLAWS:
+                yield Flaw("bad-cloze", self._name(id))
+            for url in _REMOTE.findall(" ".join(note.fields)):
+                yield Flaw("remote-media", f"{self._name(id)}: {url}")
+
+    def _of_cards(self) -> Iterator[Flaw]:
+        ids = self.col.find_cards("")
+        empty = {card for report in self.col.get_empty_cards().notes for card in report.card_ids}
+        for at, id in enumerate(ids):
+            if at % 500 == 0:
+                self.progress(f"rendering card {at + 1:,} of {len(ids):,}")
+            card = self.col.get_card(id)
+            shown = card.render_output()
+            name = self._card_name(card.nid, card.ord)
+            if id in empty:
+                yield Flaw("empty-card", name)
+            elif _ERROR in shown.question_text or _ERROR in shown.answer_text:
+                yield Flaw("broken-template", f"{name}: {_error(shown)}")
+
+    def _of_media(self) -> Iterator[Flaw]:
+        self.progress("checking media")
+        missing = list(self.col.media.check().missing)
+        users = self._users(missing)
+        for name in missing:
+            yield Flaw("missing-media", f"{name}, in {users.get(name, 'a template')}")
+
+    def _users(self, names: Sequence[str]) -> dict[str, str]:
+        """Name a note that uses each file."""
+        if not names:
+            return {}
+        users: dict[str, str] = {}
+        for id in self.col.find_notes(""):
+            note = self.col.get_note(id)
+            used = set(self.col.media.files_in_str(note.mid, " ".join(note.fields)))
+            for name in used & set(names):
+                users.setdefault(name, self._name(id))
+        return users
+
+    def _lost(self, before: set[tuple[int, int]]) -> Iterable[Flaw]:
+        self.progress("checking the collection")
+        self.col.fix_integrity()
+        notes = {note for note, _ in before}
+        for note, ordinal in sorted(self._cards() - before):
+            if note in notes:
+                yield Flaw("lost-card", self._card_name(note, ordinal))
+
+
+_CLOZE_FLAWS = {3, 4, 5}
+"""Anki's `NoteFieldsCheckResult`: cloze missing, note type no cloze, field no cloze."""
+
+
+def _error(shown: Any) -> str:
+    """Give the first line of what Anki says of a broken template."""
+    text = shown.question_text if _ERROR in shown.question_text else shown.answer_text
+    return plain(text.split("<br>")[0])
