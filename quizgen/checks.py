@@ -98,8 +98,6 @@ def check(
     say("proving the evidence")
     sources, problems = find_sources(bank, Path.cwd())
     checked = check_evidence(bank, sources, required=require_evidence)
-    if paper:
-        problems += _paper_problems(bank, checked, say)
     say("looking at each item")
     flaws, apart = lint(bank)
     found = [*loaded.problems, *problems, *checked.problems, *flaws]
@@ -112,6 +110,8 @@ def check(
         found += form_problems
         found += check_forms(forms)
         found += report_leaks(bank, apart, meetings(forms, apart))
+    if paper:
+        found += _paper_problems(bank, checked, forms, say)
     return Report(
         path=shown_path(path),
         bank=bank,
@@ -123,7 +123,9 @@ def check(
     )
 
 
-def _paper_problems(bank: Bank, checked: Checked, say: Progress) -> list[Problem]:
+def _paper_problems(
+    bank: Bank, checked: Checked, forms: tuple[Form, ...], say: Progress
+) -> list[Problem]:
     """Warn of signs without a glyph, broken maths and the like, where there may be any."""
     items = tuple(item for item in bank.items if item.status == "ok" and _is_unusual(item))
     if not items:
@@ -132,12 +134,12 @@ def _paper_problems(bank: Bank, checked: Checked, say: Progress) -> list[Problem
     from quizgen.outputs import Job  # noqa: PLC0415 - fonts are read for unusual signs only
     from quizgen.outputs.pdf import text_problems  # noqa: PLC0415
 
-    found = text_problems(Job(bank=bank, items=items, citations=checked.citations))
+    found = text_problems(Job(bank=bank, items=items, forms=forms, citations=checked.citations))
     return [replace(problem, level="warning") for problem in found]
 
 
 def _is_unusual(item: Item) -> bool:
-    """Tell whether an item holds anything but plain letters, or maths."""
+    """Tell whether an item holds anything but plain letters: other signs, maths, sound."""
     texts = [item.stem, item.stimulus, item.explanation, item.hint, *answers(item).right]
     texts += [text for option in item_options(item) for text in (option.text, option.why)]
-    return any("$" in text or not text.isascii() for text in texts)
+    return bool(item.audio) or any("$" in text or not text.isascii() for text in texts)

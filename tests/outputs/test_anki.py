@@ -98,23 +98,24 @@ CLOZES = st.recursive(
 )
 
 
-def test_any_cloze_text_gets_the_cards_that_anki_counts(anki: Anki) -> None:
+def test_any_cloze_text_gets_the_cards_that_anki_counts(anki: Anki, tmp_path: Path) -> None:
     """Some row of braces would lose a card, or show a blank's end on the card."""
     from quizgen.checks import check
     from quizgen.outputs.anki.notes import notes
 
     kind = anki.col.models.by_name("Cloze")
+    path = tmp_path / "cloze.yaml"
 
     @settings(max_examples=150, deadline=None)
     @given(CLOZES)
     def compare(text: str) -> None:
-        Path("cloze.yaml").write_text(
+        path.write_text(
             "quizgen: 1\nid: t\ntitle: T\nquestions:\n  - id: c\n    cloze: "
             + json.dumps(text)
             + "\n",
             "utf-8",
         )
-        report = check(Path("cloze.yaml"))
+        report = check(path)
         if not report.ok:
             return
         (made,) = notes(plan(report, Lock(), NOW, media={})[0])

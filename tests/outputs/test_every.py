@@ -157,6 +157,21 @@ def test_a_picture_goes_everywhere(bank_from: Callable[..., Path]) -> None:
         build("bank", "out", now=NOW)
 
 
+def test_sound_on_paper_is_told(bank_from: Callable[..., Path]) -> None:
+    """Pupils would be asked what they can't hear."""
+    bank = bank_from("""
+        questions:
+          - {id: heard, question: What is said?, answer: hello, audio: {say: Bonjour, lang: fr}}
+          - {id: read, question: What is said?, answer: goodbye}
+        quizzes: [{id: z, items: [heard, read]}]
+    """)
+    found = [(p.code, p.level, p.item) for p in check(bank).problems]
+    assert ("sound-on-paper", "warning", "heard") in found
+    page = build(bank, "out", now=NOW)
+    assert [p.item for p in page.problems if p.code == "sound-on-paper"] == ["heard"]
+    assert '"say":["Bonjour","fr"]' in Path("out/test-bank/review.html").read_text("utf-8")
+
+
 PICTURED = {
     "back": "{id: q, front: x, back: 'a ![m](m.png)'}",
     "left": "{id: q, question: x, pairs: [['![m](m.png)', a], [c, d]]}",

@@ -101,9 +101,10 @@ def _sizes(job: Job) -> tuple[Sizes, list[Problem]]:
 
 
 def text_problems(job: Job) -> list[Problem]:
-    """Name every item that paper can't print: glyphs, writing directions, broken maths."""
+    """Name every item that paper can't show: sound, glyphs, writing directions, broken maths."""
     problems: list[Problem] = []
     items = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
+    problems += (_sound_problem(item) for item in items.values() if item.audio)
     items |= {item.id: item for item in job.items}
     for item in items.values():
         runs = list(_runs(item, job))
@@ -116,6 +117,12 @@ def text_problems(job: Job) -> list[Problem]:
                 help = "mend the TeX; write \\$ for a dollar that starts no maths"
                 problems.append(Problem("bad-maths", "error", item.where, message, help, item.id))
     return list(dict.fromkeys(problems))
+
+
+def _sound_problem(item: Item) -> Problem:
+    message = "a quiz asks this item on paper, which has no sound"
+    help = "read it out, or draw other items; the deck and the page play it"
+    return Problem("sound-on-paper", "warning", item.where, message, help, item.id)
 
 
 _WITHOUT_PAPER = "build without paper: --only anki,page"
