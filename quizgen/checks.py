@@ -65,6 +65,25 @@ def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
 
 
 @no_collection()
+def read_bank(path: str | Path) -> Report:
+    """Read a bank and prove its evidence, and judge nothing: what its notes stand on.
+
+    Raises BankNotFound, or BankError when it can't be read whole.
+    """
+    loaded = load(Path(path))
+    if loaded.bank is None or has_errors(loaded.problems):
+        raise BankError(loaded.problems)
+    sources, problems = find_sources(loaded.bank, Path.cwd())
+    return Report(
+        path=shown_path(Path(path)),
+        bank=loaded.bank,
+        problems=in_order([*loaded.problems, *problems]),
+        sources=sources,
+        checked=check_evidence(loaded.bank, sources),
+    )
+
+
+@no_collection()
 def check(
     path: str | Path,
     *,

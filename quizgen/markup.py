@@ -154,6 +154,10 @@ def escape(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
+def _escaped(text: str) -> str:
+    return html_escape(text, quote=False)
+
+
 def _tex_as_is(tex: str) -> str:
     return rf"\({tex}\)"
 
@@ -164,6 +168,7 @@ def to_html(
     math: Callable[[str], str] = _tex_as_is,
     image: Callable[[str], str] = str,
     blank: Callable[[Run], str] | None = None,
+    text: Callable[[str], str] = _escaped,
 ) -> str:
     """Give HTML in which every character of the author's is escaped.
 
@@ -173,8 +178,9 @@ def to_html(
             starts with `<`.
         image: An image's file name in the bank to its address in the output.
         blank: How a cloze blank is shown.
+        text: Plain characters to HTML; must escape them.
     """
-    return "".join(_html(run, math, image, blank) for run in rich)
+    return "".join(_html(run, math, image, blank, text) for run in rich)
 
 
 def _html(
@@ -182,6 +188,7 @@ def _html(
     math: Callable[[str], str],
     image: Callable[[str], str],
     blank: Callable[[Run], str] | None,
+    text: Callable[[str], str],
 ) -> str:
     match run.kind:
         case "break":
@@ -194,11 +201,11 @@ def _html(
         case "blank":
             return blank(run) if blank else '<span class="blank">_____</span>'
         case _:
-            return _styled(run)
+            return styled(text(run.text), run)
 
 
-def _styled(run: Run) -> str:
-    html = html_escape(run.text, quote=False)
+def styled(html: str, run: Run) -> str:
+    """Wrap HTML in the style of a run."""
     for on, tag in ((run.code, "code"), (bool(run.script), run.script), (run.italic, "em")):
         if on:
             html = f"<{tag}>{html}</{tag}>"
@@ -245,14 +252,22 @@ class _Open:
     mark: re.Match[str]
     parts: list[str | Blank]
 
+    def unclosed_braces(self) -> int:
+        """Count the braces of the text's own that are still open."""
+        text = "".join(part for part in self.parts if isinstance(part, str))
+        return max(0, text.count("{") - text.count("}"))
+
     def closed(self) -> Blank:
         """Close the mark; what follows the first `::` outside inner marks is its hint."""
         text, colons, hint = "", "", ""
         for part in self.parts:
-            if isinstance(part, Blank):
-                text += "" if colons else _marked(part)
-            elif not colons:
-                head, colons, hint = part.partition("::")
+            written = _marked(part) if isinstance(part, Blank) else part
+            if colons:
+                hint += written
+            elif isinstance(part, Blank):
+                text += written
+            else:
+                head, colons, hint = written.partition("::")
                 text += head
         return Blank(int(self.mark["number"] or 1), text.strip(), hint.strip())
 
@@ -277,12 +292,16 @@ def cloze_parts(text: str) -> list[str | Blank]:
         if part != "":
             (stack[-1].parts if stack else done).append(part)
 
-    for token in _CLOZE.finditer(text):
+    while token := _CLOZE.search(text, end):
         add(text[end : token.start()])
         end = token.end()
         if token["open"]:
             stack.append(_Open(token, []))
         elif token["close"] and stack:
+            own = stack[-1].unclosed_braces()
+            if text.startswith("}" * own, end):  # in `{{mc^{2}}}` the first brace is TeX's
+                add("}" * own)
+                end += own
             add(stack.pop().closed())
         else:
             add(token[0])
@@ -305,6 +324,14 @@ def _joined(parts: Iterable[str | Blank]) -> Iterable[str | Blank]:
         yield part
     if kept:
         yield kept
+
+
+def depth_of_blanks(text: str) -> int:
+    """Say how deep the blanks of a cloze text nest: 1 where none stands in another."""
+    if "{{" not in text:
+        return 0
+    inner = [depth_of_blanks(p.text) for p in cloze_parts(text) if isinstance(p, Blank)]
+    return 1 + max(inner) if inner else 0
 
 
 def blanks_of(text: str) -> list[Blank]:
@@ -343,7 +370,7 @@ def cloze_runs(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Rich:
     )
     runs: list[Run] = []
     for run in parse(shown):
-        pieces = run.text.split(_STAND_IN)
+        pieces = run.text.split(_STAND_IN) if run.kind in {"text", "math"} else [run.text]
         if run.kind == "math" and len(pieces) > 1:
             inner = [list(blank(next(left), run)) for _ in pieces[1:]]
             tex = "".join(
@@ -396,9 +423,13 @@ def fold(text: str) -> str:
 
 ES5_FOLD = """\
 function qgFold(s) {
+  var marks = new RegExp("[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2" +
+    "\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc" +
+    "\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed]", "g");
   s = s.replace(/[‘’‚‛‹›′]/g, "'").replace(/[“”„‟«»″]/g, '"').replace(/[‐‑‒–—−]/g, "-");
-  if (s.normalize) { s = s.normalize("NFKD").replace(/[\\u0300-\\u036f]/g, ""); }
-  return s.toLowerCase().replace(/ß/g, "ss").replace(/\\s+/g, " ").replace(/^ | $/g, "");
+  if (s.normalize) { s = s.normalize("NFKD"); }
+  s = s.replace(marks, "").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
+  return s.replace(/\\s+/g, " ").replace(/^ | $/g, "");
 }
 """
-"""The twin of `fold` for browsers and cards."""
+"""The twin of `fold` for browsers: the same for Latin, Greek, Cyrillic, Hebrew, Arabic."""

@@ -373,6 +373,8 @@ class Bank:
     title: str
     lang: str
     deck: str
+    subdecks: bool = False
+    """Cards of each topic go to a deck of their own, below `deck`."""
     folder: str
     """Where relative names in it (images, its lock) start from."""
     where: Where = field(compare=False)

@@ -10,20 +10,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2s, sha256
+from decimal import Decimal
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from quizgen import __version__
-from quizgen.assembly.forms import arranged
-from quizgen.bank.history import State, Step, compare, state_of
 from quizgen.bank.load import find_root, media_names, shown_path
-from quizgen.bank.lock import Lock, NoteKey, dump_lock, lock_path, read_lock, stamped
+from quizgen.bank.lock import Lock, NoteKey, Stamp, dump_lock, lock_path, read_lock, stamped
 from quizgen.checks import Progress, Report, check
 from quizgen.evidence.rules import Checked
+from quizgen.markup import blanks_of, plain_text, strip_cloze
 from quizgen.model import (
     Bank,
     Cloze,
@@ -39,8 +39,10 @@ from quizgen.model import (
     TrueFalse,
     Where,
 )
-from quizgen.outputs import OUTPUTS, Job, OutputFile, Settings, render
-from quizgen.present import ask, content_hash, note_kind, number_text, tell
+from quizgen.outputs import OUTPUTS, Job, OutputFile, Settings, content_digest, lowered, render
+from quizgen.outputs.anki.history import State, Step, compare, state_of
+from quizgen.outputs.anki.notes import tags_of
+from quizgen.present import content_hash, note_kind, number_text, tell
 from quizgen.problems import (
     BankError,
     CannotWrite,
@@ -97,9 +99,11 @@ def plan(
     assert bank is not None  # noqa: S101 - callers stop at errors
     states = {"ok", "draft"} if drafts else {"ok"}
     items = tuple(item for item in bank.items if item.status in states)
+    previews = [item for item in items if item.status == "draft"]
     # A tombstone goes to those who have the card: what was never shipped needs none.
     retired = tuple(i for i in bank.items if i.status == "retired" and note_key(i) in lock.notes)
-    hashes = note_hashes(report, media, (*items, *retired))
+    shipped = (item for item in (*items, *retired) if item.status != "draft")
+    hashes = note_hashes(report, media, shipped)
     stamps = stamped(lock, hashes, now)
     job = Job(
         bank=bank,
@@ -107,7 +111,11 @@ def plan(
         retired=retired,
         forms=report.forms,
         citations=report.checked.citations,
-        stamps={key: stamps[key] for key in hashes},
+        stamps={
+            **{key: stamps[key] for key in hashes},
+            # A draft is as new as its build, and nothing that a lock should promise.
+            **{note_key(item): Stamp("", now) for item in previews},
+        },
         media=media,
         settings=settings,
     )
@@ -126,7 +134,7 @@ def note_hashes(
     """Hash what each note of a checked bank's items shows, its pictures and sounds included."""
     bank = report.bank
     assert bank is not None  # noqa: S101 - callers stop at errors
-    digests = {name: blake2s(data, digest_size=4).hexdigest() for name, data in media.items()}
+    digests = {name: content_digest(data) for name, data in media.items()}
     return {note_key(item): _note_hash(item, bank, report.checked, digests) for item in items}
 
 
@@ -140,25 +148,26 @@ def state_of_bank(report: Report, media: Mapping[str, bytes]) -> State:
 
 def _state(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, str]) -> State:
     return State(
-        hashes,
-        bank.deck,
-        bank.id,
-        frozenset(),
-        frozenset(item.oldest_id for item in items if item.status == "retired"),
-        {item.oldest_id: item.id for item in items},
-        {item.oldest_id: item.stem for item in items},
+        notes=hashes,
+        deck=bank.deck,
+        bank=bank.id,
+        retired=frozenset(item.oldest_id for item in items if item.status == "retired"),
+        names={item.oldest_id: item.id for item in items},
+        stems={item.oldest_id: item.stem for item in items},
     )
 
 
 def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, str]) -> str:
-    free, pinned = arranged(item)
-    order = (*sorted(free), *pinned)
-    asked = ask(item, order, bank.lang)
-    told = tell(item, order, bank.lang, checked.citations.get(item.id, ()))
+    """Hash what a card shows; points and lines are paper's, and would cost learners their edits."""
+    card = lowered(item, bank.lang, checked.citations.get(item.id, ()))
+    asked = replace(card.asked, points=Decimal(0), lines=0)
     files = [digests[name] for name in media_names(item)]
-    numbered = item.stem if isinstance(item, Cloze) else ""  # which blanks are asked together
-    outside = repr((item.topic, item.tags, item.status == "retired", pinned, numbered, *files))
-    return content_hash(asked, told) + sha256(outside.encode()).hexdigest()[:8]
+    # Which blanks of a cloze are asked together, and how they nest.
+    blanks = blanks_of(item.stem) if isinstance(item, Cloze) else ()
+    asks = [(blank.number, strip_cloze(blank.text), blank.hint) for blank in blanks]
+    retired = item.status == "retired"
+    outside = repr((tags_of(item), retired, card.pinned, asks, files))
+    return content_hash(asked, card.told) + sha256(outside.encode()).hexdigest()[:8]
 
 
 def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Problem]:
@@ -185,6 +194,7 @@ def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Prob
                 "put the old id back; learners would start over with all of them",
             )
         )
+    problems += _identity_problems(bank, lock)
     gone = [key for key, s in after.notes.items() if s.gone and not lock.notes[key].gone]
     kinds = {id for id, _ in after.notes if not after.notes[id, _].gone}
     for id, kind in gone:
@@ -210,6 +220,22 @@ def _lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Prob
                 )
             )
     return problems
+
+
+def _identity_problems(bank: Bank, lock: Lock) -> Iterator[Problem]:
+    """Warn of items that take up a new identity beside their old, or somebody else's."""
+    for item in bank.items:
+        oldest, kind = note_key(item)
+        stamp = lock.notes.get((oldest, kind))
+        shipped = [id for id in (*item.was, item.id) if (id, kind) in lock.notes]
+        if stamp is None and shipped:
+            message = f"item {item.id} was shipped as {shipped[0]}, and counts as {oldest} now"
+            help = f"put {shipped[0]} first under `was:`; else learners start over with it"
+            yield Problem("identity-lost", "warning", item.where, message, help, item.id)
+        elif stamp and stamp.gone and item.status == "ok":
+            message = f"item {item.id} had vanished and is back: learners meet their old card"
+            help = "if it is another question, give it another id"
+            yield Problem("item-back", "warning", item.where, message, help, item.id)
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -259,12 +285,12 @@ def build(
     if problems:
         raise BankError(problems)
     job, after = plan(
-        report, lock, _now(now), media=read_media(bank), drafts=drafts, settings=settings
+        report, lock, clock(now), media=read_media(report), drafts=drafts, settings=settings
     )
     found = [*report.problems, *_lock_problems(bank, lock, after, shown_path(lock_file))]
     lock_text = dump_lock(after)
-    lock_changes = lock_text != dump_lock(lock) or not lock_file.exists()
-    if locked and lock_changes:
+    old_lock = lock_text != dump_lock(lock) or not lock_file.exists()
+    if locked and old_lock:
         raise BankError([*found, _lock_is_old(lock, after, shown_path(lock_file))])
     made: list[OutputFile] = []
     for name in only or OUTPUTS:
@@ -278,12 +304,13 @@ def build(
     folder = Path(out) / bank.id
 
     def keep_lock() -> None:
-        if lock_changes:
+        # It says what was shipped: a build that makes no deck ships no note.
+        if old_lock and "anki" in (only or OUTPUTS):
             write_atomically(lock_file, lock_text.encode())
 
     manifest = _write(folder, bank, job.forms, made, in_order(found), keep_lock, whole=not only)
     shipped = (*job.items, *job.retired)
-    live = {key: stamp.hash for key, stamp in job.stamps.items()}
+    live = {key: stamp.hash for key, stamp in job.stamps.items() if stamp.hash}
     steps = compare(state_of(lock), _state(bank, shipped, live))
     return replace(manifest, steps=tuple(steps), notes=len(shipped), retired=len(job.retired))
 
@@ -298,7 +325,8 @@ def _id_taken(bank: Bank, path: str) -> Problem:
     )
 
 
-def _now(now: int | None) -> int:
+def clock(now: int | None = None) -> int:
+    """Give the second a build counts as: the one given, SOURCE_DATE_EPOCH, or the clock's."""
     if now is not None:
         return now
     from time import time  # noqa: PLC0415 - the one look at the clock
@@ -330,8 +358,10 @@ def _lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
     )
 
 
-def read_media(bank: Bank) -> dict[str, bytes]:
-    """Read every picture and sound of a bank, by its name in the bank."""
+def read_media(report: Report) -> dict[str, bytes]:
+    """Read every picture and sound of a checked bank, by its name in it."""
+    bank = report.bank
+    assert bank is not None  # noqa: S101 - callers stop at errors
     names = {name for item in bank.items for name in media_names(item)}
     return {name: (Path(bank.folder) / name).read_bytes() for name in sorted(names)}
 
@@ -429,8 +459,6 @@ def _render_file(staging: Path, file: OutputFile) -> dict[str, Any]:
     with path.open("wb") as stream:
         file.write(stream)
     with path.open("rb") as stream:
-        from hashlib import file_digest  # noqa: PLC0415 - beside its one use
-
         digest = file_digest(stream, "sha256").hexdigest()
     return {"path": file.name, "sha256": digest, "bytes": path.stat().st_size}
 
@@ -486,8 +514,6 @@ def _key(placed: Placed) -> list[str]:
             return [step.id for step in item.steps]
         case Cloze():
             told = tell(item, (), "en")
-            from quizgen.markup import plain_text  # noqa: PLC0415 - this one case
-
             return [plain_text(answer) for answer in told.answers]
         case _:
             return []

@@ -186,3 +186,31 @@ def sizes(texts: Sequence[str]) -> list[Decimal] | None:
 
 def _shape(text: str) -> str:
     return " ".join(_QUANTITY.sub("#", text).lower().split())
+
+
+ES5_NUMBER = """\
+function qgNumber(s, lang, unit) {
+  var comma = new RegExp("^(bg|ca|cs|da|de|el|es|et|fi|fr|hr|hu|id|it|lt|lv|nb|nl|no|pl|pt|ro|ru" +
+    "|sk|sl|sr|sv|tr|uk|vi)\\\\b").test(lang || "");
+  function plain(d) { return String(d.charCodeAt(0) & 15); }
+  s = s.replace(/[\\u0660-\\u0669\\u06f0-\\u06f9]/g, plain).replace(/\\u066b/g, ".");
+  s = s.replace(/\\u066c/g, "").replace(/[\\u2212\\u2013]/g, "-");
+  var body = "(\\\\d[\\\\d.,'\\u2019\\u00a0\\u202f ]*)(e[+-]?\\\\d+)?(.*)$", digits, marks, last;
+  var found = new RegExp("^\\\\s*([+-]?)\\\\s*" + body, "i").exec(s);
+  if (!found || (qgFold(found[4]) && qgFold(found[4]) !== qgFold(unit || ""))) { return NaN; }
+  digits = found[2].replace(/['\\u2019\\u00a0\\u202f ]+/g, "").replace(/[.,]$/, "");
+  marks = digits.replace(/\\d/g, "");
+  last = marks.charAt(marks.length - 1);
+  // Of two kinds of marks the last is the decimal one. A lone mark parts thousands if three digits
+  // follow and the language writes thousands so; one that comes again always does.
+  if (marks.indexOf(last) < marks.length - 1) { last = ""; }
+  if (marks === (comma ? "." : ",") && /^\\d{1,3}[.,]\\d{3}$/.test(digits)) { last = ""; }
+  var point = last ? digits.lastIndexOf(last) : digits.length;
+  var whole = digits.slice(0, point).replace(/[.,]/g, ""), part = digits.slice(point + 1);
+  return Number(found[1] + whole + (part ? "." + part : "") + (found[3] || ""));
+}
+"""
+"""Reads a typed number in a browser or on a card: `1,600 people`, `15,5` where that is a decimal.
+
+Needs `qgFold`. Anything but one number, with the unit or without, is NaN.
+"""

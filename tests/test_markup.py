@@ -24,6 +24,7 @@ from quizgen.markup import (
     text_as_rich,
     to_html,
 )
+from quizgen.quantities import ES5_NUMBER
 from tests.helpers import AWKWARD
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ NESTED = {
     "{{costs $5}} and {{$6}}": ([(1, "costs $5"), (1, "$6")], "costs $5 and $6"),
     "{{a}} }} {{ b": ([(1, "a")], "a }} {{ b"),
     "{{ {{a}}": ([(1, "a")], "{{ a"),
+    "$E = {{1::mc^{2}}}$": ([(1, "mc^{2}")], "$E = mc^{2}$"),
+    "{{1::a {b}}} c": ([(1, "a {b}")], "a {b} c"),
 }
 
 
@@ -147,9 +150,59 @@ def test_cloze_runs_keep_their_style() -> None:
     assert [blank.text for blank in blanks] == ["November", "x"]
 
 
+NUMBERS = {
+    ("16", "en", ""): 16,
+    ("16 areas", "en", "areas"): 16,
+    ("16 Areas ", "en", "areas"): 16,
+    ("16 km", "en", "areas"): None,
+    ("1,600 people", "en", "people"): 1600,
+    ("1.600", "de", ""): 1600,
+    ("1 600", "fr", ""): 1600,
+    ("1\u202f600,5", "fr", ""): 1600.5,
+    ("15,5", "de", ""): 15.5,
+    ("15.5", "de", ""): 15.5,
+    ("15,5", "en", ""): 15.5,
+    ("15,500", "de", ""): 15.5,
+    ("1,234,567.8", "en", ""): 1234567.8,
+    ("1.234.567,8", "de-AT", ""): 1234567.8,
+    ("−5", "en", ""): -5,
+    ("-5 degrees", "en", "degrees"): -5,
+    ("١٦", "ar", ""): 16,
+    ("2e3", "en", ""): 2000,
+    ("1x6", "en", ""): None,
+    ("1/2", "en", ""): None,
+    ("room 1 of 6", "en", ""): None,
+    ("sixteen", "en", ""): None,
+    ("", "en", ""): None,
+}
+
+
+def test_typed_numbers_in_a_browser(browser: Browser) -> None:
+    """A right number would be called wrong for its comma, or a wrong one right for lack of one."""
+    page = browser.new_page()
+    page.set_content(f"<script>{ES5_FOLD}{ES5_NUMBER}</script>")
+    found = page.evaluate(
+        "ts => ts.map(t => { const n = qgNumber(...t); return isNaN(n) ? null : n; })",
+        [list(typed) for typed in NUMBERS],
+    )
+    assert dict(zip(NUMBERS, found, strict=True)) == NUMBERS
+    page.close()
+
+
 def test_folding_is_the_same_in_a_browser(browser: Browser) -> None:
     """A typed answer would be right on the page and wrong elsewhere."""
-    texts = [AWKWARD, "Élan  “Vital”", "Straße", "A–B ‐ ‘x’ «y» ‹z› 3′ 4″", "  ﬁn  Ǆ ", "ÅNGSTRÖM"]
+    texts = [
+        AWKWARD,
+        "Élan  “Vital”",
+        "Straße",
+        "A–B ‐ ‘x’ «y» ‹z› 3′ 4″",
+        "  ﬁn  Ǆ ",
+        "ÅNGSTRÖM",
+        "כֶּלֶב",
+        "مُحَمَّد",
+        "ΟΔΟΣ οδος",
+        "Ёлка",
+    ]
     page = browser.new_page()
     page.set_content(f"<script>{ES5_FOLD}</script>")
     assert page.evaluate("ts => ts.map(qgFold)", texts) == [fold(text) for text in texts]

@@ -20,7 +20,15 @@ from quizgen.bank.shapes import (
     OptionDraft,
 )
 from quizgen.bank.slots import suggest_slug
-from quizgen.markup import blanks_of, cloze_parts, fold, strip_cloze
+from quizgen.markup import (
+    Blank,
+    blanks_of,
+    cloze_parts,
+    depth_of_blanks,
+    fold,
+    parse_cloze,
+    strip_cloze,
+)
 from quizgen.model import (
     Audio,
     Cloze,
@@ -442,7 +450,7 @@ def _numeric(draft: Draft, common: Common) -> Item | None:
     )
 
 
-MOST_BLANKS = 500
+MOST_BLANKS, DEEPEST_BLANK = 500, 8
 
 
 def _cloze(draft: Draft, common: Common) -> Item | None:
@@ -462,6 +470,9 @@ def _cloze(draft: Draft, common: Common) -> Item | None:
         if not strip_cloze(blank.text).strip():
             draft.report("bad-cloze", "cloze", "a blank hides nothing", "write {{the answer}}")
             return None
+        if "{{" in blank.hint:
+            draft.report("bad-cloze", "cloze", "a blank stands in the hint of another")
+            return None
         if not 1 <= blank.number <= MOST_BLANKS:
             draft.report(
                 "bad-cloze",
@@ -470,6 +481,19 @@ def _cloze(draft: Draft, common: Common) -> Item | None:
                 f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note",
             )
             return None
+    if depth_of_blanks(text) > DEEPEST_BLANK:
+        message = f"blanks stand in each other more than {DEEPEST_BLANK} deep"
+        draft.report("bad-cloze", "cloze", message, "Anki would make no card of the inmost ones")
+        return None
+    outermost = sum(isinstance(part, Blank) for part in cloze_parts(text))
+    if len(parse_cloze(text)[1]) != outermost:
+        draft.report(
+            "bad-cloze",
+            "cloze",
+            "a blank stands in the address of a link or in a picture's alt text",
+            "hide words of the text itself",
+        )
+        return None
     return Cloze(stem=text, **common)
 
 

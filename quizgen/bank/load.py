@@ -182,6 +182,7 @@ class _Loading:
             title=title,
             lang=lang,
             deck=values.get("deck", title),
+            subdecks=values.get("subdecks", False),
             folder=str(self.folder),
             where=Where(document.file),
             paper=values.get("paper", {}),

@@ -16,7 +16,10 @@ from quizgen.model import Where
 from quizgen.problems import Problem
 
 HEAD = "quizgen-lock 1"
-_NOTE = "# Commit this file with the bank; `quizgen build` keeps it. One line per note."
+_NOTE = (
+    "# Commit this file with the bank; `quizgen build` keeps it. One line per note.\n"
+    "# After a merge or a revert keep the later time of each line: Anki never goes back."
+)
 
 NoteKey = tuple[str, str]
 """(oldest item id, note kind): the identity of a note."""

@@ -216,7 +216,20 @@ def _read_shuffle(document: Document, node: Node, name: str) -> str | None:
 
 _IMAGE = Shape("image", {"file": WORD, "alt": TEXT}, ("file", "alt"))
 
-_SPOKEN = Shape("audio", {"say": TEXT, "lang": WORD}, ("say",))
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+
+def _read_language(document: Document, node: Node, name: str) -> str | None:
+    text: str | None = WORD.read(document, node, name)
+    if text is None or re.fullmatch(_LANGUAGE, text):
+        return text
+    help = "write its code: en, de, fr, pt-BR"
+    document.report("bad-language", node.mark, f"{name}: {text!r} is no language", help)
+    return None
+
+
+LANGUAGE = Slot(_read_language, {**WORD.schema, "pattern": f"^{_LANGUAGE}$"})
+_SPOKEN = Shape("audio", {"say": TEXT, "lang": LANGUAGE}, ("say",))
 _SAID = shape_slot(_SPOKEN)
 
 
@@ -253,7 +266,7 @@ ITEM_ONLY: Mapping[str, Slot] = {
     "stimulus": TEXT.about("What is read or looked at before the question, such as a quote."),
     "image": shape_slot(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
     "audio": AUDIO.about("A sound file, or `{say: text, lang: ja}` to have it read aloud."),
-    "lang": WORD.about("The item's language, when it isn't the bank's."),
+    "lang": LANGUAGE.about("The item's language, when it isn't the bank's."),
     "enemies": one_or_many(ITEM_ID).about("Items that never stand on the same form."),
     "shuffle": Slot(_read_shuffle, {"enum": [True, False, "keep-last"]}).about(
         "`false` keeps the order of `options`; `keep-last` pins the last one."
@@ -538,7 +551,8 @@ ROOT_ONLY: Mapping[str, Slot] = {
     "id": SLUG.about("Every identity starts here."),
     "title": WORD,
     "deck": WORD.about("Anki matches decks by name: once shipped, leave it."),
-    "lang": WORD.about("The language of the bank: en, de, fr..."),
+    "subdecks": FLAG.about("`true` puts the cards of each topic into a deck of their own."),
+    "lang": LANGUAGE.about("The language of the bank: en, de, fr..."),
     "paper": shape_slot(PAPER).about("`{size: a4}` or `{size: letter}`."),
     "allow": COMMON["allow"].about("Rules that any item may break, each with the reason."),
     "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),

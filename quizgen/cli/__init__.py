@@ -179,7 +179,7 @@ def verify(
     deck: Annotated[Path, typer.Argument(help="An .apkg file, made by quizgen or not.")],
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Import a deck into the real Anki, render every card, and say what is wrong with it."""
+    """Look at every card of a deck in the real Anki, and say what is wrong."""
     from quizgen.cli.verifying import run_verify
 
     raise typer.Exit(run_verify(deck, as_json=json))
@@ -197,10 +197,14 @@ def push(
     ] = "",
 ) -> None:
     """Build a bank's deck and hand it to the Anki that is running; nothing is ever deleted."""
+    from re import fullmatch
+
     from quizgen.cli.pushing import run_push
 
-    if not address.startswith(("http://", "https://")):
-        raise typer.BadParameter("an address begins with http://", param_hint="--address")
+    if not fullmatch(r"https?://[^\s/:]+(:\d{1,5})?/?", address):
+        raise typer.BadParameter(
+            "an address looks like http://127.0.0.1:8765", param_hint="--address"
+        )
     raise typer.Exit(run_push(bank, out, address=address, key=key))
 
 

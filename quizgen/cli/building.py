@@ -20,6 +20,7 @@ from quizgen.cli.printing import (
     summary,
 )
 from quizgen.outputs import OUTPUTS, Settings
+from quizgen.outputs.anki.history import HOW_TO_FIND_RETIRED
 from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, QuizgenError
 
@@ -133,13 +134,15 @@ def import_report(manifest: Manifest) -> list[str]:
     else:
         lines = ["The deck is that of the build before: importing it again changes nothing."]
     if manifest.retired:
-        lines.append("To find retired cards, search for tag:quizgen::retired in Anki's browser.")
+        lines.append(HOW_TO_FIND_RETIRED)
     return lines
 
 
 def import_counts(manifest: Manifest) -> dict[str, int]:
     """Count what an import finds new, changed, retired, unchanged since the build before."""
     found = [step.change for step in manifest.steps]
+    if "bank-renamed" in found:  # every identity begins with the bank's id
+        return {"new": manifest.notes, "changed": 0, "retired": 0, "unchanged": 0}
     # What seems to have lost its identity, or is of another kind now, is a new note to Anki.
     new = sum(found.count(change) for change in ("new", "identity-lost", "new-kind"))
     counts = {"new": new, "changed": found.count("changed"), "retired": found.count("retired")}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from time import time
 from typing import Any
 
-from quizgen.bank.history import ADVICE, CHANGES, State, Step, compare, state_of
 from quizgen.bank.load import find_root
 from quizgen.bank.lock import Lock, lock_path
-from quizgen.checks import Report, check
+from quizgen.checks import read_bank
 from quizgen.cli.building import named_bank
 from quizgen.cli.printing import print_json, safe
+from quizgen.outputs.anki.history import ADVICE, CHANGES, State, Step, compare, state_of
 from quizgen.outputs.anki.notes import notes
 from quizgen.outputs.anki.reading import (
     Deck,
@@ -21,17 +20,18 @@ from quizgen.outputs.anki.reading import (
     deck_of_notes,
     read_deck,
 )
-from quizgen.pipeline import plan, read_lock_file, read_media, state_of_bank
+from quizgen.pipeline import clock, plan, read_lock_file, read_media, state_of_bank
 from quizgen.problems import BankError, QuizgenError
 
 _HEADS = {
     "structure-changed": "Note types of another structure",
+    "conflicting": "In conflict",
     "bank-renamed": "The bank's id has changed",
     "deck-renamed": "The deck's name has changed",
     "identity-lost": "Identity lost",
     "new-kind": "Of another kind",
     "gone": "Gone",
-    "not-newer": "Other, but not newer",
+    "not-newer": "Changed, but not newer",
     "older-design": "An older design",
     "card-lost": "With a card less",
     "retired": "Retired",
@@ -44,8 +44,8 @@ _HEADS = {
 def run_diff(paths: Sequence[Path], *, as_json: bool) -> int:
     """Compare two banks, locks or decks; one bank alone is compared with its own lock."""
     new = named_bank(paths[-1])
-    if len(paths) == 1 and _is_deck(new):
-        raise QuizgenError(f"{new} is compared with what? Name a second deck, a lock or a bank")
+    if len(paths) == 1 and new.suffix.lower() in {".apkg", ".lock"}:
+        raise QuizgenError(f"{new} is compared with what? Name a bank, a lock or a deck after it")
     old = named_bank(paths[0]) if len(paths) > 1 else lock_path(find_root(new))
     if _is_deck(old) or _is_deck(new):
         steps = compare_decks(_deck(old), _deck(new))
@@ -79,21 +79,19 @@ def _deck(path: Path) -> Deck:
         return read_deck(path)
     if path.suffix == ".lock":
         return deck_of_lock(_lock(path))
-    report = _checked(path)
-    assert report.bank is not None  # noqa: S101 - `_checked` saw to it
+    report = read_bank(path)
     lock, problems = read_lock_file(lock_path(find_root(path)))
     if problems:
         raise BankError(problems)
-    job, _ = plan(report, lock, int(time()), media=read_media(report.bank))
+    job, _ = plan(report, lock, clock(), media=read_media(report))
     return deck_of_notes(notes(job))
 
 
 def _state(path: Path) -> State:
     if path.suffix == ".lock":
         return state_of(_lock(path))
-    report = _checked(path)
-    assert report.bank is not None  # noqa: S101 - `_checked` saw to it
-    return state_of_bank(report, read_media(report.bank))
+    report = read_bank(path)
+    return state_of_bank(report, read_media(report))
 
 
 def _lock(path: Path) -> Lock:
@@ -105,13 +103,6 @@ def _lock(path: Path) -> Lock:
     if problems:
         raise BankError(problems)
     return lock
-
-
-def _checked(path: Path) -> Report:
-    report = check(path)
-    if report.bank is None or not report.ok:
-        raise BankError(report.problems)
-    return report
 
 
 def _as_json(step: Step) -> dict[str, Any]:

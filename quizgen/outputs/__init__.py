@@ -7,13 +7,16 @@ here, a test, a golden, and a line in `OUTPUTS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2s
 from importlib import import_module
 from typing import BinaryIO, Final
 
+from quizgen.assembly.forms import arranged
 from quizgen.bank.lock import NoteKey, Stamp
-from quizgen.model import Bank, Citation, Form, Item
+from quizgen.model import Bank, Citation, Form, Item, TrueFalse
+from quizgen.present import Asked, Told, ask, tell
 from quizgen.problems import Problem
 
 OUTPUTS: Final[Mapping[str, str]] = {
@@ -45,6 +48,28 @@ class Job:
     media: Mapping[str, bytes] = field(default_factory=dict)
     """File name in the bank -> its bytes."""
     settings: Settings = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """An item as its card holds it: options by id, which says nothing, the pinned behind them."""
+
+    asked: Asked
+    told: Told
+    pinned: tuple[str, ...]
+
+
+def lowered(item: Item, lang: str, citations: Sequence[Citation]) -> Lowered:
+    """Lower an item for a card, which shuffles its options itself; `lang` is the bank's."""
+    free, pinned = arranged(item)
+    order = (*sorted(free), *pinned)
+    pinned = ("t", "f") if isinstance(item, TrueFalse) else pinned
+    return Lowered(ask(item, order, lang), tell(item, order, lang, citations), pinned)
+
+
+def content_digest(data: bytes) -> str:
+    """Give the few hex digits that stand for a media file's content."""
+    return blake2s(data, digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Words:
     order: str
     match_screen: str
     order_screen: str
+    match_tap: str
+    order_tap: str
     continued: str
     answers: str
     answer_key: str
@@ -49,10 +51,18 @@ class Words:
     cut_here: str
     back_side: str
     retired: str
+    items: str
+    projector: str
+    solo: str
+    review: str
+    mode: str
+    needs_script: str
     all_items: str
     to_go: str
     right: str
     wrong: str
+    yours: str
+    missed_one: str
     done: str
     first_time: str
     missed: str

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.bank.history import ADVICE, CHANGES
 from quizgen.cli import app
 from quizgen.cli.comparing import _HEADS
 from quizgen.outputs.anki import note_types, package
+from quizgen.outputs.anki.history import ADVICE, CHANGES
 from quizgen.pipeline import build
 from tests.anki import Anki, deck
 from tests.helpers import NOW
@@ -171,6 +171,83 @@ def test_what_is_no_deck(bank_from: Write, name: str, content: bytes | None, sai
         run("diff", name)
 
 
+def test_subdecks_are_no_other_deck(bank_from: Write) -> None:
+    """`diff` would cry that the deck was renamed."""
+    text = BANK.replace("id: a,", "id: a, topic: one,").replace("id: b,", "id: b, topic: two,")
+    text = text.replace("id: c,", "id: c, topic: two,")
+    flat = deck(bank_from(text), "flat")
+    bank = bank_from("quizgen: 1\nid: test-bank\ntitle: Test bank\nsubdecks: true\n" + text)
+    parted = deck(bank, "parted")
+    for old, new in ((flat, parted), (parted, flat), (parted, bank), ("bank/quizgen.lock", parted)):
+        assert changes(old, new) == []
+    other = bank_from("quizgen: 1\nid: test-bank\ntitle: Other\n" + text)
+    assert [change for change, _ in changes(parted, other)] == ["deck-renamed"]
+
+
+def test_a_new_bank_id_is_told_for_what_it_is(bank_from: Write) -> None:
+    """The build would call a deck of strangers an unchanged one."""
+    bank = bank_from(BANK)
+    old = deck(bank, "old")
+    bank_from("quizgen: 1\nid: other-bank\ntitle: Test bank\n" + BANK)
+    _, text = run("build", str(bank), "--only", "anki", "--json")
+    assert json.loads(text)[0]["import"]["new"] == 3
+    assert changes(old, bank) == [("identity-lost", id) for id in "abc"]
+
+
+def test_paper_alone_ships_no_cards(bank_from: Write) -> None:
+    """The build after one without a deck would say that nothing has changed."""
+    bank = bank_from(BANK)
+    run("build", str(bank), "--only", "page")
+    assert not Path("bank/quizgen.lock").exists()
+    _, text = run("build", str(bank), "--only", "anki,page", "--json")
+    assert json.loads(text)[0]["import"]["new"] == 3
+
+
+def test_a_lock_that_names_no_bank(bank_from: Write) -> None:
+    """Every card would be called gone."""
+    from quizgen.problems import QuizgenError
+
+    old = deck(bank_from(BANK), "old")
+    lock = Path("bank/quizgen.lock").read_text("utf-8")
+    Path("x.lock").write_text(lock.replace("bank test-bank\n", ""), "utf-8")
+    Path("y.lock").write_text(lock.replace(" typed ", " odd "), "utf-8")
+    for name, said in (("x.lock", "build the bank once"), ("y.lock", "kind of note")):
+        with pytest.raises(QuizgenError, match=said):
+            run("diff", name, str(old))
+    with pytest.raises(QuizgenError, match="compared with what"):
+        run("diff", "bank/quizgen.lock")
+
+
+def test_notes_that_anki_will_not_update(bank_from: Write, tmp_path: Path) -> None:
+    """`diff` would promise an update that Anki refuses."""
+    import genanki
+
+    paths = []
+    for at, number in enumerate((1, 2)):
+        model = genanki.Model(
+            number,
+            "M",
+            fields=[{"name": "F"}],
+            templates=[{"name": "C", "qfmt": "{{F}}", "afmt": "{{F}}"}],
+        )
+        made = genanki.Deck(5, "Others")
+        made.add_note(genanki.Note(model=model, fields=["x"], guid="g"))
+        paths.append(tmp_path / f"{at}.apkg")
+        genanki.Package(made).write_to_file(paths[-1], timestamp=1000.0 + at)
+    assert changes(*paths) == [("conflicting", "x")]
+
+
+def test_damaged_decks(bank_from: Write) -> None:
+    """A damaged download would end in a traceback."""
+    from quizgen.problems import QuizgenError
+
+    whole = deck(bank_from(BANK)).read_bytes()
+    for at in (200, 600, 1500):
+        Path("damaged.apkg").write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        with pytest.raises(QuizgenError, match="can't read the deck"):
+            run("diff", "damaged.apkg", "bank")
+
+
 def test_every_change_has_its_head_and_advice() -> None:
     """A change would crash the report."""
     assert set(CHANGES) == set(ADVICE) == set(_HEADS)
@@ -216,6 +293,13 @@ def taken(anki: Anki, body: dict[str, Any]) -> Any:
     return {"result": True, "error": None}
 
 
+PORT_TALK = {
+    "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
+    "cut short": b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{",
+    "another version": {"result": "hello", "error": None},
+}
+
+
 @pytest.fixture
 def connect(anki: Anki) -> Iterator[Callable[..., AnkiConnect]]:
     """Open AnkiConnect's door."""
@@ -244,7 +328,7 @@ def test_push_updates_and_keeps_what_is_the_learners(
     code, text = run("push", str(bank), "--address", door.address)
     assert code == 0
     assert "Anki has imported" in text
-    assert "3 new" in text
+    assert "3 notes" in text
     reviewed = [anki.review("Test bank") for _ in range(2)]
     assert reviewed == ["a", "b"]
     note = anki.notes()["a"]
@@ -291,6 +375,44 @@ def test_push_says_why_not(
     answer, said = ANSWERS[case]
     with pytest.raises(QuizgenError, match=said):
         run("push", str(bank_from(BANK)), "--address", connect(answer).address)
+
+
+@pytest.mark.parametrize("talk", PORT_TALK.values(), ids=PORT_TALK)
+def test_push_to_a_stranger(bank_from: Write, talk: object) -> None:
+    """Another program on the port would end in a traceback."""
+    import socket
+
+    from quizgen.problems import QuizgenError
+
+    body = json.dumps(talk).encode() if isinstance(talk, dict) else b""
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    data = talk if isinstance(talk, bytes) else head + body
+
+    def serve() -> None:
+        caller, _ = server.accept()
+        with caller:
+            caller.sendall(data)
+            caller.shutdown(socket.SHUT_WR)
+            while caller.recv(65536):
+                """Hear the caller out, or they would meet a reset line."""
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(QuizgenError, match="is not AnkiConnect"):
+            run("push", str(bank_from(BANK)), "--address", address)
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    "address", ["localhost:8765", "http://127.0.0.1:abc", "http://a b", "ftp://x"]
+)
+def test_an_address_is_asked_for(bank_from: Write, address: str) -> None:
+    """A mistyped address would end in a traceback."""
+    code, text = run("push", str(bank_from(BANK)), "--address", address)
+    assert code == 2
+    assert "http://127.0.0.1:8765" in text
 
 
 def test_push_without_anki(bank_from: Write) -> None:

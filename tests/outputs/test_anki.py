@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from quizgen.bank.lock import Lock
 from quizgen.markup import parse, plain_text, strip_cloze
 from quizgen.outputs.anki.note_types import NOTE_TYPES, css
+from quizgen.outputs.anki.notes import notes
 from quizgen.pipeline import plan
 from tests.anki import Anki, deck
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
@@ -85,6 +86,57 @@ def test_cloze_numbers_agree_with_anki(anki: Anki, bank_from: Callable[..., Path
         assert note.fields_check() == 0
 
 
+def field_of(bank: Path, name: str) -> str:
+    """Give a field of a bank's only note."""
+    from quizgen.checks import check
+
+    (made,) = notes(plan(check(bank), Lock(), NOW, media={})[0])
+    return made.fields[NOTE_TYPES[made.kind].fields.index(name)]
+
+
+CLOZE_FIELDS = {
+    "Energy is {{$E=mc^2$}}.": r"Energy is {{c1::\(E=mc^2\)}}.",
+    "{{1::a {{2::$x$}}}}": r"{{c1::a {{c2::\(x\)}}}}",
+    r"{{1::$\sqrt{\frac{1}{x^{2}}}$}} y": r"{{c1::\(\sqrt{\frac{1}{x^{2} } }\)}} y",
+    "$E = {{1::mc^{2}}}$": r"\(E = {{c1::mc^{2} }}\)",
+    "x^{{2::2}}^": "x<sup>{{c2::2}}</sup>",
+    "[{{a}}](https://e.org)": '<a href="https://e.org" rel="noopener noreferrer">{{c1::a}}</a>',
+    "**{{a::b}}**": "<strong>{{c1::a::b}}</strong>",
+    "{{image-occlusion:rect}}": "{{c1::image-occlusion&#58;rect}}",
+    "{{a}} [sound:x.mp3] \\\\(b\\\\)": r"{{c1::a}} &#91;sound:x.mp3] \<span></span>(b\)",
+}
+
+
+@pytest.mark.parametrize("text", CLOZE_FIELDS)
+def test_cloze_fields(bank_from: Callable[..., Path], text: str) -> None:
+    """Maths would show as TeX, a blank would lose its style, or end too early."""
+    bank = bank_from(f"questions:\n  - id: c\n    cloze: {json.dumps(text)}\n")
+    assert field_of(bank, "Text") == CLOZE_FIELDS[text]
+
+
+def test_alt_texts_and_voices_are_only_text(bank_from: Callable[..., Path]) -> None:
+    """An alt text could play a sound, or speech could run on over the card."""
+    from PIL import Image
+
+    bank = bank_from("""
+        questions:
+          - id: q
+            question: What?
+            answer: x
+            image: {file: p.png, alt: "[sound:x.mp3] [LaTeX]y[/LaTeX]"}
+            audio: {say: "a [/anki[/anki:tts]:tts] b", lang: zh-Hant-TW}
+    """)
+    Image.new("RGB", (4, 4)).save(bank / "p.png")
+    from quizgen.checks import check
+    from quizgen.pipeline import read_media
+
+    report = check(bank)
+    (made,) = notes(plan(report, Lock(), NOW, media=read_media(report))[0])
+    fields = dict(zip(NOTE_TYPES["typed"].fields, made.fields, strict=True))
+    assert 'alt="&#91;sound:x.mp3] &#91;LaTeX]y&#91;/LaTeX]"' in fields["Image"]
+    assert fields["Audio"] == ("[anki:tts lang=zh_TW]a [/anki&#91;/anki:tts]:tts] b[/anki:tts]")
+
+
 CLOZES = st.recursive(
     st.text("ab <&$:{}\\\\", max_size=6),
     lambda inner: st.builds(
@@ -101,7 +153,6 @@ CLOZES = st.recursive(
 def test_any_cloze_text_gets_the_cards_that_anki_counts(anki: Anki, tmp_path: Path) -> None:
     """Some row of braces would lose a card, or show a blank's end on the card."""
     from quizgen.checks import check
-    from quizgen.outputs.anki.notes import notes
 
     kind = anki.col.models.by_name("Cloze")
     path = tmp_path / "cloze.yaml"
@@ -320,7 +371,7 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("93fd34dbdace", 1_795_478_400)
+TEMPLATES = ("c64a96dd6887", 1_795_478_400)
 
 
 def test_changed_templates_raise_their_time() -> None:

@@ -164,6 +164,57 @@ def test_what_is_retired_becomes_a_tombstone(anki: Anki, bank_from: Write, what:
         assert 'class="retired"' in anki.shown(id).question_text
 
 
+def test_gone_and_then_retired(learner: Anki, bank_from: Write) -> None:
+    """Who follows the advice on a vanished item would be told that nothing changes."""
+    build(
+        bank_from(BANK.replace("  - {id: b, topic: one, question: Second?, answer: two}\n", "")),
+        "out",
+        only=["anki"],
+        now=NOW + 60,
+    )
+    bank = bank_from(BANK.replace("id: b,", "id: b, status: retired,"))
+    steps = build(bank, "out", only=["anki"], now=LATER).steps
+    assert [(step.change, step.id) for step in steps] == [("retired", "b")]
+    assert counts(learner.take(Path("out/test-bank/deck.apkg"))) == (0, 1, 2, 0)
+
+
+def test_another_kind_and_back(learner: Anki, bank_from: Write) -> None:
+    """An item that comes back as what it was would be announced as a new card."""
+    truth = BANK.replace("question: First?, answer: one", "question: First?, answer: true")
+    build(bank_from(truth), "out", only=["anki"], now=NOW + 60)
+    manifest = build(bank_from(BANK), "out", only=["anki"], now=LATER)
+    assert [(step.change, step.kind) for step in manifest.steps if step.id == "a"] == [
+        ("gone", "choice"),
+        ("changed", "typed"),
+    ]
+    assert [p.code for p in manifest.problems if p.item == "a"] == ["item-back", "item-gone"]
+    assert counts(learner.take(Path("out/test-bank/deck.apkg"))) == (0, 1, 2, 0)
+
+
+def test_a_preview_of_drafts_promises_nothing(anki: Anki, bank_from: Write) -> None:
+    """What was only looked at would be kept in the lock, and be called gone ever after."""
+    text = BANK + "  - {id: d, status: draft, question: Soon?, answer: x}\n"
+    bank = bank_from(text)
+    anki.take(deck(bank))
+    lock = Path("bank/quizgen.lock").read_text("utf-8")
+    build(bank, "preview", only=["anki"], now=NOW + 60, drafts=True)
+    assert Path("bank/quizgen.lock").read_text("utf-8") == lock
+    assert counts(anki.take(Path("preview/test-bank/deck.apkg"))) == (1, 0, 3, 0)
+    bank_from(text.replace("status: draft, question: Soon?", "question: Now?"))
+    assert counts(anki.take(deck(bank, now=LATER))) == (0, 1, 3, 0)
+
+
+def test_the_oldest_id_must_come_first(bank_from: Write) -> None:
+    """A former id put in front of the shipped one would start every learner over, unseen."""
+    bank = bank_from(BANK)
+    build(bank, "out", only=["anki"], now=NOW)
+    bank_from(BANK.replace("id: a,", "id: a, was: [z],"))
+    found = build(bank, "out", only=["anki"], now=LATER).problems
+    assert [(p.item, p.help) for p in found if p.code == "identity-lost"] == [
+        ("a", "put a first under `was:`; else learners start over with it")
+    ]
+
+
 def test_a_blank_taken_out_leaves_an_empty_card_and_a_new_one_comes(
     learner: Anki, bank_from: Write
 ) -> None:

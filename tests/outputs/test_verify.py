@@ -85,6 +85,7 @@ def test_broken_templates(tmp_path: Path) -> None:
     assert code == "broken-template"
     assert what.startswith("One, card 1: ")
     assert "problem" in what
+    assert "Frnt" in what
 
 
 def test_empty_and_lost_cards(tmp_path: Path) -> None:
@@ -137,6 +138,47 @@ def test_media(tmp_path: Path) -> None:
     ]
 
 
+def test_media_of_templates(tmp_path: Path) -> None:
+    """What a template itself asks for would be missing on every card, and nobody would know."""
+    path = package(
+        tmp_path,
+        note(
+            basic(
+                back='{{Back}}<img src="_logo.png"><script src="https://e.org/x.js"></script>',
+                css="@import url(https://e.org/f.css);",
+            ),
+            'Seen <!-- <img src="old.png"> -->',
+            '<img src="data:image/png;base64,iVBORw0KGgo=">',
+        ),
+    )
+    assert flaws(path) == [
+        ("missing-media", "_logo.png, in note type Type 1"),
+        ("remote-media", "note type Type 1: https://e.org/f.css"),
+        ("remote-media", "note type Type 1: https://e.org/x.js"),
+    ]
+
+
+def test_a_cloze_type_of_two_templates(tmp_path: Path) -> None:
+    """A third blank would end in a traceback."""
+    two = genanki.Model(
+        11,
+        "Two",
+        fields=[{"name": "Text"}],
+        templates=[
+            {"name": "One", "qfmt": "{{cloze:Text}}", "afmt": "{{cloze:Text}}"},
+            {"name": "Other", "qfmt": "{{cloze:Text}}", "afmt": "{{cloze:Text}}"},
+        ],
+        model_type=genanki.Model.CLOZE,
+    )
+    path = package(tmp_path, note(two, "{{c1::a}} {{c3::b}}", cards=[genanki.Card(0)]))
+    assert flaws(path) == [("lost-card", "a b, card 3")]
+
+
+def test_an_empty_deck(tmp_path: Path) -> None:
+    """A deck without a note would be called whole."""
+    assert flaws(package(tmp_path)) == [("empty-deck", "no note was imported")]
+
+
 def test_one_guid_twice(tmp_path: Path) -> None:
     """An update would reach only one of two notes."""
     path = package(
@@ -166,7 +208,7 @@ def test_what_is_no_deck(tmp_path: Path, content: bytes) -> None:
     """A wrong file would end in a traceback."""
     path = tmp_path / "x.apkg"
     path.write_bytes(content)
-    with pytest.raises(QuizgenError, match="Anki refuses the deck"):
+    with pytest.raises(QuizgenError, match=r"no Anki deck|Anki refuses the deck"):
         verify(path)
     with pytest.raises(QuizgenError, match="there is no deck"):
         verify(tmp_path / "y.apkg")
@@ -186,10 +228,12 @@ def test_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_flaw_is_explained() -> None:
-    """A flaw would crash the report."""
-    text = Path("quizgen/outputs/anki/verify.py")
-    source = (Path(__file__).parents[2] / text).read_text("utf-8")
-    assert set(HELP) == {name for name in HELP if source.count(f'"{name}"') > 1}
+    """A flaw would crash the report, or an explanation would wait for a flaw in vain."""
+    import re
+
+    source = (Path(__file__).parents[2] / "quizgen/outputs/anki/verify.py").read_text("utf-8")
+    named = re.findall(r'(?:Flaw\(|^            \()"([a-z-]+)"', source, re.MULTILINE)
+    assert set(named) == set(HELP)
 
 
 def test_a_database_that_is_broken(bank_from: Callable[..., Path], tmp_path: Path) -> None:

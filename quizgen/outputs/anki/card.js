@@ -4,219 +4,264 @@
   var cards = document.querySelectorAll(".qg"), card = cards[cards.length - 1];
   if (!card || card.qgReady) { return; }
   card.qgReady = true;
-  var id = card.getAttribute("data-id"), back = has(card, "back");
-  var key = "qg:" + id;
+  var id = card.getAttribute("data-id"), isBack = has(card, "back");
 
+  // --- small helpers ---------------------------------------------------------------------------
   function has(node, name) { return (" " + node.className + " ").indexOf(" " + name + " ") >= 0; }
-  function add(node, name) { if (!has(node, name)) { node.className += " " + name; } }
-  function drop(node, name) { node.className = (" " + node.className + " ").replace(" " + name + " ", " ").replace(/^ | $/g, ""); }
-  function flag(node, name, on) { if (on) { add(node, name); } else { drop(node, name); } }
+  function flag(node, name, on) {
+    var names = node.className.split(/\s+/).filter(function (n) { return n && n !== name; });
+    node.className = names.concat(on ? [name] : []).join(" ");
+  }
   function rows(selector) { return [].slice.call(card.querySelectorAll(selector)); }
   function k(row) { return row.getAttribute("data-k"); }
-  function make(tag, name, text) {
+  function make(parent, tag, name, text, before) {
     var node = document.createElement(tag);
     node.className = name;
     if (text) { node.appendChild(document.createTextNode(text)); }
-    return node;
+    return parent.insertBefore(node, before || null);
   }
-  function letter(index) { return String.fromCharCode(65 + index % 26); }
+  function letter(index) { return (index > 25 ? letter(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + index % 26); }
   function split(text) { return text ? text.split(" ") : []; }
-
-  // --- memory: the session's storage, else the page itself, else nothing ---------------------
-  function recall() {
-    var kept = window.qgPicks && window.qgPicks[key];
-    try { kept = sessionStorage.getItem(key) || kept; } catch (e) { /* private or embedded page */ }
-    return kept || "";
-  }
-  function remember(picks) {
-    window.qgPicks = window.qgPicks || {};
-    window.qgPicks[key] = picks;
-    try { sessionStorage.setItem(key, picks); } catch (e) { /* as above */ }
-  }
-
-  // --- order: by item and local date, so front and back agree without any memory -------------
   function today() {
     var d = new Date(), m = d.getMonth() + 1, n = d.getDate();
     return d.getFullYear() + (m < 10 ? "-0" : "-") + m + (n < 10 ? "-0" : "-") + n;
   }
+
+  // --- memory: the session's storage, else the page itself, else nothing -------------------------
+  function read(name) {
+    var kept = window.qgKept && window.qgKept[name];
+    try { kept = sessionStorage.getItem(name) || kept; } catch (e) { /* a private or embedded page */ }
+    return kept || "";
+  }
+  function write(name, text) {
+    window.qgKept = window.qgKept || {};
+    window.qgKept[name] = text;
+    try { sessionStorage.setItem(name, text); } catch (e) { /* as above */ }
+  }
+  // Kept is "day|told|picks". A front that is drawn again goes on with its picks; one that comes
+  // after its back is a new try. A back speaks of the front before it, of no older one.
+  function recall() {
+    var kept = read("qg:" + id).split("|"), last = read("qg:last");
+    write("qg:last", id);
+    var fits = kept.length === 3 && (isBack ? kept[1] === "0" || last === id : kept[1] === "0" && kept[0] === today());
+    return { day: fits && isBack ? kept[0] : today(), picks: fits ? split(kept[2]) : [] };
+  }
+  function remember(picks) { write("qg:" + id, kept.day + "|" + (isBack ? 1 : 0) + "|" + picks.join(" ")); }
+
+  // --- order: by item and local date, so front and back agree without any memory -----------------
   function shuffle(list) {
-    var free = [], pinned = [], by = {};
+    var free = [], pinned = [], by = Object.create(null);
     [].forEach.call(list.children, function (row) {
       by[k(row)] = row;
       (row.hasAttribute("data-pin") ? pinned : free).push(k(row));
     });
-    qgRanked(id + "|" + today(), free).concat(pinned).forEach(function (name) { list.appendChild(by[name]); });
+    qgRanked(id + "|" + kept.day, free).concat(pinned).forEach(function (name, index) {
+      make(by[name], "span", "letter", letter(index), by[name].firstChild);
+      list.appendChild(by[name]);
+    });
   }
 
-  // --- asking --------------------------------------------------------------------------------
-  function act(row, role, pick) {
-    row.setAttribute("role", role);
+  // --- asking --------------------------------------------------------------------------------------
+  function act(row, pick) {
+    row.setAttribute("role", "button");
     row.setAttribute("tabindex", "0");
-    add(row, "tappable");
-    row.addEventListener("click", pick);
+    flag(row, "tappable", true);
+    row.addEventListener("click", function (event) {
+      for (var node = event.target; node !== row; node = node.parentNode) { if (node.tagName === "A") { return; } }
+      pick();
+    });
     row.qgPick = pick;
   }
-  function askChoice() {
-    var list = card.querySelector(".options"), many = has(list, "many"), picks = [];
-    list.setAttribute("role", many ? "group" : "radiogroup");
-    [].forEach.call(list.children, function (row) {
-      act(row, many ? "checkbox" : "radio", function () {
-        var at = picks.indexOf(k(row));
-        if (at >= 0) { picks.splice(at, 1); } else if (many) { picks.push(k(row)); } else { picks = [k(row)]; }
+  function press(row, on) {
+    flag(row, "picked", on);
+    row.setAttribute("aria-pressed", String(on));
+  }
+  function grouped(list) {
+    var stem = card.querySelector(".stem");
+    stem.id = "qg-stem";
+    list.setAttribute("role", "group");
+    list.setAttribute("aria-labelledby", "qg-stem");
+  }
+  function announcer() {
+    var node = make(card, "p", "spoken");
+    node.setAttribute("role", "status");
+    return function (text) { node.textContent = text; };
+  }
+  function words(row) { return row.querySelector(".text").textContent; }
+  function without(list, one) { return list.filter(function (other) { return other !== one; }); }
+
+  function askChoice(picks) {
+    var options = rows(".options > li"), many = has(card.querySelector(".options"), "many");
+    rows(".options").forEach(grouped);
+    options.forEach(function (row) {
+      act(row, function () {
+        var others = without(picks, k(row));
+        picks = others.length < picks.length ? others : (many ? picks : []).concat(k(row));
         show();
       });
     });
     function show() {
-      [].forEach.call(list.children, function (row) {
-        var on = picks.indexOf(k(row)) >= 0;
-        flag(row, "picked", on);
-        row.setAttribute("aria-checked", String(on));
-      });
-      remember(picks.join(" "));
+      options.forEach(function (row) { press(row, picks.indexOf(k(row)) >= 0); });
+      remember(picks);
     }
     show();
-    return rows(".options > li");
+    return { targets: options };
   }
-  function askMatching() {
-    var lefts = rows(".lefts > li"), rights = rows(".rights > li"), picks = [], active = 0;
-    lefts.forEach(function (left, index) {
-      left.appendChild(make("span", "slot"));
-      act(left, "button", function () { active = index; show(); });
-    });
-    rights.forEach(function (right) {
-      act(right, "button", function () {
-        var next = 0;
-        if (picks[active] === k(right)) { picks[active] = ""; } else {
-          picks[active] = k(right);
-          while (next < lefts.length && picks[(active + next) % lefts.length]) { next += 1; }
-          if (next < lefts.length) { active = (active + next) % lefts.length; }
+  function askMatching(kept) {
+    var lefts = rows(".lefts > li"), rights = rows(".rights > li"), names = rights.map(k), say = announcer();
+    var picks = lefts.map(function (_, i) { return names.indexOf(kept[i]) >= 0 ? kept[i] : "-"; });
+    var active = Math.max(0, picks.indexOf("-"));
+    rows(".lefts, .rights").forEach(grouped);
+    lefts.concat(rights).forEach(function (row) { make(row, "span", "slot"); });
+    lefts.forEach(function (left, index) { act(left, function () { active = index; show(); }); });
+    rights.forEach(function (right, index) {
+      act(right, function () {
+        var left = active;
+        picks[left] = picks[left] === k(right) ? "-" : k(right);
+        for (var i = 1; i < lefts.length && picks[active] !== "-"; i += 1) {
+          if (picks[(left + i) % lefts.length] === "-") { active = (left + i) % lefts.length; }
         }
+        say(words(lefts[left]) + ": " + (picks[left] === "-" ? "–" : letter(index)));
         show();
       });
     });
     function show() {
-      var names = rights.map(k), used = [];
       lefts.forEach(function (left, index) {
-        var at = names.indexOf(picks[index]);
         flag(left, "active", index === active);
+        flag(left, "picked", picks[index] !== "-");
         left.setAttribute("aria-pressed", String(index === active));
-        left.querySelector(".slot").textContent = at < 0 ? "" : letter(at);
-        used[index] = picks[index] || "-";
+        left.querySelector(".slot").textContent = picks[index] === "-" ? "" : letter(names.indexOf(picks[index]));
       });
-      rights.forEach(function (right) { flag(right, "picked", used.indexOf(k(right)) >= 0); });
-      remember(used.join("").replace(/-/g, "") ? used.join(" ") : "");
+      rights.forEach(function (right) {
+        var numbers = [];
+        picks.forEach(function (pick, index) { if (pick === k(right)) { numbers.push(index + 1); } });
+        press(right, numbers.length > 0);
+        right.querySelector(".slot").textContent = numbers.join(", ");
+      });
+      remember(picks.some(function (pick) { return pick !== "-"; }) ? picks : []);
     }
     show();
-    return rights;
+    return { targets: rights, next: function () { active = (active + 1) % lefts.length; show(); } };
   }
-  function askOrdering() {
-    var steps = rows(".steps > li"), picks = [];
+  function askOrdering(picks) {
+    var steps = rows(".steps > li"), say = announcer();
+    rows(".steps").forEach(grouped);
     steps.forEach(function (step) {
-      step.appendChild(make("span", "slot"));
-      act(step, "button", function () {
-        var at = picks.indexOf(k(step));
-        if (at >= 0) { picks.splice(at, 1); } else { picks.push(k(step)); }
+      make(step, "span", "slot");
+      act(step, function () {
+        var others = without(picks, k(step));
+        picks = others.length < picks.length ? others : picks.concat(k(step));
+        say(words(step) + ": " + (picks.indexOf(k(step)) + 1 || "–"));
         show();
       });
     });
     function show() {
       steps.forEach(function (step) {
         var at = picks.indexOf(k(step));
-        flag(step, "picked", at >= 0);
-        step.setAttribute("aria-pressed", String(at >= 0));
+        press(step, at >= 0);
         step.querySelector(".slot").textContent = at < 0 ? "" : String(at + 1);
       });
-      remember(picks.join(" "));
+      remember(picks);
     }
     show();
-    return steps;
+    return { targets: steps };
   }
 
-  // --- telling -------------------------------------------------------------------------------
+  // --- telling -------------------------------------------------------------------------------------
   function verdict(right, before) {
-    var node = make("p", "verdict " + (right ? "right" : "wrong"));
-    node.setAttribute("role", "status");
-    before.parentNode.insertBefore(node, before);
+    make(before.parentNode, "p", "verdict " + (right ? "right" : "wrong"), "", before);
   }
   function tellChoice(keys, picks) {
-    var whys = {}, right = picks.length === keys.length;
+    var whys = Object.create(null), right = picks.length === keys.length, list = card.querySelector(".options");
     rows(".whys > li").forEach(function (row) { whys[k(row)] = row.querySelector(".why"); });
     rows(".options > li").forEach(function (row) {
       var isKey = keys.indexOf(k(row)) >= 0, picked = picks.indexOf(k(row)) >= 0;
-      flag(row, "picked", picked);
-      if (isKey) { add(row, "right"); } else if (picked) { add(row, "wrong"); right = false; }
-      if (isKey && picks.length && !picked) { add(row, "missed"); }
-      if (isKey || picked) { row.appendChild(make("span", "sign")); }
+      flag(row, isKey ? "right" : "wrong", isKey || picked);
+      if (isKey || picked) { make(row, "span", "sign"); }
+      if (picked) { make(row, "span", "mine"); }
+      if (isKey && picks.length && !picked && has(list, "many")) {
+        flag(row, "missed", true);
+        make(row, "span", "mine missing");
+      }
       // Once something was picked, only what was picked needs its reason.
       if (whys[k(row)] && (picked || !picks.length)) { row.appendChild(whys[k(row)]); }
+      right = right && isKey === picked;
     });
-    if (picks.length) { verdict(right, card.querySelector(".options")); }
+    if (picks.length) { verdict(right, list); }
   }
-  function tellRows(keys, picks, choices) {
-    // One row for each left side or each step in the right order, with what was picked there.
-    var names = choices.map(k), right = picks.length > 0;
+  function tellRows(keys, picks) {
+    // One row for each left side, or for each step in the right order, with what was picked there.
+    var choices = rows(".rights > li, .steps > li"), names = choices.map(k), right = true;
     rows(".answer > ol > li").forEach(function (row, index) {
-      var slot = make("span", "slot", letter(names.indexOf(keys[index])));
-      row.insertBefore(slot, row.firstChild);
-      if (!picks.length) { return; }
-      var good = picks[index] === keys[index], at = names.indexOf(picks[index]);
-      add(row, good ? "right" : "wrong");
-      row.appendChild(make("span", "sign"));
-      if (!good && at >= 0) {
-        var yours = make("s", "yours", letter(at));
-        row.insertBefore(yours, slot);
+      var key = names.indexOf(keys[index]), at = names.indexOf(picks[index]), mine;
+      make(row, "span", "letter", key < 0 ? "" : letter(key), row.firstChild);
+      right = right && at === key;
+      if (at < 0) { return; }
+      flag(row, at === key ? "right" : "wrong", true);
+      make(row, "span", "sign");
+      if (at !== key) {
+        mine = make(row, "span", "mine");
+        mine.appendChild(document.createTextNode(": " + letter(at) + " " + words(choices[at])));
       }
-      right = right && good;
     });
-    add(card.querySelector(".answer"), "rows");
+    flag(card.querySelector(".answer"), "rows", true);
     if (picks.length) { verdict(right, card.querySelector(".answer")); }
   }
   function tellTyped() {
     // Anki compares to the letter; what else is right, and numbers in their range, we know.
-    var shown = document.getElementById("typeans"), also = card.querySelector(".also"), typed = "";
-    if (!shown || shown.tagName === "INPUT" || !also) { return; }
+    var shown = document.getElementById("typeans"), also = card.querySelector(".also"), answer = card.querySelector(".answer");
+    // Anki puts what was typed into spans; without one, nothing was.
+    if (!also || !shown || !shown.querySelector(".typeGood, .typeBad, .typeMissed")) { return; }
+    var typed = "", right;
     for (var node = shown.firstChild; node && node.tagName !== "BR"; node = node.nextSibling) {
       if (!/typeMissed/.test(node.className || "")) { typed += node.textContent; }
     }
     typed = typed.replace(/^\s+|\s+$/g, "");
-    if (!typed) { return; }
-    var low = also.getAttribute("data-low"), right;
-    if (low !== null) {
-      var number = Number(typed.replace(/[^\d.eE+-]/g, "") || NaN);
-      right = number >= Number(low) && number <= Number(also.getAttribute("data-high"));
+    if (also.hasAttribute("data-low")) {
+      var number = qgNumber(typed, card.getAttribute("lang"), card.querySelector(".unit").textContent);
+      if (isNaN(number)) { return; } // not a number alone: Anki compares it well enough
+      right = number >= Number(also.getAttribute("data-low")) && number <= Number(also.getAttribute("data-high"));
     } else {
-      var answers = [card.querySelector(".answer")].concat(rows(".also li")).map(function (n) { return n.textContent; });
-      right = answers.some(function (answer) {
-        return has(also, "exact") ? typed === answer : qgFold(typed) === qgFold(answer);
+      right = [answer].concat(rows(".also li")).some(function (one) {
+        return has(also, "exact") ? typed === one.textContent : qgFold(typed) === qgFold(one.textContent);
       });
     }
-    verdict(right, card.querySelector(".answer"));
-    if (right) { add(card, "forgiven"); }
+    verdict(right, answer);
+    flag(card, "forgiven", right);
   }
 
-  // --- keys: letters, and Alt with a digit, since the desktop keeps the digits for itself -----
-  function listen(targets) {
+  // --- keys: Alt and a digit, since the desktop keeps digits and some letters for itself; letters --
+  function pressed(event) {
+    var name = (event.key || "").toLowerCase(), code = /^Key([A-Z])$/.exec(event.code || "");
+    if (event.altKey) { return event.keyCode >= 48 && event.keyCode <= 57 ? event.keyCode - 49 : -2; }
+    if (!/^[a-z]$/.test(name)) { name = code && name.length === 1 ? code[1].toLowerCase() : ""; }
+    return name ? name.charCodeAt(0) - 97 : -2;
+  }
+  function listen(asked) {
+    function onKey(event) {
+      if (!document.documentElement.contains(card)) { return listen(null); } // another card stands here now
+      if (event.ctrlKey || event.metaKey || event.repeat) { return; }
+      if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) { return; }
+      var at = pressed(event), key = event.key, act = asked.targets[at] && asked.targets[at].qgPick;
+      if (at === -1) { act = asked.next; }
+      if (at === -2 && (key === "Enter" || key === " ")) { act = event.target.qgPick; }
+      if (act) { event.preventDefault(); event.stopPropagation(); act(); }
+    }
     if (window.qgKey) { document.removeEventListener("keydown", window.qgKey, true); }
-    window.qgKey = targets && function (event) {
-      var name = (event.key || "").toLowerCase(), at = -1, code = event.keyCode;
-      if (event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { return; }
-      if (event.altKey) { at = code >= 49 && code <= 57 ? code - 49 : -1; } else if (/^[a-h]$/.test(name)) { at = name.charCodeAt(0) - 97; }
-      var row = targets[at];
-      if (at < 0 && (name === "enter" || name === " ") && event.target.qgPick) { row = event.target; }
-      if (row) { event.preventDefault(); event.stopPropagation(); row.qgPick(); }
-    };
-    if (targets) { document.addEventListener("keydown", window.qgKey, true); }
+    window.qgKey = asked && onKey;
+    if (asked) { document.addEventListener("keydown", onKey, true); }
   }
 
+  listen(null);
+  var kept = recall(), kind = /choice|matching|ordering|typed/.exec(card.className)[0];
   rows(".options, .rights, .steps").forEach(shuffle);
-  if (!back) {
-    listen(has(card, "choice") ? askChoice() : has(card, "matching") ? askMatching() : askOrdering());
+  if (!isBack) {
+    listen({ choice: askChoice, matching: askMatching, ordering: askOrdering }[kind](kept.picks));
+  } else if (kind === "typed") {
+    tellTyped();
   } else {
-    var keys = split(card.getAttribute("data-keys")), picks = split(recall());
-    listen(null);
-    if (has(card, "choice")) { tellChoice(keys, picks); }
-    if (has(card, "matching") || has(card, "ordering")) { tellRows(keys, picks, rows(".rights > li, .steps > li")); }
-    if (has(card, "typed")) { tellTyped(); }
+    (kind === "choice" ? tellChoice : tellRows)(split(card.getAttribute("data-keys")), kept.picks);
+    remember(kept.picks);
   }
-  add(card, "js");
+  flag(card, "js", true);
 })();

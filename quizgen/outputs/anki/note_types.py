@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from quizgen.markup import ES5_FOLD
 from quizgen.order import ES5
+from quizgen.quantities import ES5_NUMBER
 from quizgen.words import LANGUAGES, Words, words
 
 MODIFIED = 1_795_478_400
@@ -91,7 +92,7 @@ _RULE = '<hr id="answer">\n'
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return f"<script>\n{ES5}{ES5_FOLD}{_part('card.js')}</script>\n"
+    return f"<script>\n{ES5}{ES5_FOLD}{ES5_NUMBER}{_part('card.js')}</script>\n"
 
 
 def _part(name: str) -> str:
@@ -260,6 +261,10 @@ def _labels(table: Words) -> str:
         "choose-all": table.choose_all,
         "match": table.match_screen,
         "order": table.order_screen,
+        "match-tap": table.match_tap,
+        "order-tap": table.order_tap,
+        "yours": table.yours,
+        "missed": table.missed_one,
         "hint": table.hint,
         "right": table.right,
         "wrong": table.wrong,

@@ -1,9 +1,9 @@
 """Items -> notes: what each field of a card holds, as HTML escaped at one boundary.
 
-Fields hold content and no words of ours: the labels (Choose one, Right, paragraph) come from the
-style, in the bank's language, so that a better word never touches a learner's note. The card
-script finds its data in the fields' own HTML: `data-k` is an option's id, `data-pin` keeps an
-option where it stands, behind those that are shuffled. That HTML is shipped; its readers in
+Fields hold content and no words of ours but True and False: the labels (Choose one, Right) come
+from the style, in the bank's language, so that a better word never touches a learner's note. The
+card script finds its data in the fields' own HTML: `data-k` is an option's id, `data-pin` keeps
+an option where it stands, behind those that are shuffled. That HTML is shipped; its readers in
 `card.js` and `card.css` must understand every form it ever had.
 """
 
@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2s
 from html import escape
 from pathlib import PurePosixPath
 
-from quizgen.assembly.forms import arranged
 from quizgen.markup import (
     Blank,
     Rich,
@@ -26,15 +25,15 @@ from quizgen.markup import (
     cloze_runs,
     parse,
     plain_text,
+    styled,
     text_as_rich,
     to_html,
 )
-from quizgen.model import Cloze, Flashcard, Item, TrueFalse
-from quizgen.outputs import Job
+from quizgen.model import Cloze, Flashcard, Item
+from quizgen.outputs import Job, Lowered, content_digest, lowered
+from quizgen.outputs.anki.history import RETIRED_TAG
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present import Asked, Choice, Told, ask, note_kind, tell
-
-RETIRED_TAG = "quizgen::retired"
+from quizgen.present import Asked, Told, note_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def media_name(name: str, data: bytes) -> str:
     """Give a media file a name by its content, so that equal names never hide other bytes."""
     path = PurePosixPath(name)
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem).strip("-") or "media"
-    return f"{stem}-{blake2s(data, digest_size=4).hexdigest()}{path.suffix.lower()}"
+    return f"{stem}-{content_digest(data)}{path.suffix.lower()}"
 
 
 def notes(job: Job) -> Iterator[Note]:
@@ -86,88 +85,97 @@ def ordinals(item: Item) -> tuple[int, ...]:
     return (0, 1) if isinstance(item, Flashcard) and item.reverse else (0,)
 
 
+def tags_of(item: Item) -> tuple[str, ...]:
+    """Give an item's tags as Anki takes them, its topic first."""
+    tags = [tag(text) for text in (item.topic, *item.tags)]
+    return tuple(dict.fromkeys(text for text in tags if text))
+
+
 def tag(text: str) -> str:
     """Make a tag Anki takes: no spaces, a path's slashes as its own hierarchy."""
-    return "::".join(_tag_parts(text))
-
-
-def _tag_parts(text: str) -> list[str]:
     parts = ("_".join(part.split()) for part in text.split("/"))
-    return [re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part]
-
-
-def deck_of(job: Job, item: Item) -> str:
-    """Name the deck of an item's cards: the bank's, or a subdeck by topic where that is asked."""
-    if not job.settings.subdecks or not item.topic:
-        return job.bank.deck
-    parts = (" ".join(part.replace("::", ":").split()) for part in item.topic.split("/"))
-    return "::".join([job.bank.deck, *(part for part in parts if part)])
+    return "::".join(re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part)
 
 
 # What Anki would read as its own marks inside an author's text.
-_MARK = re.compile(r"\[(?=sound:|anki:|latex\]|\$)")
+_MARK = re.compile(r"\[(?=\[type:|sound:|/?anki:|/?latex\]|/?\$)", re.IGNORECASE)
 _TEX = "\ufdd1"
 """Stands for the backslash of our own maths marks until the author's are made harmless."""
 _OPEN, _PART, _CLOSE = "\ufdd2", "\ufdd3", "\ufdd4"
 """Stand for the braces and colons of our own cloze marks until the author's are made harmless."""
 
 
+def _formula(tex: str) -> str:
+    """Write maths in MathJax's marks; the end mark inside it would end it early."""
+    return _TEX + "(" + tex.replace(r"\)", ")") + _TEX + ")"
+
+
+def _harmless(text: str) -> str:
+    """Escape text; a tag parts what MathJax would take for its own mark."""
+    return re.sub(r"\\(?=[(\[])", r"\\<span></span>", escape(text, quote=False))
+
+
 class _FieldWriter:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.bank = job.bank
+        self.decks: dict[str, str] = {}
         self.media = {name: media_name(name, data) for name, data in job.media.items()}
 
     def note(self, item: Item, *, retired: bool) -> Note:
         kind = note_kind(item)
-        free, pinned = arranged(item)
-        self.pinned = ("t", "f") if isinstance(item, TrueFalse) else pinned
-        order = (*sorted(free), *pinned)
-        asked = ask(item, order, self.bank.lang)
-        told = tell(item, order, self.bank.lang, self.job.citations.get(item.id, ()))
-        fields = [*_OWN[kind](self, item, asked, told), *self._tail(asked, told)]
+        made = lowered(item, self.bank.lang, self.job.citations.get(item.id, ()))
+        asked = made.asked
+        fields = [*_OWN[kind](self, item, made), *self._tail(asked, made.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
-        tags = [tag(text) for text in (item.topic, *item.tags) if text]
         return Note(
             guid=guid_of(self.bank.id, item),
             kind=kind,
             modified=self.job.stamps[item.oldest_id, kind].time,
             fields=tuple(fields),
-            tags=tuple(dict.fromkeys([*tags, *([RETIRED_TAG] if retired else [])])),
+            tags=(*tags_of(item), RETIRED_TAG) if retired else tags_of(item),
             ordinals=ordinals(item),
-            deck=deck_of(self.job, item),
+            deck=self._deck(item),
         )
+
+    def _deck(self, item: Item) -> str:
+        """Name the deck of an item's cards: the bank's, or one by topic where that is asked."""
+        if not (self.bank.subdecks or self.job.settings.subdecks) or not item.topic:
+            return self.bank.deck
+        parts = (" ".join(part.replace("::", ":").split()) for part in item.topic.split("/"))
+        name = "::".join([self.bank.deck, *(part for part in parts if part)])
+        # To Anki decks that differ only in case are one: the first spelling stands.
+        return self.decks.setdefault(name.casefold(), name)
 
     # Text.
 
-    def html(self, rich: Rich, blanks: Sequence[Blank] = ()) -> str:
+    def html(self, rich: Rich) -> str:
         """Give a text as HTML in which nothing but our own marks means anything to Anki."""
+        return self._html(rich).replace(_TEX, "\\")
+
+    def _html(self, rich: Rich, blanks: Sequence[Blank] = ()) -> str:
+        """Give a text as HTML, the signs of our own marks still standing for them."""
         html = to_html(
             rich,
-            math=lambda tex: f"{_TEX}({tex}{_TEX})",
+            math=_formula,
             image=lambda name: self.media.get(name, name),
             blank=lambda run: self._mark(blanks[int(run.text)], run),
+            text=_harmless,
         )
-        html = _MARK.sub("&#91;", html)
-        # A tag between parts what MathJax would take for its own mark.
-        html = re.sub(r"\\(?=[(\[])", r"\\<span></span>", html)
-        return html.replace(_TEX, "\\").replace("\x1f", "")
+        return _MARK.sub("&#91;", html)
 
     def text(self, text: str) -> str:
         """Give plain text as HTML."""
         return self.html(text_as_rich(text))
 
-    def _list(self, tag: str, name: str, choices: Iterable[Choice]) -> str:
+    def _list(self, tag: str, name: str, made: Lowered) -> str:
         rows = "".join(
-            f'<li data-k="{c.id}"{" data-pin" if self._is_pinned(c) else ""} dir="auto">'
-            f'<span class="text">{self.html(c.text)}</span></li>'
-            for c in choices
+            f'<li data-k="{c.id}"{" data-pin" if c.id in made.pinned else ""}>'
+            f'<span class="text" dir="auto">{self.html(c.text)}</span></li>'
+            for c in made.asked.choices
         )
         return f'<{tag} class="{name}">{rows}</{tag}>'
-
-    def _is_pinned(self, choice: Choice) -> bool:
-        return choice.id in self.pinned
 
     def _answers(self, answers: Sequence[Rich], tag: str = "ul", name: str = "") -> str:
         if len(answers) == 1 and not name:
@@ -176,7 +184,7 @@ class _FieldWriter:
         return f'<{tag} class="{name}">{rows}</{tag}>' if name else f"<{tag}>{rows}</{tag}>"
 
     def _row(self, html: str) -> str:
-        return f'<li dir="auto"><span class="text">{html}</span></li>'
+        return f'<li><span class="text" dir="auto">{html}</span></li>'
 
     # Fields that every note type has.
 
@@ -197,30 +205,33 @@ class _FieldWriter:
         if not asked.image:
             return ""
         name = self.media.get(asked.image.file, asked.image.file)
-        alt = escape(plain_text(parse(asked.image.alt)))
+        alt = _MARK.sub("&#91;", escape(plain_text(parse(asked.image.alt))))
         return f'<img src="{escape(name)}" alt="{alt}">'
 
     def _audio(self, asked: Asked) -> str:
         audio = asked.audio
         if audio and audio.say:
-            text = self.text(audio.say).replace("[/anki:tts]", "")
-            return f"[anki:tts lang={voice(audio.lang or asked.lang)}]{text}[/anki:tts]"
+            said = self.text(audio.say)
+            return f"[anki:tts lang={voice(audio.lang or asked.lang)}]{said}[/anki:tts]"
         return f"[sound:{self.media[audio.file]}]" if audio else ""
 
     # Fields of one note type.
 
-    def basic(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:
+    def basic(self, item: Item, made: Lowered) -> Iterator[str]:
+        asked, told = made.asked, made.told
         is_open = asked.type == "open-response"
         yield self.html(asked.stem)
         yield self._answers(told.answers, name="rubric" if is_open else "")
         yield "1" if len(ordinals(item)) > 1 else ""
 
-    def cloze(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+    def cloze(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
         text = self._cloze(item.stem)
-        text = text.replace("}}", "} }").replace("{{", "{ {").replace("::", ":&#58;")
+        text = re.sub("}(?=})", "} ", re.sub("{(?={)", "{ ", text))
+        text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
         # A brace before our own would close the mark too early.
         text = text.replace("}" + _CLOSE, "} " + _CLOSE)
-        yield text.replace(_OPEN, "{{").replace(_PART, "::").replace(_CLOSE, "}}")
+        text = text.replace(_OPEN, "{{").replace(_PART, "::").replace(_CLOSE, "}}")
+        yield text.replace(_TEX, "\\")
 
     def _cloze(self, text: str) -> str:
         """Give a cloze text, or what is inside one of its blanks, with Anki's marks."""
@@ -230,9 +241,9 @@ class _FieldWriter:
             blanks.append(found)
             if run.kind == "math":
                 return [Run(self._tex(found))]
-            return [Run(str(len(blanks) - 1), "blank", bold=run.bold, italic=run.italic)]
+            return [replace(run, text=str(len(blanks) - 1), kind="blank")]
 
-        return self.html(cloze_runs(text, blank), blanks)
+        return self._html(cloze_runs(text, blank), blanks)
 
     def _tex(self, blank: Blank) -> str:
         """Write a blank inside a formula: its text is TeX."""
@@ -241,15 +252,15 @@ class _FieldWriter:
 
     def _mark(self, blank: Blank, run: Run) -> str:
         """Write a blank in Anki's marks."""
-        hint = f"{_PART}{self.text(blank.hint)}" if blank.hint else ""
+        hint = f"{_PART}{self._html(text_as_rich(blank.hint))}" if blank.hint else ""
         mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
-        mark = f"<em>{mark}</em>" if run.italic else mark
-        return f"<strong>{mark}</strong>" if run.bold else mark
+        return styled(mark, run)
 
-    def choice(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+    def choice(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+        asked, told = made.asked, made.told
         many = asked.type == "multiple-response"
         yield self.html(asked.stem)
-        yield self._list("ol", "options many" if many else "options one", asked.choices)
+        yield self._list("ol", "options many" if many else "options one", made)
         yield self._answers(told.answers)
         yield " ".join(asked.choices[key].id for key in told.keys)
         yield self._whys(asked, told)
@@ -262,7 +273,8 @@ class _FieldWriter:
         )
         return f'<ul class="whys">{rows}</ul>' if rows else ""
 
-    def typed(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+    def typed(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+        asked, told = made.asked, made.told
         yield self.html(asked.stem)
         yield escape(told.typed, quote=False)
         yield self._answers(told.answers)
@@ -279,11 +291,12 @@ class _FieldWriter:
         name = "also exact" if told.exact else "also"
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
-    def matching(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+    def matching(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+        asked, told = made.asked, made.told
         yield self.html(asked.stem)
         lefts = "".join(self._row(self.html(left)) for left in asked.lefts)
         yield f'<ol class="lefts">{lefts}</ol>'
-        yield self._list("ol", "rights", asked.choices)
+        yield self._list("ol", "rights", made)
         rows = "".join(
             self._row(f"{self.html(left)} — {self.html(right)}")
             for left, right in zip(asked.lefts, told.answers, strict=True)
@@ -291,9 +304,10 @@ class _FieldWriter:
         yield f"<ol>{rows}</ol>"
         yield " ".join(asked.choices[match].id for match in told.matches)
 
-    def ordering(self, item: Item, asked: Asked, told: Told) -> Iterator[str]:  # noqa: ARG002
+    def ordering(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+        asked, told = made.asked, made.told
         yield self.html(asked.stem)
-        yield self._list("ol", "steps", asked.choices)
+        yield self._list("ol", "steps", made)
         yield self._answers(told.answers, "ol")
         ranked = sorted(range(len(asked.choices)), key=told.ranks.__getitem__)
         yield " ".join(asked.choices[i].id for i in ranked)
@@ -315,5 +329,6 @@ _REGIONS = {"en": "US", "ja": "JP", "ko": "KR", "zh": "CN", "cs": "CZ", "da": "D
 
 def voice(lang: str) -> str:
     """Name a voice as Anki does, `ja_JP`: it knows none without a country."""
-    base, _, region = lang.replace("_", "-").partition("-")
-    return f"{base.lower()}_{(region or _REGIONS.get(base.lower(), base)).upper()}"
+    base, *rest = lang.lower().replace("_", "-").split("-")
+    region = next((part for part in rest if len(part) == 2), _REGIONS.get(base, base))
+    return f"{base}_{region.upper()}"

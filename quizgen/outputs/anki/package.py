@@ -6,7 +6,6 @@ Stands on genanki's public constants (schema, collection row, note type and deck
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import shutil
@@ -158,7 +157,7 @@ def note_type_json(note_type: NoteType, deck_id: int = 1) -> dict[str, Any]:
         ],
         templates=[
             {"name": t.name, "id": t.id, "qfmt": t.front, "afmt": t.back}
-            for t in copy.deepcopy(note_type.templates)
+            for t in note_type.templates
         ],
         css=css(),
         model_type=Model.CLOZE if note_type.cloze else Model.FRONT_BACK,

@@ -8,23 +8,26 @@ since a change that is not newer never reaches a learner.
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2s
 from html import unescape
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.history import CHANGES, Step
 from quizgen.bank.lock import Lock
 from quizgen.markup import strip_cloze
+from quizgen.outputs.anki.history import RETIRED_TAG, Step, gravest_first
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.outputs.anki.notes import RETIRED_TAG, Note, guid_from
+from quizgen.outputs.anki.notes import Note, guid_from
 from quizgen.outputs.anki.package import note_type_json
 from quizgen.problems import QuizgenError
 
@@ -58,12 +61,13 @@ class Structure:
     def same_structure(self, other: Structure) -> bool:
         """Tell whether Anki takes both for the same: by ids where they are shipped, else names."""
         return all(
-            len(mine) == len(others)
-            and all(
-                (a[0] and a[0] == b[0]) or a[1] == b[1] for a, b in zip(mine, others, strict=True)
-            )
+            len(mine) == len(others) and all(_same(a, b) for a, b in zip(mine, others, strict=True))
             for mine, others in ((self.fields, other.fields), (self.templates, other.templates))
         )
+
+
+def _same(one: tuple[object, str], other: tuple[object, str]) -> bool:
+    return one[0] == other[0] if one[0] and other[0] else one[1] == other[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,13 @@ class Deck:
 
 
 # --- where decks come from ------------------------------------------------------------------------
+
+
+_BROKEN = (
+    sqlite3.Error, zlib.error, EOFError, ValueError, LookupError, TypeError, AttributeError,
+    RuntimeError, ArithmeticError, lzma.LZMAError,
+)  # fmt: skip
+"""What reading a damaged, locked or strangely packed file may end in."""
 
 
 def read_deck(path: Path) -> Deck:
@@ -100,7 +111,7 @@ def read_deck(path: Path) -> Deck:
     except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
         reason = getattr(error, "strerror", None) or "it is no zip file"
         raise QuizgenError(f"can't read the deck {path}: {reason}") from error
-    except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+    except _BROKEN as error:
         raise QuizgenError(f"can't read the deck {path}: its collection is broken") from error
 
 
@@ -118,13 +129,13 @@ def _deck(connection: sqlite3.Connection) -> Deck:
     ):
         notes[guid] = _held(
             type_id,
-            modified,
+            int(modified),
             dict(zip(_names(types[type_id]), fields.split("\x1f"), strict=False)),
             tags.split(),
             cards.get(id, ()),
         )
     found = {str(id): deck["name"] for id, deck in json.loads(decks).items()}
-    return Deck(notes, types, frozenset(found[id] for id in used if id in found))
+    return Deck(notes, types, frozenset(str(found[id]) for id in used if id in found))
 
 
 def _names(structure: Structure) -> list[str]:
@@ -145,13 +156,21 @@ def deck_of_notes(notes: Iterable[Note]) -> Deck:
 
 
 def deck_of_lock(lock: Lock) -> Deck:
-    """Give what a lock knows of the deck that was shipped: each note's time, no content."""
+    """Give what a lock knows of the deck that was shipped: each note's time, no content.
+
+    Raises QuizgenError for a lock that doesn't name its bank: identities begin with its id.
+    """
+    if not lock.bank:
+        raise QuizgenError("the lock doesn't name its bank: build the bank once, and try again")
+    strange = {kind for _, kind in lock.notes} - NOTE_TYPES.keys()
+    if strange:
+        raise QuizgenError(f"the lock names a kind of note that there is none of: {min(strange)}")
     held = {
         guid_from(lock.bank, id, kind): Held(id, NOTE_TYPES[kind].id, stamp.time)
         for (id, kind), stamp in lock.notes.items()
         if not stamp.gone
     }
-    return Deck(held, {}, frozenset({lock.deck}))
+    return Deck(held, {}, frozenset({lock.deck} - {""}))
 
 
 def structure_of(model: Mapping[str, Any]) -> Structure:
@@ -187,7 +206,7 @@ def _held(
 
 def plain(field: str) -> str:
     """Give how a field begins, without its marks."""
-    text = strip_cloze(unescape(re.sub(r"<[^>]*>", " ", field)))
+    text = strip_cloze(unescape(re.sub(r"<!--.*?-->|<[^>]*>", " ", field)))
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"
 
@@ -205,13 +224,21 @@ def _digest(value: object) -> str:
 def compare_decks(old: Deck, new: Deck) -> list[Step]:
     """Say what importing `new` does to learners who have `old`, the gravest first."""
     steps = [*_of_types(old, new), *_of_notes(old, new)]
-    if old.names and new.names and not old.names & new.names:
-        steps.append(Step("deck-renamed", _named(old), "", _named(new)))
-    return sorted(steps, key=lambda s: (CHANGES.index(s.change), s.id, s.kind))
+    if old.names and new.names and not _related(_root(old), _root(new)):
+        steps.append(Step("deck-renamed", "::".join(_root(old)), "", "::".join(_root(new))))
+    return gravest_first(steps)
 
 
-def _named(deck: Deck) -> str:
-    return ", ".join(sorted(deck.names))
+def _root(deck: Deck) -> list[str]:
+    """Give what the names of all its decks begin with; subdecks share it."""
+    names = [name.split("::") for name in deck.names]
+    same = takewhile(lambda parts: len(set(parts)) == 1, zip(*names, strict=False))
+    return [parts[0] for parts in same]
+
+
+def _related(one: list[str], other: list[str]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter] and (shorter > 0 or one == other)
 
 
 def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
@@ -227,22 +254,42 @@ def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
 
 
 def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
+    fresh = {guid: note for guid, note in new.notes.items() if guid not in old.notes}
+    by_name = {note.name: guid for guid, note in fresh.items()}
+    restructured = {
+        id
+        for id, kind in new.types.items()
+        if id in old.types and not kind.same_structure(old.types[id])
+    }
     for guid, before in old.notes.items():
         after = new.notes.get(guid)
-        if after is None:
-            yield Step("gone", before.name)
+        if after and before.note_type != after.note_type:
+            yield Step("conflicting", after.name)
+        elif after and after.note_type not in restructured:
+            yield from _of_note(before, after)
+        elif after:
             continue
-        newer = after.modified > before.modified
-        known = bool(before.content and after.content)
-        if newer and after.retired and not before.retired:
-            yield Step("retired", after.name)
-        elif newer and (not known or before.content != after.content):
-            was = before.name if before.name != after.name and known else ""
-            yield Step("changed", was or after.name, "", after.name if was else "")
-        elif known and before.content != after.content:
+        elif before.name in by_name:
+            twin = fresh.pop(by_name.pop(before.name))
+            same_kind = twin.note_type == before.note_type
+            yield Step("identity-lost" if same_kind else "new-kind", before.name, "", twin.name)
+        else:
+            yield Step("gone", before.name)
+    for note in fresh.values():
+        yield Step("new", note.name)
+
+
+def _of_note(before: Held, after: Held) -> Iterator[Step]:
+    newer = after.modified > before.modified
+    known = bool(before.content and after.content)
+    if known and before.content == after.content:
+        return
+    if not newer:
+        if known:
             yield Step("not-newer", after.name)
-        if newer and set(before.ordinals) - set(after.ordinals) and after.ordinals:
-            yield Step("card-lost", after.name)
-    for guid, after in new.notes.items():
-        if guid not in old.notes:
-            yield Step("new", after.name)
+        return
+    renamed = after.name if known and before.name != after.name else ""
+    first = before.name if renamed else after.name
+    yield Step("retired" if after.retired else "changed", first, "", renamed)
+    if set(before.ordinals) - set(after.ordinals) and after.ordinals:
+        yield Step("card-lost", after.name)

@@ -8,32 +8,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import is_zipfile
 
 from quizgen.outputs.anki.reading import plain
 from quizgen.problems import QuizgenError
 
 HELP: dict[str, str] = {
-    "broken-template": "the card shows an error in place of its text: mend the template",
-    "empty-card": "it asks nothing; Anki would offer to delete it (Tools > Empty Cards)",
-    "lost-card": "the note should have it, but the deck doesn't hold it: "
-    "Anki makes it when it checks the collection",
-    "no-cards": "the note is imported and never shown",
-    "bad-cloze": "it has no blank, or has blanks in a field that is no cloze",
-    "missing-media": "the card shows a gap, or plays nothing: put the file into the deck",
-    "remote-media": "the card needs the network to be whole",
+    "empty-deck": "there is no note in it",
+    "not-imported": "Anki left the note out: its note type or its deck is missing from the file",
+    "empty-first-field": "Anki skips a note without text in its first field: write something there",
     "same-guid": "an update will reach only one of them: give each a guid of its own",
-    "empty-first-field": "Anki skips a note without text in its first field",
-    "not-imported": "Anki left the note out",
+    "no-cards": "the note is imported and never shown: give it a card, or a blank",
+    "bad-cloze": "it has no blank, or has blanks in a field that is no cloze: mend the note",
+    "broken-template": "the card shows an error in place of its text: mend the template",
+    "empty-card": "it asks nothing, and Anki would offer to delete it: fill the field it asks by",
+    "lost-card": "the note should have it, and Anki makes it when it checks the collection: "
+    "put the card into the deck",
+    "missing-media": "the card shows a gap, or plays nothing: put the file into the deck",
+    "remote-media": "the card needs the network: put the file into the deck",
 }
 """Every flaw, with what it means and what to do."""
 
 _ERROR = "docs.ankiweb.net/templates/errors.html"
 """Stands in whatever Anki shows in place of a card whose template is broken."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_IMPORT = re.compile(r"""(?:@import\s+|url\()(?:url\()?["']?(https?://[^"'\s)]+)""", re.IGNORECASE)
+_OWN_MEDIA = re.compile(r"""(?:src=["']?|url\(["']?)(_[^"'\s>)]+)""")
+"""Media of templates begin with an underscore, or Anki would sweep them away."""
 _REMOTE = re.compile(r"""(?:src=["']?|\[sound:)(https?://[^"'\s>\]]+)""", re.IGNORECASE)
 
 
@@ -72,7 +79,11 @@ def verify(path: Path, progress: Callable[[str], None] = lambda _: None) -> Veri
             "verifying needs the real Anki: pip install 'quizgen[verify]'"
         ) from error
     if not path.is_file():
-        raise QuizgenError(f"there is no deck {path}")
+        raise QuizgenError(
+            f"there is no deck {path}: name an .apkg file, such as output/{path.name}/deck.apkg"
+        )
+    if not is_zipfile(path):
+        raise QuizgenError(f"{path} is no Anki deck: it is no .apkg file, or a damaged one")
     with TemporaryDirectory(prefix="quizgen-verify-") as folder:
         collection = Collection(str(Path(folder) / "collection.anki2"))
         try:
@@ -104,12 +115,9 @@ class _Look:
     def at(self, log: Any) -> Verified:
         cards = self._cards()
         note_count = self.col.note_count()
-        flaws = [
-            *self._of_import(log),
-            *self._of_notes(cards),
-            *self._of_cards(),
-            *self._of_media(),
-        ]
+        flaws = [] if note_count else [Flaw("empty-deck", "no note was imported")]
+        flaws += [*self._of_import(log), *self._of_notes(cards), *self._of_cards()]
+        flaws += [*self._of_types(), *self._of_media()]
         decks = {
             self.col.decks.name(id) for id in self.col.db.list("SELECT DISTINCT did FROM cards")
         }
@@ -127,7 +135,7 @@ class _Look:
 
     def _card_name(self, note: int, ordinal: int) -> str:
         kind = self.col.get_note(note).note_type()
-        many = len(kind["tmpls"]) > 1
+        many = len(kind["tmpls"]) > 1 and kind["type"] == 0  # a cloze type counts its blanks
         which = kind["tmpls"][ordinal]["name"] if many else ordinal + 1
         return f"{self._name(note)}, card {which}"
 
@@ -168,24 +176,32 @@ class _Look:
             elif _ERROR in shown.question_text or _ERROR in shown.answer_text:
                 yield Flaw("broken-template", f"{name}: {_error(shown)}")
 
+    def _of_types(self) -> Iterator[Flaw]:
+        """Look at what templates and styles themselves ask for."""
+        stored = {file.name for file in Path(self.col.media.dir()).iterdir()}
+        for kind in self.col.models.all():
+            if not self.col.models.use_count(kind):
+                continue
+            texts = [text for t in kind["tmpls"] for text in (t["qfmt"], t["afmt"])]
+            text = _COMMENT.sub("", " ".join([*texts, kind["css"]]))
+            for url in dict.fromkeys([*_REMOTE.findall(text), *_IMPORT.findall(text)]):
+                yield Flaw("remote-media", f"note type {kind['name']}: {url}")
+            for name in dict.fromkeys(_OWN_MEDIA.findall(text)):
+                if name not in stored:
+                    yield Flaw("missing-media", f"{name}, in note type {kind['name']}")
+
     def _of_media(self) -> Iterator[Flaw]:
         self.progress("checking media")
-        missing = list(self.col.media.check().missing)
-        users = self._users(missing)
-        for name in missing:
-            yield Flaw("missing-media", f"{name}, in {users.get(name, 'a template')}")
-
-    def _users(self, names: Sequence[str]) -> dict[str, str]:
-        """Name a note that uses each file."""
-        if not names:
-            return {}
-        users: dict[str, str] = {}
+        users: dict[str, int] = {}
         for id in self.col.find_notes(""):
             note = self.col.get_note(id)
-            used = set(self.col.media.files_in_str(note.mid, " ".join(note.fields)))
-            for name in used & set(names):
-                users.setdefault(name, self._name(id))
-        return users
+            text = _COMMENT.sub("", " ".join(note.fields))
+            for name in self.col.media.files_in_str(note.mid, text):
+                if name in text:  # Anki names inline pictures, too
+                    users.setdefault(name, id)
+        for name in self.col.media.check().missing:
+            if name in users:
+                yield Flaw("missing-media", f"{name}, in {self._name(users[name])}")
 
     def _lost(self, before: set[tuple[int, int]]) -> Iterable[Flaw]:
         self.progress("checking the collection")
@@ -201,6 +217,6 @@ _CLOZE_FLAWS = {3, 4, 5}
 
 
 def _error(shown: Any) -> str:
-    """Give the first line of what Anki says of a broken template."""
+    """Give what Anki says of a broken template, without its link."""
     text = shown.question_text if _ERROR in shown.question_text else shown.answer_text
-    return plain(text.split("<br>")[0])
+    return " ".join(unescape(re.sub(r"<a .*|<[^>]*>", " ", text, flags=re.DOTALL)).split())

@@ -22,6 +22,7 @@ from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.present import Asked, Told, also_text, ask, evidence_text, instruction, tell
+from quizgen.quantities import ES5_NUMBER
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -43,9 +44,12 @@ def render(job: Job) -> Rendered:
 
 def _page(job: Job) -> str:
     style = _part("page.css")
-    script = "\n" + ES5 + ES5_FOLD + _part("page.js")
+    script = "\n" + ES5 + ES5_FOLD + ES5_NUMBER + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
+    table = words(job.bank.lang)
+    labels = ("review", "items", "mode", "projector", "solo", "needs_script")
     fields = {
+        **{f"{{{name}}}": escape(getattr(table, name)) for name in labels},
         "{lang}": escape(job.bank.lang),
         "{title}": escape(job.bank.title),
         "{style_hash}": _hash(style),

@@ -188,8 +188,8 @@
     }
     var typed = document.getElementById("typed").value.trim();
     if (item.type === "numeric") {
-      var number = Number(typed.replace(/[^\d.eE+-]/g, ""));
-      return typed !== "" && number >= Number(told.low) && number <= Number(told.high);
+      var number = qgNumber(typed, item.lang, item.unit);
+      return number >= Number(told.low) && number <= Number(told.high);
     }
     return told.accept.some(function (answer) { return told.exact ? typed === answer : qgFold(typed) === qgFold(answer); });
   }

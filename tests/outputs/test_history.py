@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.bank.history import State, compare, state_of
 from quizgen.bank.ids import missing_ids
 from quizgen.bank.load import load
 from quizgen.bank.lock import Lock, Stamp
 from quizgen.checks import Report
 from quizgen.cli import comparing, naming
+from quizgen.outputs.anki.history import State, compare, state_of
 from quizgen.pipeline import build
 from tests.helpers import NOW, codes
 
@@ -56,7 +56,7 @@ def test_what_vanished_is_told_with_what_to_do(
     """Learners would keep an orphaned card, and nobody would know."""
     build(bank_from(BANK), "out", now=NOW)
     bank_from(BANK.replace("  - {id: b, question: When was it?, answer: At dawn}\n", ""))
-    assert "Gone (1): learners keep its card for ever: bring it back" in said(capsys, "bank")
+    assert "Gone (1): learners keep the card for ever: bring it back" in said(capsys, "bank")
 
 
 def test_a_renamed_id_without_was(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:

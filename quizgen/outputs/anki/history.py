@@ -6,7 +6,7 @@ the kind of note; what loses it starts over in everybody's deck, so that is said
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -14,6 +14,7 @@ from quizgen.bank.lock import Lock, NoteKey
 
 Change = Literal[
     "structure-changed",
+    "conflicting",
     "bank-renamed",
     "deck-renamed",
     "identity-lost",
@@ -28,21 +29,24 @@ Change = Literal[
     "new",
 ]
 CHANGES: tuple[Change, ...] = get_args(Change)
+RETIRED_TAG = "quizgen::retired"
+HOW_TO_FIND_RETIRED = f"To find retired cards, search for tag:{RETIRED_TAG} in Anki's browser."
 ADVICE: Mapping[Change, str] = {
     "structure-changed": "by default Anki updates none of its notes: when importing, learners must "
     'tick "Merge note types" and set "Update notes" and "Update note types" to "Always"',
+    "conflicting": "the same identity in another note type: Anki leaves the old note as it is",
     "not-newer": "the old deck's note is as new or newer, so Anki keeps the old text",
     "older-design": "the old deck's cards were designed later, so Anki keeps their look",
-    "card-lost": "a card of it stays behind empty: Tools > Empty Cards removes it",
-    "redesigned": "its cards look new; reviews and intervals stay",
+    "card-lost": "a card stays behind empty: Tools > Empty Cards removes it",
+    "redesigned": "all its cards look new; reviews and intervals stay",
     "bank-renamed": "every card is a new one to Anki: put the old `id:` back",
     "new-kind": "Anki can't turn a card of one kind into another: learners start over with it",
     "deck-renamed": "Anki makes a second deck: put the old name back under `deck:`",
     "identity-lost": "if it is the same question, add the old id under `was:`; else learners start "
     "over with it",
-    "gone": "learners keep its card for ever: bring it back with `status: retired`",
-    "retired": "its card gets a line that says so, and the tag quizgen::retired",
-    "changed": "its card is updated; reviews and intervals stay",
+    "gone": "learners keep the card for ever: bring it back with `status: retired`",
+    "retired": f"the card gets a line that says so, and the tag {RETIRED_TAG}",
+    "changed": "the card is updated; reviews and intervals stay",
     "new": "learners get a new card",
 }
 _ALIKE = 75
@@ -76,6 +80,8 @@ class Step:
 
     def __str__(self) -> str:
         match self.change:
+            case "identity-lost" if self.id == self.other:
+                return f"{self.id} is another note to Anki, of the same name"
             case "identity-lost":
                 return f"{self.id} has vanished, and {self.other} looks like it"
             case "deck-renamed" | "bank-renamed":
@@ -93,7 +99,11 @@ def state_of(lock: Lock) -> State:
 
 def compare(old: State, new: State) -> list[Step]:
     """Say what happened to each note, the gravest first."""
-    steps = list(_steps(old, new))
+    return gravest_first(_steps(old, new))
+
+
+def gravest_first(steps: Iterable[Step]) -> list[Step]:
+    """Put changes in the order in which they are told."""
     return sorted(steps, key=lambda s: (CHANGES.index(s.change), s.id, s.kind))
 
 
@@ -104,7 +114,7 @@ def _steps(old: State, new: State) -> Iterator[Step]:
         yield Step("bank-renamed", old.bank, "", new.bank)
     fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
     for key in sorted(old.notes.keys() - new.notes.keys()):
-        twin = _twin(key, fresh, old, new)
+        twin = _twin(key, fresh - old.gone, old, new)
         if twin and twin[0] == key[0]:
             fresh.discard(twin)
             yield Step("new-kind", *key)
@@ -117,7 +127,7 @@ def _steps(old: State, new: State) -> Iterator[Step]:
         if key in fresh:
             # What had vanished and is back meets the card that learners still have.
             yield Step("changed" if key in old.gone else "new", *key)
-        elif key in old.notes and old.notes[key] != digest:
+        elif key in old.gone or (key in old.notes and old.notes[key] != digest):
             change: Change = "retired" if key[0] in new.retired else "changed"
             name = new.names.get(key[0], key[0])
             yield Step(change, *key, name if name != key[0] else "")
@@ -125,7 +135,7 @@ def _steps(old: State, new: State) -> Iterator[Step]:
 
 def _twin(key: NoteKey, fresh: set[NoteKey], old: State, new: State) -> NoteKey | None:
     """Find the new note that a vanished one may have become."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only when something has vanished
+    from rapidfuzz import fuzz, process
 
     same = sorted(other for other in fresh if other[0] == key[0])
     if same:
