@@ -57,9 +57,12 @@ class Anki:
 
     def histories(self) -> dict[str, list[tuple[Any, ...]]]:
         """Give what scheduling holds of every card, by its item's id."""
-        fields = "queue type due ivl factor reps lapses data".split()
+        fields = "queue type due ivl factor reps lapses left odue odid".split()
         return {
-            id: [tuple(getattr(card, name, "") for name in fields) for card in note.cards()]
+            id: [
+                (*(getattr(card, name) for name in fields), str(card.memory_state))
+                for card in note.cards()
+            ]
             for id, note in self.notes().items()
         }
 

@@ -55,10 +55,8 @@ def floor(folder: Path, note_rows: list[tuple[Any, ...]], card_rows: list[tuple[
     connection = sqlite3.connect(path)
     connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + tables + APKG_COL)
     connection.execute("BEGIN")
-    connection.executemany("INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')", note_rows)
-    connection.executemany(
-        "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')", card_rows
-    )
+    connection.executemany(package._NOTE, note_rows)
+    connection.executemany(package._CARD, card_rows)
     connection.executescript(index + rest)
     connection.commit()
     connection.close()

@@ -24,6 +24,14 @@ def pdf_page(name: str, page: int, width: int) -> Any:
     return image
 
 
+def chromium(driver: Any) -> Any:
+    """Start the system's Chromium."""
+    path = shutil.which("chromium")
+    if not path:
+        sys.exit("Chromium is missing: apt install chromium")
+    return driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
 def papers() -> None:
     """Put a pupil's page beside its key."""
     from PIL import Image
@@ -41,11 +49,8 @@ def page() -> None:
     """Photograph the review page on a projector and on a phone at night."""
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium")
-    if not path:
-        sys.exit("Chromium is missing: apt install chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = chromium(driver)
         wide = browser.new_page(viewport={"width": 1200, "height": 700})
         wide.goto(f"file://{OUT / 'review.html'}")
         wide.select_option("#set", "1")
@@ -99,9 +104,7 @@ def cards() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as driver:
         anki = Anki(Path(folder) / "c.anki2")
         anki.take(OUT / "deck.apkg")
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        browser = chromium(driver)
         for night, width, shown in ((False, 470, CARDS), (True, 360, CARDS[:4])):
             context = browser.new_context(viewport={"width": width, "height": 200})
             reviewer = Reviewer(context)

@@ -36,11 +36,16 @@ def fits(item: Item, draw: Draw) -> bool:
     if isinstance(item, Flashcard) and draw.type != "flashcard":
         return False
     return (
-        (not draw.topic or item.topic == draw.topic or item.topic.startswith(draw.topic + "/"))
+        (not draw.topic or within(item.topic, draw.topic))
         and (not draw.tag or draw.tag in item.tags)
         and (draw.level is None or item.level == draw.level)
         and (not draw.type or type_name(item) == draw.type)
     )
+
+
+def within(topic: str, wanted: str) -> bool:
+    """Tell whether a topic is the wanted one or lies below it."""
+    return topic == wanted or topic.startswith(wanted + "/")
 
 
 def said(draw: Draw) -> str:
@@ -219,14 +224,13 @@ class _Attempt:
         return tuple(found)
 
     def _short(self, draw: Draw, got: int, fitting: int) -> Problem:
-        why = f"the bank has {fitting}"
+        why = f"the bank has {fitting} (drafts, retired items and flashcards don't count)"
         if fitting >= draw.count:
             why += f", of which only {got} may stand together with the rest of the quiz"
-        help = f"ask for {got}, or add items" if got else "add items"
-        if draw.topic and not any(
-            fits(item, Draw(count=1, topic=draw.topic, where=draw.where))
-            for item in self.pool.values()
-        ):
-            help = did_you_mean(draw.topic, {item.topic for item in self.pool.values()})
-        message = f"quiz {self.quiz.id!r} asks for {draw.count} items of {said(draw)}; {why}"
+        help = f"ask for {got}, or add items" if got else "add items, or draw others"
+        topics = {item.topic for item in self.pool.values()}
+        if draw.topic and not any(within(topic, draw.topic) for topic in topics):
+            help = did_you_mean(draw.topic, topics)
+        count = f"{draw.count} item" + ("s" if draw.count > 1 else "")
+        message = f"quiz {self.quiz.id!r} asks for {count} of {said(draw)}; {why}"
         return Problem("quiz-short-of-items", "error", draw.where, message, help)

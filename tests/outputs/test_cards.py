@@ -316,7 +316,7 @@ def test_matching_by_taps(cards: Callable[[str], Anki], reviewer: Open) -> None:
     back = client.flip()
     assert texts(back, ".answer li.right .text") == ["Tokyo — Japan"]
     assert texts(back, ".answer li.wrong .text") == ["Seoul — South Korea"]
-    assert texts(back, ".answer li.wrong .mine") == [f": {letters['China']} China"]
+    assert texts(back, ".answer li.wrong .mine") == [f": {letters['China']}. China"]
     assert content(back, ".mine") == "your answer"
     assert texts(back, ".answer .letter") == [letters["Japan"], letters["South Korea"]]
     page = client.ask(*sides)

@@ -201,7 +201,7 @@
       make(row, "span", "sign");
       if (at !== key) {
         mine = make(row, "span", "mine");
-        mine.appendChild(document.createTextNode(": " + letter(at) + " " + words(choices[at])));
+        mine.appendChild(document.createTextNode(": " + letter(at) + ". " + words(choices[at])));
       }
     });
     flag(card.querySelector(".answer"), "rows", true);
