@@ -20,8 +20,8 @@ from quizgen.outputs.anki.reading import (
     deck_of_notes,
     read_deck,
 )
-from quizgen.pipeline import clock, plan, read_lock_file, read_media, state_of_bank
-from quizgen.problems import BankError, QuizgenError
+from quizgen.problems import QuizgenError
+from quizgen.shipping import clock, plan, read_lock_file, read_media, state_of_bank
 
 _HEADS = {
     "structure-changed": "Note types of another structure",
@@ -80,9 +80,7 @@ def _deck(path: Path) -> Deck:
     if path.suffix == ".lock":
         return deck_of_lock(_lock(path))
     report = read_bank(path)
-    lock, problems = read_lock_file(lock_path(find_root(path)))
-    if problems:
-        raise BankError(problems)
+    lock = read_lock_file(lock_path(find_root(path)))
     job, _ = plan(report, lock, clock(), media=read_media(report))
     return deck_of_notes(notes(job))
 
@@ -99,10 +97,7 @@ def _lock(path: Path) -> Lock:
         raise QuizgenError(
             f"there is no lock {path}; `quizgen build` writes it, or name two banks to compare"
         )
-    lock, problems = read_lock_file(path)
-    if problems:
-        raise BankError(problems)
-    return lock
+    return read_lock_file(path)
 
 
 def _as_json(step: Step) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from quizgen.bank.load import find_root, load
 from quizgen.bank.lock import lock_path
 from quizgen.cli.building import chosen_banks
 from quizgen.cli.printing import print_problems, safe
-from quizgen.pipeline import read_lock_file, write_atomically
+from quizgen.pipeline import write_atomically
+from quizgen.shipping import read_lock_file
 
 
 def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
@@ -30,7 +31,7 @@ def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
             print_problems(others)
             print(safe(f"{path}: mend these first; no id was given"), file=sys.stderr)
             continue
-        lock, _ = read_lock_file(lock_path(find_root(path)))
+        lock = read_lock_file(lock_path(find_root(path)))
         wanted = list(missing_ids(loaded.bank, loaded.problems, lock))
         files, done = edit_files(wanted)
         if not dry_run:

@@ -18,7 +18,7 @@ from quizgen.bank.lock import Lock
 from quizgen.markup import parse, plain_text, strip_cloze
 from quizgen.outputs.anki.note_types import NOTE_TYPES, css
 from quizgen.outputs.anki.notes import notes
-from quizgen.pipeline import plan
+from quizgen.shipping import plan
 from tests.anki import Anki, deck
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
 
@@ -128,7 +128,7 @@ def test_alt_texts_and_voices_are_only_text(bank_from: Callable[..., Path]) -> N
     """)
     Image.new("RGB", (4, 4)).save(bank / "p.png")
     from quizgen.checks import check
-    from quizgen.pipeline import read_media
+    from quizgen.shipping import read_media
 
     report = check(bank)
     (made,) = notes(plan(report, Lock(), NOW, media=read_media(report))[0])

@@ -13,8 +13,9 @@ from quizgen.bank.lock import Lock
 from quizgen.checks import check
 from quizgen.model import TYPE_NAMES, Item, item_options
 from quizgen.outputs import OUTPUTS, Job, render
-from quizgen.pipeline import build, plan
+from quizgen.pipeline import build
 from quizgen.present import Asked, Told, ask, note_kind, tell
+from quizgen.shipping import plan
 from tests.helpers import AWKWARD, EVERY_TYPE, NOW, items_of
 
 

@@ -17,7 +17,8 @@ from quizgen.bank.lock import Lock
 from quizgen.checks import check
 from quizgen.outputs import Job
 from quizgen.outputs.anki.notes import notes
-from quizgen.pipeline import build, plan
+from quizgen.pipeline import build
+from quizgen.shipping import plan
 from tests.helpers import EVERY_TYPE, NOW
 
 GOLDEN = Path(__file__).parent.parent / "golden"

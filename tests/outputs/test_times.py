@@ -10,7 +10,8 @@ import pytest
 from quizgen.bank.lock import Lock, read_lock
 from quizgen.checks import check
 from quizgen.outputs.anki.notes import Note, notes
-from quizgen.pipeline import build, plan, read_media
+from quizgen.pipeline import build
+from quizgen.shipping import plan, read_media
 from tests.helpers import EVERY_TYPE, NOW
 
 EDITS = {
