@@ -371,7 +371,7 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("caed6f8b6a2b", 1_795_478_400)
+TEMPLATES = ("cb38e79d0bed", 1_795_478_400)
 
 
 def test_changed_templates_raise_their_time() -> None:

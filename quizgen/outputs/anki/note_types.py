@@ -44,6 +44,8 @@ class CardTemplate:
 
     name: str
     id: int
+    gist: str
+    """The fields without which there is nothing to ask, as a template."""
     front: str
     back: str
 
@@ -131,6 +133,7 @@ def _interactive(kind: str, number: int, name: str, asked: str, told: str) -> Ca
     return CardTemplate(
         name,
         number,
+        "{{Question}}",
         _front(kind, stem + asked) + _script(),
         _back(kind, stem, told, _KEYS) + _script(),
     )
@@ -150,12 +153,14 @@ NOTE_TYPES = {
             CardTemplate(
                 "Forward",
                 1_740_500_111,
+                "{{Front}}",
                 _front("basic", _stem("Front")),
                 _back("basic", _stem("Front"), _right("Back")),
             ),
             CardTemplate(
                 "Reverse",
                 1_740_500_112,
+                "{{#Reverse}}{{Back}}{{/Reverse}}",
                 # What stands beside the front may well name it: it is told, not asked.
                 "{{#Reverse}}" + _front("basic", _stem("Back"), beside="") + "{{/Reverse}}",
                 _back("basic", _stem("Back"), _right("Front")),
@@ -171,6 +176,7 @@ NOTE_TYPES = {
             CardTemplate(
                 "Cloze",
                 1_740_500_121,
+                "{{Text}}",
                 _front("cloze-text", _stem("cloze:Text")),
                 _back("cloze-text", _stem("cloze:Text"), ""),
             ),
@@ -201,6 +207,7 @@ NOTE_TYPES = {
             CardTemplate(
                 "Typed",
                 1_740_500_141,
+                "{{Question}}",
                 _front("typed", _stem("Question") + _TYPED),
                 _back("typed", _stem("Question") + _TYPED, _right("Answer") + "{{Also right}}\n")
                 + _script(),

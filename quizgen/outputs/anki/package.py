@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2s
 from io import BytesIO
@@ -20,10 +20,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from quizgen.bank.load import no_collection
 from quizgen.outputs.anki.note_types import MODIFIED, NOTE_TYPES, NoteType, css
 from quizgen.outputs.anki.notes import Note
 
 _BATCH = 4000
+Row = tuple[Any, ...]
 
 
 def write_package(
@@ -38,7 +40,7 @@ def write_package(
         media: Media name -> bytes.
 
     """
-    with _scratch() as (connection, file):
+    with _scratch() as (connection, file), no_collection():
         _write_database(connection, bank_id, notes)
         connection.close()
         _write_zip(stream, file, media)
@@ -73,22 +75,28 @@ def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterabl
     connection.executescript(tables)
     connection.executescript(APKG_COL)
     origin = first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
-    types = {kind: note_type.id for kind, note_type in NOTE_TYPES.items()}
-    decks: dict[str, int] = {}
-    used: set[str] = set()
+    types, decks = _Used(lambda kind: NOTE_TYPES[kind].id), _Used(_stable_id)
     remaining = iter(notes)
     connection.execute("BEGIN")
     while batch := list(islice(remaining, _BATCH)):
-        for note in batch:
-            used.add(note.kind)
-            if note.deck not in decks:
-                decks[note.deck] = _stable_id(note.deck)
         connection.executemany(_NOTE, _note_rows(batch, first, types))
         connection.executemany(_CARD, _card_rows(batch, first, decks, origin))
         first += len(batch)
-    _write_collection(connection, decks, used)
+    _write_collection(connection, decks, types)
     connection.executescript(index + rest)
     connection.commit()
+
+
+class _Used(dict[str, int]):
+    """Ids of names, each found when it is first asked for; what it holds then is what was used."""
+
+    def __init__(self, id_of: Callable[[str], int]) -> None:
+        super().__init__()
+        self.id_of = id_of
+
+    def __missing__(self, name: str) -> int:
+        self[name] = self.id_of(name)
+        return self[name]
 
 
 _NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
@@ -96,25 +104,30 @@ _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 _TAG = re.compile(r"<[^>]*>")
 
 
-def _note_rows(
-    batch: Sequence[Note], first: int, types: Mapping[str, int]
-) -> Iterator[tuple[Any, ...]]:
-    for id, note in enumerate(batch, first):
-        tags = f" {' '.join(note.tags)} " if note.tags else ""
-        sorted_by = note.fields[0]
-        if "<" in sorted_by:
-            sorted_by = _TAG.sub("", sorted_by)
-        fields = "\x1f".join(note.fields)
-        yield id, note.guid, types[note.kind], note.modified, tags, fields, sorted_by
+def _note_rows(batch: Sequence[Note], first: int, types: Mapping[str, int]) -> list[Row]:
+    return [
+        (
+            id,
+            note.guid,
+            types[note.kind],
+            note.modified,
+            f" {' '.join(note.tags)} " if note.tags else "",
+            "\x1f".join(note.fields),
+            _TAG.sub("", note.fields[0]) if "<" in note.fields[0] else note.fields[0],
+        )
+        for id, note in enumerate(batch, first)
+    ]
 
 
 def _card_rows(
     batch: Sequence[Note], first: int, decks: Mapping[str, int], origin: int
-) -> Iterator[tuple[Any, ...]]:
-    for id, note in enumerate(batch, first):
-        for ordinal in note.ordinals:
-            # New cards come in the order of their notes: `due` is a place in a queue.
-            yield id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id - origin
+) -> list[Row]:
+    # New cards come in the order of their notes: the last column is a place in a queue.
+    return [
+        (id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id - origin)
+        for id, note in enumerate(batch, first)
+        for ordinal in note.ordinals
+    ]
 
 
 def _stable_id(text: str) -> int:
@@ -124,7 +137,7 @@ def _stable_id(text: str) -> int:
 
 
 def _write_collection(
-    connection: sqlite3.Connection, ids: Mapping[str, int], used: set[str]
+    connection: sqlite3.Connection, ids: Mapping[str, int], types: Mapping[str, int]
 ) -> None:
     from genanki import Deck
 
@@ -136,7 +149,7 @@ def _write_collection(
     models = {
         str(note_type.id): note_type_json(note_type, some_deck)
         for kind, note_type in NOTE_TYPES.items()
-        if kind in used
+        if kind in types
     }
     connection.execute(
         "UPDATE col SET decks = ?, models = ?", (json.dumps(decks), json.dumps(models))
@@ -156,13 +169,17 @@ def note_type_json(note_type: NoteType, deck_id: int = 1) -> dict[str, Any]:
             for index, name in enumerate(note_type.fields)
         ],
         templates=[
-            {"name": t.name, "id": t.id, "qfmt": t.front, "afmt": t.back}
+            {"name": t.name, "id": t.id, "qfmt": t.gist, "afmt": t.back}
             for t in note_type.templates
         ],
         css=css(),
         model_type=Model.CLOZE if note_type.cloze else Model.FRONT_BACK,
     )
     found: dict[str, Any] = model.to_json(MODIFIED, deck_id)
+    # From the gist genanki has told which fields a card needs; the whole front says no more, and
+    # would be rendered once for every field.
+    for made, template in zip(found["tmpls"], note_type.templates, strict=True):
+        made["qfmt"] = template.front
     return found
 
 
