@@ -237,12 +237,19 @@ class Blank:
 
 
 _CLOZE = re.compile(
-    # Anki's own way of numbering, {{c1::text}}, is understood as well. Braces inside maths are
-    # TeX's unless a mark in it bears a number.
-    r"(?P<math>(?<![\\$])\$(?=\S)(?:(?!\{\{c?\d{1,3}::)(?:[^$\\]|\\.))*?(?<=\S)\$(?!\d))"
+    # Anki's own way of numbering, {{c1::text}}, is understood as well. Braces and colons inside
+    # maths and code are their own, unless a mark in it bears a number.
+    r"(?P<code>`(?:(?!\{\{c?\d{1,3}::)[^`])+`)"
+    r"|(?P<math>(?<![\\$])\$(?=\S)(?:(?!\{\{c?\d{1,3}::)(?:[^$\\]|\\.))*?(?<=\S)\$(?!\d))"
     r"|(?P<open>\{\{(?!\{)(?:c?(?P<number>\d{1,3})::)?)|(?P<close>\}\})",
     re.DOTALL,
 )
+
+
+class _Whole(str):
+    """A formula or a piece of code: no hint begins inside it."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -264,7 +271,7 @@ class _Open:
             written = _marked(part) if isinstance(part, Blank) else part
             if colons:
                 hint += written
-            elif isinstance(part, Blank):
+            elif isinstance(part, (Blank, _Whole)):
                 text += written
             else:
                 head, colons, hint = written.partition("::")
@@ -304,7 +311,7 @@ def cloze_parts(text: str) -> list[str | Blank]:
                 end += own
             add(stack.pop().closed())
         else:
-            add(token[0])
+            add(token[0] if token["close"] else _Whole(token[0]))
     add(text[end:])
     for left in stack:
         done += [left.mark[0], *left.parts]

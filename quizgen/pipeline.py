@@ -68,6 +68,8 @@ class Manifest:
     notes: int = 0
     retired: int = 0
     """Notes in the deck, and how many of them are tombstones."""
+    drafts: int = 0
+    """Notes in the deck that are drafts: a preview, which the lock knows nothing of."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the content of `manifest.json`."""
@@ -105,7 +107,7 @@ def build(
         only: Names of outputs; all of them if missing.
         now: UTC seconds; SOURCE_DATE_EPOCH or the clock if missing.
         locked: Refuse to change the lock.
-        drafts: Let draft items in.
+        drafts: Let draft items in; a preview, which leaves the lock alone.
         settings: What else was chosen of the outputs.
         taken: Bank ids that are built already, with their paths: two banks of one id would
             overwrite each other.
@@ -123,7 +125,9 @@ def build(
     job, after = plan(report, lock, clock(now), media=media, drafts=drafts, settings=settings)
     found = [*report.problems, *lock_problems(bank, lock, after, shown_path(lock_file))]
     text = dump_lock(after)
-    is_old = text != dump_lock(lock) or not lock_file.exists()
+    # The lock says what was shipped: a preview, or a build without a deck, ships no note.
+    ships = "anki" in (only or OUTPUTS) and bool(job.items or job.retired) and not drafts
+    is_old = ships and (text != dump_lock(lock) or not lock_file.exists())
     if locked and is_old:
         raise BankError([*found, lock_is_old(lock, after, shown_path(lock_file))])
     made: list[OutputFile] = []
@@ -136,8 +140,7 @@ def build(
         raise BankError(in_order(found))
 
     def keep_lock() -> None:
-        # It says what was shipped: a build that makes no deck ships no note.
-        if is_old and "anki" in (only or OUTPUTS):
+        if is_old:
             write_atomically(lock_file, text.encode())
 
     say("writing")
@@ -161,7 +164,13 @@ def _with_changes(manifest: Manifest, job: Job, lock: Lock) -> Manifest:
     shipped = (*job.items, *job.retired)
     live = {key: stamp.hash for key, stamp in job.stamps.items() if stamp.hash}
     steps = compare(state_of(lock), state_of_items(job.bank, shipped, live))
-    return replace(manifest, steps=tuple(steps), notes=len(shipped), retired=len(job.retired))
+    return replace(
+        manifest,
+        steps=tuple(steps),
+        notes=len(shipped),
+        retired=len(job.retired),
+        drafts=len(shipped) - len(live),
+    )
 
 
 def _id_taken(bank: Bank, path: str) -> Problem:

@@ -189,28 +189,34 @@ def _shape(text: str) -> str:
 
 
 ES5_NUMBER = """\
-function qgNumber(s, lang, unit) {
-  var comma = new RegExp("^(bg|ca|cs|da|de|el|es|et|fi|fr|hr|hu|id|it|lt|lv|nb|nl|no|pl|pt|ro|ru" +
-    "|sk|sl|sr|sv|tr|uk|vi)\\\\b").test(lang || "");
+function qgNumbers(s, unit) {
   function plain(d) { return String(d.charCodeAt(0) & 15); }
+  function bare(t) { return qgFold(t).replace(/[.]$/, ""); }
   s = s.replace(/[\\u0660-\\u0669\\u06f0-\\u06f9]/g, plain).replace(/\\u066b/g, ".");
-  s = s.replace(/\\u066c/g, "").replace(/[\\u2212\\u2013]/g, "-");
-  var body = "(\\\\d[\\\\d.,'\\u2019\\u00a0\\u202f ]*)(e[+-]?\\\\d+)?(.*)$", digits, marks, last;
-  var found = new RegExp("^\\\\s*([+-]?)\\\\s*" + body, "i").exec(s);
-  if (!found || (qgFold(found[4]) && qgFold(found[4]) !== qgFold(unit || ""))) { return NaN; }
-  digits = found[2].replace(/['\\u2019\\u00a0\\u202f ]+/g, "").replace(/[.,]$/, "");
-  marks = digits.replace(/\\d/g, "");
-  last = marks.charAt(marks.length - 1);
-  // Of two kinds of marks the last is the decimal one. A lone mark parts thousands if three digits
-  // follow and the language writes thousands so; one that comes again always does.
-  if (marks.indexOf(last) < marks.length - 1) { last = ""; }
-  if (marks === (comma ? "." : ",") && /^\\d{1,3}[.,]\\d{3}$/.test(digits)) { last = ""; }
-  var point = last ? digits.lastIndexOf(last) : digits.length;
-  var whole = digits.slice(0, point).replace(/[.,]/g, ""), part = digits.slice(point + 1);
-  return Number(found[1] + whole + (part ? "." + part : "") + (found[3] || ""));
+  s = s.replace(/\\u066c/g, "").replace(/[\\u2212\\u2012-\\u2014]/g, "-");
+  if (s.normalize) { s = s.normalize("NFKC"); }
+  s = s.replace(/^\\s+|\\s+$/g, "");
+  if (unit && bare(s).indexOf(bare(unit)) === 0) { s = s.slice(unit.length).replace(/^\\s+/, ""); }
+  var body = "((?:\\\\d|[.,](?=\\\\d))[\\\\d.,'\\u2019 ]*)(e[+-]?\\\\d+)?(.*)$";
+  var found = new RegExp("^([+-]?)\\\\s*" + body, "i").exec(s);
+  if (!found || (bare(found[4]) && bare(found[4]) !== bare(unit || ""))) { return []; }
+  var digits = found[2].replace(/[.,'\\u2019 ]+$/, ""), power = found[3] || "", read = [];
+  function add(whole, part) {
+    read.push(Number(found[1] + (whole.replace(/\\D/g, "") || "0") + "." + part + power));
+  }
+  var point = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
+  var head = digits.slice(0, point), alone = point >= 0 && head.indexOf(digits.charAt(point)) < 0;
+  // What follows the last mark is a fraction, or three more digits of thousands: where both can be
+  // meant (1.600), both are read.
+  if (/^(\\d+|[1-9]\\d{0,2}([.,'\\u2019 ])\\d{3}(\\2\\d{3})*)$/.test(digits)) { add(digits, "0"); }
+  if (alone && /^(\\d*|\\d{1,3}([.,'\\u2019 ]\\d{3})+)$/.test(head)) {
+    add(head, digits.slice(point + 1));
+  }
+  return read;
 }
 """
-"""Reads a typed number in a browser or on a card: `1,600 people`, `15,5` where that is a decimal.
+"""Reads a typed number in a browser or on a card: `1,600 people`, `15,5`, `$5` where the unit is $.
 
-Needs `qgFold`. Anything but one number, with the unit or without, is NaN.
+Gives every number that may be meant, in whatever language: 1.600 is two. Anything but one number,
+with the unit or without, gives none. Needs `qgFold`.
 """

@@ -17,7 +17,7 @@ from quizgen.bank.load import media_names, shown_path
 from quizgen.bank.lock import Lock, NoteKey, Stamp, read_lock, stamped
 from quizgen.checks import Report
 from quizgen.evidence.rules import Checked
-from quizgen.markup import blanks_of, strip_cloze
+from quizgen.markup import Blank, Run, cloze_runs
 from quizgen.model import Bank, Cloze, Item, Where
 from quizgen.outputs import Job, Settings, content_digest, lowered
 from quizgen.outputs.anki.history import State
@@ -46,6 +46,9 @@ def plan(
     shipped = (item for item in (*items, *retired) if item.status != "draft")
     hashes = note_hashes(report, media, shipped)
     stamps = stamped(lock, hashes, now)
+    # What went back to draft has not vanished: it waits, as it was last shipped.
+    waiting = [note_key(item) for item in bank.items if item.status == "draft"]
+    stamps |= {key: lock.notes[key] for key in waiting if key in lock.notes}
     job = Job(
         bank=bank,
         items=items,
@@ -104,12 +107,16 @@ def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, s
     card = lowered(item, bank.lang, checked.citations.get(item.id, ()))
     asked = replace(card.asked, points=Decimal(0), lines=0)
     files = [digests[name] for name in media_names(item)]
-    # Which blanks of a cloze are asked together, and how they nest.
-    blanks = blanks_of(item.stem) if isinstance(item, Cloze) else ()
-    asks = [(blank.number, strip_cloze(blank.text), blank.hint) for blank in blanks]
+    # Which blanks of a cloze are asked together, how they nest, and what they look like.
+    asks = cloze_runs(item.stem, _as_hashed) if isinstance(item, Cloze) else ()
     retired = item.status == "retired"
     outside = repr((tags_of(item), retired, card.pinned, asks, files))
     return content_hash(asked, card.told) + sha256(outside.encode()).hexdigest()[:8]
+
+
+def _as_hashed(blank: Blank, run: Run) -> list[Run]:
+    inner = cloze_runs(blank.text, _as_hashed)
+    return [replace(run, text=repr((blank.number, inner, blank.hint)))]
 
 
 def lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Problem]:

@@ -192,7 +192,8 @@ def test_lock_round_trip_and_bad_lines() -> None:
         ("bad-lock", 2),
         ("bad-lock", 3),
     ]
-    assert stamped(lock, {("c", "typed"): "ee"}, 7)["c", "typed"] == Stamp("ee", NOW + 1)
+    assert stamped(lock, {("c", "typed"): "ee"}, 7)["c", "typed"] == Stamp("ee", NOW)
+    assert stamped(lock, {("c", "typed"): "dd"}, 7)["c", "typed"] == Stamp("dd", NOW + 1)
 
 
 def test_the_api(bank_from: Write) -> None:

@@ -457,7 +457,8 @@ def _cloze(draft: Draft, common: Common) -> Item | None:
     text: str = draft.values["cloze"]
     blanks = blanks_of(text)
     rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
-    unclosed = "{{" in rest or "}}" in re.sub(r"\$[^$]*\$", "", rest)  # maths has braces of its own
+    rest = re.sub(r"\$[^$]*\$|`[^`]*`", "", rest)  # maths and code have braces of their own
+    unclosed = "{{" in rest or "}}" in rest
     if not blanks or unclosed:
         draft.report(
             "bad-cloze",

@@ -111,10 +111,10 @@ def stamped(lock: Lock, hashes: Mapping[NoteKey, str], now: int) -> dict[NoteKey
         old = lock.notes.get(key)
         if old is None:
             stamps[key] = Stamp(digest, now)
-        elif old.hash != digest or old.gone:
+        elif old.hash != digest:
             stamps[key] = Stamp(digest, max(now, old.time + 1))
         else:
-            stamps[key] = old
+            stamps[key] = replace(old, gone=False)
     for key, old in lock.notes.items():
         if key not in stamps:
             stamps[key] = replace(old, gone=True)

@@ -19,7 +19,7 @@ from quizgen.cli.printing import (
     safe,
     summary,
 )
-from quizgen.outputs import OUTPUTS, Settings
+from quizgen.outputs import OUTPUTS, Settings, counted
 from quizgen.outputs.anki.history import HOW_TO_FIND_RETIRED
 from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, QuizgenError
@@ -123,7 +123,9 @@ def import_report(manifest: Manifest) -> list[str]:
     counts = import_counts(manifest)
     deck = f"{manifest.folder}/deck.apkg"
     news = [f"{count} {what}" for what, count in counts.items() if count and what != "unchanged"]
-    if counts["new"] == manifest.notes:
+    if manifest.drafts:
+        lines = [f"A preview with {counted(manifest.drafts, 'draft')}: the lock is as it was."]
+    elif counts["new"] == manifest.notes:
         lines = [f"To learn: in Anki, File > Import, {deck}."]
     elif news:
         said = ", ".join([*news, f"{counts['unchanged']} unchanged"])
@@ -146,4 +148,4 @@ def import_counts(manifest: Manifest) -> dict[str, int]:
     # What seems to have lost its identity, or is of another kind now, is a new note to Anki.
     new = sum(found.count(change) for change in ("new", "identity-lost", "new-kind"))
     counts = {"new": new, "changed": found.count("changed"), "retired": found.count("retired")}
-    return {**counts, "unchanged": manifest.notes - sum(counts.values())}
+    return {**counts, "unchanged": manifest.notes - manifest.drafts - sum(counts.values())}

@@ -203,6 +203,14 @@ def test_paper_alone_ships_no_cards(bank_from: Write) -> None:
     assert json.loads(text)[0]["import"]["new"] == 3
 
 
+def test_a_preview_says_that_it_is_one(bank_from: Write) -> None:
+    """A deck with drafts would be called the deck of the build before."""
+    bank = bank_from(BANK + "  - {id: d, status: draft, question: Soon?, answer: x}\n")
+    run("build", str(bank), "--only", "anki")
+    _, text = run("build", str(bank), "--only", "anki", "--drafts")
+    assert "A preview with 1 draft: the lock is as it was." in text
+
+
 def test_a_lock_that_names_no_bank(bank_from: Write) -> None:
     """Every card would be called gone."""
     from quizgen.problems import QuizgenError

@@ -285,6 +285,12 @@ def test_a_screen_reader_hears_letter_and_state(
     assert button.get_attribute("aria-pressed") == "true"
 
 
+def test_the_typed_field_has_a_name(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """A blind learner would meet a field that says nothing."""
+    page = reviewer().ask(*pages(cards(EVERY_TYPE), "number"))
+    assert page.get_by_role("textbox", name="How many? areas").count() == 1
+
+
 def test_keys(cards: Callable[[str], Anki], reviewer: Open) -> None:
     """A learner at a keyboard would need the mouse; or our keys would take the desktop's 1 to 4."""
     page = reviewer().ask(*pages(cards(EVERY_TYPE), "single"))
@@ -319,6 +325,10 @@ def test_matching_by_taps(cards: Callable[[str], Anki], reviewer: Open) -> None:
     assert texts(back, ".answer li.wrong .mine") == [f": {letters['China']}. China"]
     assert content(back, ".mine") == "your answer"
     assert texts(back, ".answer .letter") == [letters["Japan"], letters["South Korea"]]
+    papers = back.eval_on_selector_all(
+        ".answer li", "rows => rows.map(r => getComputedStyle(r).backgroundColor)"
+    )
+    assert len(set(papers)) == 2
     page = client.ask(*sides)
     page.locator(".lefts > li", has_text="Seoul").click()
     page.locator(".rights > li", has_text="South Korea").click()
@@ -357,6 +367,9 @@ TYPED = {
     "a decimal comma": ("answer: 15.5, lang: de", "15,5", True),
     "a minus sign": ("answer: -5", "−5", True),
     "points of Hebrew": ("answer: כֶּלֶב", "כלב", True),
+    "a point in German": ("answer: 1.234, lang: de", "1.234", True),
+    "the unit in front": ("answer: 5, unit: $", "$5", True),
+    "no whole part": ("answer: 0.5", ".5", True),
     "no number alone": ("answer: 16", "about sixteen", None),
     "nothing": ("answer: Kishida", "", None),
     "no number at all": ("answer: 16", "", None),
@@ -627,8 +640,8 @@ def content(page: Page, selector: str) -> str:
 
 
 def _unquoted(css: str) -> str:
-    """Read a computed `content`: its strings joined, what is said of it to screen readers left out."""
+    """Read a computed `content`: its strings joined; not what only screen readers are told."""
     import re
 
-    shown = css.split(" / ", maxsplit=1)[0]
+    shown = re.split(r'(?<=") / ', css)[0].replace("\u2068", "").replace("\u2069", "")
     return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', shown))

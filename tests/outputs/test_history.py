@@ -184,5 +184,6 @@ def test_a_renamed_bank_and_what_comes_back(
     text.write_text(text.read_text().replace("id: test-bank", "id: other-bank"))
     assert "The bank's id has changed (1): every card is a new one" in said(capsys, "bank")
     assert "bank-renamed" in [p.code for p in build("bank", "out", now=NOW).problems]
-    old = State({}, gone=frozenset({("a", "typed")}))
+    old = State({}, gone={("a", "typed"): "0"})
     assert [s.change for s in compare(old, State({("a", "typed"): "1"}))] == ["changed"]
+    assert compare(old, State({("a", "typed"): "0"})) == []

@@ -124,6 +124,8 @@ def test_solo_tells_right_from_wrong_and_brings_back_what_was_missed(open_page: 
         ("{id: q, question: How many?, answer: 16, tolerance: 5%}", "16.5", True),
         ("{id: q, question: How many?, answer: 16}", "17", False),
         ("{id: q, question: How many?, answer: 16}", "", False),
+        ("{id: q, question: How many?, answer: 16, unit: areas}", "16 areas", True),
+        ("{id: q, question: How many?, answer: 15.5}", "15,5", True),
     ],
 )
 def test_typed_answers(open_page: Open, item: str, typed: str, right: bool) -> None:
@@ -132,6 +134,16 @@ def test_typed_answers(open_page: Open, item: str, typed: str, right: bool) -> N
     page.locator("#typed").fill(typed)
     page.keyboard.press("Enter")
     assert page.locator(".verdict.right").count() == int(right)
+
+
+def test_what_is_no_number_is_left_to_the_learner(open_page: Open) -> None:
+    """Half a sentence with the right number in it would count as wrong."""
+    page = open_page("questions:\n  - {id: q, question: How many?, answer: 16}\n", "solo")
+    page.locator("#typed").fill("about 16")
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict").count() == 0
+    page.get_by_role("button", name="I had it right").click()
+    assert "1 of 1 right the first time." in page.inner_text("main")
 
 
 def test_cloze_is_filled_in(open_page: Open) -> None:

@@ -68,6 +68,7 @@
     flag(row, "tappable", true);
     row.addEventListener("click", function (event) {
       for (var node = event.target; node !== row; node = node.parentNode) { if (node.tagName === "A") { return; } }
+      if (window.getSelection && String(window.getSelection())) { return; } // text was being marked
       pick();
     });
     row.qgPick = pick;
@@ -113,6 +114,7 @@
     var active = Math.max(0, picks.indexOf("-"));
     rows(".lefts, .rights").forEach(grouped);
     lefts.concat(rights).forEach(function (row) { make(row, "span", "slot"); });
+    lefts.forEach(function (left, index) { make(left, "span", "letter", String(index + 1), left.firstChild); });
     lefts.forEach(function (left, index) { act(left, function () { active = index; show(); }); });
     rights.forEach(function (right, index) {
       act(right, function () {
@@ -142,6 +144,13 @@
     }
     show();
     return { targets: rights, next: function () { active = (active + 1) % lefts.length; show(); } };
+  }
+  function askTyped() {
+    var field = document.getElementById("typeans"), unit = card.querySelector(".unit");
+    card.querySelector(".stem").id = "qg-stem";
+    unit.id = "qg-unit";
+    if (field) { field.setAttribute("aria-labelledby", "qg-stem qg-unit"); }
+    return null;
   }
   function askOrdering(picks) {
     var steps = rows(".steps > li"), say = announcer();
@@ -218,9 +227,11 @@
     }
     typed = typed.replace(/^\s+|\s+$/g, "");
     if (also.hasAttribute("data-low")) {
-      var number = qgNumber(typed, card.getAttribute("lang"), card.querySelector(".unit").textContent);
-      if (isNaN(number)) { return; } // not a number alone: Anki compares it well enough
-      right = number >= Number(also.getAttribute("data-low")) && number <= Number(also.getAttribute("data-high"));
+      var numbers = qgNumbers(typed, card.querySelector(".unit").textContent);
+      if (!numbers.length) { return; } // not a number alone: Anki compares it well enough
+      right = numbers.some(function (n) {
+        return n >= Number(also.getAttribute("data-low")) && n <= Number(also.getAttribute("data-high"));
+      });
     } else {
       right = [answer].concat(rows(".also li")).some(function (one) {
         return has(also, "exact") ? typed === one.textContent : qgFold(typed) === qgFold(one.textContent);
@@ -256,7 +267,7 @@
   var kept = recall(), kind = /choice|matching|ordering|typed/.exec(card.className)[0];
   rows(".options, .rights, .steps").forEach(shuffle);
   if (!isBack) {
-    listen({ choice: askChoice, matching: askMatching, ordering: askOrdering }[kind](kept.picks));
+    listen({ choice: askChoice, matching: askMatching, ordering: askOrdering, typed: askTyped }[kind](kept.picks));
   } else if (kind === "typed") {
     tellTyped();
   } else {

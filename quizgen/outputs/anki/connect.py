@@ -31,7 +31,7 @@ class AnkiConnect:
     def greet(self) -> None:
         """See whether Anki is there."""
         version = self._ask("version", _SOON)
-        if not isinstance(version, int):
+        if not isinstance(version, int) or version is True:
             raise QuizgenError(f"what answers at {self.address} is not AnkiConnect")
         if version < _VERSION:
             raise QuizgenError(f"this AnkiConnect is of version {version}: update the add-on")

@@ -61,8 +61,8 @@ class State:
     """Every live note, with the hash of what it shows."""
     deck: str = ""
     bank: str = ""
-    gone: frozenset[NoteKey] = frozenset()
-    """What has vanished, but still stands in learners' decks."""
+    gone: Mapping[NoteKey, str] = field(default_factory=dict)
+    """What has vanished, but still stands in learners' decks; with its hash."""
     retired: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     """Oldest id -> today's."""
@@ -93,7 +93,7 @@ class Step:
 def state_of(lock: Lock) -> State:
     """Give the state that a lock holds."""
     notes = {key: stamp.hash for key, stamp in lock.notes.items() if not stamp.gone}
-    gone = frozenset(key for key, stamp in lock.notes.items() if stamp.gone)
+    gone = {key: stamp.hash for key, stamp in lock.notes.items() if stamp.gone}
     return State(notes, lock.deck, lock.bank, gone)
 
 
@@ -114,7 +114,7 @@ def _steps(old: State, new: State) -> Iterator[Step]:
         yield Step("bank-renamed", old.bank, "", new.bank)
     fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
     for key in sorted(old.notes.keys() - new.notes.keys()):
-        twin = _twin(key, fresh - old.gone, old, new)
+        twin = _twin(key, fresh - old.gone.keys(), old, new)
         if twin and twin[0] == key[0]:
             fresh.discard(twin)
             yield Step("new-kind", *key)
@@ -123,14 +123,14 @@ def _steps(old: State, new: State) -> Iterator[Step]:
             yield Step("identity-lost", key[0], key[1], twin[0])
         else:
             yield Step("gone", *key)
+    shipped = {**old.gone, **old.notes}  # what had vanished and is back meets its old card
     for key, digest in new.notes.items():
-        if key in fresh:
-            # What had vanished and is back meets the card that learners still have.
-            yield Step("changed" if key in old.gone else "new", *key)
-        elif key in old.gone or (key in old.notes and old.notes[key] != digest):
+        if key in shipped and shipped[key] != digest:
             change: Change = "retired" if key[0] in new.retired else "changed"
             name = new.names.get(key[0], key[0])
             yield Step(change, *key, name if name != key[0] else "")
+        elif key in fresh and key not in shipped:
+            yield Step("new", *key)
 
 
 def _twin(key: NoteKey, fresh: set[NoteKey], old: State, new: State) -> NoteKey | None:

@@ -123,6 +123,10 @@ def _stem(field: str) -> str:
     return f'<div class="stem" dir="auto">{{{{{field}}}}}</div>\n'
 
 
+_ROWS = '<div class="answer">{{Answer}}</div>\n'
+"""The answer of cards whose script makes rows of it: these run as the card runs."""
+
+
 def _right(field: str) -> str:
     return f'<div class="answer" dir="auto">{{{{{field}}}}}</div>\n'
 
@@ -208,7 +212,7 @@ NOTE_TYPES = {
                 "Typed",
                 1_740_500_141,
                 "{{Question}}",
-                _front("typed", _stem("Question") + _TYPED),
+                _front("typed", _stem("Question") + _TYPED) + _script(),
                 _back("typed", _stem("Question") + _TYPED, _right("Answer") + "{{Also right}}\n")
                 + _script(),
             ),
@@ -225,7 +229,7 @@ NOTE_TYPES = {
                 1_740_500_151,
                 "Matching",
                 _COLUMNS,
-                _right("Answer") + _HIDDEN % "Rights",
+                _ROWS + _HIDDEN % "Rights",
             ),
         ),
     ),
@@ -240,7 +244,7 @@ NOTE_TYPES = {
                 1_740_500_161,
                 "Ordering",
                 "{{Steps}}\n",
-                _right("Answer") + _HIDDEN % "Steps",
+                _ROWS + _HIDDEN % "Steps",
             ),
         ),
     ),
@@ -281,4 +285,5 @@ def _labels(table: Words) -> str:
         "verified": f"{after} ({table.verified})",
         "retired": table.retired,
     }
-    return " ".join(f'--{name}: "{text}";' for name, text in said.items())
+    # Isolated, so that an English label keeps its full stop on an Arabic card.
+    return " ".join(f'--{name}: "\\2068 {text}\\2069 ";' for name, text in said.items())

@@ -248,7 +248,8 @@ class _FieldWriter:
     def _tex(self, blank: Blank) -> str:
         """Write a blank inside a formula: its text is TeX."""
         inner = cloze_runs(f"${blank.text}$", lambda found, _: [Run(self._tex(found))])
-        return f"{_OPEN}c{blank.number}{_PART}{''.join(run.text for run in inner)}{_CLOSE}"
+        hint = _PART + blank.hint if blank.hint else ""
+        return f"{_OPEN}c{blank.number}{_PART}{''.join(run.text for run in inner)}{hint}{_CLOSE}"
 
     def _mark(self, blank: Blank, run: Run) -> str:
         """Write a blank in Anki's marks."""

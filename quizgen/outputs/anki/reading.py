@@ -238,7 +238,7 @@ def _root(deck: Deck) -> list[str]:
 
 def _related(one: list[str], other: list[str]) -> bool:
     shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter] and (shorter > 0 or one == other)
+    return one[:1] == other[:1] if shorter else one == other
 
 
 def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
@@ -282,10 +282,9 @@ def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
 def _of_note(before: Held, after: Held) -> Iterator[Step]:
     newer = after.modified > before.modified
     known = bool(before.content and after.content)
-    if known and before.content == after.content:
-        return
+    same = known and before.content == after.content
     if not newer:
-        if known:
+        if known and not same:
             yield Step("not-newer", after.name)
         return
     renamed = after.name if known and before.name != after.name else ""

@@ -188,8 +188,9 @@
     }
     var typed = document.getElementById("typed").value.trim();
     if (item.type === "numeric") {
-      var number = qgNumber(typed, item.lang, item.unit);
-      return number >= Number(told.low) && number <= Number(told.high);
+      var numbers = qgNumbers(typed, item.unit);
+      if (!numbers.length) { return undefined; } // not a number alone: the learner judges
+      return numbers.some(function (n) { return n >= Number(told.low) && n <= Number(told.high); });
     }
     return told.accept.some(function (answer) { return told.exact ? typed === answer : qgFold(typed) === qgFold(answer); });
   }
@@ -197,7 +198,11 @@
     var fields = [].slice.call(stage.querySelectorAll("input[type=text]"));
     return fields.length ? fields.some(function (f) { return f.value.trim(); }) : !!stage.querySelector("input:checked");
   }
-  function check() { if (hasAnswer()) { marked(isRight(current())); } }
+  function check() {
+    if (!hasAnswer()) { return; }
+    var right = isRight(current());
+    if (right === undefined) { reveal(); } else { marked(right); }
+  }
   function marked(right) {
     var index = state.queue[state.at];
     state.answered = right;
