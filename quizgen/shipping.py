@@ -147,17 +147,22 @@ def lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Probl
     problems += _identity_problems(bank, lock)
     gone = [key for key, s in after.notes.items() if s.gone and not lock.notes[key].gone]
     kinds = {id for id, _ in after.notes if not after.notes[id, _].gone}
+    oldest = {item.id: item.oldest_id for item in bank.items}
     for id, kind in gone:
-        change = "is of another type now" if id in kinds else "has vanished from the bank"
-        help = (
-            "learners get it as a new card; the old one stays"
-            if id in kinds
-            else "learners keep its card for ever: bring it back with `status: retired`, "
-            "or name its id under `was:` of the item it became"
+        change, help = (
+            "has vanished from the bank",
+            (
+                "learners keep its card for ever: bring it back with `status: retired`, "
+                "or name its id under `was:` of the item it became"
+            ),
         )
-        problems.append(
-            Problem("item-gone", "warning", where, f"item {id} ({kind}) {change}", help, id)
-        )
+        if id in kinds:
+            change, help = "is of another type now", "the old card stays, a new one comes"
+        elif oldest.get(id, id) != id:
+            change = f"counts as {oldest[id]} now"
+            help = "the card of that one is updated, its own stays for ever beside it"
+        message = f"item {id} ({kind}) {change}"
+        problems.append(Problem("item-gone", "warning", where, message, help, id))
     for id, digest in lock.sources.items():
         if id in after.sources and after.sources[id] != digest:
             problems.append(

@@ -107,6 +107,17 @@ def test_a_deck_is_compared_with_a_bank_or_a_lock(bank_from: Write) -> None:
     assert [change for change, _ in changes(old, "bank/quizgen.lock")] == ["changed"] * 3 + ["new"]
 
 
+def test_what_the_lock_calls_gone_is_known_to_learners(bank_from: Write) -> None:
+    """A card that comes back would be announced as a new one."""
+    bank = bank_from(BANK)
+    deck(bank, "old")
+    bank_from(BANK.replace("  - {id: b, question: Second?, answer: two}\n", ""))
+    deck(bank, "old", now=NOW + 60)
+    Path("old.lock").write_text(Path("bank/quizgen.lock").read_text())
+    bank_from(BANK.replace("id: b,", "id: b, status: retired,"))
+    assert changes("old.lock", deck(bank, "new", now=NOW + 120)) == [("retired", "b")]
+
+
 def test_a_changed_structure_names_the_options_to_set(
     bank_from: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

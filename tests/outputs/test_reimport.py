@@ -208,6 +208,16 @@ def test_a_vanished_item_brought_back_as_it_was(learner: Anki, bank_from: Write)
     assert again(learner, BANK, bank_from) == (0, 0, 3, 0)
 
 
+def test_two_items_made_one(bank_from: Write) -> None:
+    """The advice would be to bring back what is there."""
+    bank = bank_from(BANK)
+    build(bank, "out", only=["anki"], now=NOW)
+    line = "  - {id: a, topic: one, question: First?, answer: one}\n"
+    bank_from(BANK.replace(line, "").replace("id: b,", "id: b, was: [a],"))
+    found = build(bank, "out", only=["anki"], now=LATER).problems
+    assert [p.message for p in found if p.code == "item-gone"] == ["item b (typed) counts as a now"]
+
+
 def test_the_oldest_id_must_come_first(bank_from: Write) -> None:
     """A former id put in front of the shipped one would start every learner over, unseen."""
     bank = bank_from(BANK)

@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2s
 from html import unescape
 from itertools import takewhile
@@ -79,6 +79,8 @@ class Deck:
     types: Mapping[int, Structure]
     names: frozenset[str] = frozenset()
     """Of the decks that hold cards."""
+    vanished: Mapping[str, Held] = field(default_factory=dict)
+    """What was shipped before, and still stands with learners, by guid."""
 
 
 # --- where decks come from ------------------------------------------------------------------------
@@ -165,12 +167,15 @@ def deck_of_lock(lock: Lock) -> Deck:
     strange = {kind for _, kind in lock.notes} - NOTE_TYPES.keys()
     if strange:
         raise QuizgenError(f"the lock names a kind of note that there is none of: {min(strange)}")
-    held = {
-        guid_from(lock.bank, id, kind): Held(id, NOTE_TYPES[kind].id, stamp.time)
-        for (id, kind), stamp in lock.notes.items()
-        if not stamp.gone
-    }
-    return Deck(held, {}, frozenset({lock.deck} - {""}))
+    held, vanished = (
+        {
+            guid_from(lock.bank, id, kind): Held(id, NOTE_TYPES[kind].id, stamp.time)
+            for (id, kind), stamp in lock.notes.items()
+            if stamp.gone == gone
+        }
+        for gone in (False, True)
+    )
+    return Deck(held, {}, frozenset({lock.deck} - {""}), vanished)
 
 
 def structure_of(model: Mapping[str, Any]) -> Structure:
@@ -254,14 +259,17 @@ def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
 
 
 def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
-    fresh = {guid: note for guid, note in new.notes.items() if guid not in old.notes}
+    # What had vanished and is back meets the card that learners still have.
+    back = {guid: note for guid, note in old.vanished.items() if guid in new.notes}
+    known = {**old.notes, **back}
+    fresh = {guid: note for guid, note in new.notes.items() if guid not in known}
     by_name = {note.name: guid for guid, note in fresh.items()}
     restructured = {
         id
         for id, kind in new.types.items()
         if id in old.types and not kind.same_structure(old.types[id])
     }
-    for guid, before in old.notes.items():
+    for guid, before in known.items():
         after = new.notes.get(guid)
         if after and before.note_type != after.note_type:
             yield Step("conflicting", after.name)
