@@ -47,6 +47,12 @@ class Report:
         """Whether the bank has no error."""
         return not has_errors(self.problems)
 
+    @property
+    def sound_bank(self) -> Bank:
+        """The bank, where the caller has made sure that there is one."""
+        assert self.bank is not None  # noqa: S101 - callers stop at errors
+        return self.bank
+
 
 def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
     """Read a bank from a folder or file.
@@ -70,16 +76,14 @@ def read_bank(path: str | Path) -> Report:
 
     Raises BankNotFound, or BankError when it can't be read whole.
     """
-    loaded = load(Path(path))
-    if loaded.bank is None or has_errors(loaded.problems):
-        raise BankError(loaded.problems)
-    sources, problems = find_sources(loaded.bank, Path.cwd())
+    bank = load_bank(path)
+    sources, problems = find_sources(bank, Path.cwd())
     return Report(
         path=shown_path(Path(path)),
-        bank=loaded.bank,
-        problems=in_order([*loaded.problems, *problems]),
+        bank=bank,
+        problems=tuple(problems),
         sources=sources,
-        checked=check_evidence(loaded.bank, sources),
+        checked=check_evidence(bank, sources),
     )
 
 

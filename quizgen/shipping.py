@@ -36,19 +36,17 @@ def plan(
     settings: Settings = Settings(),
 ) -> tuple[Job, Lock]:
     """Turn a checked bank into what outputs need, and give the lock as it will be."""
-    bank = report.bank
-    assert bank is not None  # noqa: S101 - callers stop at errors
+    bank = report.sound_bank
     states = {"ok", "draft"} if drafts else {"ok"}
     items = tuple(item for item in bank.items if item.status in states)
-    previews = [item for item in items if item.status == "draft"]
+    waiting = [item for item in bank.items if item.status == "draft"]
     # A tombstone goes to those who have the card: what was never shipped needs none.
     retired = tuple(i for i in bank.items if i.status == "retired" and note_key(i) in lock.notes)
     shipped = (item for item in (*items, *retired) if item.status != "draft")
     hashes = note_hashes(report, media, shipped)
     stamps = stamped(lock, hashes, now)
     # What went back to draft has not vanished: it waits, as it was last shipped.
-    waiting = [note_key(item) for item in bank.items if item.status == "draft"]
-    stamps |= {key: lock.notes[key] for key in waiting if key in lock.notes}
+    stamps |= {key: lock.notes[key] for key in map(note_key, waiting) if key in lock.notes}
     job = Job(
         bank=bank,
         items=items,
@@ -58,7 +56,7 @@ def plan(
         stamps={
             **{key: stamps[key] for key in hashes},
             # A draft is as new as its build, and nothing that a lock should promise.
-            **{note_key(item): Stamp("", now) for item in previews},
+            **{note_key(item): Stamp("", now) for item in waiting if drafts},
         },
         media=media,
         settings=settings,
@@ -76,16 +74,14 @@ def note_hashes(
     report: Report, media: Mapping[str, bytes], items: Iterable[Item]
 ) -> dict[NoteKey, str]:
     """Hash what each note of a checked bank's items shows, its pictures and sounds included."""
-    bank = report.bank
-    assert bank is not None  # noqa: S101 - callers stop at errors
+    bank = report.sound_bank
     digests = {name: content_digest(data) for name, data in media.items()}
     return {note_key(item): _note_hash(item, bank, report.checked, digests) for item in items}
 
 
 def state_of_bank(report: Report, media: Mapping[str, bytes]) -> State:
     """Give the state of a checked bank, to be compared with another."""
-    bank = report.bank
-    assert bank is not None  # noqa: S101 - callers stop at errors
+    bank = report.sound_bank
     items = [item for item in bank.items if item.status != "draft"]
     return state_of_items(bank, items, note_hashes(report, media, items))
 
@@ -119,6 +115,12 @@ def _as_hashed(blank: Blank, run: Run) -> list[Run]:
     return [replace(run, text=repr((blank.number, inner, blank.hint)))]
 
 
+_BRING_IT_BACK = (
+    "learners keep its card for ever: bring it back with `status: retired`, "
+    "or name its id under `was:` of the item it became"
+)
+
+
 def lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Problem]:
     """Warn of what learners would lose: by another deck name or bank id, by what vanished."""
     where = Where(shown)
@@ -149,18 +151,13 @@ def lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Probl
     kinds = {id for id, _ in after.notes if not after.notes[id, _].gone}
     oldest = {item.id: item.oldest_id for item in bank.items}
     for id, kind in gone:
-        change, help = (
-            "has vanished from the bank",
-            (
-                "learners keep its card for ever: bring it back with `status: retired`, "
-                "or name its id under `was:` of the item it became"
-            ),
-        )
         if id in kinds:
             change, help = "is of another type now", "the old card stays, a new one comes"
         elif oldest.get(id, id) != id:
             change = f"counts as {oldest[id]} now"
             help = "the card of that one is updated, its own stays for ever beside it"
+        else:
+            change, help = "has vanished from the bank", _BRING_IT_BACK
         message = f"item {id} ({kind}) {change}"
         problems.append(Problem("item-gone", "warning", where, message, help, id))
     for id, digest in lock.sources.items():
@@ -235,7 +232,6 @@ def lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
 
 def read_media(report: Report) -> dict[str, bytes]:
     """Read every picture and sound of a checked bank, by its name in it."""
-    bank = report.bank
-    assert bank is not None  # noqa: S101 - callers stop at errors
+    bank = report.sound_bank
     names = {name for item in bank.items for name in media_names(item)}
     return {name: (Path(bank.folder) / name).read_bytes() for name in sorted(names)}

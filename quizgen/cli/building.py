@@ -134,7 +134,7 @@ def import_report(manifest: Manifest) -> list[str]:
             f"To update: in Anki, File > Import, {deck}; leave the options as they are.",
         ]
     else:
-        lines = ["The deck is that of the build before: importing it again changes nothing."]
+        lines = [f"{deck} holds what was built before: importing it again changes nothing."]
     if manifest.retired:
         lines.append(HOW_TO_FIND_RETIRED)
     return lines

@@ -128,13 +128,14 @@ class _FieldWriter:
         asked = made.asked
         fields = [*_OWN[kind](self, item, made), *self._tail(asked, made.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
+        tags = tags_of(item)
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         return Note(
             guid=guid_of(self.bank.id, item),
             kind=kind,
             modified=self.job.stamps[item.oldest_id, kind].time,
             fields=tuple(fields),
-            tags=(*tags_of(item), RETIRED_TAG) if retired else tags_of(item),
+            tags=(*tags, RETIRED_TAG) if retired else tags,
             ordinals=ordinals(item),
             deck=self._deck(item),
         )

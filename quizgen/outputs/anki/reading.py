@@ -229,8 +229,10 @@ def _digest(value: object) -> str:
 def compare_decks(old: Deck, new: Deck) -> list[Step]:
     """Say what importing `new` does to learners who have `old`, the gravest first."""
     steps = [*_of_types(old, new), *_of_notes(old, new)]
-    if old.names and new.names and not _related(_root(old), _root(new)):
-        steps.append(Step("deck-renamed", "::".join(_root(old)), "", "::".join(_root(new))))
+    one, other = _root(old), _root(new)
+    # A deck of one topic has a longer root than the same without subdecks: the first name tells.
+    if old.names and new.names and one[:1] != other[:1]:
+        steps.append(Step("deck-renamed", "::".join(one), "", "::".join(other)))
     return gravest_first(steps)
 
 
@@ -239,11 +241,6 @@ def _root(deck: Deck) -> list[str]:
     names = [name.split("::") for name in deck.names]
     same = takewhile(lambda parts: len(set(parts)) == 1, zip(*names, strict=False))
     return [parts[0] for parts in same]
-
-
-def _related(one: list[str], other: list[str]) -> bool:
-    shorter = min(len(one), len(other))
-    return one[:1] == other[:1] if shorter else one == other
 
 
 def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
@@ -273,10 +270,9 @@ def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
         after = new.notes.get(guid)
         if after and before.note_type != after.note_type:
             yield Step("conflicting", after.name)
-        elif after and after.note_type not in restructured:
-            yield from _of_note(before, after)
         elif after:
-            continue
+            if after.note_type not in restructured:  # else its note type's change says it all
+                yield from _of_note(before, after)
         elif before.name in by_name:
             twin = fresh.pop(by_name.pop(before.name))
             same_kind = twin.note_type == before.note_type
