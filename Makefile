@@ -18,7 +18,7 @@ check: $(LINTED)  ## lint, format, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(TESTED)  ## measure; ONLY=read, check, deck or start for one part
+bench: $(LINTED)  ## measure; ONLY=read, check, deck, paper or start for one part
 	$(BIN)/python -m tests.bench $(ONLY)
 
 fuzz: $(TESTED)  ## feed it broken input for some minutes; EXAMPLES=20000 for longer
@@ -50,7 +50,7 @@ NOT_SLIM = --no-emit-package typer-slim
 pins:  ## renew the pins; needs uv
 	$(PIN) --group build pyproject.toml -o requirements.txt
 	$(PIN) $(NOT_SLIM) --group test -c requirements.txt pyproject.toml -o requirements-test.txt
-	$(PIN) $(NOT_SLIM) --group lint --group test -c requirements-test.txt pyproject.toml -o requirements-dev.txt
+	$(PIN) $(NOT_SLIM) --group lint --group bench --group test -c requirements-test.txt pyproject.toml -o requirements-dev.txt
 
 clean:  ## remove what was made: the environment, caches, output
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -265,6 +265,14 @@ def item_options(item: Item) -> tuple[Option, ...]:
             return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """Somebody on a class list; the id names their paper and their results."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
     """Take `count` items that fit every filter that is given."""
