@@ -160,7 +160,7 @@ class _Maker:
         }
 
     def html(self, rich: Rich) -> str:
-        return to_html(rich, math=_mathml, image=lambda n: self.media.get(n, ""), blank=_blank)
+        return to_html(rich, math=mathml, image=lambda n: self.media.get(n, ""), blank=_blank)
 
 
 def _say(asked: Asked) -> list[str]:
@@ -175,7 +175,7 @@ def _blank(run: Run) -> str:
 
 
 @lru_cache(maxsize=512)
-def _mathml(tex: str) -> str:
+def mathml(tex: str) -> str:
     from latex2mathml.converter import convert
 
     try:

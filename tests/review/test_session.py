@@ -1,0 +1,234 @@
+"""A session on a real log with a clock turned by hand: joining, answering, time, resuming."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizgen.model import Pupil
+from quizgen.problems import QuizgenError
+from quizgen.review.log import Log, read_log
+from quizgen.review.session import Refused, Session, clean_name
+from quizgen.review.state import replay
+from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
+
+
+def test_remaining_time_goes_on_after_a_kill(tmp_path: Path) -> None:
+    """Threat 4: a crash with 20 s left would start the round anew, or end it at once."""
+    hands, path = Hands(), tmp_path / "a.sqlite"
+    session = begin(path, hands, setup(limit=30_000))
+    joined(session)
+    steps(session, "next")
+    for _ in range(10):
+        hands.turn(1)
+        session.tick()
+    session.log.flush()  # killed here: nothing is closed
+    hands.wall_seconds += 3600
+    again = Session.resume(setup(limit=30_000), path, Log)
+    assert again.state.phase == "open"
+    assert again.state.vote.left(again.state.at) == 20_000
+    assert again.clock.now() - again.state.at < 1000
+    again.log.close()
+    session.log.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(("forward", "answer", "pause", "resume", "tick", "kick", "undo", "skip", "revote", "end")), max_size=15))  # fmt: skip
+def test_the_log_always_holds_the_lesson(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[str]
+) -> None:
+    """Threat 3: a killed lesson would come back as another one."""
+    hands, path = Hands(), tmp_path_factory.mktemp("log") / "a.sqlite"
+    session = begin(path, hands, setup(limit=5000))
+    people = joined(session)
+    for number, act in enumerate(acts):
+        hands.turn(0.7)
+        if act == "answer":
+            say(session, people[number % 3], number % 4, f"n{number}")
+        elif act == "tick":
+            session.tick()
+        else:
+            session.command(act, {"person": people[0]}, session.state.version)
+    session.log.flush()
+    record = read_log(path)
+    assert replay(record.events) == session.state
+    session.log.close()
+
+
+def test_late_by_the_sessions_clock_alone(tmp_path: Path) -> None:
+    """Threat 7: a phone with a wrong clock, or a laptop that sets its own, would change who is late."""
+    hands = Hands()
+    session = begin(tmp_path / "a.sqlite", hands, setup(limit=10_000))
+    first, second, _ = joined(session)
+    steps(session, "next")
+    hands.turn(5)
+    hands.wall_seconds -= 86_400
+    assert say(session, first, 0, at=0, time=0) == ""
+    hands.wall_seconds += 2 * 86_400
+    hands.turn(5.001)
+    assert say(session, second, 0, at=0, time=0) == "late"
+    session.log.close()
+    answers = [e for e in read_log(tmp_path / "a.sqlite").events if e.kind == "answer"]
+    assert [e.actor for e in answers] == [first]
+
+
+def test_the_same_answer_sent_ten_times_is_one_row(tmp_path: Path) -> None:
+    """Threat 5: a phone that retries would vote ten times, or never hear that it voted."""
+    session = begin(tmp_path / "a.sqlite")
+    person = joined(session)[0]
+    steps(session, "next")
+    heard: list[bool] = []
+    said = {"ask": 1, "round": 1, "response": 2, "nonce": "once", "sure": True}
+    for _ in range(10):
+        assert session.answer(person, said, heard.append) == ""
+    assert session.answer(person, {**said, "response": 1, "nonce": "changed"}, heard.append) == ""
+    assert session.answer(person, said, heard.append) == ""  # a late repetition of the first
+    session.log.close()
+    assert heard == [True] * 12
+    assert session.state.vote.votes[person].response == 1
+    rows = [e for e in read_log(tmp_path / "a.sqlite").events if e.kind == "answer"]
+    assert [e.body["nonce"] for e in rows] == ["once", "changed"]
+
+
+@pytest.mark.parametrize("response", [99, -1, "1e9", None, [0], True, 1.0, {"a": 1}, 4])
+def test_answers_out_of_range(tmp_path: Path, response: object) -> None:
+    """Threat 8: a forged answer would crash the lesson, or count."""
+    session = begin(tmp_path / "a.sqlite")
+    person = joined(session)[0]
+    assert say(session, person, 0) == "stale" if session.state.ask else "closed"
+    steps(session, "next")
+    assert say(session, person, response) == "bad"
+    assert say(session, person, 0, ask=0) == "stale"
+    assert say(session, person, 0, round=2) == "stale"
+    assert say(session, person, 0, nonce="x" * 65) == "bad"
+    assert say(session, person, 0, sure="very") == "bad"
+    assert say(session, 77, 0) == "stranger"
+    steps(session, "forward")
+    assert say(session, person, 0) == "closed"
+    steps(session, "forward")
+    assert say(session, person, 0) == "closed"
+    assert not session.state.vote.votes
+    session.log.close()
+
+
+def test_one_press_never_skips_two_steps(tmp_path: Path) -> None:
+    """Threat 24: with two tabs open, or a clicker that bounces, a question would be lost."""
+    session = begin(tmp_path / "a.sqlite")
+    seen = session.state.version
+    assert session.command("forward", {}, seen) == ""
+    assert session.command("forward", {}, seen) == "stale"
+    assert (session.state.phase, session.state.ask) == ("open", 1)
+    assert session.command("end ", {}, session.state.version) == "not now"
+    session.log.close()
+
+
+def test_a_changed_bank_is_not_resumed(tmp_path: Path) -> None:
+    """Threat 26: answers would be counted for questions that were never asked."""
+    path = tmp_path / "a.sqlite"
+    begin(path).log.close()
+    with pytest.raises(QuizgenError, match="other questions"):
+        Session.resume(setup(4), path, Log)
+
+
+def test_a_roster_name_needs_its_phone_or_the_teacher(tmp_path: Path) -> None:
+    """A pupil could sit down under another's name, or lose their own with their phone."""
+    roster = (Pupil("p1", "Ada Lovelace"), Pupil("p2", "Ben Blau"))
+    session = begin(tmp_path / "a.sqlite", given=setup(names="roster", roster=roster))
+    id, token = session.join("", 0)
+    assert session.person_of(token) == id
+    assert session.join("", 0) == Refused("taken")
+    assert session.join("", 9) == Refused("name")
+    assert session.join("", "0") == Refused("name")
+    assert session.release(id)
+    assert session.person_of(token) is None
+    again, other = session.join("", 0)
+    assert again == id
+    assert session.person_of(other) == id
+    assert session.command("kick", {"person": id}, session.state.version) == ""
+    assert session.person_of(other) is None
+    assert session.join("", 0) == Refused("taken")
+    session.log.close()
+
+
+def test_secrets_are_kept_as_hashes(tmp_path: Path) -> None:
+    """Whoever finds the log could answer in a pupil's name."""
+    session = begin(tmp_path / "a.sqlite")
+    _, token = session.join("Ada")
+    session.log.close()
+    assert token.encode() not in (tmp_path / "a.sqlite").read_bytes()
+    assert len(token) >= 22  # 128 bits
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("Ada\u202eevil\u202c", "Ada evil"),
+        ("A\x00B\n\tC", "A B C"),
+        ("x" * 10_000, "x" * 32),
+        ("👩\u200d🚀 Ada", "👩\u200d🚀 Ada"),
+        ("\u200d\u200d", ""),
+        ("   ", ""),
+        (7, ""),
+    ],
+)
+def test_names_can_neither_hide_nor_turn_text(said: object, kept: str) -> None:
+    """Threat 10: a name would run as script, turn the list round, or fill the screen."""
+    assert clean_name(said) == kept
+
+
+def test_what_was_missed_comes_back_and_scores_once(tmp_path: Path) -> None:
+    """A class would never meet again what it got wrong, or could earn the point later."""
+    session = begin(tmp_path / "a.sqlite", given=setup(5))
+    ada, ben, _ = joined(session)
+    for number in range(5):
+        steps(session, "next")
+        say(session, ada, 0)
+        say(session, ben, 1 if number == 0 else 0)
+        steps(session, "close", "reveal")
+        if number == 3:
+            assert session.following() == (0, True)  # three others later
+            steps(session, "next")
+            assert session.state.asking.again
+            say(session, ben, 1)
+            steps(session, "close", "reveal")
+    assert session.following() is None
+    steps(session, "next")
+    assert session.state.phase == "end"
+    session.log.close()
+
+
+def test_a_full_disk_is_said_and_nothing_is_acknowledged(tmp_path: Path) -> None:
+    """A phone would show a tick for an answer that was never kept."""
+    session = begin(tmp_path / "a.sqlite")
+    person = joined(session)[0]
+    steps(session, "next")
+    session.log.flush()
+    other = sqlite3.connect(tmp_path / "a.sqlite")
+    other.execute("DROP TABLE events")
+    other.commit()
+    other.close()
+    heard: list[bool] = []
+    said = {"ask": 1, "round": 1, "response": 0, "nonce": "n"}
+    session.answer(person, said, heard.append)
+    session.log.flush()
+    assert heard == [False]
+    assert "events" in session.log.failed
+    session.log.close()
+
+
+def test_unscored_questions_do_not_come_back(tmp_path: Path) -> None:
+    """An open question would be asked for ever, since nobody can tell who was right."""
+    open_question = question("o", "open", 0)
+    session = begin(tmp_path / "a.sqlite", given=setup(questions=(open_question,)))
+    person = joined(session)[0]
+    steps(session, "next")
+    assert say(session, person, "  because \x07 I think so ") == ""
+    assert session.state.vote.votes[person].response == "because I think so"
+    steps(session, "close", "reveal", "next")
+    assert session.state.phase == "end"
+    session.log.close()
