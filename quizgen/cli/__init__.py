@@ -7,6 +7,7 @@ commands, so that `quizgen --help` is as quick as typer itself.
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,10 @@ source_app = typer.Typer(
     help="Record the texts that answers are proved against.", no_args_is_help=True
 )
 app.add_typer(source_app, name="source")
+sessions_app = typer.Typer(
+    help="List live sessions, export their results, remove names.", no_args_is_help=True
+)
+app.add_typer(sessions_app, name="sessions")
 
 Banks = Annotated[
     list[Path] | None,
@@ -267,6 +272,143 @@ def source_add(
         "url": url,
     }
     raise typer.Exit(run_source_add(file, id, about, keep_text=keep_text))
+
+
+class Score(StrEnum):
+    """Who sees points."""
+
+    none = "none"
+    private = "private"
+    board = "board"
+
+
+class Names(StrEnum):
+    """How pupils are called."""
+
+    roster = "roster"
+    generated = "generated"
+    free = "free"
+
+
+@app.command(epilog="Example: quizgen review nato-75-summit --lan --class 9b.csv")
+def review(
+    bank: Annotated[
+        Path | None,
+        typer.Argument(help="A bank's folder, file or name.", show_default=False),
+    ] = None,
+    quiz: Annotated[
+        str, typer.Option(help="Which quiz; the first if missing.", show_default=False)
+    ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option("--class", help="A class list (CSV: name, id).", show_default=False),
+    ] = None,
+    names: Annotated[
+        Names | None,
+        typer.Option(help="How pupils are called, where there is no class list."),
+    ] = None,
+    score: Annotated[Score, typer.Option(help="Who sees points.")] = Score.private,
+    seconds: Annotated[
+        int | None,
+        typer.Option(min=5, max=3600, help="Time for each question; none if missing."),
+    ] = None,
+    lan: Annotated[bool, typer.Option("--lan", help="Open to phones at once.")] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of the teacher's page; any free one if 0.")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Don't open the teacher's page.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="Where answers are kept; your data folder if missing."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the last unfinished session.")
+    ] = False,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Let bots join, to try a lesson alone.")
+    ] = False,
+) -> None:
+    """Lead a live review: a projector, the class's phones, nothing lost, no internet needed."""
+    from quizgen.cli.reviewing import Wanted, run_review
+    from quizgen.review.rehearse import BOTS
+
+    if names is Names.roster and roster is None:
+        raise typer.BadParameter("a class list is needed: --class FILE", param_hint="--names")
+    wanted = Wanted(
+        quiz=quiz,
+        roster=roster,
+        names=names.value if names else None,
+        score=score.value,
+        seconds=seconds,
+        log=log,
+        port=port,
+        browser=not no_browser,
+        lan=lan,
+        resume=resume,
+        bots=BOTS if rehearse else 0,
+    )
+    raise typer.Exit(run_review(bank, wanted))
+
+
+@sessions_app.command("list", epilog="Example: quizgen sessions list")
+def sessions_list(
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List the sessions that were kept, the newest first."""
+    from quizgen.cli.sessions import run_list
+
+    raise typer.Exit(run_list(as_json=json))
+
+
+class Count(StrEnum):
+    """Which vote counts where there were two."""
+
+    first = "first"
+    last = "last"
+
+
+@sessions_app.command(
+    "export", epilog="Example: quizgen sessions export --bank nato-75-summit --count first"
+)
+def sessions_export(
+    session: Annotated[
+        str, typer.Argument(help="Its name or file; the newest if missing.", show_default=False)
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="The folder; named after the session if missing.")
+    ] = None,
+    count: Annotated[
+        Count, typer.Option(help="Which vote counts where there were two.")
+    ] = Count.last,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Nothing for answers that are right in part.")
+    ] = False,
+    bank: Annotated[
+        Path | None,
+        typer.Option(help="The bank: makes each pupil a deck of what they missed."),
+    ] = None,
+) -> None:
+    """Write the results of a session, finished or not: answers, report, decks."""
+    from quizgen.cli.sessions import Export, run_export
+    from quizgen.review.scoring import Rules
+
+    rules = Rules(partial=not strict, round=count.value)
+    raise typer.Exit(run_export(session, Export(out=out, rules=rules, bank=bank)))
+
+
+@sessions_app.command("purge", epilog="Example: quizgen sessions purge --all")
+def sessions_purge(
+    sessions: Annotated[
+        list[str] | None, typer.Argument(help="Their names or files.", show_default=False)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
+) -> None:
+    """Remove every name from sessions; answers and numbers stay."""
+    from quizgen.cli.sessions import run_purge
+
+    raise typer.Exit(run_purge(sessions or [], every=every))
 
 
 def main() -> None:

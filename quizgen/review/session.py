@@ -40,6 +40,7 @@ from quizgen.review.state import (
     refusal,
     replay,
 )
+from quizgen.words.review import review_words
 
 Score = Literal["none", "private", "board"]
 Names = Literal["roster", "generated", "free"]
@@ -208,6 +209,19 @@ class Session:
         event = self._event("join", actor=id, ask=0, round=0)
         self._do(event, [person_row(somebody)], done)
         return id, token
+
+    def proposal(self) -> str:
+        """Give a name that nobody has, for those who give none."""
+        taken = {somebody.name for somebody in self.people.values()}
+        animals = review_words(self.setup.lang).animals.split(",")
+        at = len(self.people)
+        for number in range(1, at + 2):
+            for step in range(len(animals)):
+                animal = animals[(at * 7 + step) % len(animals)]
+                name = animal if number == 1 else f"{animal} {number}"
+                if name not in taken:
+                    return name
+        raise AssertionError(taken)
 
     def rename(self, person: int, name: object) -> bool:
         """Give somebody another name."""

@@ -1,0 +1,123 @@
+"""`quizgen review`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizgen.bank.load import find_banks
+from quizgen.bank.roster import read_roster
+from quizgen.checks import Report, check
+from quizgen.cli.building import HOME, named_bank
+from quizgen.cli.printing import print_problems, progress, safe
+from quizgen.model import Pupil
+from quizgen.problems import BankError, QuizgenError
+from quizgen.review.decks import deck_maker
+from quizgen.review.questions import plan_questions
+from quizgen.review.running import Plan, lan_addresses, run
+from quizgen.review.session import Names, Score, Setup
+from quizgen.review.store import new_log, refuse_output, unfinished
+from quizgen.shipping import read_media
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for on the command line."""
+
+    quiz: str
+    roster: Path | None
+    names: Names | None
+    score: Score
+    seconds: int | None
+    log: Path | None
+    port: int
+    browser: bool
+    lan: bool
+    resume: bool
+    bots: int
+
+
+def run_review(bank: Path | None, wanted: Wanted) -> int:
+    """Serve a lesson until Ctrl-C."""
+    path = named_bank(bank) if bank else _only_bank()
+    with progress(f"checking {path}"):
+        report = check(path, paper=False)
+    if not report.ok:
+        raise BankError(report.problems)
+    setup = _setup(report, wanted)
+    log = _log(setup, wanted)
+    plan = Plan(
+        setup=setup,
+        log=log,
+        port=wanted.port,
+        resume=wanted.resume,
+        lan=wanted.lan,
+        media=read_media(report),
+        addresses=lan_addresses,
+        ready=_ready(browser=wanted.browser),
+        deck_of=deck_maker(report, path),
+        bots=wanted.bots,
+    )
+    run(plan)
+    name = log.stem
+    print(safe(f"The log is complete: {log}"), file=sys.stderr)
+    print(safe(f"Results: quizgen sessions export {name}"), file=sys.stderr)
+    return 0
+
+
+def _only_bank() -> Path:
+    banks = find_banks(HOME)
+    if len(banks) > 1:
+        names = ", ".join(path.name for path in banks)
+        raise QuizgenError(f"which bank? There are {names}")
+    return banks[0]
+
+
+def _setup(report: Report, wanted: Wanted) -> Setup:
+    bank = report.sound_bank
+    roster = _roster(wanted.roster)
+    return Setup(
+        bank=bank.id,
+        title=bank.title,
+        lang=bank.lang,
+        deck=bank.deck,
+        questions=plan_questions(report, wanted.quiz),
+        roster=roster,
+        names=wanted.names or ("roster" if roster else "generated"),
+        score=wanted.score,
+        limit=wanted.seconds * 1000 if wanted.seconds else None,
+    )
+
+
+def _roster(path: Path | None) -> tuple[Pupil, ...]:
+    if path is None:
+        return ()
+    pupils, problems = read_roster(path)
+    print_problems(problems)
+    if problems:
+        raise QuizgenError(f"{path}: mend the class list first")
+    return pupils
+
+
+def _log(setup: Setup, wanted: Wanted) -> Path:
+    if wanted.log:
+        refuse_output(wanted.log)
+        if wanted.log.exists() and not wanted.resume:
+            raise QuizgenError(f"{wanted.log} is there already: go on with it by --resume")
+        return wanted.log
+    if wanted.resume:
+        return unfinished(setup.bank)
+    return new_log(setup.bank, rehearsal=bool(wanted.bots))
+
+
+def _ready(*, browser: bool) -> Callable[[str], None]:
+    def ready(address: str) -> None:
+        print(f"ready {address}", flush=True)
+        if browser:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    return ready

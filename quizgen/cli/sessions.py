@@ -1,0 +1,106 @@
+"""`quizgen sessions list`, `export` and `purge`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import localtime, strftime
+
+from quizgen.checks import check
+from quizgen.cli.building import named_bank
+from quizgen.cli.printing import print_json, print_table, safe
+from quizgen.problems import BankError, QuizgenError
+from quizgen.review.decks import deck_of_items, job_of, search_of
+from quizgen.review.log import purge_names, read_log
+from quizgen.review.results import FILES, Lesson, lesson_of, make_file, missed
+from quizgen.review.scoring import Rules
+from quizgen.review.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
+
+
+def run_list(*, as_json: bool) -> int:
+    """Print every session that was kept, the newest first."""
+    rows = [_row(kept) for kept in kept_logs()]
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        print(f"no sessions in {sessions_folder()}")
+    else:
+        head = ("session", "when", "pupils", "questions", "state")
+        cells = [tuple(str(row[name]) for name in head) for row in rows]
+        print_table(str(sessions_folder()), [head, *cells])
+    return 0
+
+
+def _row(kept: Kept) -> dict[str, str | int]:
+    lesson = kept.lesson
+    named = any(somebody.name for somebody in lesson.people.values())
+    state = "finished" if kept.is_finished else "unfinished"
+    return {
+        "session": kept.path.stem,
+        "bank": str(lesson.about["bank"]),
+        "when": strftime("%Y-%m-%d %H:%M", localtime(lesson.about["began"] / 1000)),
+        "pupils": len(lesson.pupils),
+        "questions": len(lesson.asked),
+        "state": state if named or not lesson.people else f"{state}, no names",
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What was asked for on the command line."""
+
+    out: Path | None
+    rules: Rules
+    bank: Path | None
+
+
+def run_export(name: str, wanted: Export) -> int:
+    """Write the results of a session, finished or not, and with a bank the pupils' own decks."""
+    path = find_log(name)
+    out = wanted.out or Path(path.stem)
+    refuse_output(out)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for file in FILES:
+        _write(out / file, make_file(file, path, wanted.rules))
+    if wanted.bank:
+        _decks(lesson_of(read_log(path)), wanted, out)
+    return 0
+
+
+def _decks(lesson: Lesson, wanted: Export, out: Path) -> None:
+    assert wanted.bank is not None  # noqa: S101 - the caller looked
+    path = named_bank(wanted.bank)
+    report = check(path, paper=False)
+    if not report.ok:
+        raise BankError(report.problems)
+    if report.sound_bank.id != lesson.about["bank"]:
+        raise QuizgenError(f"the session was about {lesson.about['bank']}, not {path}")
+    job = job_of(report, path)
+    searches = []
+    for person in lesson.pupils:
+        ids = missed(lesson, person, wanted.rules)
+        search = search_of(job, ids)
+        if not search:
+            continue
+        somebody = lesson.people[person]
+        stem = somebody.pupil or str(person)
+        _write(out / f"missed-{stem}.apkg", deck_of_items(job, ids))
+        searches.append(f"{stem}\t{somebody.name}\t{search}\n")
+    _write(out / "searches.txt", "".join(searches).encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    print(safe(str(path)))
+
+
+def run_purge(names: list[str], *, every: bool) -> int:
+    """Take the names out of sessions; the numbers stay."""
+    paths = [kept.path for kept in kept_logs()] if every else [find_log(name) for name in names]
+    if not paths and not every:
+        raise QuizgenError("name a session, or say --all")
+    for path in paths:
+        count = purge_names(path)
+        print(safe(f"{path.stem}: {count} name{'s' if count != 1 else ''} removed"))
+    return 0

@@ -1,0 +1,192 @@
+// What the three pages share: elements, a connection that mends itself, and how a question looks.
+// What the bank says comes as HTML that was escaped on the way; what people say is only ever text.
+(function () {
+  "use strict";
+  const W = window.WORDS;
+
+  function el(tag, attributes, html) {
+    const node = document.createElement(tag);
+    Object.keys(attributes || {}).forEach((key) => node.setAttribute(key, attributes[key]));
+    if (html !== undefined) { node.innerHTML = html; }
+    return node;
+  }
+  function text(tag, attributes, content) {
+    const node = el(tag, attributes);
+    node.textContent = content;
+    return node;
+  }
+  function fill(template, values) {
+    return template.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+  }
+  function letter(index) {
+    return (index > 25 ? letter(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + index % 26);
+  }
+
+  // --- a connection that mends itself -----------------------------------------------------------
+  // hello() gives what is said first; it is asked anew on each connection.
+  function connect(path, hello, on) {
+    let socket = null, wait = 300, timer = 0, beat = 0, deaf = 0, over = false;
+    function open() {
+      clearTimeout(timer);
+      const mine = socket = new WebSocket("ws://" + location.host + path);
+      mine.onopen = () => { wait = 300; on.up(true); send(hello()); };
+      mine.onmessage = (event) => {
+        clearTimeout(deaf);
+        const said = JSON.parse(event.data);
+        if (said.t !== "pong") { on.said(said); }
+      };
+      mine.onclose = (event) => {
+        if (mine !== socket) { return; }
+        socket = null;
+        on.up(false);
+        if (event.code >= 4000 && event.code !== 4008 && event.code !== 4009) { over = true; on.over(event.code); return; }
+        timer = setTimeout(open, wait + Math.random() * 200);
+        wait = Math.min(wait * 1.7, 4000);
+      };
+    }
+    function send(message) {
+      if (!socket || socket.readyState !== 1) { return false; }
+      socket.send(JSON.stringify(message));
+      return true;
+    }
+    // A phone that slept often holds a socket that is dead and does not know it.
+    function check() {
+      if (over || document.hidden) { return; }
+      if (!socket) { open(); return; }
+      if (send({ t: "ping" })) {
+        clearTimeout(deaf);
+        deaf = setTimeout(() => { if (socket) { const old = socket; old.onclose = null; old.close(); socket = null; on.up(false); open(); } }, 4000);
+      }
+    }
+    document.addEventListener("visibilitychange", check);
+    window.addEventListener("online", check);
+    window.addEventListener("pageshow", check);
+    beat = setInterval(check, 15000);
+    open();
+    return { send: send, stop: () => { over = true; clearInterval(beat); } };
+  }
+
+  // --- a question --------------------------------------------------------------------------------
+  function head(node, shown) {
+    node.setAttribute("lang", shown.lang || "");
+    if (shown.stimulus) { node.appendChild(el("blockquote", {}, shown.stimulus)); }
+    if (shown.image) {
+      const figure = el("figure");
+      figure.appendChild(el("img", { src: shown.image, alt: shown.alt }));
+      node.appendChild(figure);
+    }
+    if (shown.audio) { node.appendChild(el("audio", { controls: "", src: shown.audio })); }
+    node.appendChild(el("div", { "class": "stem", id: "stem" }, shown.stem));
+  }
+  function listOf(tag, name, texts) {
+    const list = el(tag, { "class": name });
+    texts.forEach((html) => list.appendChild(el("li", {}, html)));
+    return list;
+  }
+  // The question as it is read, with the answers behind it when there are any to show.
+  function question(node, shown, told, tallies) {
+    head(node, shown);
+    if (shown.instruction) { node.appendChild(text("p", { "class": "instruction" }, shown.instruction)); }
+    const form = shown.form.form;
+    if (form === "match") {
+      const columns = el("div", { "class": "columns" });
+      columns.appendChild(listOf("ol", "numbers", shown.lefts));
+      columns.appendChild(listOf("ol", "letters", shown.choices));
+      node.appendChild(columns);
+    } else if (form === "order") {
+      node.appendChild(listOf("ol", "letters", shown.choices));
+    } else if (form === "one" || form === "many") {
+      node.appendChild(options(shown, told, tallies));
+    }
+  }
+  function options(shown, told, tallies) {
+    const short = shown.choices.every((html) => html.replace(/<[^>]*>/g, "").length < 34);
+    const list = el("ol", { "class": "options" + (short ? " short" : "") });
+    const last = tallies && tallies.length ? tallies[tallies.length - 1] : null;
+    const first = tallies && tallies.length > 1 ? tallies[0] : null;
+    shown.choices.forEach((html, index) => {
+      const right = told && told.keys.indexOf(index) >= 0;
+      const row = el("li", { "class": "option" + (right ? " right" : "") });
+      if (last) { row.appendChild(bar(last, first, index)); }
+      row.appendChild(text("span", { "class": "letter" }, letter(index)));
+      const words = el("span", { "class": "text" }, html);
+      const why = told && told.whys[index];
+      if (why && (!last || right || last.counts[index] > 0)) { words.appendChild(el("span", { "class": "why" }, why)); }
+      row.appendChild(words);
+      if (last) { row.appendChild(text("span", { "class": "count" }, counted(last, first, index))); }
+      if (right) { row.appendChild(text("span", { "class": "sign", role: "img", "aria-label": W.right }, "✓")); }
+      list.appendChild(row);
+    });
+    return list;
+  }
+  function percent(tally, index) { return tally.n ? Math.round(100 * tally.counts[index] / tally.n) : 0; }
+  function counted(last, first, index) {
+    const now = last.counts[index] + " · " + percent(last, index) + " %";
+    return first ? first.counts[index] + " → " + now : now;
+  }
+  // Its length says how many; the numbers beside it say it again, so that no colour has to.
+  function bar(last, first, index) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "bar");
+    svg.setAttribute("aria-hidden", "true");
+    svg.setAttribute("preserveAspectRatio", "none");
+    [[last, ""], [first, "first"]].forEach((pair) => {
+      if (!pair[0]) { return; }
+      const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      rect.setAttribute("class", pair[1]);
+      rect.setAttribute("height", "100%");
+      rect.setAttribute("width", percent(pair[0], index) + "%");
+      svg.appendChild(rect);
+    });
+    return svg;
+  }
+  function answer(node, shown, told) {
+    const form = shown.form.form;
+    if (form === "one" || form === "many") { return; }
+    const box = el("div", { "class": "answer told" });
+    if (form === "match") {
+      const list = el("ol");
+      shown.lefts.forEach((left, i) => list.appendChild(el("li", {}, left + " — " + letter(told.matches[i]) + ": " + told.answers[i])));
+      box.appendChild(list);
+    } else if (told.answers.length === 1) {
+      box.appendChild(el("div", {}, told.answers[0]));
+    } else {
+      box.appendChild(listOf(form === "open" ? "ul" : "ol", "", told.answers));
+    }
+    node.appendChild(box);
+  }
+  function reasons(node, told) {
+    if (told.explanation) { node.appendChild(el("div", { "class": "explanation told" }, told.explanation)); }
+    told.evidence.forEach((one) => {
+      const box = el("p", { "class": "evidence told" });
+      box.appendChild(text("q", { lang: one.lang, dir: "auto" }, one.quote));
+      box.appendChild(text("cite", {}, one.place));
+      node.appendChild(box);
+    });
+  }
+  function texts(tally, more) {
+    const list = el("ul", { "class": "texts" });
+    (tally.texts || []).forEach((row) => {
+      const line = el("li", row.right === 1 ? { "class": "right" } : {});
+      line.appendChild(text("bdi", { "class": "said", dir: "auto" }, row.text));
+      if (row.right === 1) { line.appendChild(text("span", { "class": "sign", role: "img", "aria-label": W.right }, "✓")); }
+      line.appendChild(text("span", { "class": "count" }, "× " + row.n));
+      if (more) { more(line, row); }
+      list.appendChild(line);
+    });
+    return list;
+  }
+  function moved(ways) {
+    const list = el("ul", { "class": "moved", "aria-label": W.moved });
+    [["wrong_right", W.moved_up, "↑"], ["right_right", W.stayed_right, "✓"], ["wrong_wrong", W.stayed_wrong, "✗"], ["right_wrong", W.moved_down, "↓"]].forEach((way) => {
+      const line = el("li");
+      line.appendChild(text("b", {}, way[2] + " " + ways[way[0]]));
+      line.appendChild(document.createTextNode(" " + way[1]));
+      list.appendChild(line);
+    });
+    return list;
+  }
+  function seconds(left, since) { return Math.max(0, Math.ceil((left - (performance.now() - since)) / 1000)); }
+
+  window.QG = { el, text, fill, letter, connect, head, question, answer, reasons, texts, moved, seconds, listOf };
+}());

@@ -1,0 +1,228 @@
+// The teacher's page. Its secret comes in the address and leaves it at once: many rooms mirror it.
+(function () {
+  "use strict";
+  const W = window.WORDS, { el, text, fill, letter } = window.QG;
+  const stage = document.getElementById("stage"), steps = document.getElementById("steps");
+  const people = document.getElementById("people"), peekButton = document.getElementById("peek");
+  const banner = document.getElementById("banner");
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
+  let shot = null, since = 0, drawn = "", peek = false, ending = false, counting = false, token = "";
+
+  token = location.hash.slice(1) || sessionStorage.getItem("quizgen-host") || "";
+  sessionStorage.setItem("quizgen-host", token);
+  history.replaceState(null, "", location.pathname);
+
+  function act(kind, more) { line.send(Object.assign({ t: "do", kind: kind, version: shot.version }, more)); }
+
+  // --- what is on the screen -----------------------------------------------------------------------
+  function snapshot(said) {
+    if (shot && shot.version !== said.version) { ending = false; }
+    if (shot && shot.ask !== said.ask) { counting = false; }
+    shot = said;
+    since = performance.now();
+    document.getElementById("title").textContent = said.title;
+    document.getElementById("doors").textContent = said.doors.open ? W.doors_open : W.open_doors;
+    if (said.failed) { banner.hidden = false; banner.textContent = W.log_failed + ": " + said.failed; }
+    drawIt();
+  }
+  function drawIt() {
+    const { left, ...rest } = shot;
+    const key = JSON.stringify([rest, peek, ending, counting]);
+    if (key === drawn) { return; }
+    drawn = key;
+    const at = document.activeElement, held = at && at.id;
+    if (!counting || !stage.querySelector(".hand-row")) { drawStage(); }
+    drawPeople();
+    drawSteps();
+    if (held && document.getElementById(held)) { document.getElementById(held).focus(); }
+  }
+  function drawStage() {
+    stage.textContent = "";
+    if (shot.doors.open && shot.phase === "lobby") { doors(); }
+    if (shot.phase === "lobby" || shot.phase === "end") {
+      stage.appendChild(text("p", { "class": "stem" }, shot.phase === "end" ? W.done : shot.title));
+      if (shot.phase === "lobby") { stage.appendChild(text("p", { "class": "quiet" }, fill(W.here, { n: shot.here }))); }
+      if (shot.phase === "end") { results(); }
+      return;
+    }
+    const facts = el("p", { "class": "facts" });
+    [fill(W.question, { n: shot.ask }) + " / " + shot.total, fill(W.round, { n: shot.round }), fill(W.answered, { n: shot.answered, total: shot.here })].forEach((fact) => facts.appendChild(text("span", {}, fact)));
+    facts.appendChild(text("span", { id: "time" }, ""));
+    stage.appendChild(facts);
+    if (shot.advice && (peek || shot.phase === "closed")) { stage.appendChild(text("p", { "class": "advice", role: "status" }, W["advice_" + shot.advice])); }
+    const told = peek || shot.phase === "reveal";
+    window.QG.question(stage, shot.shown, told ? shot.told : null, told && shot.tallies[0].counts && shot.shown.form.form !== "self" ? shot.tallies : null);
+    const last = shot.tallies[shot.tallies.length - 1];
+    if (last.texts && told) { stage.appendChild(window.QG.texts(last, lets)); }
+    if (counting) { hands(); }
+    if (told) {
+      window.QG.answer(stage, shot.shown, shot.told);
+      if (shot.moved) { stage.appendChild(window.QG.moved(shot.moved)); }
+      if (shot.sure_and_wrong.length) {
+        stage.appendChild(text("h2", {}, W.sure_and_wrong));
+        const names = el("ul", { "class": "names" });
+        shot.sure_and_wrong.forEach((name) => names.appendChild(el("li")).appendChild(text("bdi", { dir: "auto" }, name)));
+        stage.appendChild(names);
+      }
+      window.QG.reasons(stage, shot.told);
+    }
+  }
+  function doors() {
+    const box = el("div", { "class": "doors" });
+    box.appendChild(el("img", { src: shot.doors.qr, alt: shot.doors.urls[0] || "" }));
+    box.appendChild(text("span", { "class": "code" }, shot.doors.code));
+    const urls = el("p");
+    shot.doors.urls.forEach((url) => urls.appendChild(text("div", {}, url)));
+    box.appendChild(urls);
+    box.appendChild(text("p", { "class": "quiet" }, W.lan_is_open));
+    stage.appendChild(box);
+  }
+  function lets(row, said) {
+    const shown = shot.let.indexOf(said.text) >= 0;
+    const button = text("button", { type: "button", "aria-pressed": String(shown) }, shown ? W.unlet : W.let);
+    button.addEventListener("click", () => act("let", { text: said.text, shown: !shown }));
+    row.appendChild(button);
+  }
+  function hands() {
+    const form = el("form", { "class": "hand-row", "aria-label": W.hands });
+    const fields = shot.shown.choices.map((_, index) => {
+      const label = text("label", {}, letter(index) + " ");
+      const field = el("input", { type: "number", min: "0", max: "999", value: shot.hands[index] || 0 });
+      label.appendChild(field);
+      form.appendChild(label);
+      return field;
+    });
+    form.appendChild(text("button", { "class": "main" }, W.count_hands));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      counting = false;
+      act("hands", { counts: fields.map((field) => Math.max(0, Math.min(999, Math.round(Number(field.value) || 0)))) });
+    });
+    stage.appendChild(form);
+    fields[0].focus();
+  }
+  function results() {
+    const box = el("div", { "class": "results" });
+    [["answers.csv", W.answers_csv], ["report.html", W.report], ["report.json", W.report_data]].forEach((file) => {
+      const button = text("button", { type: "button" }, file[1]);
+      button.addEventListener("click", () => fetch("/results/" + file[0], { headers: { "X-Quizgen-Token": token } }).then((r) => r.blob()).then((blob) => {
+        const link = el("a", { href: URL.createObjectURL(blob), download: file[0] });
+        document.body.appendChild(link);
+        link.click();
+        link.remove();
+      }));
+      box.appendChild(button);
+    });
+    stage.appendChild(text("h2", {}, W.results));
+    stage.appendChild(box);
+  }
+  function drawPeople() {
+    const open = [].map.call(people.querySelectorAll("details[open]"), (d) => d.dataset.id);
+    people.textContent = "";
+    if (!shot.people.length) { people.appendChild(text("li", { "class": "quiet" }, W.nobody)); }
+    shot.people.forEach((person) => {
+      const row = el("li"), more = el("details", { "data-id": person.id });
+      if (open.indexOf(String(person.id)) >= 0) { more.open = true; }
+      const head = el("summary", { id: "person-" + person.id });
+      head.appendChild(text("bdi", { "class": "who", dir: "auto" }, person.name));
+      if (person.away) { head.appendChild(text("span", { "class": "quiet" }, " · " + W.away)); }
+      if (person.answered && shot.phase === "open") { head.appendChild(text("span", { role: "img", "aria-label": W.answers }, " ✓")); }
+      if (person.extra > 100) { head.appendChild(text("span", { "class": "quiet" }, " · " + person.extra + " %")); }
+      more.appendChild(head);
+      const acts = el("div", { "class": "acts" });
+      [["rename", W.rename], ["release", W.release], ["extra", W.more_time], ["kick", W.kick]].forEach((kind) => {
+        const button = text("button", { type: "button" }, kind[1]);
+        button.addEventListener("click", () => {
+          if (kind[0] === "rename") {
+            const name = window.prompt(W.your_name, person.name);
+            if (name) { act("rename", { person: person.id, name: name }); }
+          } else if (kind[0] === "extra") {
+            act("extra", { person: person.id, percent: person.extra >= 200 ? 100 : person.extra + 50 });
+          } else { act(kind[0], { person: person.id }); }
+        });
+        acts.appendChild(button);
+      });
+      more.appendChild(acts);
+      row.appendChild(more);
+      people.appendChild(row);
+    });
+  }
+
+  // --- steps ----------------------------------------------------------------------------------------
+  function choicesNow() {
+    const next = [shot.more ? W.next : W.end, "forward", "→"];
+    switch (shot.phase) {
+      case "lobby": return [[W.start, "forward", "→"]];
+      case "open": return shot.paused ? [[W.resume, "resume", "P"]] : [[W.close, "forward", "→"], [W.pause, "pause", "P"], [W.skip, "skip", "S"], [W.hands, "count", "H"]];
+      case "closed": return shot.skipped ? [next] : [[W.reveal, "forward", "→"]].concat(shot.round === 1 ? [[W.discuss, "discuss", "D"], [W.revote, "revote", "V"]] : [], [[W.reopen, "reopen", "←"], [W.skip, "skip", "S"], [W.hands, "count", "H"]]);
+      case "discuss": return [[W.revote, "forward", "→"], [W.reveal, "reveal", "R"]];
+      case "reveal": return [next, [W.undo, "undo", "←"]];
+      default: return [];
+    }
+  }
+  function drawSteps() {
+    steps.textContent = "";
+    const now = choicesNow();
+    if (shot.phase !== "end") { now.push([ending ? W.really_end : W.end, "end", "E"]); }
+    now.forEach((step, index) => {
+      const button = text("button", { type: "button", id: "step-" + step[1], "class": index ? "" : "main" }, step[0]);
+      button.appendChild(text("kbd", {}, step[2]));
+      button.addEventListener("click", () => take(step[1]));
+      steps.appendChild(button);
+    });
+  }
+  function take(kind) {
+    if (kind === "end" && !ending) { ending = true; drawIt(); return; }
+    if (kind === "count") { counting = !counting; drawn = ""; stage.textContent = ""; drawIt(); return; }
+    act(kind);
+  }
+  function key(name) {
+    const now = choicesNow().map((step) => step[1]);
+    const can = (kind) => { if (now.indexOf(kind) >= 0) { take(kind); } };
+    switch (name) {
+      case "ArrowRight": case "ArrowDown": case "PageDown": case " ": case "Enter": can("forward"); return true;
+      case "ArrowLeft": case "ArrowUp": case "PageUp": case "Backspace": if (shot.phase === "reveal") { can("undo"); } else { can("reopen"); } return true;
+      case "d": can("discuss"); return true;
+      case "v": if (shot.phase === "discuss") { can("forward"); } else { can("revote"); } return true;
+      case "r": if (shot.phase === "discuss") { can("reveal"); } else if (shot.phase === "closed") { can("forward"); } return true;
+      case "s": can("skip"); return true;
+      case "p": if (shot.paused) { can("resume"); } else { can("pause"); } return true;
+      case "h": can("count"); return true;
+      case "e": take("end"); return true;
+      case "t": look(); return true;
+      case "o": act("doors"); return true;
+      case "b": case ".": if (channel) { channel.postMessage({ black: true }); } return true;
+      default: return false;
+    }
+  }
+  function look() {
+    peek = !peek;
+    peekButton.setAttribute("aria-pressed", String(peek));
+    peekButton.firstChild.textContent = peek ? W.hide_tally : W.tally;
+    if (shot) { drawIt(); }
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !shot) { return; }
+    const tag = event.target.tagName;
+    if (tag === "INPUT" || tag === "TEXTAREA") { return; }
+    if ((tag === "BUTTON" || tag === "SUMMARY") && (event.key === " " || event.key === "Enter")) { return; }
+    if (key(event.key.length === 1 ? event.key.toLowerCase() : event.key)) { event.preventDefault(); }
+  });
+  if (channel) { channel.onmessage = (event) => { if (event.data.key && shot) { key(event.data.key.length === 1 ? event.data.key.toLowerCase() : event.data.key); } }; }
+  peekButton.addEventListener("click", look);
+  document.getElementById("doors").addEventListener("click", () => act("doors"));
+  document.getElementById("projector").addEventListener("click", () => { if (shot) { window.open("/projector#" + shot.projector, "quizgen-projector"); } });
+  setInterval(() => {
+    const time = document.getElementById("time");
+    if (time && shot && shot.left !== null && shot.phase === "open") { time.textContent = fill(W.seconds, { n: shot.paused ? Math.ceil(shot.left / 1000) : window.QG.seconds(shot.left, since) }); }
+  }, 250);
+  function awake() { if (navigator.wakeLock && !document.hidden) { navigator.wakeLock.request("screen").catch(() => undefined); } }
+  document.addEventListener("visibilitychange", awake);
+  awake();
+
+  const line = window.QG.connect("/host", () => ({ t: "hello", token: token }), {
+    up: (is) => { banner.hidden = is; banner.textContent = is ? "" : W.no_connection; },
+    over: () => { banner.hidden = false; banner.textContent = W.over; },
+    said: (said) => { if (said.t === "snapshot") { snapshot(said); } }
+  });
+}());

@@ -1,0 +1,109 @@
+// What the class sees on the wall. It can look and do nothing: keys go to the teacher's own page.
+(function () {
+  "use strict";
+  const W = window.WORDS, { el, text, fill } = window.QG;
+  const stage = document.getElementById("stage"), black = document.getElementById("black");
+  const token = location.hash.slice(1);
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
+  let shot = null, since = 0, drawn = "";
+
+  function snapshot(said) {
+    shot = said;
+    since = performance.now();
+    const key = JSON.stringify([said.phase, said.ask, said.round, said.paused, said.people, said.doors, said.let, said.tallies, said.skipped]);
+    if (key !== drawn) { drawn = key; draw(said); }
+    document.getElementById("place").textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.ask }) + (said.round === 2 ? " · " + fill(W.round, { n: 2 }) : "") : "";
+    const count = said.phase === "open" || said.phase === "closed" ? fill(W.answered, { n: said.answered, total: said.here || said.answered }) : fill(W.here, { n: said.here });
+    document.getElementById("count").textContent = count;
+    clock();
+  }
+  function draw(said) {
+    stage.textContent = "";
+    if (said.phase === "lobby") { lobby(said); }
+    else if (said.phase === "end") { stage.appendChild(text("p", { "class": "done" }, W.done)); board(said); }
+    else { question(said); }
+    fit();
+  }
+  function lobby(said) {
+    const box = el("div", { "class": "lobby" }), left = el("div");
+    if (said.doors) {
+      left.appendChild(text("p", {}, W.go_to));
+      said.doors.urls.slice(0, 3).forEach((url) => left.appendChild(text("p", { "class": "url" }, url.replace("http://", ""))));
+      left.appendChild(text("p", {}, W.and_type));
+      left.appendChild(text("p", { "class": "code" }, said.doors.code));
+      box.appendChild(left);
+      box.appendChild(el("img", { src: said.doors.qr, alt: said.doors.urls[0] || "" }));
+    } else {
+      left.appendChild(text("h1", {}, W.review));
+      box.appendChild(left);
+    }
+    stage.appendChild(box);
+    const names = el("ul", { "class": "names" });
+    said.people.forEach((name) => names.appendChild(text("li", {}, "")).appendChild(text("bdi", { dir: "auto" }, name)));
+    stage.appendChild(names);
+  }
+  function question(said) {
+    const flag = said.skipped ? W.skipped : said.paused ? W.paused : said.phase === "discuss" ? W.talk
+      : said.phase === "open" && said.round === 2 ? W.vote_again : said.phase === "closed" ? W.closed : said.again ? W.comes_back : "";
+    if (flag) { stage.appendChild(text("p", { "class": "flag", role: "status" }, flag)); }
+    if (said.paused) { return; }
+    window.QG.question(stage, said.shown, said.told, said.told && said.tallies && said.tallies[0].counts && said.shown.form.form !== "self" ? said.tallies : null);
+    if (said.told) {
+      window.QG.answer(stage, said.shown, said.told);
+      if (said.moved) { stage.appendChild(window.QG.moved(said.moved)); }
+      const last = said.tallies[said.tallies.length - 1];
+      if (last.texts && last.texts.length) { stage.appendChild(window.QG.texts(last)); }
+      const box = el("div", { "class": "told-grid" });
+      window.QG.reasons(box, said.told);
+      stage.appendChild(box);
+      board(said);
+    } else if (said.let && said.let.length) {
+      stage.appendChild(window.QG.texts({ texts: said.let.map((one) => ({ text: one, n: 1 })) }));
+    }
+  }
+  function board(said) {
+    if (!said.board) { return; }
+    const list = el("ol", { "class": "board" });
+    said.board.forEach((row) => {
+      const line = el("li");
+      line.appendChild(text("bdi", { dir: "auto" }, row.name));
+      line.appendChild(document.createTextNode(" " + row.score));
+      list.appendChild(line);
+    });
+    stage.appendChild(text("h2", {}, W.board));
+    stage.appendChild(list);
+  }
+  // What is projected is never below the fold.
+  function fit() {
+    let size = 100;
+    stage.style.fontSize = "";
+    while (size > 55 && document.documentElement.scrollHeight > window.innerHeight) {
+      size -= 5;
+      stage.style.fontSize = size + "%";
+    }
+  }
+  function clock() {
+    const runs = shot && shot.phase === "open" && shot.left !== null;
+    document.getElementById("time").textContent = runs ? fill(W.seconds, { n: shot.paused ? Math.ceil(shot.left / 1000) : window.QG.seconds(shot.left, since) }) : "";
+  }
+  setInterval(clock, 250);
+  window.addEventListener("resize", fit);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (event.key === "b" || event.key === ".") { black.hidden = !black.hidden; event.preventDefault(); return; }
+    if (!black.hidden) { black.hidden = true; event.preventDefault(); return; }
+    if (channel && (event.key.length === 1 || /^(Arrow|Page|Enter|Backspace)/.test(event.key))) { channel.postMessage({ key: event.key }); event.preventDefault(); }
+  });
+  if (channel) { channel.onmessage = (event) => { if (event.data.black) { black.hidden = !black.hidden; } }; }
+  // The screen must not go dark in the middle of a discussion.
+  function awake() { if (navigator.wakeLock && !document.hidden) { navigator.wakeLock.request("screen").catch(() => undefined); } }
+  document.addEventListener("visibilitychange", awake);
+  awake();
+
+  const banner = document.getElementById("banner");
+  window.QG.connect("/watch", () => ({ t: "hello", token: token }), {
+    up: (is) => { banner.hidden = is; banner.textContent = is ? "" : W.no_connection; },
+    over: () => { stage.textContent = W.over; },
+    said: (said) => { if (said.t === "snapshot") { snapshot(said); } }
+  });
+}());

@@ -1,0 +1,510 @@
+"""The sockets: phones on one app, the teacher's page and the projector on another.
+
+Each connection has one sender that holds no queue of snapshots: when it gets round to sending, it
+makes the newest one. Nothing is sent to all because somebody answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping
+from hmac import compare_digest
+from importlib.resources import files
+from mimetypes import guess_type
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from quizgen.review.limits import (
+    FULL,
+    NO_HELLO,
+    SENT_AWAY,
+    TAKEN_OVER,
+    TOO_FAST,
+    Bucket,
+    Codes,
+    Limits,
+)
+from quizgen.review.questions import media_address
+from quizgen.review.results import FILES, make_file
+from quizgen.review.session import Refused, Session, digest
+from quizgen.review.views import common, host_view, phone_view, projector_view
+from quizgen.words.review import page_words
+
+Message = dict[str, Any]
+
+
+class Wire:
+    """A connection, its sender, and what waits to be sent: short notes, and that it is behind."""
+
+    def __init__(self, socket: WebSocket, view: Callable[[], str], pause: float = 0.0) -> None:
+        self.socket = socket
+        self.view = view
+        self.pause = pause
+        self.notes: deque[str] = deque(maxlen=64)
+        self.closing: tuple[int, str] | None = None
+        self._behind = False
+        self._wake = asyncio.Event()
+
+    def note(self, message: Mapping[str, Any]) -> None:
+        """Send a short note soon."""
+        self.notes.append(dumps(message))
+        self._wake.set()
+
+    def refresh(self) -> None:
+        """Send the newest snapshot soon."""
+        self._behind = True
+        self._wake.set()
+
+    def close(self, code: int, reason: str) -> None:
+        """Close it soon."""
+        self.closing = (code, reason)
+        self._wake.set()
+
+    async def pump(self) -> None:
+        """Send what waits, until it is closed."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self.notes:
+                await self.socket.send_text(self.notes.popleft())
+            if self.closing:
+                await self.socket.close(*self.closing)
+                return
+            if self._behind:
+                self._behind = False
+                await self.socket.send_text(self.view())
+                if self.pause:
+                    await asyncio.sleep(self.pause)
+
+
+def dumps(value: object) -> str:
+    """Write JSON, short."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Room:
+    """All connections of a session, and what they are told."""
+
+    def __init__(self, session: Session, limits: Limits, media: Mapping[str, bytes]) -> None:
+        self.session = session
+        self.limits = limits
+        self.media = media
+        self.host_token = secrets.token_urlsafe(16)
+        self.projector_token = secrets.token_urlsafe(16)
+        self.codes = Codes(limits)
+        self.phones: dict[int, Wire] = {}
+        self.screens: set[Wire] = set()
+        self.sockets = 0
+        self.doors: Message = {"open": False, "urls": [], "qr": ""}
+        """How phones get in, for the teacher's page and the projector."""
+        self.open_doors: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self.deck_of: Callable[[int], bytes] | None = None
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self._shared = (-1, "")
+
+    # --- telling -----------------------------------------------------------------------------
+
+    def tell_all(self) -> None:
+        """Let every screen catch up: the lesson has moved on."""
+        for wire in self.phones.values():
+            wire.refresh()
+        self.tell_screens()
+
+    def tell_screens(self) -> None:
+        """Let the teacher's pages and the projectors catch up, in their own time."""
+        for wire in self.screens:
+            wire.refresh()
+
+    def phone_text(self, person: int) -> str:
+        """Write a phone's snapshot; what all phones share is written once."""
+        key = self.session.state.version
+        if self._shared[0] != key:
+            self._shared = (key, dumps(common(self.session)))
+        own = dumps(phone_view(self.session, person))
+        return f"{self._shared[1][:-1]},{own[1:]}"
+
+    async def run_clock(self) -> None:
+        """Note each second of a running round, and close it in time."""
+        while True:
+            await asyncio.sleep(self._until_tick())
+            if self.session.tick():
+                self.tell_all()
+
+    def _until_tick(self) -> float:
+        session = self.session
+        most = max((session.state.people[id].extra for id in session.state.present), default=100)
+        left = session.state.vote.left(session.clock.now(), most)
+        return 1.0 if left is None else min(1.0, left / 1000 + 0.002)
+
+    # --- phones ------------------------------------------------------------------------------
+
+    async def phone(self, socket: WebSocket) -> None:
+        """Serve a phone."""
+        await socket.accept()
+        if self.sockets >= self.limits.sockets:
+            await socket.close(FULL, "full")
+            return
+        self.sockets += 1
+        wire = Wire(socket, str)
+        pump = asyncio.create_task(wire.pump())
+        try:
+            await self._phone(socket, wire)
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # gone, or closed by the sender while we read
+        finally:
+            self.sockets -= 1
+            pump.cancel()
+            for person, other in list(self.phones.items()):
+                if other is wire:
+                    del self.phones[person]
+                    self.tell_screens()
+
+    async def _phone(self, socket: WebSocket, wire: Wire) -> None:
+        bucket = Bucket(self.limits.rate)
+        person = await self._enter(socket, wire, bucket)
+        while person is not None:
+            said = await _heard(socket)
+            if said is None or not bucket.take():
+                wire.close(TOO_FAST, "too fast")
+                await _drain(socket)
+                return
+            if self.phones.get(person) is not wire:
+                return
+            match said.get("t"):
+                case "answer":
+                    self._answer(wire, person, said)
+                case "ping":
+                    wire.note({"t": "pong"})
+                case _:
+                    pass
+
+    async def _enter(self, socket: WebSocket, wire: Wire, bucket: Bucket) -> int | None:
+        """Let a phone say who it is: a person, or None when it was sent off."""
+        address = socket.client.host if socket.client else ""
+        knows_code = False
+        patience: float | None = self.limits.hello_seconds
+        while True:
+            try:
+                said = await asyncio.wait_for(_heard(socket), patience)
+            except TimeoutError:
+                wire.close(NO_HELLO, "no hello")
+                await _drain(socket)
+                return None
+            if said is None or not bucket.take():
+                wire.close(TOO_FAST, "too fast")
+                await _drain(socket)
+                return None
+            if said.get("t") == "hello":
+                person = self.session.person_of(str(said.get("token", "")))
+                if person is not None:
+                    self._seat(wire, person)
+                    return person
+                knows_code = self._code(wire, address, said.get("code"))
+                patience = 600.0 if knows_code else 60.0
+            elif said.get("t") == "join" and knows_code:
+                joined = self._join(wire, said)
+                if joined is not None:
+                    return joined
+            elif said.get("t") == "ping":
+                wire.note({"t": "pong"})
+            else:
+                wire.note({"t": "refused", "why": "code"})
+
+    def _code(self, wire: Wire, address: str, code: object) -> bool:
+        if self.codes.must_wait(address):
+            wire.note({"t": "refused", "why": "slow"})
+            return False
+        right = isinstance(code, str) and code.isascii()
+        if not right or not compare_digest(str(code).strip().upper(), self.session.code):
+            if code:
+                self.codes.was_wrong(address)
+            wire.note({"t": "refused", "why": "code"})
+            return False
+        wire.note(self._names())
+        return True
+
+    def _names(self) -> Message:
+        session = self.session
+        taken = {s.pupil for s in session.people.values() if s.token}
+        roster = session.setup.roster if session.setup.names == "roster" else ()
+        return {
+            "t": "names",
+            "how": session.setup.names,
+            "names": [pupil.name for pupil in roster],
+            "taken": [i for i, pupil in enumerate(roster) if pupil.id in taken],
+            "proposal": session.proposal() if session.setup.names == "generated" else "",
+        }
+
+    def _join(self, wire: Wire, said: Mapping[str, Any]) -> int | None:
+        generated = self.session.setup.names == "generated"
+        name = self.session.proposal() if generated else said.get("name")
+        found = self.session.join(name, said.get("pupil"))
+        if isinstance(found, Refused):
+            wire.note({"t": "refused", "why": found.why})
+            if found.why == "taken":
+                wire.note(self._names())
+            return None
+        person, token = found
+        name = self.session.people[person].name
+        wire.note({"t": "welcome", "token": token, "name": name})
+        self._seat(wire, person)
+        self.tell_screens()
+        return int(person)
+
+    def _seat(self, wire: Wire, person: int) -> None:
+        """Give a person's place to a connection; one that held it before is half open at best."""
+        before = self.phones.get(person)
+        self.phones[person] = wire
+        if before:
+            before.close(TAKEN_OVER, "taken over")
+        wire.view = lambda: self.phone_text(person)
+        wire.refresh()
+
+    def _answer(self, wire: Wire, person: int, said: Mapping[str, Any]) -> None:
+        nonce = said.get("nonce") if isinstance(said.get("nonce"), str) else ""
+        nonce = str(nonce)[:64]
+
+        def done(ok: bool) -> None:
+            if ok:
+                wire.note({"t": "ack", "nonce": nonce})
+            else:
+                wire.note({"t": "refused", "why": "log", "nonce": nonce})
+
+        why = self.session.answer(person, said, done)
+        if why:
+            wire.note({"t": "refused", "why": why, "nonce": nonce})
+            wire.refresh()
+        else:
+            self.tell_screens()
+
+    # --- the teacher ---------------------------------------------------------------------------
+
+    async def host(self, socket: WebSocket) -> None:
+        """Serve a page of the teacher's."""
+        await self._screen(socket, self.host_token, self.host_text, self._do)
+
+    async def projector(self, socket: WebSocket) -> None:
+        """Serve a projector's page, which can look and do nothing."""
+        await self._screen(socket, self.projector_token, self.projector_text, None)
+
+    def host_text(self) -> str:
+        """Write the teacher's snapshot."""
+        view = host_view(self.session)
+        for row in view["people"]:
+            row["away"] = row["id"] not in self.phones
+        doors = {**self.doors, "code": self.session.code}
+        return dumps({**view, "doors": doors, "projector": self.projector_token})
+
+    def projector_text(self) -> str:
+        """Write the projector's snapshot."""
+        view = projector_view(self.session)
+        if self.session.state.phase == "lobby" and self.doors["open"]:
+            view["doors"] = {**self.doors, "code": self.session.code}
+        return dumps(view)
+
+    async def _screen(
+        self,
+        socket: WebSocket,
+        token: str,
+        view: Callable[[], str],
+        do: Callable[[Wire, Message], None] | None,
+    ) -> None:
+        await socket.accept()
+        wire = Wire(socket, view, self.limits.tally_seconds)
+        pump = asyncio.create_task(wire.pump())
+        try:
+            said = await asyncio.wait_for(_heard(socket), self.limits.hello_seconds)
+            if not said or not compare_digest(digest(str(said.get("token", ""))), digest(token)):
+                wire.note({"t": "refused", "why": "token"})
+                wire.close(SENT_AWAY, "token")
+                await _drain(socket)
+                return
+            self.screens.add(wire)
+            wire.refresh()
+            while (said := await _heard(socket)) is not None:
+                if said.get("t") == "ping":
+                    wire.note({"t": "pong"})
+                elif do:
+                    do(wire, said)
+        except (WebSocketDisconnect, RuntimeError, TimeoutError):
+            pass
+        finally:
+            self.screens.discard(wire)
+            pump.cancel()
+
+    def _do(self, wire: Wire, said: Message) -> None:
+        """Do what the teacher asks for."""
+        kind, session = str(said.get("kind", "")), self.session
+        person = said.get("person")
+        match kind:
+            case "doors":
+                if self.open_doors:
+                    task = asyncio.create_task(self.open_doors())
+                    self.tasks.add(task)
+                    task.add_done_callback(self.tasks.discard)
+                return
+            case "rename" if type(person) is int:
+                why = "" if session.rename(person, said.get("name")) else "bad"
+            case "release" if type(person) is int:
+                why = "" if session.release(person) else "bad"
+                self._send_off(person)
+            case _:
+                expected = said.get("version")
+                why = session.command(kind, said, expected if type(expected) is int else -1)
+        if why:
+            wire.note({"t": "refused", "why": why})
+            wire.refresh()
+            return
+        if kind == "kick" and type(person) is int:
+            self._send_off(person)
+        if kind in {"let", "hands"}:
+            self.tell_screens()
+        else:
+            self.tell_all()
+
+    def _send_off(self, person: int) -> None:
+        wire = self.phones.pop(person, None)
+        if wire:
+            wire.close(SENT_AWAY, "sent away")
+
+    # --- files ---------------------------------------------------------------------------------
+
+    async def picture(self, request: Request) -> Response:
+        """Give a picture or sound of a question that was asked already, and no other."""
+        address = request.url.path
+        if address not in self.media_names or not self._was_shown(address):
+            return Response("not found\n", 404)
+        name = self.media_names[address]
+        kind = guess_type(name)[0] or "application/octet-stream"
+        return Response(self.media[name], media_type=kind)
+
+    @property
+    def media_names(self) -> Mapping[str, str]:
+        """Address of each file -> its name in the bank."""
+        return {media_address(name): name for name in self.media}
+
+    def _was_shown(self, address: str) -> bool:
+        state, questions = self.session.state, self.session.setup.questions
+        for ask, asking in state.askings.items():
+            question = questions[asking.item]
+            told = ask < state.ask or state.phase in {"reveal", "end"}
+            texts = [question.shown, question.told] if told else [question.shown]
+            if any(address in dumps(text) for text in texts):
+                return True
+        return False
+
+    async def result(self, request: Request) -> Response:
+        """Give the teacher a file of results, at any time."""
+        token = request.headers.get("x-quizgen-token", "")
+        if not compare_digest(digest(token), digest(self.host_token)):
+            return Response("refused\n", 403)
+        name = request.path_params["name"]
+        if name not in FILES:
+            return Response("not found\n", 404)
+        self.session.log.flush()
+        data = make_file(name, self.session.log.path)
+        return Response(data, media_type=FILES[name])
+
+    async def own_deck(self, request: Request) -> Response:
+        """Give a pupil, when the lesson is over, a deck of what they missed."""
+        person = self.session.person_of(request.headers.get("x-quizgen-token", ""))
+        if person is None or self.session.state.phase != "end" or not self.deck_of:
+            return Response("refused\n", 403)
+        data = await asyncio.get_running_loop().run_in_executor(None, self.deck_of, person)
+        return Response(data, media_type="application/octet-stream")
+
+
+async def _heard(socket: WebSocket) -> Message | None:
+    """Hear a message: None for what is none."""
+    message = await socket.receive()
+    if message["type"] != "websocket.receive":
+        raise WebSocketDisconnect
+    try:
+        said = json.loads(message.get("text") or "")
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+async def _drain(socket: WebSocket) -> None:
+    """Read on until the other side has heard that it is closed, and do nothing of it."""
+    for _ in range(10_000):
+        if (await socket.receive())["type"] != "websocket.receive":
+            return
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+_PARTS = files("quizgen.review.pages")
+_KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+
+
+def page(name: str, lang: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    """Serve a file of ours; a page gets the words of the bank's language."""
+    suffix = name[name.rindex(".") :]
+    text = _PARTS.joinpath(name).read_text("utf-8")
+    if suffix == ".html":
+        for word, said in page_words(lang).items():
+            text = text.replace(f"{{{word}}}", said)
+    body = text.encode()
+
+    async def serve(_: Request) -> Response:
+        return Response(body, media_type=_KINDS[suffix])
+
+    return serve
+
+
+def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    body = f"window.WORDS = {dumps(page_words(lang))};".encode()
+
+    async def serve(_: Request) -> Response:
+        return Response(body, media_type="text/javascript")
+
+    return serve
+
+
+def _common_routes(room: Room) -> list[Route | WebSocketRoute]:
+    lang = room.session.setup.lang
+    return [
+        Route("/common.css", page("common.css", lang)),
+        Route("/common.js", page("common.js", lang)),
+        Route("/words.js", _words_script(lang)),
+        Route("/media/{name}", room.picture),
+    ]
+
+
+def phone_app(room: Room) -> Starlette:
+    """Give what pupils' phones can reach."""
+    lang = room.session.setup.lang
+    routes = [
+        *_common_routes(room),
+        Route("/", page("phone.html", lang)),
+        Route("/phone.js", page("phone.js", lang)),
+        Route("/deck", room.own_deck),
+        WebSocketRoute("/phone", room.phone),
+    ]
+    return Starlette(routes=routes)
+
+
+def host_app(room: Room) -> Starlette:
+    """Give what the teacher's own machine can reach."""
+    lang = room.session.setup.lang
+    routes = [
+        *_common_routes(room),
+        Route("/", page("host.html", lang)),
+        Route("/host.js", page("host.js", lang)),
+        Route("/projector", page("projector.html", lang)),
+        Route("/projector.js", page("projector.js", lang)),
+        Route("/results/{name}", room.result),
+        WebSocketRoute("/host", room.host),
+        WebSocketRoute("/watch", room.projector),
+    ]
+    return Starlette(routes=routes)

@@ -1,0 +1,583 @@
+"""The words of a live review, on phones, projector, the teacher's page and in its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from html import escape
+
+from quizgen.words import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWords:
+    """One language's words; a `{...}` is filled in where the word is used."""
+
+    lang: str
+    review: str
+    needs_script: str
+    code: str
+    join: str
+    your_name: str
+    who_are_you: str
+    you_will_be: str
+    taken: str
+    wrong_code: str
+    wait: str
+    bad_name: str
+    over: str
+    connecting: str
+    no_connection: str
+    you_are_in: str
+    look_up: str
+    sent: str
+    sending: str
+    not_sent: str
+    too_late: str
+    change_it: str
+    closed: str
+    paused: str
+    talk: str
+    vote_again: str
+    comes_back: str
+    skipped: str
+    sure: str
+    unsure: str
+    how_sure: str
+    send: str
+    start_over: str
+    choose: str
+    knew: str
+    did_not: str
+    right: str
+    partly: str
+    wrong: str
+    no_answer: str
+    score: str
+    done: str
+    take_home: str
+    taken_over: str
+    sent_away: str
+    full: str
+    answered: str
+    here: str
+    go_to: str
+    and_type: str
+    round: str
+    question: str
+    seconds: str
+    moved: str
+    moved_up: str
+    moved_down: str
+    stayed_right: str
+    stayed_wrong: str
+    board: str
+    next: str
+    start: str
+    close: str
+    reveal: str
+    discuss: str
+    revote: str
+    undo: str
+    reopen: str
+    skip: str
+    pause: str
+    resume: str
+    end: str
+    really_end: str
+    tally: str
+    hide_tally: str
+    open_doors: str
+    doors_open: str
+    projector: str
+    hands: str
+    count_hands: str
+    people: str
+    nobody: str
+    away: str
+    kick: str
+    rename: str
+    release: str
+    more_time: str
+    let: str
+    unlet: str
+    sure_and_wrong: str
+    advice_reteach: str
+    advice_discuss: str
+    advice_reveal: str
+    log_failed: str
+    results: str
+    answers_csv: str
+    report: str
+    report_data: str
+    lan_is_open: str
+    keys_help: str
+    other: str
+    difficulty: str
+    discrimination: str
+    too_few: str
+    answers: str
+    first_vote: str
+    second_vote: str
+    report_of: str
+    animals: str
+    """Names for those who give none, with commas between."""
+
+
+def review_words(lang: str) -> ReviewWords:
+    """Give the words of a language (`de-AT` falls back to `de`), English where we have none."""
+    base = lang.lower().split("-")[0]
+    return _TABLES[base if base in LANGUAGES else "en"]
+
+
+@cache
+def page_words(lang: str) -> Mapping[str, str]:
+    """Give the words of a page by name, harmless inside HTML and inside text alike."""
+    found = {name: str(word) for name, word in asdict(review_words(lang)).items()}
+    assert all(escape(word, quote=False) == word for word in found.values())  # noqa: S101
+    del found["animals"]
+    return found
+
+
+_ENGLISH = ReviewWords(
+    lang="en",
+    review="Review",
+    needs_script="This page needs JavaScript. Raise your hand instead: the teacher can count hands.",
+    code="Code on the screen",
+    join="Join",
+    your_name="Your name",
+    who_are_you="Who are you?",
+    you_will_be="You will be {name}.",
+    taken="That name is in use. If it is yours, ask your teacher to release it.",
+    wrong_code="That is not the code on the screen.",
+    wait="Too many tries. Wait a few seconds.",
+    bad_name="Please write a name.",
+    over="This review is over.",
+    connecting="Connecting…",
+    no_connection="No connection. Your answers are kept; trying again…",
+    you_are_in="You are in.",
+    look_up="The first question comes soon.",
+    sent="Answer kept. You can still change it.",
+    sending="Sending…",
+    not_sent="Not sent. Try again.",
+    too_late="Too late: the time was up.",
+    change_it="Tap your answer.",
+    closed="Answers are closed.",
+    paused="A short break",
+    talk="Talk it over with your neighbour.",
+    vote_again="Vote again: have you changed your mind?",
+    comes_back="Once more: this one was missed before.",
+    skipped="This question was dropped. It counts for nobody.",
+    sure="Sure",
+    unsure="Not sure",
+    how_sure="How sure are you?",
+    send="Send",
+    start_over="Start over",
+    choose="choose",
+    knew="I know it",
+    did_not="I don’t",
+    right="Right",
+    partly="Partly right",
+    wrong="Not right",
+    no_answer="No answer",
+    score="{score} of {possible} points",
+    done="That was all. Well done.",
+    take_home="Cards to take home, for Anki",
+    taken_over="You went on in another window or on another phone.",
+    sent_away="Your teacher has closed this place.",
+    full="The room is full.",
+    answered="{n} of {total} answered",
+    here="{n} here",
+    go_to="Go to",
+    and_type="and type the code",
+    round="Vote {n}",
+    question="Question {n}",
+    seconds="{n} s",
+    moved="From the first vote to the second",
+    moved_up="wrong, then right",
+    moved_down="right, then wrong",
+    stayed_right="right both times",
+    stayed_wrong="wrong both times",
+    board="First five",
+    next="Next question",
+    start="Begin",
+    close="Close answers",
+    reveal="Reveal",
+    discuss="Discuss",
+    revote="Vote again",
+    undo="Hide again",
+    reopen="Open again",
+    skip="Drop question",
+    pause="Pause",
+    resume="Go on",
+    end="End",
+    really_end="Press again to end",
+    tally="Show answers here",
+    hide_tally="Hide answers here",
+    open_doors="Open to phones",
+    doors_open="Phones can join",
+    projector="Projector window",
+    hands="Raised hands",
+    count_hands="Count them",
+    people="In the room",
+    nobody="Nobody is here yet.",
+    away="away",
+    kick="Send away",
+    rename="Rename",
+    release="Release name",
+    more_time="More time",
+    let="Show to all",
+    unlet="Hide from all",
+    sure_and_wrong="Sure, and wrong",
+    advice_reteach="Fewer than 30 % are right: explain it anew.",
+    advice_discuss="Between 30 and 70 % are right: let them discuss, then vote again.",
+    advice_reveal="Time to reveal it.",
+    log_failed="Answers can no longer be kept",
+    results="Results",
+    answers_csv="Answers (CSV)",
+    report="Report",
+    report_data="Report (JSON)",
+    lan_is_open="Anyone on this network could read along: no grades, no exams.",
+    keys_help="→ or clicker: next step · ← back · D discuss · V vote again · S drop · P pause · T answers · B black",
+    other="other",
+    difficulty="right",
+    discrimination="discrimination",
+    too_few="too few answers",
+    answers="answers",
+    first_vote="first vote",
+    second_vote="second vote",
+    report_of="Report on {title}",
+    animals="Badger,Beaver,Bison,Crane,Dolphin,Falcon,Fox,Hare,Hedgehog,Heron,Ibex,Kestrel,Lynx,Marten,Newt,Otter,Owl,Puffin,Raven,Robin,Salmon,Seal,Stork,Swift",
+)
+_GERMAN = ReviewWords(
+    lang="de",
+    review="Wiederholung",
+    needs_script="Diese Seite braucht JavaScript. Melde dich stattdessen: Die Lehrkraft kann Hände zählen.",
+    code="Code von der Leinwand",
+    join="Mitmachen",
+    your_name="Dein Name",
+    who_are_you="Wer bist du?",
+    you_will_be="Du bist {name}.",
+    taken="Dieser Name ist vergeben. Wenn es deiner ist, lass ihn von der Lehrkraft freigeben.",
+    wrong_code="Das ist nicht der Code auf der Leinwand.",
+    wait="Zu viele Versuche. Warte ein paar Sekunden.",
+    bad_name="Bitte gib einen Namen ein.",
+    over="Diese Wiederholung ist zu Ende.",
+    connecting="Verbinde …",
+    no_connection="Keine Verbindung. Deine Antworten bleiben erhalten; neuer Versuch …",
+    you_are_in="Du bist dabei.",
+    look_up="Gleich kommt die erste Frage.",
+    sent="Antwort gespeichert. Du kannst sie noch ändern.",
+    sending="Wird gesendet …",
+    not_sent="Nicht gesendet. Versuch es noch einmal.",
+    too_late="Zu spät: Die Zeit war um.",
+    change_it="Tippe deine Antwort an.",
+    closed="Es werden keine Antworten mehr angenommen.",
+    paused="Kurze Pause",
+    talk="Sprich mit deiner Nachbarin oder deinem Nachbarn darüber.",
+    vote_again="Stimm noch einmal ab: Hast du deine Meinung geändert?",
+    comes_back="Noch einmal: Diese Frage ging vorhin daneben.",
+    skipped="Diese Frage wurde gestrichen. Sie zählt für niemanden.",
+    sure="Sicher",
+    unsure="Unsicher",
+    how_sure="Wie sicher bist du dir?",
+    send="Senden",
+    start_over="Von vorn",
+    choose="wähle",
+    knew="Ich weiß es",
+    did_not="Ich weiß es nicht",
+    right="Richtig",
+    partly="Teilweise richtig",
+    wrong="Nicht richtig",
+    no_answer="Keine Antwort",
+    score="{score} von {possible} Punkten",
+    done="Das war alles. Gut gemacht.",
+    take_home="Karten für zu Hause, für Anki",
+    taken_over="Du machst in einem anderen Fenster oder auf einem anderen Handy weiter.",
+    sent_away="Die Lehrkraft hat diesen Platz geschlossen.",
+    full="Der Raum ist voll.",
+    answered="{n} von {total} haben geantwortet",
+    here="{n} dabei",
+    go_to="Geh auf",
+    and_type="und gib den Code ein",
+    round="Abstimmung {n}",
+    question="Frage {n}",
+    seconds="{n} s",
+    moved="Von der ersten zur zweiten Abstimmung",
+    moved_up="erst falsch, dann richtig",
+    moved_down="erst richtig, dann falsch",
+    stayed_right="beide Male richtig",
+    stayed_wrong="beide Male falsch",
+    board="Die ersten fünf",
+    next="Nächste Frage",
+    start="Anfangen",
+    close="Antworten schließen",
+    reveal="Auflösen",
+    discuss="Besprechen",
+    revote="Neu abstimmen",
+    undo="Wieder verbergen",
+    reopen="Wieder öffnen",
+    skip="Frage streichen",
+    pause="Pause",
+    resume="Weiter",
+    end="Beenden",
+    really_end="Zum Beenden noch einmal drücken",
+    tally="Antworten hier zeigen",
+    hide_tally="Antworten hier verbergen",
+    open_doors="Für Handys öffnen",
+    doors_open="Handys können beitreten",
+    projector="Beamer-Fenster",
+    hands="Gehobene Hände",
+    count_hands="Zählen",
+    people="Im Raum",
+    nobody="Noch ist niemand da.",
+    away="weg",
+    kick="Wegschicken",
+    rename="Umbenennen",
+    release="Namen freigeben",
+    more_time="Mehr Zeit",
+    let="Allen zeigen",
+    unlet="Vor allen verbergen",
+    sure_and_wrong="Sicher, aber falsch",
+    advice_reteach="Weniger als 30 % liegen richtig: Erkläre es neu.",
+    advice_discuss="Zwischen 30 und 70 % liegen richtig: Lass sie darüber sprechen und neu abstimmen.",
+    advice_reveal="Zeit, es aufzulösen.",
+    log_failed="Antworten können nicht mehr gespeichert werden",
+    results="Ergebnisse",
+    answers_csv="Antworten (CSV)",
+    report="Auswertung",
+    report_data="Auswertung (JSON)",
+    lan_is_open="Wer in diesem Netz ist, könnte mitlesen: keine Noten, keine Prüfungen.",
+    keys_help="→ oder Presenter: nächster Schritt · ← zurück · D besprechen · V neu abstimmen · S streichen · P Pause · T Antworten · B schwarz",
+    other="andere",
+    difficulty="richtig",
+    discrimination="Trennschärfe",
+    too_few="zu wenige Antworten",
+    answers="Antworten",
+    first_vote="erste Abstimmung",
+    second_vote="zweite Abstimmung",
+    report_of="Auswertung: {title}",
+    animals="Amsel,Biber,Dachs,Delfin,Eule,Falke,Fuchs,Gämse,Hase,Igel,Kranich,Lachs,Luchs,Marder,Molch,Otter,Rabe,Reiher,Robbe,Specht,Steinbock,Storch,Uhu,Wisent",
+)
+_FRENCH = ReviewWords(
+    lang="fr",
+    review="Révision",
+    needs_script="Cette page a besoin de JavaScript. Levez plutôt la main : l’enseignant peut compter les mains.",
+    code="Code affiché à l’écran",
+    join="Participer",
+    your_name="Ton nom",
+    who_are_you="Qui es-tu ?",
+    you_will_be="Tu seras {name}.",
+    taken="Ce nom est déjà pris. Si c’est le tien, demande à l’enseignant de le libérer.",
+    wrong_code="Ce n’est pas le code affiché à l’écran.",
+    wait="Trop d’essais. Attends quelques secondes.",
+    bad_name="Écris un nom, s’il te plaît.",
+    over="Cette révision est terminée.",
+    connecting="Connexion…",
+    no_connection="Pas de connexion. Tes réponses sont gardées ; nouvel essai…",
+    you_are_in="Te voilà inscrit.",
+    look_up="La première question arrive bientôt.",
+    sent="Réponse enregistrée. Tu peux encore la changer.",
+    sending="Envoi…",
+    not_sent="Pas envoyée. Réessaie.",
+    too_late="Trop tard : le temps est écoulé.",
+    change_it="Touche ta réponse.",
+    closed="Les réponses sont closes.",
+    paused="Petite pause",
+    talk="Parles-en avec ton voisin ou ta voisine.",
+    vote_again="Vote de nouveau : as-tu changé d’avis ?",
+    comes_back="Encore une fois : cette question avait été manquée.",
+    skipped="Cette question est retirée. Elle ne compte pour personne.",
+    sure="Sûr",
+    unsure="Pas sûr",
+    how_sure="En es-tu sûr ?",
+    send="Envoyer",
+    start_over="Recommencer",
+    choose="choisir",
+    knew="Je sais",
+    did_not="Je ne sais pas",
+    right="Juste",
+    partly="En partie juste",
+    wrong="Pas juste",
+    no_answer="Pas de réponse",
+    score="{score} points sur {possible}",
+    done="C’est fini. Bravo.",
+    take_home="Cartes à emporter, pour Anki",
+    taken_over="Tu continues dans une autre fenêtre ou sur un autre téléphone.",
+    sent_away="L’enseignant a fermé cette place.",
+    full="La salle est pleine.",
+    answered="{n} réponses sur {total}",
+    here="{n} présents",
+    go_to="Va sur",
+    and_type="et tape le code",
+    round="Vote {n}",
+    question="Question {n}",
+    seconds="{n} s",
+    moved="Du premier au second vote",
+    moved_up="faux, puis juste",
+    moved_down="juste, puis faux",
+    stayed_right="juste les deux fois",
+    stayed_wrong="faux les deux fois",
+    board="Les cinq premiers",
+    next="Question suivante",
+    start="Commencer",
+    close="Clore les réponses",
+    reveal="Révéler",
+    discuss="Discuter",
+    revote="Revoter",
+    undo="Cacher de nouveau",
+    reopen="Rouvrir",
+    skip="Retirer la question",
+    pause="Pause",
+    resume="Reprendre",
+    end="Terminer",
+    really_end="Appuyer encore pour terminer",
+    tally="Montrer les réponses ici",
+    hide_tally="Cacher les réponses ici",
+    open_doors="Ouvrir aux téléphones",
+    doors_open="Les téléphones peuvent entrer",
+    projector="Fenêtre du projecteur",
+    hands="Mains levées",
+    count_hands="Compter",
+    people="Dans la salle",
+    nobody="Personne pour l’instant.",
+    away="absent",
+    kick="Renvoyer",
+    rename="Renommer",
+    release="Libérer le nom",
+    more_time="Plus de temps",
+    let="Montrer à tous",
+    unlet="Cacher à tous",
+    sure_and_wrong="Sûrs, et dans l’erreur",
+    advice_reteach="Moins de 30 % ont juste : reprenez l’explication.",
+    advice_discuss="Entre 30 et 70 % ont juste : faites-les discuter, puis revoter.",
+    advice_reveal="C’est le moment de révéler.",
+    log_failed="Les réponses ne peuvent plus être enregistrées",
+    results="Résultats",
+    answers_csv="Réponses (CSV)",
+    report="Bilan",
+    report_data="Bilan (JSON)",
+    lan_is_open="Toute personne sur ce réseau pourrait lire : ni notes, ni examens.",
+    keys_help="→ ou télécommande : étape suivante · ← retour · D discuter · V revoter · S retirer · P pause · T réponses · B noir",
+    other="autre",
+    difficulty="juste",
+    discrimination="discrimination",
+    too_few="trop peu de réponses",
+    answers="réponses",
+    first_vote="premier vote",
+    second_vote="second vote",
+    report_of="Bilan : {title}",
+    animals="Bison,Blaireau,Bouquetin,Castor,Chamois,Cigogne,Corbeau,Dauphin,Faucon,Grue,Hérisson,Héron,Hibou,Lièvre,Loutre,Lynx,Martre,Merle,Macareux,Phoque,Renard,Saumon,Triton,Chouette",
+)
+_SPANISH = ReviewWords(
+    lang="es",
+    review="Repaso",
+    needs_script="Esta página necesita JavaScript. Levanta la mano: el profesor puede contar manos.",
+    code="Código de la pantalla",
+    join="Entrar",
+    your_name="Tu nombre",
+    who_are_you="¿Quién eres?",
+    you_will_be="Serás {name}.",
+    taken="Ese nombre está en uso. Si es el tuyo, pide al profesor que lo libere.",
+    wrong_code="Ese no es el código de la pantalla.",
+    wait="Demasiados intentos. Espera unos segundos.",
+    bad_name="Escribe un nombre, por favor.",
+    over="Este repaso ha terminado.",
+    connecting="Conectando…",
+    no_connection="Sin conexión. Tus respuestas se conservan; volviendo a intentar…",
+    you_are_in="Ya estás dentro.",
+    look_up="La primera pregunta llega enseguida.",
+    sent="Respuesta guardada. Aún puedes cambiarla.",
+    sending="Enviando…",
+    not_sent="No se envió. Inténtalo otra vez.",
+    too_late="Demasiado tarde: se acabó el tiempo.",
+    change_it="Toca tu respuesta.",
+    closed="Ya no se aceptan respuestas.",
+    paused="Una pequeña pausa",
+    talk="Coméntalo con quien tienes al lado.",
+    vote_again="Vota otra vez: ¿has cambiado de opinión?",
+    comes_back="Otra vez: esta se falló antes.",
+    skipped="Esta pregunta se retiró. No cuenta para nadie.",
+    sure="Seguro",
+    unsure="No seguro",
+    how_sure="¿Cuánta seguridad tienes?",
+    send="Enviar",
+    start_over="Empezar de nuevo",
+    choose="elige",
+    knew="Lo sé",
+    did_not="No lo sé",
+    right="Correcto",
+    partly="Correcto en parte",
+    wrong="No es correcto",
+    no_answer="Sin respuesta",
+    score="{score} de {possible} puntos",
+    done="Eso es todo. Bien hecho.",
+    take_home="Tarjetas para llevar, para Anki",
+    taken_over="Sigues en otra ventana o en otro teléfono.",
+    sent_away="El profesor ha cerrado este lugar.",
+    full="La sala está llena.",
+    answered="{n} de {total} han respondido",
+    here="{n} presentes",
+    go_to="Ve a",
+    and_type="y escribe el código",
+    round="Votación {n}",
+    question="Pregunta {n}",
+    seconds="{n} s",
+    moved="De la primera votación a la segunda",
+    moved_up="mal, luego bien",
+    moved_down="bien, luego mal",
+    stayed_right="bien las dos veces",
+    stayed_wrong="mal las dos veces",
+    board="Los cinco primeros",
+    next="Siguiente pregunta",
+    start="Empezar",
+    close="Cerrar respuestas",
+    reveal="Mostrar solución",
+    discuss="Debatir",
+    revote="Votar otra vez",
+    undo="Ocultar de nuevo",
+    reopen="Abrir de nuevo",
+    skip="Retirar pregunta",
+    pause="Pausa",
+    resume="Seguir",
+    end="Terminar",
+    really_end="Pulsa otra vez para terminar",
+    tally="Mostrar respuestas aquí",
+    hide_tally="Ocultar respuestas aquí",
+    open_doors="Abrir a teléfonos",
+    doors_open="Los teléfonos pueden entrar",
+    projector="Ventana del proyector",
+    hands="Manos levantadas",
+    count_hands="Contar",
+    people="En la sala",
+    nobody="Aún no hay nadie.",
+    away="ausente",
+    kick="Expulsar",
+    rename="Cambiar nombre",
+    release="Liberar nombre",
+    more_time="Más tiempo",
+    let="Mostrar a todos",
+    unlet="Ocultar a todos",
+    sure_and_wrong="Seguros, y equivocados",
+    advice_reteach="Menos del 30 % acierta: explícalo de nuevo.",
+    advice_discuss="Entre el 30 y el 70 % acierta: que lo debatan y voten otra vez.",
+    advice_reveal="Es el momento de mostrar la solución.",
+    log_failed="Las respuestas ya no se pueden guardar",
+    results="Resultados",
+    answers_csv="Respuestas (CSV)",
+    report="Informe",
+    report_data="Informe (JSON)",
+    lan_is_open="Cualquiera en esta red podría leerlo: ni notas ni exámenes.",
+    keys_help="→ o mando: paso siguiente · ← atrás · D debatir · V votar otra vez · S retirar · P pausa · T respuestas · B negro",
+    other="otra",
+    difficulty="aciertos",
+    discrimination="discriminación",
+    too_few="muy pocas respuestas",
+    answers="respuestas",
+    first_vote="primera votación",
+    second_vote="segunda votación",
+    report_of="Informe: {title}",
+    animals="Bisonte,Búho,Castor,Cigüeña,Cuervo,Delfín,Erizo,Foca,Frailecillo,Garza,Grulla,Halcón,Íbice,Liebre,Lince,Marta,Mirlo,Nutria,Rebeco,Salmón,Tejón,Tritón,Vencejo,Zorro",
+)
+_TABLES = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
