@@ -1,0 +1,462 @@
+"""What can go wrong in a classroom's network, on real sockets; numbers are those of the list."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from quizgen.review.limits import (
+    FULL,
+    NO_HELLO,
+    SENT_AWAY,
+    TAKEN_OVER,
+    TOO_FAST,
+    Bucket,
+    Codes,
+    Limits,
+)
+from quizgen.review.log import read_log
+from tests.review.lesson import Hands, question, setup
+from tests.review.serving import Served, served
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Iterator[Served]:
+    """Serve a small lesson."""
+    with served(tmp_path / "a.quizlog") as found:
+        yield found
+
+
+def get(address: str, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
+    """Ask for a path as it is written, without tidying it."""
+    connection = http.client.HTTPConnection(address, timeout=20)
+    connection.putrequest(method, path, skip_host="Host" in headers)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, body
+
+
+def test_a_phone_that_slept_is_the_same_pupil(lesson: Served) -> None:
+    """Threat 1: after a screen lock a pupil would start anew, without score or answer."""
+    host = lesson.host()
+    phone = lesson.line()
+    token = phone.join(lesson.code, "Ada")
+    lesson.step(host, "next")
+    phone.hear("snapshot", phase="open")
+    phone.answer(0, "n1", sure=True)
+    phone.hear("ack", nonce="n1")
+    phone.socket.socket.shutdown(socket.SHUT_RDWR)
+    lesson.step(host, "close")
+    lesson.step(host, "reveal")
+    again = lesson.line()
+    again.say(t="hello", token=token)
+    shot = again.hear("snapshot")
+    assert shot["you"]["name"] == "Ada"
+    assert (shot["you"]["response"], shot["you"]["sure"]) == (0, True)
+    assert (shot["you"]["score"], shot["you"]["possible"]) == (1, 1)
+    assert (shot["phase"], shot["ask"]) == ("reveal", 1)
+    assert len(lesson.lesson.room.session.people) == 1
+
+
+def test_a_new_connection_takes_over_a_half_open_one(lesson: Served) -> None:
+    """Threat 2: a phone that woke up would be refused, since its old socket still looks alive."""
+    old = lesson.line()
+    token = old.join(lesson.code, "Ada")
+    old.hear("snapshot")
+    new = lesson.line()
+    new.say(t="hello", token=token)
+    assert new.hear("snapshot")["you"]["name"] == "Ada"
+    assert old.close_code() == TAKEN_OVER
+    new.say(t="ping")
+    new.hear("pong")
+
+
+def test_the_same_answer_over_two_sockets_is_one_row(lesson: Served, tmp_path: Path) -> None:
+    """Threat 5: a retry over a new socket would be a second answer, or never be confirmed."""
+    lesson.step(lesson.host(), "next")
+    phone = lesson.line()
+    token = phone.join(lesson.code, "Ada")
+    for _ in range(5):
+        phone.answer(2, "same")
+    for _ in range(5):
+        phone.hear("ack", nonce="same")
+    again = lesson.line()
+    again.say(t="hello", token=token)
+    for _ in range(5):
+        again.answer(2, "same")
+    for _ in range(5):
+        again.hear("ack", nonce="same")
+    rows = [e for e in read_log(tmp_path / "a.quizlog").events if e.kind == "answer"]
+    assert len(rows) == 1
+
+
+def test_simultaneous_answers_are_all_kept(lesson: Served, tmp_path: Path) -> None:
+    """Threat 6: of a class that answers in one instant, some answers would be lost."""
+    lesson.step(lesson.host(), "next")
+    phones = [lesson.phone(f"P{n}") for n in range(100)]
+    for phone in phones:
+        phone.answer(1, "n")
+    for phone in phones:
+        phone.hear("ack", nonce="n")
+    rows = [e for e in read_log(tmp_path / "a.quizlog").events if e.kind == "answer"]
+    assert sorted(e.actor for e in rows) == list(range(1, 101))
+
+
+def test_forged_answers_leave_the_socket_alive(lesson: Served) -> None:
+    """Threat 8: one wrong message would throw a pupil out, or an answer count when none is asked."""
+    host, phone = lesson.host(), lesson.phone("Ada")
+    phone.answer(0, "early", ask=0, round=0)
+    assert phone.hear("refused")["why"] == "closed"
+    lesson.step(host, "next")
+    forged: tuple[Any, ...] = (99, -1, "1e9", None, [0], {"a": []})
+    for at, wrong in enumerate(forged):
+        phone.answer(wrong, f"w{at}")
+        assert phone.hear("refused", nonce=f"w{at}")["why"] == "bad"
+    phone.answer(0, "old", ask=0)
+    assert phone.hear("refused", nonce="old")["why"] == "stale"
+    phone.say(t="answer")
+    assert phone.hear("refused", nonce="")["why"] == "bad"
+    phone.say(t="nonsense")
+    phone.answer(0, "good")
+    phone.hear("ack", nonce="good")
+
+
+def test_nobody_can_answer_for_another(lesson: Served) -> None:
+    """Threat 13: a pupil could vote in a classmate's name."""
+    lesson.step(lesson.host(), "next")
+    ada, ben = lesson.phone("Ada"), lesson.phone("Ben")
+    ben.answer(3, "n", person=1, actor=1, you=1)
+    ben.hear("ack")
+    assert set(lesson.lesson.room.session.state.vote.votes) == {2}
+    ada.say(t="ping")
+
+
+def test_host_powers_need_the_hosts_secret(lesson: Served) -> None:
+    """Threat 12: a pupil could lead the lesson, or read its results."""
+    phone = lesson.line()
+    token = phone.join(lesson.code, "Ada")
+    room = lesson.lesson.room
+    for secret in ("", token, room.projector_token, lesson.host_token[:-1]):
+        line = lesson.line("/host", lesson.host_address)
+        line.say(t="hello", token=secret)
+        line.hear("refused", why="token")
+        assert line.close_code() == SENT_AWAY
+        status, _ = get(lesson.host_address, "/results/answers.csv", X_Quizgen_Token=secret)
+        assert status == 403
+    watch = lesson.line("/watch", lesson.host_address)
+    watch.say(t="hello", token=room.projector_token)
+    watch.hear("snapshot")
+    watch.say(t="do", kind="next", version=room.session.state.version)
+    watch.say(t="ping")
+    watch.hear("pong")
+    assert room.session.state.phase == "lobby"
+    phone.say(t="do", kind="next", version=0, token=lesson.host_token)
+    phone.say(t="ping")
+    phone.hear("pong")
+    assert room.session.state.phase == "lobby"
+    assert len(lesson.host_token) >= 22  # 128 bits
+    status, _ = get(lesson.host_address, "/results/answers.csv", X_Quizgen_Token=lesson.host_token)
+    assert status == 200
+
+
+def test_the_hosts_secret_is_nowhere_but_in_its_address(lesson: Served, tmp_path: Path) -> None:
+    """Threat 12: whoever films the screen or finds the log could lead the next lesson."""
+    host = lesson.host()
+    host.say(t="do", kind="doors")
+    while not (shot := host.hear("snapshot"))["doors"]["open"]:
+        pass
+    assert lesson.host_token not in json.dumps(shot)
+    watch = lesson.line("/watch", lesson.host_address)
+    watch.say(t="hello", token=shot["projector"])
+    assert lesson.host_token not in json.dumps(watch.hear("snapshot"))
+    lesson.lesson.room.session.log.flush()
+    for file in tmp_path.iterdir():
+        assert lesson.host_token.encode() not in file.read_bytes()
+
+
+def test_host_routes_do_not_exist_for_phones(lesson: Served) -> None:
+    """Threat 12: the teacher's page would be one guess away from every phone."""
+    for path in ("/host", "/projector", "/watch", "/results/answers.csv", "/host.js"):
+        assert get(lesson.phones, path)[0] == 404
+    with pytest.raises(InvalidStatus):
+        lesson.line("/host", lesson.phones)
+
+
+def test_the_key_is_sent_to_nobody_before_the_reveal(tmp_path: Path) -> None:
+    """Threat 9: a pupil who reads the traffic would know the answer."""
+    given = setup(questions=(question("q0"), question("secret-name", "text", 0, accept=["hidden"])))
+    with served(tmp_path / "a.quizlog", given) as lesson:
+        host, ada, ben = lesson.host(), lesson.phone("Ada"), lesson.phone("Ben")
+        watch = lesson.line("/watch", lesson.host_address)
+        watch.say(t="hello", token=lesson.lesson.room.projector_token)
+        lesson.step(host, "next")
+        for phone in (ada, ben):
+            phone.answer(0, "n")
+            phone.hear("ack")
+        for step in ("pause", "resume", "close", "discuss", "revote"):
+            lesson.step(host, step)
+        ada.answer(1, "m", round=2)
+        ada.hear("ack")
+        lesson.step(host, "close")
+        for line in (ada, ben, watch):
+            line.hear("snapshot", phase="closed", round=2)
+        for line in (ada, ben, watch):
+            said = "".join(line.heard)
+            for secret in ("SECRET", "item/q0", "q0-0", "told", "keys", "tallies", "counts"):
+                assert secret not in said, secret
+        lesson.step(host, "reveal")
+        assert ada.hear("snapshot", phase="reveal")["told"]["explanation"] == "SECRET"
+        lesson.step(host, "next")
+        ben.hear("snapshot", ask=2)
+        ben.answer("rude words", "r", ask=2)
+        ben.hear("ack")
+        lesson.step(host, "close")
+        watch.hear("snapshot", ask=2, phase="closed")
+        lesson.step(host, "let", text="something else")
+        shot = watch.hear("snapshot", let=["something else"])
+        assert "rude words" not in "".join(watch.heard)
+        assert "hidden" not in "".join([*watch.heard, *ben.heard])
+        lesson.step(host, "reveal")
+        shot = watch.hear("snapshot", phase="reveal", ask=2)
+        assert shot["tallies"][0]["texts"] == []
+        lesson.step(host, "let", text="rude words")
+        shot = watch.hear("snapshot", let=["rude words", "something else"])
+        assert shot["tallies"][0]["texts"][0]["text"] == "rude words"
+
+
+def test_a_class_behind_one_address_comes_in(lesson: Served) -> None:
+    """Threat 14: a school's network shows one address; half the class would be locked out."""
+    for number in range(40):
+        lesson.phone(f"P{number}")
+    assert len(lesson.lesson.room.session.people) == 40
+
+
+def test_guessing_the_code_is_slow(lesson: Served) -> None:
+    """Threat 14: somebody outside could try all codes in a minute."""
+    guess = lesson.line()
+    for _ in range(5):
+        guess.say(t="hello", code="AAAA")
+        assert guess.hear("refused")["why"] == "code"
+    guess.say(t="hello", code=lesson.code)
+    assert guess.hear("refused")["why"] == "slow"
+    guess.say(t="join", name="Eve")
+    assert guess.hear("refused")["why"] == "code"
+    hands = Hands()
+    codes = Codes(Limits(), lambda: hands.seconds)
+    for _ in range(5):
+        codes.was_wrong("a")
+    assert codes.must_wait("a")
+    assert not codes.must_wait("b")
+    hands.turn(10)
+    assert not codes.must_wait("a")
+
+
+def test_a_flood_of_messages_is_cut_off(lesson: Served) -> None:
+    """Threat 15: one phone that goes mad would slow down the class."""
+    lesson.step(lesson.host(), "next")
+    mad, other = lesson.phone("Mad"), lesson.phone("Ada")
+    with suppress(ConnectionClosed):
+        for _ in range(100):
+            mad.say(t="ping")
+    assert mad.close_code() == TOO_FAST
+    other.answer(0, "n")
+    other.hear("ack")
+    bucket = Bucket(20, lambda: 0.0)
+    assert [bucket.take() for _ in range(41)] == [True] * 40 + [False]
+
+
+@pytest.mark.parametrize("frame", ["x" * 4097, "not json", "[1]", b"\x00\x01", "[" * 4000])
+def test_frames_that_are_no_messages_are_cut_off(lesson: Served, frame: str | bytes) -> None:
+    """Threat 15: large or broken frames would fill the memory or stop the server."""
+    phone, other = lesson.phone("Mad"), lesson.phone("Ada")
+    phone.socket.send(frame)
+    assert phone.close_code() in {TOO_FAST, 1009}
+    other.say(t="ping")
+    other.hear("pong")
+
+
+def test_sockets_that_say_nothing_are_closed(tmp_path: Path) -> None:
+    """Threat 16: five hundred silent sockets would take all places."""
+    limits = Limits(hello_seconds=0.5, sockets=10, tally_seconds=0.01)
+    with served(tmp_path / "a.quizlog", limits=limits) as lesson:
+        silent = [lesson.line() for _ in range(10)]
+        assert lesson.line().close_code() == FULL
+        assert {line.close_code() for line in silent} == {NO_HELLO}
+        lesson.phone("Ada")
+
+
+def test_a_phone_that_does_not_read_costs_nothing(tmp_path: Path) -> None:
+    """Threat 17: snapshots would pile up for a phone that stopped reading, until memory is full."""
+    questions = tuple(
+        replace(q, shown={**q.shown, "stem": "x" * 20_000})
+        for q in (question(f"q{n}") for n in range(3))
+    )
+    with served(tmp_path / "a.quizlog", setup(questions=questions)) as lesson:
+        host, other = lesson.host(), lesson.phone("Ada")
+        deaf = lesson.line()
+        deaf.join(lesson.code, "Deaf")
+        lesson.step(host, "next")
+        wire = lesson.lesson.room.phones[2]
+        for _ in range(150):  # six megabytes: more than the sockets between hold
+            lesson.step(host, "pause")
+            lesson.step(host, "resume")
+            assert len(wire.notes) <= 64
+        other.answer(0, "n")
+        other.hear("ack")
+        assert wire.notes.maxlen == 64  # and one snapshot, made when it is sent
+
+
+@pytest.mark.parametrize("path", ["/phone", "/host", "/watch"])
+def test_other_pages_cannot_open_sockets(lesson: Served, path: str) -> None:
+    """Threat 18: a page from the web that the teacher has open could lead the lesson."""
+    address = lesson.phones if path == "/phone" else lesson.host_address
+    for origin in (
+        "http://evil.example",
+        "null",
+        f"https://{address}",
+        f"http://{address}.evil.example",
+    ):
+        with pytest.raises(InvalidStatus) as refused:
+            lesson.line(path, address, origin=origin)
+        assert refused.value.response.status_code == 403
+    lesson.line(path, address, origin=f"http://{address}")
+
+
+def test_other_names_are_not_answered(lesson: Served) -> None:
+    """Threat 19: a web page whose name points here (DNS rebinding) could talk to the server."""
+    port = lesson.phones.split(":")[1]
+    for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port}x", ""):
+        assert get(lesson.phones, "/", Host=host)[0] in {400, 403}, host
+        assert get(lesson.host_address, "/", Host=host)[0] in {400, 403}, host
+    with pytest.raises(InvalidStatus):
+        lesson.line(additional_headers={"Host": "evil.example"})
+    assert get(lesson.phones, "/", Host=f"127.0.0.1:{port}")[0] == 200
+
+
+def test_forms_of_other_pages_do_nothing(lesson: Served) -> None:
+    """Threat 20: a form on another page could post a step of the teacher's."""
+    for path in ("/", "/host", "/results/answers.csv", "/do"):
+        status, _ = get(lesson.host_address, path, "POST", Origin="http://evil.example")
+        assert status == 403
+        status, _ = get(lesson.host_address, path, "POST", Origin=f"http://{lesson.host_address}")
+        assert status in {404, 405}  # there is nothing to post to
+    assert lesson.lesson.room.session.state.phase == "lobby"
+
+
+def test_every_answer_carries_a_strict_policy(lesson: Served) -> None:
+    """Threat 21: a script that came in with a text would run, or something ask the internet."""
+    connection = http.client.HTTPConnection(lesson.phones, timeout=20)
+    connection.request("GET", "/")
+    response = connection.getresponse()
+    policy = response.getheader("content-security-policy") or ""
+    page = response.read().decode()
+    connection.close()
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script>" not in page
+    assert "style=" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/media/../../etc/passwd", "/media/%2e%2e/%2e%2e/etc/passwd", "/media//etc/passwd",
+     "/media/..%2f..%2fetc%2fpasswd", "/media/a.png", "/../phone.js", "/media/%00"],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_lesson(tmp_path: Path, path: str) -> None:
+    """Threat 22: a phone could read files of the teacher's, or a picture by its telling name."""
+    with served(tmp_path / "a.quizlog", media={"a.png": b"PNG"}) as lesson:
+        assert get(lesson.phones, path)[0] == 404
+
+
+def test_pictures_come_with_their_question(tmp_path: Path) -> None:
+    """Threat 22: the pictures of later questions could be looked at before they are asked."""
+    from quizgen.review.questions import media_address
+
+    address = media_address("a.png")
+    first, second = question("q0"), question("q1")
+    second = replace(second, shown={**second.shown, "image": address, "alt": ""})
+    given = setup(questions=(first, second))
+    with served(tmp_path / "a.quizlog", given, media={"a.png": b"PNG"}) as lesson:
+        host = lesson.host()
+        lesson.step(host, "next")
+        assert get(lesson.phones, address)[0] == 404
+        for step in ("close", "reveal", "next"):
+            lesson.step(host, step)
+        assert get(lesson.phones, address) == (200, b"PNG")
+        assert "a.png" not in address
+
+
+def test_files_are_the_owners_and_hold_no_address(lesson: Served, tmp_path: Path) -> None:
+    """Threat 23: others on a shared machine could read answers, or the log say who sat where."""
+    lesson.step(lesson.host(), "next")
+    phone = lesson.phone("Ada")
+    phone.answer(0, "n")
+    phone.hear("ack")
+    files = list(tmp_path.iterdir())
+    assert files
+    for file in files:
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+        assert b"127.0.0.1" not in file.read_bytes()
+
+
+def test_nothing_listens_outside_before_the_doors_open(tmp_path: Path) -> None:
+    """Threat 23: the lesson would be in the school's network before the teacher wants it there."""
+    with served(tmp_path / "a.quizlog", addresses=lambda: ["127.0.0.2"]) as lesson:
+        outside = f"127.0.0.2:{lesson.lesson.phone_port}"
+        with pytest.raises(OSError, match="refused"):
+            get(outside, "/")
+        host = lesson.host()
+        host.say(t="do", kind="doors")
+        while not (shot := host.hear("snapshot"))["doors"]["open"]:
+            pass
+        assert shot["doors"]["urls"] == [f"http://{outside}"]
+        assert get(outside, "/")[0] == 200
+        port = lesson.host_address.split(":")[1]
+        with pytest.raises(OSError, match="refused"):
+            get(f"127.0.0.2:{port}", "/")
+
+
+def test_two_host_tabs_stay_in_step(lesson: Served) -> None:
+    """Threat 24: with two tabs open, one press in each would skip a question."""
+    one, two = lesson.host(), lesson.host()
+    version = one.hear("snapshot")["version"]
+    two.hear("snapshot")
+    one.say(t="do", kind="forward", version=version)
+    two.say(t="do", kind="forward", version=version)
+    heard = [tab.hear("snapshot", phase="open") for tab in (one, two)]
+    assert [shot["ask"] for shot in heard] == [1, 1]
+    assert lesson.lesson.room.session.state.phase == "open"
+
+
+@pytest.mark.parametrize("count", [10, 60])
+def test_frames_of_a_phone_do_not_grow_with_the_class(tmp_path: Path, count: int) -> None:
+    """Threat 27: with a counter sent to all at each answer, a large class would stand still."""
+    with served(tmp_path / "a.quizlog") as lesson:
+        host = lesson.host()
+        phones = [lesson.phone(f"P{n}") for n in range(count)]
+        lesson.step(host, "next")
+        for phone in phones:
+            phone.hear("snapshot", phase="open")
+            phone.answer(0, "n")
+            phone.hear("ack")
+        lesson.step(host, "close")
+        lesson.step(host, "reveal")
+        for phone in phones:
+            phone.hear("snapshot", phase="reveal")
+            # names, welcome, lobby, open, ack, closed (or passed over), reveal
+            assert len(phone.heard) <= 7
