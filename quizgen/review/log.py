@@ -207,8 +207,12 @@ def _events(connection: sqlite3.Connection) -> Iterator[Event]:
 
 def about_rows(about: Mapping[str, Any]) -> list[Statement]:
     """Give the statements that say what a session is."""
-    sql = "INSERT OR REPLACE INTO session VALUES(?,?)"
-    return [(sql, (name, json.dumps(value))) for name, value in {"format": FORMAT, **about}.items()]
+    return [about_row(name, value) for name, value in {"format": FORMAT, **about}.items()]
+
+
+def about_row(name: str, value: object) -> Statement:
+    """Give the statement that says one thing of a session."""
+    return "INSERT OR REPLACE INTO session VALUES(?,?)", (name, json.dumps(value))
 
 
 @contextmanager

@@ -53,8 +53,8 @@ def _overview(data: Mapping[str, Any], table: ReviewWords) -> str:
     height = 22 * len(items) + 8
     label = escape(table.difficulty)
     return (
-        f'<figure><svg viewBox="0 0 640 {height}" role="img" aria-label="{label}">'
-        f"{''.join(rows)}</svg></figure>"
+        f'<figure><figcaption>{label}</figcaption><svg viewBox="0 0 640 {height}" role="img" '
+        f'aria-label="{label}">{"".join(rows)}</svg></figure>'
     )
 
 
@@ -69,7 +69,7 @@ def _facts(item: Mapping[str, Any], table: ReviewWords) -> Iterator[str]:
     if item["difficulty"] is not None:
         yield f"<b>{round(100 * item['difficulty'])} %</b> {escape(table.difficulty)}"
     if item["discrimination"] is not None:
-        yield f"<b>{item['discrimination']:.2f}</b> {escape(table.discrimination)}"
+        yield f"<b>{_signed(item['discrimination'])}</b> {escape(table.discrimination)}"
     else:
         yield f"{escape(table.discrimination)}: {escape(table.too_few)}"
     if item["sure_and_wrong"]:
@@ -89,6 +89,10 @@ def _facts(item: Mapping[str, Any], table: ReviewWords) -> Iterator[str]:
         for way, name in names:
             yield f"<b>{shift[way]}</b> {escape(name)}"
     yield f"<code>{escape(item['item'])}</code>"
+
+
+def _signed(number: float) -> str:
+    return f"{number:.2f}".replace("-", "\u2212")
 
 
 def _plot(item: Mapping[str, Any]) -> str:

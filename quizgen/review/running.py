@@ -110,8 +110,9 @@ class Lesson:
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.stop.set)
-        host_socket, phone_socket = bound(LOOPBACK, plan.port), bound(LOOPBACK, 0)
+        host_socket = bound(LOOPBACK, plan.port)
         session = self._session(loop)
+        phone_socket = _bound_again(session.doors.get("port", 0))
         try:
             self.room = Room(session, plan.limits, plan.media)
             self.room.open_doors = self.open_doors
@@ -150,8 +151,10 @@ class Lesson:
         await self._start(self.phones, phone_socket)
         clock = asyncio.create_task(room.run_clock())
         room.tasks.add(clock)
-        if self.plan.lan:
+        if self.plan.lan or room.session.doors.get("lan"):
             await self.open_doors()
+        else:
+            room.session.keep_doors(self.phone_port, lan=False)
         self.plan.ready(f"http://{LOOPBACK}:{port}/#{room.host_token}")
         if self.plan.bots:
             from quizgen.review.rehearse import rehearse
@@ -184,7 +187,16 @@ class Lesson:
         shown = urls or [f"http://{LOOPBACK}:{self.phone_port}"]
         code = self.room.session.code
         self.room.doors = {"open": True, "urls": shown, "qr": qr_code(f"{shown[0]}/#{code}")}
+        self.room.session.keep_doors(self.phone_port, lan=True)
         self.room.tell_screens()
+
+
+def _bound_again(port: int) -> socket.socket:
+    """Bind the port that phones know from before a crash, or any when it is taken."""
+    try:
+        return bound(LOOPBACK, port)
+    except QuizgenError:
+        return bound(LOOPBACK, 0)
 
 
 def _run_all(calls: list[Callable[[], None]]) -> None:

@@ -7,6 +7,7 @@ makes the newest one. Nothing is sent to all because somebody answered.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 from collections import deque
@@ -52,16 +53,19 @@ class Wire:
         self.closing: tuple[int, str] | None = None
         self._behind = False
         self._wake = asyncio.Event()
+        self._urgent = asyncio.Event()
 
     def note(self, message: Mapping[str, Any]) -> None:
         """Send a short note soon."""
         self.notes.append(dumps(message))
         self._wake.set()
 
-    def refresh(self) -> None:
-        """Send the newest snapshot soon."""
+    def refresh(self, *, now: bool = False) -> None:
+        """Send the newest snapshot soon; or at once, since somebody waits for it."""
         self._behind = True
         self._wake.set()
+        if now:
+            self._urgent.set()
 
     def close(self, code: int, reason: str) -> None:
         """Close it soon."""
@@ -80,9 +84,11 @@ class Wire:
                 return
             if self._behind:
                 self._behind = False
+                self._urgent.clear()
                 await self.socket.send_text(self.view())
                 if self.pause:
-                    await asyncio.sleep(self.pause)
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._urgent.wait(), self.pause)
 
 
 def dumps(value: object) -> str:
@@ -116,12 +122,12 @@ class Room:
         """Let every screen catch up: the lesson has moved on."""
         for wire in self.phones.values():
             wire.refresh()
-        self.tell_screens()
+        self.tell_screens(now=True)
 
-    def tell_screens(self) -> None:
-        """Let the teacher's pages and the projectors catch up, in their own time."""
+    def tell_screens(self, *, now: bool = False) -> None:
+        """Let the teacher's pages and the projectors catch up, in their own time or at once."""
         for wire in self.screens:
-            wire.refresh()
+            wire.refresh(now=now)
 
     def phone_text(self, person: int) -> str:
         """Write a phone's snapshot; what all phones share is written once."""
@@ -361,12 +367,12 @@ class Room:
                 why = session.command(kind, said, expected if type(expected) is int else -1)
         if why:
             wire.note({"t": "refused", "why": why})
-            wire.refresh()
+            wire.refresh(now=True)
             return
         if kind == "kick" and type(person) is int:
             self._send_off(person)
         if kind in {"let", "hands"}:
-            self.tell_screens()
+            self.tell_screens(now=True)
         else:
             self.tell_all()
 

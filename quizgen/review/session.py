@@ -22,6 +22,7 @@ from quizgen.review.log import (
     Log,
     Somebody,
     Statement,
+    about_row,
     about_rows,
     ask_row,
     event_row,
@@ -125,6 +126,8 @@ class Session:
         self.people: dict[int, Somebody] = {}
         self.code = "".join(secrets.choice(_SIGNS) for _ in range(4))
         self._by_token: dict[bytes, int] = {}
+        self.doors: Mapping[str, Any] = {}
+        """Where phones found it before a crash: they look for it there."""
 
     @classmethod
     def begin(cls, setup: Setup, log: Log, clock: Clock) -> Session:
@@ -161,9 +164,14 @@ class Session:
         session = cls(setup, open_log(path), Clock(base=state.at))
         session.state = state
         session.code = about["code"]
+        session.doors = about.get("doors", {})
         for somebody in record.people:
             session._know(somebody)
         return session
+
+    def keep_doors(self, port: int, *, lan: bool) -> None:
+        """Note where phones find the session, so that they find it again after a crash."""
+        self.log.append([about_row("doors", {"port": port, "lan": lan})])
 
     # --- people -------------------------------------------------------------------------------
 

@@ -51,7 +51,9 @@ def phone_view(session: Session, person: int) -> dict[str, Any]:
     if vote and state.phase != "end":
         you |= {"response": vote.response, "sure": vote.sure}
     if state.phase == "reveal":
-        mark = share(session.question.key, vote.response if vote else None)
+        response = counted(state.rounds, state.ask, state.asking.rounds, person, RULES)
+        mark = share(session.question.key, response)
+        you["response"] = response
         you["right"] = None if mark is None else round(mark, 3)
     if setup.score != "none" and state.phase in {"reveal", "end"}:
         you["score"], you["possible"] = score_of(session, person)

@@ -134,7 +134,8 @@
       if (!pair[0]) { return; }
       const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
       rect.setAttribute("class", pair[1]);
-      rect.setAttribute("height", "100%");
+      rect.setAttribute("y", pair[1] ? "88%" : "0");
+      rect.setAttribute("height", pair[1] ? "12%" : "100%");
       rect.setAttribute("width", percent(pair[0], index) + "%");
       svg.appendChild(rect);
     });

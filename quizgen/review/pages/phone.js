@@ -108,7 +108,7 @@
     who.textContent = said.you.name;
     if (!before || before.ask !== said.ask || before.round !== said.round) { mine = null; sure = null; pending = null; }
     if (pending && (said.phase !== "open" || said.paused)) { pending = null; }
-    if (!pending && said.you.response !== undefined) { mine = said.you.response; sure = said.you.sure; }
+    if (!pending && said.you.response !== undefined) { mine = said.you.response; sure = said.you.sure === undefined ? null : said.you.sure; }
     const key = [said.phase, said.ask, said.round, said.paused, said.skipped].join();
     place.textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.ask }) : "";
     switch (said.phase) {
