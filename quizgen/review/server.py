@@ -254,9 +254,9 @@ class Room:
         name = self.session.proposal() if generated else said.get("name")
         found = self.session.join(name, said.get("pupil"))
         if isinstance(found, Refused):
-            wire.note({"t": "refused", "why": found.why})
             if found.why == "taken":
-                wire.note(self._names())
+                wire.note(self._names())  # drawn anew, then what was wrong is said
+            wire.note({"t": "refused", "why": found.why})
             return None
         person, token = found
         name = self.session.people[person].name

@@ -238,7 +238,7 @@ def test_a_whole_lesson_with_a_kill_in_the_middle(browser: Browser, tmp_path: Pa
             phone.wait_for_selector("#banner", state="hidden")
             phone.wait_for_selector(".status.kept")
         rest = to_the_end(host, phones)
-        assert rest > 10
+        assert rest == 5
         phones[0].wait_for_selector("text=That was all.")
         with phones[0].expect_download() as deck:
             phones[0].click("button.main")
@@ -274,6 +274,11 @@ def to_the_end(host: Page, phones: list[Page]) -> int:
         host.wait_for_selector("#step-undo")
         host.keyboard.press("ArrowRight")
         host.wait_for_selector("#step-skip, .results")
+        if asked == 5:
+            host.keyboard.press("e")
+            host.wait_for_selector("text=Press again to end")
+            host.keyboard.press("e")
+            host.wait_for_selector(".results")
         if host.locator(".results").count():
             return asked
         answer_by_hand(phones[0])

@@ -175,7 +175,7 @@
         if (!step) { return; }
         event.preventDefault();
         const count = shown.choices.length;
-        const next = ((mine === null ? (step > 0 ? -1 : 0) : mine) + step + count) % count;
+        const next = ([].indexOf.call(list.children, document.activeElement) + step + count) % count;
         choose(next);
         list.children[next].focus();
       });

@@ -1,0 +1,355 @@
+"""The pages in a real Chromium: every type of item, every screen, for eyes, ears and fingers."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quizgen.checks import check
+from quizgen.model import Pupil
+from quizgen.review.questions import plan_questions
+from quizgen.review.results import make_file
+from quizgen.review.session import Setup
+from tests.conftest import missing
+from tests.helpers import EVERY_TYPE, ROOT
+from tests.review.serving import Served, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.peer
+
+ALL = "single multiple truth short number cloze matching ordering open card".split()
+EVERY_ITEM = f"{EVERY_TYPE}quizzes: [{{id: z, items: [{', '.join(ALL)}]}}]\n"
+
+
+@dataclass
+class Screens:
+    """A served lesson, and pages on it; any complaint of theirs fails the test."""
+
+    served: Served
+    browser: Browser
+    stack: ExitStack
+    complaints: list[str]
+
+    def open(self, url: str, **settings: Any) -> Page:
+        """Open a page in a browser of its own."""
+        context = self.browser.new_context(**settings)
+        self.stack.callback(context.close)
+        context.on("console", lambda m: self.complaints.append(m.text))
+        context.on("weberror", lambda e: self.complaints.append(str(e.error)))
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    def host(self, **settings: Any) -> Page:
+        """Open the teacher's page."""
+        page = self.open(self.served.host_url, **settings)
+        page.wait_for_selector("#step-end, .results")
+        return page
+
+    def wall(self, **settings: Any) -> Page:
+        """Open the projector's page."""
+        token = self.served.lesson.room.projector_token
+        page = self.open(f"http://{self.served.host_address}/projector#{token}", **settings)
+        page.wait_for_selector("#stage > :not(p), .flag")
+        return page
+
+    def phone(self, name: str = "Ada", **settings: Any) -> Page:
+        """Join with a phone."""
+        settings.setdefault("viewport", {"width": 390, "height": 760})
+        page = self.open(f"http://{self.served.phones}/#{self.served.code}", **settings)
+        page.fill("#name", name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".note")
+        return page
+
+
+Start = Callable[..., Screens]
+
+
+@pytest.fixture
+def start(browser: Browser, bank_from: Callable[..., Path], tmp_path: Path) -> Iterator[Start]:
+    """Serve a bank written in the test."""
+    complaints: list[str] = []
+    with ExitStack() as stack:
+
+        def go(bank: str = EVERY_ITEM, **changes: Any) -> Screens:
+            report = check(bank_from(bank), paper=False)
+            found = report.sound_bank
+            given = Setup(
+                **{
+                    "bank": found.id,
+                    "title": found.title,
+                    "lang": found.lang,
+                    "questions": plan_questions(report),
+                    "names": "free",
+                    **changes,
+                }
+            )
+            lesson = stack.enter_context(served(tmp_path / "a.quizlog", given))
+            pages = stack.enter_context(ExitStack())
+            return Screens(lesson, browser, pages, complaints)
+
+        yield go
+    assert complaints == []
+
+
+def answer(phone: Page, item: str) -> None:
+    """Answer an item of `EVERY_TYPE` rightly, as a thumb would."""
+    phone.wait_for_selector("#foot:not([hidden])")
+    match item:
+        case "single" | "truth":
+            right = "This one" if item == "single" else "True"
+            phone.locator(".option", has_text=right).click()
+        case "multiple":
+            for right in ("Alpha", "Beta"):
+                phone.locator(".option", has_text=right).click()
+        case "short" | "number" | "open":
+            typed = {"short": "fumio kishida", "number": "15,6", "open": "Because."}
+            phone.fill(".typed", typed[item])
+            phone.click("form .main")
+        case "cloze":
+            first, second = phone.locator(".blank-input").all()
+            first.fill("Office")
+            second.fill("november")
+            phone.click("form .main")
+        case "matching":
+            letters = [row.inner_text() for row in phone.locator("ol.letters li").all()]
+            for label in phone.locator(".pairs label").all():
+                right = "Japan" if "Tokyo" in label.inner_text() else "South Korea"
+                label.locator("select").select_option(str(letters.index(right)))
+        case "ordering":
+            for step in ("first", "second", "third"):
+                phone.locator(".option", has_text=step).click()
+        case "card":
+            phone.locator(".option").first.click()
+    phone.wait_for_selector(".status.kept")
+
+
+def test_every_type_is_answered_and_told(start: Start) -> None:
+    """Some type of item could not be answered on a phone, or would be marked wrong."""
+    screens = start()
+    host, phone, wall = screens.host(), screens.phone(), screens.wall()
+    for item in ALL:
+        host.keyboard.press("ArrowRight")
+        answer(phone, item)
+        wall.wait_for_selector("#count:has-text('1 of 1 answered')")
+        host.wait_for_selector("#step-forward:has-text('Close')")
+        host.keyboard.press("ArrowRight")
+        host.wait_for_selector("#step-forward:has-text('Reveal')")
+        host.keyboard.press("ArrowRight")
+        host.wait_for_selector("#step-undo")
+        if item not in {"open", "card"}:
+            phone.wait_for_selector(".verdict.right")
+            assert wall.locator(".right, .answer").count(), item
+        else:
+            phone.wait_for_selector(".answer")
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight"), item
+    assert "8 of 8 points" in phone.inner_text("main") + phone.inner_text("body")
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector("text=That was all.")
+
+
+HOSTILE = """
+questions:
+  - {id: x, question: "Is <script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> bold?", answer: "<b>yes</b>", distractors: ["<i>no</i>", "javascript:alert(1)"], explanation: "<svg onload='window.hacked = 1'>"}
+"""
+
+
+def test_what_banks_and_pupils_write_is_text(start: Start) -> None:
+    """Threats 10 and 11: a bank's text or a pupil's name would run as script on every screen."""
+    screens = start(HOSTILE)
+    host, wall = screens.host(), screens.wall()
+    name = "<img src=x onerror=window.hacked=1>"
+    phone = screens.phone(name)
+    wall.wait_for_selector(".names bdi")
+    assert wall.inner_text(".names bdi") == name[:32]
+    assert name[:32] in host.inner_text("#people")
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".option")
+    phone.locator(".option").first.click()
+    phone.locator("#sure").click()
+    phone.wait_for_selector(".status.kept")
+    host.keyboard.press("t")
+    host.wait_for_selector("#step-forward:has-text('Close')")
+    host.keyboard.press("ArrowRight")
+    host.wait_for_selector("#step-forward:has-text('Reveal')")
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".verdict")
+    for page in (host, wall, phone):
+        page.wait_for_selector(".explanation")
+        assert "<script>" in page.inner_text(".stem")
+        assert "<b>yes</b>" in page.inner_text(".options")
+        assert page.evaluate("window.hacked === undefined")
+        assert page.locator("main img, main script, main b, main svg:not(.bar)").count() == 0
+
+
+def axe_source() -> str:
+    """Give the source of axe, the accessibility checker."""
+    places = [os.environ.get("QUIZGEN_AXE", ""), str(ROOT / "node_modules/axe-core/axe.min.js")]
+    found = next((place for place in places if place and Path(place).is_file()), None)
+    if not found:
+        missing("axe", "npm install --no-save --no-package-lock axe-core, or set QUIZGEN_AXE")
+    assert found
+    return Path(found).read_text("utf-8")
+
+
+def faults(page: Page, axe: str, rules: str = "") -> list[str]:
+    """Give what axe finds serious, or worse, on a page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
+    only = f", runOnly: ['{rules}']" if rules else ""
+    found = page.evaluate(f"axe.run(document, {{resultTypes: ['violations']{only}}})")
+    return [
+        f"{fault['id']}: {json.dumps([node['html'][:120] for node in fault['nodes'][:3]])}"
+        for fault in found["violations"]
+        if fault["impact"] in {"serious", "critical"}
+    ]
+
+
+AXED = ("single", "multiple", "short", "matching", "ordering")
+
+
+@pytest.mark.parametrize(("scheme", "items"), [("light", AXED), ("dark", AXED[:1])])
+def test_no_page_shuts_anybody_out(
+    start: Start, scheme: str, items: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A pupil with a screen reader, or without sharp eyes, could not take part."""
+    axe = axe_source()
+    screens = start(f"{EVERY_TYPE}quizzes: [{{id: z, items: [{', '.join(items)}]}}]\n")
+    settings: dict[str, Any] = {"color_scheme": scheme, "reduced_motion": "reduce"}
+    rules = "color-contrast" if scheme == "dark" else ""  # colours are all that the night changes
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, page: Page) -> None:
+        found[name] = faults(page, axe, rules)
+
+    host = screens.host(**settings)
+    host.keyboard.press("o")
+    host.wait_for_selector(".doors")
+    wall = screens.wall(**settings)
+    entrance = screens.open(f"http://{screens.served.phones}/", **settings)
+    entrance.wait_for_selector("#code")
+    look("entrance", entrance)
+    phone = screens.phone(**settings)
+    look("lobby", wall)
+    look("host lobby", host)
+    for item in items:
+        host.keyboard.press("ArrowRight")
+        answer(phone, item)
+        look(f"phone {item}", phone)
+        if item == "single":
+            look("wall", wall)
+            host.keyboard.press("h")
+            host.wait_for_selector(".hand-row")
+            look("host", host)
+            host.click(".hand-row .main")
+        for said in ("Close", "Reveal"):
+            host.wait_for_selector(f"#step-forward:has-text('{said}')")
+            host.keyboard.press("ArrowRight")
+        host.wait_for_selector("#step-undo")
+        phone.wait_for_selector(".verdict")
+        look(f"wall {item} told", wall)
+        if item in {"single", "short"}:
+            look(f"phone {item} told", phone)
+            look(f"host {item} told", host)
+    report = tmp_path / "report.html"
+    screens.served.lesson.room.session.log.flush()
+    report.write_bytes(make_file("report.html", tmp_path / "a.quizlog"))
+    look("report", screens.open(f"file://{report}", **settings))
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_a_phone_by_keyboard_with_large_text(start: Start) -> None:
+    """A pupil who can't tap, or who needs large letters, could not answer."""
+    screens = start()
+    host, phone = screens.host(), screens.phone(viewport={"width": 320, "height": 480})
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector("#foot:not([hidden])")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("ArrowDown")
+    phone.wait_for_selector(".status.kept")
+    assert phone.get_attribute(".option >> nth=1", "aria-checked") == "true"
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    assert phone.get_attribute("#sure", "aria-pressed") == "true"
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = phone.locator(".option").first.bounding_box()
+    assert box and box["height"] >= 44
+
+
+def test_the_tally_is_hidden_until_the_teacher_asks(start: Start) -> None:
+    """On a mirrored screen the class would see how others voted, and the key."""
+    screens = start()
+    host, wall, phone = screens.host(), screens.wall(), screens.phone()
+    host.keyboard.press("ArrowRight")
+    answer(phone, "single")
+    host.wait_for_selector("text=1 of 1 answered")
+    for page in (host, wall):
+        assert page.locator(".count, .option.right, svg.bar").count() == 0
+    host.keyboard.press("t")
+    host.wait_for_selector(".option.right")
+    assert wall.locator(".option.right").count() == 0
+
+
+def test_hands_are_counted_and_typed_answers_let(start: Start) -> None:
+    """A class without phones could not vote, or rude words would be projected."""
+    screens = start()
+    host, wall, phone = screens.host(), screens.wall(), screens.phone()
+    host.keyboard.press("ArrowRight")
+    host.wait_for_selector("#step-count")
+    host.keyboard.press("h")
+    host.fill(".hand-row input >> nth=0", "7")
+    host.fill(".hand-row input >> nth=1", "3")
+    host.keyboard.press("Enter")
+    wall.wait_for_selector("text=10 of 1 answered")
+    for said in ("Close", "Reveal"):
+        host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        host.keyboard.press("PageDown")
+    wall.wait_for_selector("text=7 · 70 %")
+    room = screens.served.lesson.room
+    while room.session.state.phase != "open" or room.session.question.item != "short":
+        host.wait_for_selector("#step-forward")
+        version = room.session.state.version
+        host.keyboard.press("PageDown")
+        host.wait_for_function("v => document.body.dataset.version !== v", arg=str(version))
+    phone.wait_for_selector(".typed")
+    phone.fill(".typed", "Wrong but kind")
+    phone.click("form .main")
+    phone.wait_for_selector(".status.kept")
+    for said in ("Close", "Reveal"):
+        host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        host.keyboard.press("PageDown")
+    host.wait_for_selector(".texts button")
+    assert wall.locator("text=Wrong but kind").count() == 0
+    host.click(".texts button")
+    wall.wait_for_selector("text=Wrong but kind")
+
+
+def test_a_name_of_the_class_list_is_released(start: Start) -> None:
+    """A pupil whose phone died could not go on with another one."""
+    roster = (Pupil("p1", "Ada Lovelace"), Pupil("p2", "Ben Blau"))
+    screens = start(roster=roster, names="roster")
+    host = screens.host()
+    address = f"http://{screens.served.phones}/#{screens.served.code}"
+    first = screens.open(address)
+    first.click("text=Ada Lovelace")
+    first.wait_for_selector(".note")
+    second = screens.open(address)
+    second.click("text=Ada Lovelace")
+    second.wait_for_selector("text=That name is in use.")
+    host.click("#people summary")
+    host.click("text=Release name")
+    first.wait_for_selector("text=Your teacher has closed this place.")
+    second.click("text=Ada Lovelace")
+    second.wait_for_selector(".note")
+    assert len(screens.served.lesson.room.session.people) == 1
