@@ -18,10 +18,13 @@ BOTS = 12
 _WORDS = ("Tokyo", "1949", "16", "I am not sure", "NATO", "Kishida")
 
 
-async def rehearse(address: str, code: str, count: int = BOTS, seed: int = 0) -> None:
-    """Let bots take part until the lesson is over."""
-    bots = (Bot(Random(f"{seed}-{n}"), n, code).play(address) for n in range(count))
-    await asyncio.gather(*bots, return_exceptions=True)
+async def rehearse(
+    address: str, code: str, count: int = BOTS, *, seed: int = 0, haste: float = 1.0
+) -> list[Bot]:
+    """Let bots take part until the lesson is over; `haste` 0 leaves them no time to think."""
+    bots = [Bot(Random(f"{seed}-{n}"), n, code, haste) for n in range(count)]
+    await asyncio.gather(*(bot.play(address) for bot in bots), return_exceptions=True)
+    return bots
 
 
 def some_response(form: dict[str, Any], random: Random) -> Any:
@@ -74,6 +77,8 @@ class Bot:
                 self.token = said["token"]
             case "ack":
                 self.acked.append(said["nonce"])
+            case "snapshot" if said["phase"] == "end":
+                await line.close()
             case "snapshot" if said["phase"] == "open" and not said["paused"]:
                 place = (said["ask"], said["round"])
                 if place != self._answered:

@@ -1,0 +1,107 @@
+"""`quizgen review` and `quizgen sessions` on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from quizgen.cli import app
+from quizgen.problems import QuizgenError
+from quizgen.review.store import new_log
+from tests.helpers import EVERY_TYPE
+from tests.review.lesson import begin, joined, say, setup, steps
+
+run = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZGEN_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+
+def a_session(*, names: tuple[str, ...] = ("Ada",)) -> Path:
+    """Leave a finished session behind."""
+    path = new_log("test-bank")
+    session = begin(path, given=setup(1))
+    people = joined(session, names)
+    steps(session, "next")
+    say(session, people[0], 1)
+    steps(session, "close", "reveal", "end")
+    session.log.close()
+    return path
+
+
+def test_sessions_are_listed_exported_and_purged() -> None:
+    """A teacher could not find last week's lesson, or not get rid of its names."""
+    assert "no sessions" in run.invoke(app, ["sessions", "list"]).output
+    path = a_session()
+    listed = run.invoke(app, ["sessions", "list"]).output
+    assert path.stem in listed
+    assert "finished" in listed
+    result = run.invoke(app, ["sessions", "export", path.stem, "--out", "results"])
+    assert result.exit_code == 0, result.output
+    names = {file.name for file in Path("results").iterdir()}
+    assert names == {"answers.csv", "report.html", "report.json"}
+    assert "Ada" in Path("results/answers.csv").read_text("utf-8-sig")
+    assert (Path("results/answers.csv").stat().st_mode & 0o077) == 0
+    assert run.invoke(app, ["sessions", "purge"]).exit_code == 1
+    assert "1 name removed" in run.invoke(app, ["sessions", "purge", "--all"]).output
+    assert "no names" in run.invoke(app, ["sessions", "list"]).output
+    run.invoke(app, ["sessions", "export", path.stem, "--out", "again"])
+    assert "Ada" not in Path("again/answers.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("out", ["output", "output/x", "output/../output/y"])
+def test_answers_never_go_where_papers_lie(out: str) -> None:
+    """Answers of pupils would be handed on with the papers, or committed."""
+    path = a_session()
+    result = run.invoke(app, ["sessions", "export", str(path), "--out", out])
+    assert isinstance(result.exception, QuizgenError)
+    assert not Path("output").exists()
+
+
+def test_every_pupils_deck_is_made(bank_from: Callable[..., Path]) -> None:
+    """A teacher would have to make thirty decks by hand."""
+    bank = bank_from("questions: [{id: q, question: Which?, answer: a, distractors: [b, c]}]\n")
+    from quizgen.checks import check
+    from quizgen.review.questions import plan_questions
+
+    path = new_log("test-bank")
+    given = setup(questions=plan_questions(check(bank, paper=False)))
+    session = begin(path, given=given)
+    ada, ben = joined(session, ("Ada", "Ben"))
+    steps(session, "next")
+    right = session.question.key["keys"][0]
+    say(session, ada, right)
+    say(session, ben, (right + 1) % 3)
+    session.log.close()
+    result = run.invoke(app, ["sessions", "export", "--bank", str(bank), "--out", "r"])
+    assert result.exit_code == 0, result.output
+    assert [file.name for file in Path("r").glob("*.apkg")] == [f"missed-{ben}.apkg"]
+    assert 'Ben\t"deck:' in Path("r/searches.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--quiz", "nothing"], "there is no quiz"),
+        (["--resume"], "no unfinished session"),
+        (["--log", "output/a.quizlog"], "belong under output"),
+        (["--class", "nobody.csv"], "class list"),
+        (["--names", "roster"], "--class"),
+        (["--score", "loud"], "--score"),
+        (["--seconds", "2"], "--seconds"),
+    ],
+)
+def test_what_cannot_be_started_is_said(
+    bank_from: Callable[..., Path], arguments: list[str], said: str
+) -> None:
+    """A teacher would stand before a class and a traceback."""
+    bank = bank_from(EVERY_TYPE)
+    result = run.invoke(app, ["review", str(bank), "--no-browser", *arguments])
+    assert result.exit_code in {1, 2}
+    assert said in f"{result.exception} {result.output}"

@@ -1,0 +1,302 @@
+"""What a lesson leaves behind: answers, report, decks, scores by other rules, logs without names."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import sqlite3
+import statistics
+import threading
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizgen.checks import check
+from quizgen.model import Pupil
+from quizgen.pipeline import build
+from quizgen.review.decks import deck_of_items, job_of, search_of
+from quizgen.review.log import purge_names, read_log
+from quizgen.review.rehearse import rehearse
+from quizgen.review.results import (
+    answers_csv,
+    discrimination,
+    lesson_of,
+    make_file,
+    missed,
+    report,
+)
+from quizgen.review.scoring import Rules, read_numbers, share
+from quizgen.review.session import Session
+from tests.helpers import EVERY_TYPE, NOW
+from tests.review.lesson import begin, joined, question, say, setup, steps
+from tests.review.serving import served
+
+if TYPE_CHECKING:
+    from tests.anki import Anki
+
+
+def rows_of(path: Path, **rules: Any) -> list[dict[str, str]]:
+    """Give the rows of a log's answers."""
+    text = answers_csv(lesson_of(read_log(path)), Rules(**rules))
+    return list(csv.DictReader(StringIO(text)))
+
+
+def two_votes(path: Path) -> Session:
+    """Give a lesson in which Ada moves from wrong to right, Ben the other way."""
+    session = begin(path)
+    ada, ben, _ = joined(session)
+    steps(session, "next")
+    say(session, ada, 1, sure=True)
+    say(session, ben, 0)
+    steps(session, "close", "discuss", "revote")
+    say(session, ada, 0, sure=True)
+    say(session, ben, 2, sure=True)
+    steps(session, "close", "reveal")
+    session.log.flush()
+    return session
+
+
+def test_a_half_finished_log_gives_its_results(tmp_path: Path) -> None:
+    """Threat 25: after a crash nobody would know who answered what."""
+    path = tmp_path / "a.quizlog"
+    two_votes(path)  # neither ended nor closed
+    ada, ben, cem = rows_of(path)
+    assert (ada["name"], ada["item"], ada["answer_1"], ada["answer_2"]) == (
+        "Ada",
+        "item/q0",
+        "B",
+        "A",
+    )
+    assert (ada["right_1"], ada["right_2"], ada["points"], ada["possible"]) == ("0", "1", "1", "1")
+    assert (ben["right_1"], ben["right_2"], ben["points"]) == ("1", "0", "0")
+    assert (cem["answer_1"], cem["sure_1"], cem["points"]) == ("", "", "0")
+    found = report(lesson_of(read_log(path)))
+    assert found["finished"] is False
+    item = found["items"][0]
+    assert item["shift"] == {"right_right": 0, "wrong_right": 1, "right_wrong": 1, "wrong_wrong": 0}
+    assert [option["picks"] for option in item["rounds"][1]["options"]] == [1, 0, 1, 0]
+    assert item["sure_and_wrong"] == 1
+    assert item["discrimination"] is None  # too few for a number that means something
+
+
+def test_a_log_is_scored_again_by_other_rules(tmp_path: Path) -> None:
+    """A teacher who counts first votes would have to count by hand."""
+    path = tmp_path / "a.quizlog"
+    two_votes(path)
+    assert [row["points"] for row in rows_of(path, round="first")] == ["0", "1", "0"]
+    assert [row["points"] for row in rows_of(path, round="last")] == ["1", "0", "0"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_spreadsheet_takes_no_name_for_a_formula(tmp_path: Path, name: str) -> None:
+    """Threat 10: a pupil's name would be run by the teacher's spreadsheet."""
+    path = tmp_path / "a.quizlog"
+    session = begin(path)
+    joined(session, [name])
+    steps(session, "next")
+    session.log.flush()
+    assert rows_of(path)[0]["name"] == f"'{name.strip()}"
+
+
+def test_purging_leaves_the_numbers_and_no_name(tmp_path: Path) -> None:
+    """Threat 23: names would stay in the file, or in what SQLite leaves behind."""
+    path = tmp_path / "a.quizlog"
+    session = begin(path, given=setup(names="roster", roster=(Pupil("zz-77", "Wilhelmina"),)))
+    person, _ = session.join("", 0)
+    steps(session, "next")
+    say(session, person, 0)
+    steps(session, "close", "reveal")
+    session.log.flush()
+    before = report(lesson_of(read_log(path)))
+    session.log.close()
+    assert purge_names(path) == 1
+    for file in tmp_path.iterdir():
+        data = file.read_bytes()
+        assert b"Wilhelmina" not in data
+        assert b"zz-77" not in data
+    assert report(lesson_of(read_log(path))) == before
+    assert rows_of(path)[0]["points"] == "1"
+
+
+def test_dropped_and_repeated_questions_score_nothing(tmp_path: Path) -> None:
+    """A pupil would be marked for a question that was withdrawn, or twice for one."""
+    path = tmp_path / "a.quizlog"
+    session = begin(path, given=setup(2))
+    ada, ben, _ = joined(session)
+    steps(session, "next")
+    say(session, ada, 1)
+    steps(session, "close", "reveal", "next")
+    say(session, ada, 0)
+    steps(session, "skip", "forward")
+    assert session.state.asking.again
+    say(session, ada, 0)
+    steps(session, "close", "reveal", "next")
+    session.log.flush()
+    rows = [row for row in rows_of(path) if row["person"] == str(ada)]
+    assert [row["possible"] for row in rows] == ["1", "", ""]
+    assert [row["points"] for row in rows] == ["0", "", ""]
+    assert missed(lesson_of(read_log(path)), ada) == ["item/q0"]
+    assert missed(lesson_of(read_log(path)), ben) == ["item/q0"]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 20)), min_size=10, max_size=40))
+def test_discrimination_is_the_point_biserial(pairs: list[tuple[bool, int]]) -> None:
+    """A good question would look bad, or the other way round."""
+    marks = {n: float(right) for n, (right, _) in enumerate(pairs)}
+    scores = {n: right + float(rest) for n, (right, rest) in enumerate(pairs)}
+    found = discrimination(marks, scores, counts=True)
+    try:
+        wanted = statistics.correlation([float(r) for r, _ in pairs], [float(s) for _, s in pairs])
+    except statistics.StatisticsError:  # all alike
+        assert found is None
+    else:
+        assert found == pytest.approx(wanted)
+
+
+# --- scoring ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "response", "wanted"),
+    [
+        ({"form": "one", "keys": [2]}, 2, 1),
+        ({"form": "one", "keys": [2]}, None, 0),
+        ({"form": "many", "keys": [0, 1], "count": 4, "score": "all"}, [0], 0),
+        ({"form": "many", "keys": [0, 1], "count": 4, "score": "all"}, [0, 1], 1),
+        ({"form": "many", "keys": [0, 1], "count": 4, "score": "partial"}, [0], 0.75),
+        ({"form": "many", "keys": [0, 1], "count": 4, "score": "right-minus-wrong"}, [0, 2], 0),
+        ({"form": "many", "keys": [0, 1], "count": 4, "score": "right-minus-wrong"}, [0], 0.5),
+        ({"form": "match", "matches": [1, 0]}, [1, 1], 0.5),
+        ({"form": "order", "ranks": [2, 0, 1]}, [1, 2, 0], 1),
+        ({"form": "order", "ranks": [2, 0, 1]}, [0, 1, 2], 0),
+        ({"form": "blanks", "blanks": ["Été", "x"]}, ["ete", "y"], 0.5),
+        ({"form": "text", "accept": ["Kishida"], "exact": False}, "  kishida", 1),
+        ({"form": "text", "accept": ["Kishida"], "exact": True}, "kishida", 0),
+        ({"form": "number", "low": "15.5", "high": "16.5", "unit": "areas"}, "16 areas", 1),
+        ({"form": "number", "low": "15.5", "high": "16.5", "unit": ""}, "about 16", 0),
+        ({"form": "open"}, "whatever", None),
+        ({"form": "self"}, 0, None),
+    ],
+)
+def test_how_right_an_answer_is(key: dict[str, Any], response: Any, wanted: float | None) -> None:
+    """A right answer would count as wrong, or half a one as whole."""
+    assert share(key, response) == wanted
+    strict = share(key, response, Rules(partial=False))
+    assert strict in {None, 0, 1}
+
+
+@pytest.mark.peer
+def test_numbers_are_read_as_cards_read_them() -> None:
+    """An answer would be right on the phone and wrong on the card, or the other way round."""
+    import dukpy
+
+    from quizgen.markup import ES5_FOLD
+    from quizgen.quantities import ES5_NUMBER
+
+    typed = ["16", "15,5", "1.600", "1,600.5", "16 areas", "areas 16", "−5", "1 000", "1'000,5",
+             "5.", ".5", "1e3", "about 16", "", "16 16", "1.2.3", "$5", "５", "16 Areas.", "--5"]  # fmt: skip
+    code = (
+        ES5_FOLD
+        + ES5_NUMBER
+        + ("dukpy['typed'].map(function (t) { return qgNumbers(t, dukpy['unit']); })")
+    )
+    for unit in ("", "areas", "$"):
+        theirs = dukpy.evaljs(code, typed=typed, unit=unit)
+        ours = [read_numbers(text, unit) for text in typed]
+        assert dict(zip(typed, ours, strict=True)) == dict(zip(typed, theirs, strict=True)), unit
+
+
+# --- decks --------------------------------------------------------------------------------------
+
+
+def notes_of(data: bytes, folder: Path) -> tuple[dict[str, tuple[Any, ...]], set[str]]:
+    """Read an .apkg: its notes by guid, and the names of its decks."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        package.extract("collection.anki2", folder)
+    with sqlite3.connect(folder / "collection.anki2") as connection:
+        rows = connection.execute("SELECT guid, mid, mod, tags, flds FROM notes").fetchall()
+        (decks,) = connection.execute("SELECT decks FROM col").fetchone()
+    connection.close()
+    names = {deck["name"] for deck in json.loads(decks).values()} - {"Default"}
+    return {row[0]: row[1:] for row in rows}, names
+
+
+@pytest.mark.peer
+def test_a_pupils_deck_is_a_strict_subset_of_the_full_one(
+    bank_from: Callable[..., Path], tmp_path: Path, anki: Anki
+) -> None:
+    """Whoever has both decks would have each card twice, or lose their reviews."""
+    bank = bank_from(EVERY_TYPE)
+    build(bank, "out", only=["anki"], now=NOW)
+    job = job_of(check(bank, paper=False), bank)
+    own = deck_of_items(job, ["single", "cloze", "never-heard-of"])
+    few, decks = notes_of(own, tmp_path / "few")
+    deck = Path("out/test-bank/deck.apkg")
+    full, full_decks = notes_of(deck.read_bytes(), tmp_path / "full")
+    assert len(few) == 2
+    assert few.items() <= full.items()
+    assert decks == full_decks
+    anki.take(deck)
+    before = len(anki.col.find_notes(""))
+    Path("own.apkg").write_bytes(own)
+    anki.take(Path("own.apkg"))
+    assert len(anki.col.find_notes("")) == before
+    found = {
+        anki.col.get_note(id)["ID"]
+        for id in anki.col.find_notes(search_of(job, ["single", "cloze"]))
+    }
+    assert found == {"single", "cloze"}
+
+
+# --- a rehearsal --------------------------------------------------------------------------------
+
+
+def test_bots_lead_a_lesson_to_its_end(tmp_path: Path) -> None:
+    """A teacher could not try a lesson alone."""
+    given = setup(questions=(question("a"), question("b", "open", 0)))
+    with served(tmp_path / "a.quizlog", given) as lesson:
+        bots: list[Any] = []
+
+        def play() -> None:
+            bots.extend(asyncio.run(rehearse(lesson.phones, lesson.code, 6, haste=0)))
+
+        thread = threading.Thread(target=play)
+        host = lesson.host()
+        thread.start()
+        while host.hear("snapshot")["here"] < 6:
+            pass
+        for ask in (1, 2):
+            shot = lesson.step(host, "next")
+            while shot["answered"] < 6:
+                shot = host.hear("snapshot", ask=ask)
+            lesson.step(host, "close")
+            shot = lesson.step(host, "reveal")
+        while shot["phase"] != "end":
+            shot = lesson.step(host, "end")
+        thread.join(20)
+        assert [len(bot.acked) for bot in bots] == [2] * 6
+        data = json.loads(make_file("report.json", tmp_path / "a.quizlog"))
+        assert [item["answers"] for item in data["items"]] == [6, 6]
+
+
+def test_the_report_is_safe_to_open(tmp_path: Path) -> None:
+    """Threat 11: a text of the bank's, or one that was typed, would run in the report."""
+    hostile = "<script>alert(1)</script>"
+    item = question("x", "text", 0, accept=["x"])
+    session = begin(tmp_path / "a.quizlog", given=setup(questions=(replace(item, plain=hostile),)))
+    person = joined(session)[0]
+    steps(session, "next")
+    say(session, person, hostile)
+    session.log.flush()
+    page = make_file("report.html", tmp_path / "a.quizlog").decode()
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") == 2
+    assert "default-src 'none'" in page
