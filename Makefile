@@ -18,7 +18,7 @@ check: $(LINTED)  ## lint, format, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(LINTED)  ## measure; ONLY=read, check, deck, paper or start for one part
+bench: $(LINTED)  ## measure; ONLY=read, check, deck, paper, review or start for one part
 	$(BIN)/python -m tests.bench $(ONLY)
 
 fuzz: $(TESTED)  ## feed it broken input for some minutes; EXAMPLES=20000 for longer

@@ -128,6 +128,18 @@ def cards() -> None:
         anki.col.close()
 
 
+def live() -> None:
+    """Photograph a live review: lobby, question, reveal, phone, report."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.gallery_review import draw
+
+    with sync_playwright() as driver:
+        browser = chromium(driver)
+        draw(browser, GALLERY)
+        browser.close()
+
+
 def _sheet(columns: list[tuple[bytes, bytes]], ground: str) -> Any:
     """Lay cards out, four in a row, each front above its back."""
     from io import BytesIO
@@ -158,3 +170,4 @@ if __name__ == "__main__":
     papers()
     page()
     cards()
+    live()

@@ -89,7 +89,21 @@ def bound(address: str, port: int) -> socket.socket:
 
 def run(plan: Plan) -> None:
     """Run a session until it is stopped."""
+    _allow_many_sockets()
     asyncio.run(Lesson(plan).run())
+
+
+def _allow_many_sockets() -> None:
+    """Let a process hold more files than the 256 or 1024 that it may by default."""
+    try:
+        import resource
+    except ImportError:  # Windows knows no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4096 if hard == resource.RLIM_INFINITY else min(4096, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class Lesson:

@@ -290,11 +290,11 @@ class Session:
         if not _COMMANDS[kind](self, body):
             return "bad"
         if kind == "revote":
-            body = {"limit": self.setup.limit}
-        event = self._event(kind, body=body)
-        if kind == "revote":
-            event = replace(event, round=2)
-        self._do(event)
+            self._do(self._event(kind, round=2, body={"limit": self.setup.limit}))
+            return ""
+        # Nothing goes into the log that nobody asked for, and no name above all.
+        kept = {name: body[name] for name in _KEPT.get(kind, ()) if name in body}
+        self._do(self._event(kind, body=kept))
         return ""
 
     def _forward(self) -> str:
@@ -429,4 +429,11 @@ _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
     "extra": _person,
     "hands": _counts,
     "let": _text,
+}
+
+_KEPT: Mapping[str, tuple[str, ...]] = {
+    "kick": ("person",),
+    "extra": ("person", "percent"),
+    "hands": ("counts",),
+    "let": ("text", "shown"),
 }

@@ -154,6 +154,22 @@ def test_a_roster_name_needs_its_phone_or_the_teacher(tmp_path: Path) -> None:
     session.log.close()
 
 
+def test_names_stand_in_one_table_alone(tmp_path: Path) -> None:
+    """Threat 23: a name in some event's body would survive the purge."""
+    session = begin(tmp_path / "a.quizlog")
+    person = joined(session, ["Wilhelmina"])[0]
+    assert session.rename(person, "Ottokar")
+    steps(session, "next")
+    say(session, person, 0, name="Wilhelmina")
+    more = {"person": person, "name": "Wilhelmina", "percent": 150}
+    assert session.command("extra", more, session.state.version) == ""
+    session.log.close()
+    record = read_log(tmp_path / "a.quizlog")
+    assert [somebody.name for somebody in record.people] == ["Ottokar"]
+    assert "Wilhelmina" not in repr(record.events)
+    assert "Ottokar" not in repr(record.events)
+
+
 def test_secrets_are_kept_as_hashes(tmp_path: Path) -> None:
     """Whoever finds the log could answer in a pupil's name."""
     session = begin(tmp_path / "a.sqlite")

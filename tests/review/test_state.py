@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from typing import Any
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.review.state import ANSWERED, STEPS, Event, State, apply, refusal, replay
@@ -10,13 +12,33 @@ from quizgen.review.state import ANSWERED, STEPS, Event, State, apply, refusal, 
 PEOPLE = (1, 2, 3)
 KINDS = sorted(STEPS | {"join", "answer", "clock", "unheard-of"})
 
+LIMITS = st.sampled_from((None, 1000, 3000))
+SOMEBODY = st.sampled_from((1, 2, 9))
+BODIES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "open": st.fixed_dictionaries({"item": st.integers(0, 4), "limit": LIMITS}),
+    "revote": st.fixed_dictionaries({"limit": LIMITS}),
+    "kick": st.fixed_dictionaries({"person": SOMEBODY}),
+    "extra": st.fixed_dictionaries(
+        {"person": SOMEBODY, "percent": st.sampled_from((100, 150, 400, 900))}
+    ),
+    "hands": st.just({"counts": [1, 2]}),
+    "let": st.fixed_dictionaries({"text": st.sampled_from("ab"), "shown": st.booleans()}),
+    "answer": st.fixed_dictionaries(
+        {
+            "response": st.integers(0, 3),
+            "nonce": st.sampled_from("abcdef"),
+            "sure": st.sampled_from((True, False, None)),
+        }
+    ),
+}
+
 
 @st.composite
 def lessons(draw: st.DrawFn) -> list[Event]:
     """Give the log of a lesson in which anything may happen at any time, most of it in order."""
     at, events, state = 0, [Event(0, "join", actor=1), Event(0, "join", actor=2)], State()
     state = replay(events)
-    for _ in range(draw(st.integers(0, 30))):
+    for _ in range(draw(st.integers(0, 24))):
         at += draw(st.sampled_from((0, 1, 400, 999, 1000, 5000)))
         kind = draw(st.sampled_from([*KINDS, "answer", "answer", "open", "open", "close"]))
         ask, round = state.ask, state.round
@@ -24,18 +46,7 @@ def lessons(draw: st.DrawFn) -> list[Event]:
             ask, round = ask + draw(st.sampled_from((1, 1, 1, 0, 2))), 1
         elif draw(st.integers(0, 9)) == 0:
             ask, round = ask - 1, 2
-        body = {
-            "item": draw(st.integers(0, 4)),
-            "limit": draw(st.sampled_from((None, 1000, 3000))),
-            "person": draw(st.sampled_from((1, 2, 9))),
-            "percent": draw(st.sampled_from((100, 150, 400, 900))),
-            "counts": [1, 2],
-            "text": draw(st.sampled_from(("a", "b"))),
-            "shown": draw(st.booleans()),
-            "response": draw(st.integers(0, 3)),
-            "nonce": draw(st.sampled_from("abcdef")),
-            "sure": draw(st.sampled_from((True, False, None))),
-        }
+        body = draw(BODIES[kind]) if kind in BODIES else {}
         actor = draw(st.sampled_from(PEOPLE)) if kind in {"answer", "join"} else 0
         event = Event(at, kind, ask, round, actor, body)
         events.append(event)
@@ -43,12 +54,14 @@ def lessons(draw: st.DrawFn) -> list[Event]:
     return events
 
 
+@settings(max_examples=30, deadline=None)
 @given(lessons(), st.integers(0, 40))
 def test_a_restart_anywhere_gives_the_same_lesson(events: list[Event], cut: int) -> None:
     """After a crash the class would meet another question, or other scores."""
     assert replay(events[cut:], replay(events[:cut])) == replay(events)
 
 
+@settings(max_examples=30, deadline=None)
 @given(lessons())
 def test_only_accepted_answers_count(events: list[Event]) -> None:
     """An answer after the close, too late, or by somebody sent away would count."""
@@ -63,6 +76,7 @@ def test_only_accepted_answers_count(events: list[Event]) -> None:
             assert votes == {k: r.votes for k, r in state.rounds.items() if k in votes}
 
 
+@settings(max_examples=30, deadline=None)
 @given(lessons())
 def test_time_and_version_never_go_back(events: list[Event]) -> None:
     """A round would last for ever, or a second press of a key would skip a question."""
@@ -76,6 +90,7 @@ def test_time_and_version_never_go_back(events: list[Event]) -> None:
         state = after
 
 
+@settings(max_examples=30, deadline=None)
 @given(lessons())
 def test_nobody_votes_after_their_time(events: list[Event]) -> None:
     """Slow phones would have more time than quick ones."""
@@ -89,6 +104,7 @@ def test_nobody_votes_after_their_time(events: list[Event]) -> None:
             assert not before.vote.is_late(event.at, person.extra)
 
 
+@settings(max_examples=30, deadline=None)
 @given(lessons())
 def test_running_time_is_only_counted_while_open(events: list[Event]) -> None:
     """A pause would eat up the time of a question."""

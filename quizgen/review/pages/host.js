@@ -20,7 +20,6 @@
     if (shot && shot.ask !== said.ask) { counting = false; }
     shot = said;
     since = performance.now();
-    document.body.dataset.version = said.version;
     document.getElementById("title").textContent = said.title;
     document.getElementById("doors").textContent = said.doors.open ? W.doors_open : W.open_doors;
     if (said.failed) { banner.hidden = false; banner.textContent = W.log_failed + ": " + said.failed; }

@@ -73,10 +73,10 @@
     stage.appendChild(text("h2", {}, W.board));
     stage.appendChild(list);
   }
-  // What is projected is never below the fold.
+  // As large as there is room for, to be read from the last row; never below the fold.
   function fit() {
-    let size = 100;
-    stage.style.fontSize = "";
+    let size = 145;
+    stage.style.fontSize = size + "%";
     while (size > 55 && document.documentElement.scrollHeight > window.innerHeight) {
       size -= 5;
       stage.style.fontSize = size + "%";
