@@ -28,9 +28,7 @@ def draw(browser: Any, gallery: Path) -> None:
     report = check(NATO, paper=False)
     bank = report.sound_bank
     questions = plan_questions(report, "class-quiz")
-    given = Setup(
-        bank=bank.id, title=bank.title, lang=bank.lang, questions=questions, names="free"
-    )
+    given = Setup(bank=bank.id, title=bank.title, lang=bank.lang, questions=questions, names="free")
     with TemporaryDirectory() as folder:
         log = Path(folder) / "a.quizlog"
         with served(log, given, addresses=lambda: ["127.0.0.2"]) as lesson:

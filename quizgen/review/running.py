@@ -137,7 +137,7 @@ class Lesson:
             await self.stop.wait()
         finally:
             for server, _ in self.servers:
-                server.should_exit = True
+                server.should_exit = server.force_exit = True
             await asyncio.gather(*(task for _, task in self.servers), return_exceptions=True)
             session.log.close()
 

@@ -176,6 +176,7 @@ def _blank(run: Run) -> str:
 
 @lru_cache(maxsize=512)
 def mathml(tex: str) -> str:
+    """Give TeX as MathML; what is broken is shown as it was written."""
     from latex2mathml.converter import convert
 
     try:
