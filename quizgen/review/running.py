@@ -90,7 +90,28 @@ def bound(address: str, port: int) -> socket.socket:
 def run(plan: Plan) -> None:
     """Run a session until it is stopped."""
     _allow_many_sockets()
-    asyncio.run(Lesson(plan).run())
+    with claimed(plan.log), contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(Lesson(plan).run())
+
+
+@contextlib.contextmanager
+def claimed(log: Path) -> Iterator[None]:
+    """Keep a second server from going on with a log that one is writing. Raises QuizgenError."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = log.with_name(f".{log.name}.lock")
+    with beside.open("w") as file:
+        beside.chmod(0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise QuizgenError(f"{log.name} is in use: another quizgen review writes it") from error
+        yield
+        beside.unlink(missing_ok=True)
 
 
 def _allow_many_sockets() -> None:

@@ -109,6 +109,9 @@ class Room:
         self.phones: dict[int, Wire] = {}
         self.screens: set[Wire] = set()
         self.sockets = 0
+        roster = len(session.setup.roster)
+        self.most_sockets = min(limits.sockets, 3 * roster + 60) if roster else limits.sockets
+        """A class with room for second phones, and for sockets that are half open."""
         self.doors: Message = {"open": False, "urls": [], "qr": ""}
         """How phones get in, for the teacher's page and the projector."""
         self.open_doors: Callable[[], Coroutine[Any, Any, None]] | None = None
@@ -155,7 +158,7 @@ class Room:
     async def phone(self, socket: WebSocket) -> None:
         """Serve a phone."""
         await socket.accept()
-        if self.sockets >= self.limits.sockets:
+        if self.sockets >= self.most_sockets:
             await socket.close(FULL, "full")
             return
         self.sockets += 1

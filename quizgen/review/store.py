@@ -14,6 +14,8 @@ from quizgen.review.log import CannotLog, read_log
 from quizgen.review.results import Lesson, lesson_of
 
 SUFFIX = ".quizlog"
+REHEARSAL = "rehearsal-"
+"""What the logs of lessons with bots begin with: none that anybody goes on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def sessions_folder() -> Path:
 
 def new_log(bank: str, *, rehearsal: bool = False) -> Path:
     """Name a new log by its bank and the time; a rehearsal says so."""
-    name = f"{'rehearsal-' if rehearsal else ''}{bank}-{strftime('%Y%m%d-%H%M%S', localtime())}"
+    name = f"{REHEARSAL if rehearsal else ''}{bank}-{strftime('%Y%m%d-%H%M%S', localtime())}"
     folder = sessions_folder()
     candidates = (
         folder / f"{name}{tail}{SUFFIX}" for tail in ("", *map("-{}".format, range(2, 99)))
@@ -76,7 +78,8 @@ def find_log(name: str = "") -> Path:
 def unfinished(bank: str) -> Path:
     """Find the newest log of a bank that did not come to its end. Raises QuizgenError."""
     for kept in kept_logs():
-        if kept.lesson.about["bank"] == bank and not kept.is_finished:
+        rehearsal = kept.path.name.startswith(REHEARSAL)
+        if kept.lesson.about["bank"] == bank and not kept.is_finished and not rehearsal:
             return kept.path
     raise QuizgenError(f"there is no unfinished session of {bank} to go on with")
 

@@ -73,7 +73,10 @@ def start(folder: Path, *more: str) -> Running:
     )  # fmt: skip
     assert process.stdout
     line = process.stdout.readline()
-    assert line.startswith("ready http://127.0.0.1:"), process.stderr and process.stderr.read()
+    if not line:
+        said = process.communicate()[1]
+        raise AssertionError(said)
+    assert line.startswith("ready http://127.0.0.1:")
     return Running(process, line.split()[1])
 
 
@@ -141,6 +144,9 @@ def test_a_killed_server_goes_on_where_it_was(tmp_path: Path, seed: int) -> None
         assert "response" in phone.hear("snapshot")["you"]
         phone.answer(0, "n")  # it never heard of its answer: asked again, told again
         phone.hear("ack", nonce="n")
+        if not seed:
+            with pytest.raises(AssertionError, match="is in use"):
+                start(tmp_path, "--resume")
         step(host, shot["version"], "close")
     assert running.stop() == 0
     record = read_log(log)

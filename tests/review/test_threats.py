@@ -473,3 +473,19 @@ def test_frames_of_a_phone_do_not_grow_with_the_class(tmp_path: Path, count: int
             phone.hear("snapshot", phase="reveal")
             # names, welcome, lobby, open, ack, closed (or passed over), reveal
             assert len(phone.heard) <= 7
+
+
+def test_the_teachers_page_hears_of_answers_in_its_own_time(tmp_path: Path) -> None:
+    """Threat 27: a tally for each answer would keep the server from answering phones."""
+    with served(tmp_path / "a.quizlog", limits=Limits(tally_seconds=3600)) as lesson:
+        host = lesson.host()
+        host.hear("snapshot")
+        phones = [lesson.phone(f"P{n}") for n in range(20)]
+        shot = lesson.step(host, "next")
+        assert shot["here"] == 20
+        for phone in phones:
+            phone.answer(0, "n")
+            phone.hear("ack")
+        assert lesson.step(host, "close")["answered"] == 20
+        assert len(host.heard) == 3
+    assert Limits().tally_seconds >= 0.25
