@@ -148,6 +148,7 @@ def shown(asked: Asked) -> dict[str, Any]:
         "image": media_address(image.file) if image else "",
         "alt": plain_text(parse(image.alt)) if image else "",
         "audio": media_address(audio.file) if audio and audio.file else "",
+        "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
     }
 
 

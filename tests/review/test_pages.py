@@ -134,6 +134,20 @@ def answer(phone: Page, item: str) -> None:
     phone.wait_for_selector(".status.kept")
 
 
+def test_words_are_read_aloud_where_the_bank_asks(start: Start) -> None:
+    """A listening question would be silent."""
+    screens = start(
+        "questions: [{id: q, question: What is that?, audio: {say: Konnichiwa, lang: ja}, "
+        "answer: a, distractors: [b, c]}]\n"
+    )
+    host, phone = screens.host(), screens.phone()
+    heard = "(words) => { window.said = [words.text, words.lang]; }"
+    phone.evaluate(f"() => {{ speechSynthesis.speak = {heard}; }}")
+    host.keyboard.press("ArrowRight")
+    phone.click("text=Listen")
+    assert phone.evaluate("window.said") == ["Konnichiwa", "ja"]
+
+
 def test_every_type_is_answered_and_told(start: Start) -> None:
     """Some type of item could not be answered on a phone, or would be marked wrong."""
     screens = start()

@@ -76,6 +76,16 @@
       node.appendChild(figure);
     }
     if (shown.audio) { node.appendChild(el("audio", { controls: "", src: shown.audio })); }
+    if (shown.say && shown.say.length && window.speechSynthesis) {
+      const aloud = text("button", { type: "button" }, "▶ " + W.listen);
+      aloud.addEventListener("click", () => {
+        const words = new SpeechSynthesisUtterance(shown.say[0]);
+        words.lang = shown.say[1];
+        speechSynthesis.cancel();
+        speechSynthesis.speak(words);
+      });
+      node.appendChild(aloud);
+    }
     node.appendChild(el("div", { "class": "stem", id: "stem" }, shown.stem));
   }
   function listOf(tag, name, texts) {
@@ -113,8 +123,8 @@
       const why = told && told.whys[index];
       if (why && (!last || right || last.counts[index] > 0)) { words.appendChild(el("span", { "class": "why" }, why)); }
       row.appendChild(words);
-      if (last) { row.appendChild(text("span", { "class": "count" }, counted(last, first, index))); }
       if (right) { row.appendChild(text("span", { "class": "sign", role: "img", "aria-label": W.right }, "✓")); }
+      if (last) { row.appendChild(text("span", { "class": "count" }, counted(last, first, index))); }
       list.appendChild(row);
     });
     return list;
