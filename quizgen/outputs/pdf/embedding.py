@@ -8,13 +8,13 @@ to the text it stands for, in UTF-16BE, beyond the BMP too (PDF 32000-1, 9.7 and
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from struct import pack, unpack_from
 
 from quizgen.outputs.pdf.faces import Face
-
-_KEPT_TABLES = frozenset({"GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", "glyf"})
 
 Used = dict[int, str]
 """Glyph id -> the text it stands for."""
@@ -67,31 +67,90 @@ def _tag(used: Mapping[int, str]) -> str:
 
 
 def _subset(face: Face, wanted: set[int]) -> bytes:
-    """Empty every outline that isn't wanted; parts of composed glyphs are wanted, too."""
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
+    """Keep the outlines that are wanted, at their own ids; all others become empty.
+
+    Outlines are copied as they stand in the file, less their hints: paper needs none, and taking
+    each apart would cost most of the time of a small print run.
+    """
+    from fontTools.ttLib.sfnt import SFNTWriter
 
     font = face.open()
-    order, glyf, metrics = font.getGlyphOrder(), font["glyf"], font["hmtx"].metrics
-    left = [glyph for glyph in wanted if glyph < len(order)]
-    kept: set[str] = set()
-    while left:
-        name = order[left.pop()]
-        if name not in kept:
-            kept.add(name)
-            left += [font.getGlyphID(part) for part in glyf[name].getComponentNames(glyf)]
-    for name in order:
-        if name in kept:
-            glyf[name].removeHinting()
-        else:
-            glyf.glyphs[name] = Glyph()
-            metrics[name] = (0, 0)
-    for table in list(font.keys()):
-        if table not in _KEPT_TABLES:
-            del font[table]
-    font.recalcTimestamp = False
+    outlines, places = font.reader["glyf"], font["loca"].locations
+    kept = _with_parts(outlines, places, wanted)
+    glyf = bytearray()
+    loca, metrics = array("L"), array("H")
+    order, sizes = font.getGlyphOrder(), font["hmtx"].metrics
+    for glyph, name in enumerate(order):
+        loca.append(len(glyf))
+        advance, bearing = sizes[name] if glyph in kept else (0, 0)
+        metrics.extend((advance, bearing & 0xFFFF))
+        if glyph in kept:
+            glyf += _unhinted(outlines[places[glyph] : places[glyph + 1]])
+    loca.append(len(glyf))
+    head, hhea = bytearray(font.reader["head"]), bytearray(font.reader["hhea"])
+    head[50:52] = b"\0\1"  # indexToLocFormat: long offsets
+    hhea[34:36] = len(order).to_bytes(2, "big")  # numberOfHMetrics
     stream = BytesIO()
-    font.save(stream)
+    tables = {
+        "glyf": bytes(glyf),
+        "head": bytes(head),
+        "hhea": bytes(hhea),
+        "hmtx": pack(f">{len(metrics)}H", *metrics),
+        "loca": pack(f">{len(loca)}L", *loca),
+        "maxp": font.reader["maxp"],
+    }
+    writer = SFNTWriter(stream, len(tables))
+    for tag, data in tables.items():
+        writer[tag] = data
+    writer.close()
     return stream.getvalue()
+
+
+_WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX, _INSTRUCTED = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100
+"""Flags of a part of a composed glyph (OpenType, `glyf`, composite glyph description)."""
+
+
+def _parts(outline: bytes) -> Iterator[tuple[int, int]]:
+    """Give where each part of a composed glyph begins, and its glyph id."""
+    at, flags = 10, _MORE
+    while flags & _MORE:
+        flags, glyph = unpack_from(">HH", outline, at)
+        yield at, glyph
+        at += 8 if flags & _WORDS else 6
+        at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+
+
+def _is_composed(outline: bytes) -> bool:
+    return len(outline) > 10 and unpack_from(">h", outline)[0] < 0
+
+
+def _with_parts(outlines: bytes, places: Sequence[int], wanted: set[int]) -> set[int]:
+    """Add the glyphs that wanted ones are composed of."""
+    kept: set[int] = set()
+    left = [glyph for glyph in wanted if glyph < len(places) - 1]
+    while left:
+        glyph = left.pop()
+        if glyph not in kept:
+            kept.add(glyph)
+            outline = outlines[places[glyph] : places[glyph + 1]]
+            left += [part for _, part in _parts(outline)] if _is_composed(outline) else []
+    return kept
+
+
+def _unhinted(outline: bytes) -> bytes:
+    """Drop a glyph's instructions, which call functions that the subset lacks."""
+    if _is_composed(outline):
+        bare = bytearray(outline)
+        for at, _ in _parts(outline):
+            flags = unpack_from(">H", bare, at)[0] & ~_INSTRUCTED
+            bare[at : at + 2] = flags.to_bytes(2, "big")
+    elif outline:
+        end = 10 + 2 * unpack_from(">h", outline)[0]
+        length = unpack_from(">H", outline, end)[0]
+        bare = bytearray(outline[:end] + b"\0\0" + outline[end + 2 + length :])
+    else:
+        return b""
+    return bytes(bare)
 
 
 def _widths(face: Face, used: Mapping[int, str]) -> str:

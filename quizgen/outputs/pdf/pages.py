@@ -8,7 +8,7 @@ over goes between its blocks, a little each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizgen.outputs.pdf.questions import Leaf
 
@@ -90,16 +90,31 @@ Breaks = tuple[int, ...]
 """For each column, the index of the unit behind its last: little to keep, quick to place by."""
 
 
-def break_up(blocks: Sequence[Block], area: Area) -> Breaks:
-    """Decide where columns and pages end, keeping each block whole where a column can hold it."""
+def break_up(blocks: Sequence[Block], area: Area, closer: float = 1) -> tuple[Area, Breaks]:
+    """Decide where columns and pages end, keeping each block whole where a column can hold it.
+
+    Args:
+        blocks: From the first to the last.
+        area: Where they go.
+        closer: What the gaps may be multiplied by where that saves a page.
+
+    Gives the area as it is used, and the breaks.
+    """
     units = _units(blocks, area)
     breaks = _best_breaks(units, area)
     begun = (len(breaks) - 1) // area.columns * area.columns  # of the last page
+    if begun and closer < 1:
+        room = (area.first - area.other) + area.other * (begun // area.columns)
+        if sum([unit.height + unit.gap * closer for unit in units]) <= room * area.columns:
+            close = replace(area, squeeze=area.squeeze * closer)
+            tried = break_up(blocks, close)[1]
+            if page_count(tried, close) < page_count(tuple(breaks), area):
+                return close, tried
     if area.columns > 1 and breaks:
         room = area.other if begun else area.first
         first = breaks[begun - 1] if begun else 0
         breaks[begun:] = _level(units[first:], breaks[begun:], first, room, area.columns)
-    return tuple(breaks)
+    return area, tuple(breaks)
 
 
 def page_count(breaks: Breaks, area: Area) -> int:
@@ -111,7 +126,7 @@ def paginate(blocks: Sequence[Block], area: Area, breaks: Breaks | None = None) 
     """Put blocks on pages; `breaks` says where they end, if that is known already."""
     units = _units(blocks, area)
     if breaks is None:
-        breaks = break_up(blocks, area)
+        _, breaks = break_up(blocks, area)
     pages: list[tuple[Put, ...]] = []
     first = 0
     for start in range(0, len(breaks), area.columns):

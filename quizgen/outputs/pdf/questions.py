@@ -112,6 +112,7 @@ class Question:
         self.asked = asked
         self.stock = stock
         self.setter = replace(stock.setter, lang=asked.lang)
+        self.rtl = self.setter.rtl
         look = stock.look
         self.indent = NUMBER * stock.unit
         self.inner = width - self.indent
@@ -124,11 +125,6 @@ class Question:
         self._by_id = {choice.id: choice for choice in asked.choices}
         self._frame = stock.letter_box()
         self._columns = self._option_columns()
-
-    @property
-    def rtl(self) -> bool:
-        """Whether the question starts at the right."""
-        return self.setter.rtl
 
     def leaves(self, order: tuple[str, ...]) -> Leaves:
         """Give the question's leaves with its choices in this order; the number isn't among them.

@@ -87,20 +87,9 @@ class Sheets:
         """Count the pages of a form; where they end is kept."""
         key = (form.quiz.id, form.name)
         if key not in self._breaks:
-            self._breaks[key] = self._broken(form)
+            self._breaks[key] = break_up(self._blocks_of(form)[0], self._area(form), _CLOSER)
         area, breaks = self._breaks[key]
         return page_count(breaks, area)
-
-    def _broken(self, form: Form) -> tuple[Area, Breaks]:
-        """Break a form into pages, its questions closer where that saves a page."""
-        blocks, _ = self._blocks_of(form)
-        area = self._area(form)
-        breaks = break_up(blocks, area)
-        close = replace(area, squeeze=_CLOSER)
-        closer = break_up(blocks, close)
-        if page_count(closer, close) < page_count(breaks, area):
-            return close, closer
-        return area, breaks
 
     def lay_out(self, form: Form) -> Laid:
         """Put a form on pages."""

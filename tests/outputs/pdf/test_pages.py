@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.outputs.pdf.boxes import Box
-from quizgen.outputs.pdf.pages import Area, Block, Pages, Put, paginate
+from quizgen.outputs.pdf.pages import Area, Block, Pages, Put, break_up, page_count, paginate
 from quizgen.outputs.pdf.questions import Leaf
 
 LEAVES = st.lists(st.tuples(st.floats(0, 12), st.floats(4, 90)), min_size=1, max_size=14)
@@ -125,3 +125,14 @@ def test_what_is_left_over_goes_between_the_blocks() -> None:
     first, second = paginate(blocks, Area(300, 300, stretch=20))
     assert [p.y for p in first] == [0, 105, 210]
     assert [p.y for p in second] == [0]
+
+
+def test_questions_move_closer_to_save_a_sheet() -> None:
+    """A school would print a page for one last question."""
+    blocks = [Block((leaf(0, 60),), 15) for _ in range(8)]
+    area, breaks = break_up(blocks, Area(300, 300), closer=0.7)
+    assert page_count(breaks, area) == 2
+    blocks = [Block((leaf(0, 65),), 15) for _ in range(8)]
+    assert break_up(blocks, Area(300, 300))[1] == (3, 6, 8)
+    area, breaks = break_up(blocks, Area(300, 300), closer=0.7)
+    assert (area.squeeze, breaks) == (0.7, (4, 8))
