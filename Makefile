@@ -11,7 +11,7 @@ build: $(READY)  ## make everything from question_bank/ into output/
 	$(BIN)/quizgen build
 
 test: $(TESTED)  ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(LINTED)  ## lint, format, types
 	$(BIN)/ruff check .

@@ -19,12 +19,14 @@ from quizgen.lint import RULES as LINT_RULES
 from quizgen.lint import lint
 from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
 from quizgen.lint.shares import check_forms
-from quizgen.model import Bank, Form, Item, Source, item_options
+from quizgen.model import Bank, Form, Item, Print, Source, item_options
+from quizgen.papers import Faces, Wish, read_faces, wished
 from quizgen.plain import answers
 from quizgen.problems import BankError, Problem, has_errors, in_order
 from quizgen.rules import ALL, Choice, Rule, judged
 
-Progress = Callable[[str], None]
+Progress = Callable[..., None]
+"""Called with a word on what is being done; with long work, how many are done of how many."""
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in (*EVIDENCE_RULES, *LINT_RULES)}
 """Every rule that leave can be given for, by name."""
@@ -41,6 +43,9 @@ class Report:
     checked: Checked = field(default_factory=Checked)
     apart: Apart = NOBODY
     forms: tuple[Form, ...] = ()
+    faces: Faces = field(default_factory=dict)
+    usual_paper: Print = field(default_factory=Print)
+    """What the bank says of paper by itself; `bank.paper` holds what was wished instead."""
 
     @property
     def ok(self) -> bool:
@@ -96,6 +101,7 @@ def check(
     rules: Choice = ALL,
     require_evidence: bool = False,
     paper: bool = True,
+    wish: Wish = Wish(),
     progress: Progress | None = None,
 ) -> Report:
     """Check a bank: structure, evidence, truth, how its items are written, its quizzes.
@@ -107,23 +113,28 @@ def check(
         rules: The rules to apply; structure is always checked.
         require_evidence: Make an item without evidence an error.
         paper: Warn of what can't be printed; a build finds that out by itself.
+        wish: What to print otherwise than the bank says.
         progress: Called with a word on each step.
 
     Raises BankNotFound when there is no bank; all else is in the report.
     """
     path = Path(path)
-    say = progress or (lambda _: None)
+    say = progress or (lambda *_: None)
     say("reading")
     loaded = load(path)
     bank = loaded.bank
     if bank is None:
         return Report(path=shown_path(path), bank=None, problems=loaded.problems)
+    usual_paper = bank.paper
+    bank, paper_problems = wished(bank, wish)
+    faces, face_problems = read_faces(bank, wish.faces)
     say("proving the evidence")
     sources, problems = find_sources(bank, Path.cwd())
     checked = check_evidence(bank, sources, required=require_evidence)
     say("looking at each item")
     flaws, apart = lint(bank)
     found = [*loaded.problems, *problems, *checked.problems, *flaws]
+    found += [*paper_problems, *face_problems]
     forms: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
     if not has_errors(loaded.problems):
@@ -134,7 +145,7 @@ def check(
         found += check_forms(forms)
         found += report_leaks(bank, apart, meetings(forms, apart))
     if paper:
-        found += _paper_problems(bank, checked, forms, say)
+        found += _paper_problems(bank, checked, forms, faces, say)
     return Report(
         path=shown_path(path),
         bank=bank,
@@ -143,11 +154,13 @@ def check(
         checked=checked,
         apart=apart,
         forms=forms,
+        faces=faces,
+        usual_paper=usual_paper,
     )
 
 
 def _paper_problems(
-    bank: Bank, checked: Checked, forms: tuple[Form, ...], say: Progress
+    bank: Bank, checked: Checked, forms: tuple[Form, ...], faces: Faces, say: Progress
 ) -> list[Problem]:
     """Warn of signs without a glyph, broken maths and the like, where there may be any."""
     items = tuple(item for item in bank.items if item.status == "ok" and _is_unusual(item))
@@ -157,7 +170,8 @@ def _paper_problems(
     from quizgen.outputs import Job  # noqa: PLC0415 - fonts are read for unusual signs only
     from quizgen.outputs.pdf import text_problems  # noqa: PLC0415
 
-    found = text_problems(Job(bank=bank, items=items, forms=forms, citations=checked.citations))
+    job = Job(bank=bank, items=items, forms=forms, citations=checked.citations, faces=faces)
+    found = text_problems(job)
     return [replace(problem, level="warning") for problem in found]
 
 

@@ -182,6 +182,9 @@ class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
 class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):
     """A text with blanks; `stem` keeps the marks (`{{2::text::hint}}`)."""
 
+    words: tuple[Option, ...] = ()
+    """A word bank: what the blanks hide, each once, and words that fit none; empty without one."""
+
 
 class Matching(ItemBase, frozen=True, kw_only=True, tag="matching"):
     """Left sides, each with its one right side; a right side may serve more than once."""
@@ -253,7 +256,7 @@ def type_name(item: Item) -> str:
 
 
 def item_options(item: Item) -> tuple[Option, ...]:
-    """Give what can be put in another order on paper: options, right sides or steps."""
+    """Give what can be put in another order on paper: options, right sides, steps, words."""
     match item:
         case SingleChoice() | MultipleResponse():
             return item.options
@@ -261,6 +264,8 @@ def item_options(item: Item) -> tuple[Option, ...]:
             return item.rights
         case Ordering():
             return item.steps
+        case Cloze():
+            return item.words
         case _:
             return ()
 
@@ -271,6 +276,48 @@ class Pupil:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """How papers are printed: what `paper:` of a bank says, or the command line instead."""
+
+    size: str = "a4"
+    profiles: tuple[str, ...] = ("normal",)
+    columns: int = 1
+    school: str = ""
+    group: str = ""
+    """The class, which Python keeps the word for."""
+    date: str = ""
+    header: str = ""
+    footer: str = ""
+    """Templates: see `PRINT_SLOTS`."""
+    fields: tuple[str, ...] = ("name", "date", "score")
+    """What pupils fill in, or find filled in, under the title."""
+    tint: str = ""
+    """A colour behind the text, such as `#fdf6e3`."""
+    saving: bool = False
+    """Save ink: no tints, no filled shapes."""
+    duplex: bool = False
+    """Every paper has an even number of pages."""
+    one_file: bool = False
+    copies: int = 0
+    """So many papers in one file, the forms in turn."""
+    quizzes: tuple[str, ...] = ()
+    """Only these quizzes; all if empty."""
+    forms: int = 0
+    """So many forms of each quiz, whatever it says itself."""
+    roster: str = ""
+    """A class list: a form for each pupil."""
+    faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Font files by role: `regular`, `bold`, `italic`, `bold-italic`, `others`."""
+
+
+PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "name", "points")
+"""What `header` and `footer` may hold in braces."""
+PROFILES = ("normal", "large", "dyslexia")
+PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
+PRINT_FIELDS = ("name", "class", "date", "score")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +355,8 @@ class Blueprint:
     instructions: str = ""
     minutes: int | None = None
     forms: tuple[str, ...] = ("A",)
+    pupils: tuple[Pupil, ...] = ()
+    """With a class list, one for each form, which goes by the pupil's id."""
     vary_items: bool = False
     seed: int = 0
 
@@ -340,6 +389,7 @@ class Form:
     sections: tuple[FormSection, ...]
     paper: str
     """Eight hex digits over items and options as printed, never over the key."""
+    pupil: Pupil | None = None
 
     @property
     def placed(self) -> tuple[Placed, ...]:
@@ -386,7 +436,7 @@ class Bank:
     folder: str
     """Where relative names in it (images, its lock) start from."""
     where: Where = field(compare=False)
-    paper: Mapping[str, str] = field(default_factory=dict)
+    paper: Print = field(default_factory=Print)
     allow: Mapping[str, str] = field(default_factory=dict)
     """Rules that any of its items may break, each with the reason."""
     sources: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
@@ -38,6 +38,7 @@ from quizgen.model import (
 )
 from quizgen.outputs import OUTPUTS, Job, OutputFile, Settings, render
 from quizgen.outputs.anki.history import Step, compare, state_of
+from quizgen.papers import Wish
 from quizgen.present import number_text, tell
 from quizgen.problems import BankError, CannotWrite, Problem, has_errors, in_order
 from quizgen.shipping import (
@@ -59,7 +60,7 @@ class Manifest:
     bank: str
     title: str
     files: tuple[Mapping[str, Any], ...]
-    forms: tuple[Mapping[str, Any], ...]
+    forms: Sequence[Mapping[str, Any]]
     made: tuple[OutputFile, ...]
     """The files of this build, with what to say of them."""
     problems: tuple[Problem, ...]
@@ -71,14 +72,14 @@ class Manifest:
     drafts: int = 0
     """Notes in the deck that are drafts: a preview, which the lock knows nothing of."""
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the content of `manifest.json`."""
+    def as_json(self, forms: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
+        """Give the content of `manifest.json`; with other forms, if some are given."""
         return {
             "bank": self.bank,
             "title": self.title,
             "quizgen": __version__,
             "files": list(self.files),
-            "forms": list(self.forms),
+            "forms": list(self.forms if forms is None else forms),
         }
 
 
@@ -95,6 +96,7 @@ def build(
     locked: bool = False,
     drafts: bool = False,
     settings: Settings = Settings(),
+    wish: Wish = Wish(),
     taken: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
@@ -109,20 +111,23 @@ def build(
         locked: Refuse to change the lock.
         drafts: Let draft items in; a preview, which leaves the lock alone.
         settings: What else was chosen of the outputs.
+        wish: What to print otherwise than the bank says.
         taken: Bank ids that are built already, with their paths: two banks of one id would
             overwrite each other.
         progress: Called with a word on each step.
 
     Raises BankNotFound, BankError (nothing is written), CannotWrite (what stood there stands).
     """
-    say = progress or (lambda _: None)
+    say = progress or (lambda *_: None)
     say("reading")
-    report = check(path, seed=seed, drafts=drafts, paper=False)
+    report = check(path, seed=seed, drafts=drafts, paper=False, wish=wish)
     bank = _sound(report, taken or {})
     lock_file = lock_path(find_root(Path(path)))
     lock = read_lock_file(lock_file)
     media = read_media(report)
-    job, after = plan(report, lock, clock(now), media=media, drafts=drafts, settings=settings)
+    job, after = plan(
+        report, lock, clock(now), media=media, drafts=drafts, settings=settings, say=say
+    )
     found = [*report.problems, *lock_problems(bank, lock, after, shown_path(lock_file))]
     text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
@@ -145,7 +150,8 @@ def build(
 
     say("writing")
     folder = Path(out) / bank.id
-    manifest = _write(folder, bank, job.forms, made, in_order(found), keep_lock, whole=not only)
+    kept = _Kept(whole=not only, printed=bool(wish.changes or wish.roster))
+    manifest = _write(folder, bank, job.forms, made, in_order(found), keep_lock, kept)
     return _with_changes(manifest, job, lock)
 
 
@@ -204,8 +210,7 @@ def _write(
     made: Sequence[OutputFile],
     problems: tuple[Problem, ...],
     keep_lock: Callable[[], None],
-    *,
-    whole: bool,
+    kept: _Kept,
 ) -> Manifest:
     """Render into a staging folder, keep the lock, rename into place; drop what is made no more.
 
@@ -215,21 +220,21 @@ def _write(
     try:
         _sweep(folder)
         staging.mkdir(parents=True)
-        entries = [_render_file(staging, file) for file in made]
+        entries = [_render_file(staging, file) | kept.mark for file in made]
         folder.mkdir(exist_ok=True)
-        before = _last_files(folder)
-        kept = [] if whole else [e for e in before if e["path"] not in {n["path"] for n in entries}]
+        before, forms_before = _last_made(folder)
+        stay = kept.files(before, entries)
         manifest = Manifest(
             folder=shown_path(folder),
             bank=bank.id,
             title=bank.title,
-            files=tuple(sorted([*entries, *kept], key=lambda entry: str(entry["path"]))),
-            forms=tuple(_form_entry(form) for form in forms),
+            files=tuple(sorted([*entries, *stay], key=lambda entry: str(entry["path"]))),
+            forms=_FormEntries(forms, kept.mark, kept.forms(forms_before, forms)),
             made=tuple(made),
             problems=problems,
         )
-        text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1)
-        (staging / "manifest.json").write_text(text + "\n", "utf-8")
+        with (staging / "manifest.json").open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(_manifest_lines(manifest))
         _refuse_blocked(staging, folder)
         keep_lock()
         for file in sorted(staging.iterdir(), key=lambda f: (f.name == "manifest.json", f.name)):
@@ -280,17 +285,88 @@ def _render_file(staging: Path, file: OutputFile) -> dict[str, Any]:
     return {"path": file.name, "sha256": digest, "bytes": path.stat().st_size}
 
 
-def _last_files(folder: Path) -> list[dict[str, Any]]:
-    """Read which files the last build left here; only plain names are ever trusted."""
+Entries = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stays of the builds before: papers that were printed by wish outlive a plain build.
+
+    They may lie in front of a class; their key must not vanish because the deck was made again.
+    """
+
+    whole: bool
+    """Everything was made: what wasn't made this time goes."""
+    printed: bool
+    """These papers were printed by wish."""
+
+    @property
+    def mark(self) -> dict[str, Any]:
+        """What an entry of this build says of itself."""
+        return {"printed": True} if self.printed else {}
+
+    def files(self, before: Entries, now: Entries) -> Entries:
+        """Give the entries of files that stay."""
+        made = {entry["path"] for entry in now}
+        old = [entry for entry in before if entry["path"] not in made]
+        return [e for e in old if e.get("printed")] if self.whole else old
+
+    def forms(self, before: Entries, now: Iterable[Form]) -> Entries:
+        """Give the forms printed earlier that this build doesn't name again."""
+        named = {(form.quiz.id, form.name) for form in now}
+        old = [e for e in before if (e["quiz"], e["form"]) not in named]
+        return [e for e in old if self.printed or e.get("printed")]
+
+
+class _FormEntries(Sequence[Mapping[str, Any]]):
+    """The forms of a manifest, each put into words when it is looked at.
+
+    A thousand forms in words take more memory than all their pages.
+    """
+
+    def __init__(self, forms: Sequence[Form], mark: Mapping[str, Any], kept: Entries) -> None:
+        self._forms = forms
+        self._mark = mark
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._forms) + len(self._kept)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        if index < len(self._forms):
+            return {**_form_entry(self._forms[index]), **self._mark}
+        return self._kept[index - len(self._forms)]
+
+
+def _manifest_lines(manifest: Manifest) -> Iterator[str]:
+    """Write a manifest as JSON, a form at a time."""
+    head = {k: v for k, v in manifest.as_json(forms=()).items() if k != "forms"}
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield ',\n "forms": ['
+    for index, form in enumerate(manifest.forms):
+        text = json.dumps(form, ensure_ascii=False)
+        yield f"{',' if index else ''}\n  {text}"
+    yield "\n ]\n}\n" if manifest.forms else "]\n}\n"
+
+
+def _last_made(folder: Path) -> tuple[Entries, Entries]:
+    """Read which files and forms the last build left here; only plain names are ever trusted."""
     try:
-        files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-        return [
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        files = [
             e
-            for e in files
+            for e in manifest["files"]
             if Path(str(e["path"])).name == e["path"] and (folder / e["path"]).is_file()
         ]
+        forms = [e for e in manifest["forms"] if isinstance(e["quiz"] + e["form"], str)]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return [], []
+    return files, forms
 
 
 def _form_entry(form: Form) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from quizgen.bank.load import media_names, shown_path
 from quizgen.bank.lock import Lock, NoteKey, Stamp, read_lock, stamped
-from quizgen.checks import Report
+from quizgen.checks import Progress, Report
 from quizgen.evidence.rules import Checked
 from quizgen.markup import Blank, Run, cloze_runs
 from quizgen.model import Bank, Cloze, Item, Where
@@ -34,6 +34,7 @@ def plan(
     media: Mapping[str, bytes],
     drafts: bool = False,
     settings: Settings = Settings(),
+    say: Progress | None = None,
 ) -> tuple[Job, Lock]:
     """Turn a checked bank into what outputs need, and give the lock as it will be."""
     bank = report.sound_bank
@@ -60,6 +61,9 @@ def plan(
         },
         media=media,
         settings=settings,
+        faces=report.faces,
+        usual_paper=report.usual_paper,
+        say=say or (lambda *_: None),
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)

@@ -1,7 +1,7 @@
 """`make bench`: each job against its floor and its peers, side by side in one run.
 
 CPU time (user and system), the median of five; ratios are what counts, machines differ. Prints a
-table and writes output/bench.json. Run one part with ONLY=read, check, deck, review or start.
+table and writes output/bench.json. Run one part with ONLY=read, check, deck, paper, review or start.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from tests import bench_deck, bench_review
+from tests import bench_deck, bench_paper, bench_review
 from tests.helpers import ROOT
 from tests.measuring import Row, command, cpu, paired, row
 
@@ -183,6 +183,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "read": bench_read,
     "check": bench_check,
     "deck": bench_deck.rows,
+    "paper": bench_paper.rows,
     "review": bench_review.rows,
     "start": bench_start,
 }

@@ -45,6 +45,71 @@ def papers() -> None:
     pdf_page("flashcards.pdf", 0, 620).quantize(32).save(GALLERY / "flashcards.png", optimize=True)
 
 
+ARABIC = """
+quizgen: 1
+id: arabic
+title: قمة الناتو في واشنطن
+lang: ar
+paper: {fields: [name, date, score]}
+questions:
+  - {id: a, question: من مثّل اليابان في قمة الناتو في واشنطن (2024)؟, answer: فوميو كيشيدا, distractors: [يون سوك يول, كريستوفر لوكسون, أنتوني ألبانيزي]}
+  - {id: b, question: أي هذه الدول ليست عضوا في حلف الناتو؟, answer: [اليابان, نيوزيلندا], distractors: [إيطاليا, كندا]}
+  - {id: c, question: طابق كل زعيم مع بلده., pairs: [[كيشيدا, اليابان], [لوكسون, نيوزيلندا], [يون, كوريا الجنوبية]]}
+  - {id: d, question: كم عدد أعضاء الحلف؟, answer: 32, unit: دولة}
+  - {id: e, question: رتب هذه الأحداث., order: [قمة مدريد, قمة فيلنيوس, قمة واشنطن]}
+  - {id: f, question: لماذا دعا الحلف شركاءه من آسيا؟, rubric: [سبب واحد], lines: 4}
+quizzes: [{id: z, items: [a, b, c, d, e, f]}]
+"""
+KINDS: tuple[tuple[str, dict[str, Any], int], ...] = (
+    ("class-quiz-A.pdf", {}, 0),
+    ("class-quiz-A.large.pdf", {"profiles": ("large",)}, 0),
+    ("class-quiz-A.dyslexia.pdf", {"profiles": ("dyslexia",), "tint": "#fdf6e3"}, 0),
+    ("class-quiz-A.two-columns.pdf", {"columns": 2}, 0),
+    ("class-quiz-key.pdf", {}, 0),
+    ("class-quiz-key.pdf", {}, 6),
+    ("class-quiz-key.pdf", {"forms": 30}, -5),
+)
+"""A page of each kind: file, what is wished, page."""
+
+
+def kinds() -> None:
+    """Lay a page of each kind of paper side by side."""
+    from io import BytesIO
+
+    import pypdfium2
+    from PIL import Image
+
+    from quizgen.bank.lock import Lock
+    from quizgen.checks import check
+    from quizgen.outputs import render
+    from quizgen.papers import Wish
+    from quizgen.shipping import plan, read_media
+
+    def drawn(bank: str, name: str, page: int, **wish: Any) -> Any:
+        report = check(bank, paper=False, wish=Wish(wish))
+        job, _ = plan(report, Lock(), 0, media=read_media(report))
+        (file,) = [file for file in render("pdf", job).files if file.name == name]
+        stream = BytesIO()
+        file.write(stream)
+        document = pypdfium2.PdfDocument(stream.getvalue())
+        sheet = document[page % len(document)]
+        return sheet.render(scale=400 / sheet.get_width()).to_pil().convert("RGB")
+
+    from tempfile import TemporaryDirectory
+
+    nato = str(ROOT / "question_bank" / "nato-75-summit")
+    pages = [drawn(nato, name, page, **wish) for name, wish, page in KINDS]
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "bank.yaml").write_text(ARABIC, "utf-8")
+        pages.insert(4, drawn(folder, "z-A.pdf", 0))
+    gap, wide, high = 16, 400, 566
+    canvas = Image.new("RGB", (4 * wide + 5 * gap, 2 * high + 3 * gap), "#d8d4ca")
+    for index, one in enumerate(pages):
+        row, column = divmod(index, 4)
+        canvas.paste(one, (gap + column * (wide + gap), gap + row * (high + gap)))
+    canvas.quantize(128).save(GALLERY / "papers.png", optimize=True)
+
+
 def page() -> None:
     """Photograph the review page on a projector and on a phone at night."""
     from playwright.sync_api import sync_playwright
@@ -168,6 +233,7 @@ def _sheet(columns: list[tuple[bytes, bytes]], ground: str) -> Any:
 if __name__ == "__main__":
     GALLERY.mkdir(parents=True, exist_ok=True)
     papers()
+    kinds()
     page()
     cards()
     live()

@@ -140,21 +140,13 @@ def test_wide_maths_stays_in_its_column() -> None:
     """A long formula would run off the page."""
     from quizgen.markup import parse
     from quizgen.outputs.pdf.boxes import Shape
-    from quizgen.outputs.pdf.text import Style, text_box
+    from quizgen.outputs.pdf.looks import Style
+    from quizgen.outputs.pdf.text import Typesetter
 
-    box = text_box(parse("$" + "x+" * 80 + "x$"), 200, Style())
+    box = Typesetter().box(parse("$" + "x+" * 80 + "x$"), 200, Style())
     for dx, _, mark in box.all_marks():
         assert isinstance(mark, Shape)
         assert max(dx + mark.x + v for _, values in mark.steps for v in values[::2]) <= 201
-
-
-def test_right_to_left_is_refused_on_paper(bank_from: Write) -> None:
-    """Hebrew would print with its letters backwards."""
-    bank_from("lang: he\nquestions: [{id: q, question: שלום עולם, answer: true}]\n")
-    with pytest.raises(BankError) as raised:
-        build("bank", "out", now=NOW)
-    assert "right-to-left" in [p.code for p in raised.value.problems]
-    build("bank", "out", only=["anki", "page"], now=NOW)
 
 
 def test_a_long_answer_takes_no_longer(bank_from: Write) -> None:

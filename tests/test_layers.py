@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "bank": {"model", "order", "problems", "markup", "words"},
     "evidence": {"model", "problems", "markup", "plain", "quantities", "rules"},
     "lint": {"model", "problems", "markup", "plain", "quantities", "rules"},
-    "assembly": {"model", "order", "problems", "quantities"},
+    "assembly": {"model", "order", "problems", "quantities", "markup"},
+    "papers": {"model", "problems", "bank"},
     "present": {"model", "markup", "words"},
 }
 MAY_IMPORT["outputs"] = set(MAY_IMPORT)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from quizgen.model import TYPE_NAMES
 from quizgen.pipeline import build
 from quizgen.words import LANGUAGES, joined, words
 from tests.helpers import EVERY_TYPE, NOW
@@ -20,6 +21,9 @@ def test_every_word_is_there_with_its_places(lang: str) -> None:
     """A label would be empty, or a number would be missing from it."""
     english, table = asdict(words("en")), asdict(words(lang))
     assert table["lang"] == lang
+    types = table.pop("types")
+    assert list(types) == list(TYPE_NAMES)
+    assert all(name.strip() for name in types.values())
     for name, text in table.items():
         assert text.strip() or name == "comma", name
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", english[name])), (
@@ -28,7 +32,7 @@ def test_every_word_is_there_with_its_places(lang: str) -> None:
     if lang != "en":
         same = {name for name, text in table.items() if text == english[name]}
         assert same <= {"name", "page", "date", "minutes", "one_minute", "points", "one_point",
-                        "explanation", "source", "comma", "quote_open", "quote_close"}  # fmt: skip
+                        "explanation", "source", "type", "total", "points_word", "comma", "quote_open", "quote_close"}  # fmt: skip
 
 
 def test_regions_and_unknown_languages() -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from math import log, sqrt
 
 from quizgen.assembly.draw import NONE_APART, draw_items
+from quizgen.markup import Blank, cloze_parts
 from quizgen.model import (
     Bank,
     Blueprint,
+    Cloze,
     Form,
     FormSection,
     Item,
@@ -70,6 +73,9 @@ def _forms_of(
     problems = _unavailable(bank, quiz, pool)
     forms: list[Form] = []
     drawn = None
+    pupils = {pupil.id: pupil for pupil in quiz.pupils}
+    parts: dict[str, Parts] = {}
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name in quiz.forms:
         if drawn is None or quiz.vary_items:
             own = name if quiz.vary_items else ""
@@ -77,7 +83,11 @@ def _forms_of(
             problems += drawn.problems
         if has_errors(drawn.problems):
             return [], list(dict.fromkeys(problems))
-        form = _form(quiz, drawn.sections, name, seed)
+        for item in (item for section in drawn.sections for item in section):
+            if item.id not in parts:
+                parts[item.id] = arranged(item)
+        form = _form(quiz, drawn.sections, name, seed, parts, same)
+        form = replace(form, pupil=pupils[name]) if name in pupils else form
         if form.placed:
             forms.append(form)
     asked_for = any(s.items or any(not d.up_to for d in s.draw) for s in quiz.sections)
@@ -109,20 +119,28 @@ def _unavailable(bank: Bank, quiz: Blueprint, pool: Mapping[str, Item]) -> list[
 # --- one form -----------------------------------------------------------------------------------
 
 
-def _form(quiz: Blueprint, sections: Sequence[Sequence[Item]], name: str, seed: int) -> Form:
-    arranged = [
+def _form(
+    quiz: Blueprint,
+    sections: Sequence[Sequence[Item]],
+    name: str,
+    seed: int,
+    parts: Mapping[str, Parts],
+    same: dict[tuple[str, ...], tuple[str, ...]],
+) -> Form:
+    """Make a form; `same` lets forms share the orders that they repeat."""
+    in_order = [
         list(items) if spec.items else _shuffled_items(items, key_of(seed, quiz.id, name, index))
         for index, (spec, items) in enumerate(zip(quiz.sections, sections, strict=True))
     ]
-    items = [item for section in arranged for item in section]
-    orders = _balanced_orders(items, key_of(seed, quiz.id, name))
+    items = [item for section in in_order for item in section]
+    orders = _balanced_orders(items, key_of(seed, quiz.id, name), parts)
     placed = iter(
-        Placed(index + 1, item, order)
+        Placed(index + 1, item, same.setdefault(order, order))
         for index, (item, order) in enumerate(zip(items, orders, strict=True))
     )
     made = tuple(
         FormSection(spec.heading, spec.instructions, tuple(next(placed) for _ in section))
-        for spec, section in zip(quiz.sections, arranged, strict=True)
+        for spec, section in zip(quiz.sections, in_order, strict=True)
     )
     made = tuple(section for section in made if section.placed)
     return Form(quiz=quiz, name=name, seed=seed, sections=made, paper=paper_hash(quiz, name, made))
@@ -133,10 +151,16 @@ def _shuffled_items(items: Iterable[Item], key: str) -> list[Item]:
     return [by_id[id] for id in ranked(key_of(key, "items"), by_id)]
 
 
-def _balanced_orders(items: Sequence[Item], key: str) -> list[tuple[str, ...]]:
+Parts = tuple[tuple[str, ...], tuple[str, ...]]
+"""Ids of an item's options: those to be shuffled, and those pinned behind them."""
+
+
+def _balanced_orders(
+    items: Sequence[Item], key: str, parts: Mapping[str, Parts]
+) -> list[tuple[str, ...]]:
     best: tuple[float, list[tuple[str, ...]]] | None = None
     for salt in range(_SALTS):
-        orders = [printed_order(item, key_of(key, salt, item.oldest_id)) for item in items]
+        orders = [_ordered(parts[item.id], key_of(key, salt, item.oldest_id)) for item in items]
         fault = _imbalance(items, orders)
         if best is None or fault < best[0]:
             best = (fault, orders)
@@ -148,11 +172,15 @@ def _balanced_orders(items: Sequence[Item], key: str) -> list[tuple[str, ...]]:
 
 def printed_order(item: Item, key: str) -> tuple[str, ...]:
     """Give the ids of an item's options in printed order: ranked by the key, then the pinned."""
-    free, pinned = arranged(item)
-    return (*ranked(key, free), *pinned)
+    return _ordered(arranged(item), key)
 
 
-def arranged(item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ordered(parts: Parts, key: str) -> tuple[str, ...]:
+    free, pinned = parts
+    return (*ranked(key, free), *pinned) if free else pinned
+
+
+def arranged(item: Item) -> Parts:
     """Part the ids of an item's options into those to be shuffled and those pinned behind them.
 
     Pinned are the author's order where it matters, numbers by size, and a kept last option.
@@ -183,6 +211,9 @@ def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> floa
             sizes.append(len(order))
         elif isinstance(item, Ordering):
             fault += order == tuple(step.id for step in item.steps)
+        elif isinstance(item, Cloze) and len(item.words) > 1:
+            # Nor should a word bank run through the blanks in turn.
+            fault += order == tuple(word.id for word in item.words)
         elif isinstance(item, Matching) and not item.fixed:
             # A right column that runs beside the left one gives the whole item away.
             fault += order[: len(item.pairs)] == tuple(right.id for _, right in item.pairs)
@@ -224,6 +255,14 @@ def paper_hash(quiz: Blueprint, name: str, sections: Iterable[FormSection]) -> s
     for section in sections:
         for placed in section.placed:
             texts = {option.id: option.text for option in item_options(placed.item)}
-            digest.update(f"{placed.item.oldest_id}\n{placed.item.stem}\n".encode())
+            digest.update(f"{placed.item.oldest_id}\n{_printed_stem(placed.item)}\n".encode())
             digest.update("".join(f"{id} {texts[id]}\n" for id in placed.order).encode())
     return digest.hexdigest()[:8]
+
+
+def _printed_stem(item: Item) -> str:
+    """Give a stem as pupils see it: a short hash over what blanks hide could be guessed back."""
+    if not isinstance(item, Cloze):
+        return item.stem
+    parts = cloze_parts(item.stem)
+    return "".join(f"{{{{{p.hint}}}}}" if isinstance(p, Blank) else p for p in parts)

@@ -495,7 +495,15 @@ def _cloze(draft: Draft, common: Common) -> Item | None:
             "hide words of the text itself",
         )
         return None
-    return Cloze(stem=text, **common)
+    wanted = draft.values.get("word-bank", False)
+    words: tuple[Option, ...] = ()
+    if wanted:
+        hidden = dict.fromkeys(blank.text for blank in parse_cloze(text)[1])
+        others = () if wanted is True else wanted
+        words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
+        if not _distinct(draft, "word-bank", words, len(hidden)):
+            return None
+    return Cloze(stem=text, words=words, **common)
 
 
 def _matching(draft: Draft, common: Common) -> Item | None:

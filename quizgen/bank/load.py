@@ -26,7 +26,7 @@ from quizgen.bank.slots import found, read_shape
 from quizgen.bank.template_rules import Template
 from quizgen.bank.templates import expand
 from quizgen.markup import images
-from quizgen.model import Bank, Flashcard, Item, Matching, OpenResponse, Where, item_options
+from quizgen.model import Bank, Flashcard, Item, Matching, OpenResponse, Print, Where, item_options
 from quizgen.problems import BankNotFound, Problem, did_you_mean, has_errors, in_order
 
 ROOT_NAME = "bank.yaml"
@@ -185,7 +185,7 @@ class _Loading:
             subdecks=values.get("subdecks", False),
             folder=str(self.folder),
             where=Where(document.file),
-            paper=values.get("paper", {}),
+            paper=values.get("paper", Print()),
             allow=values.get("allow", {}),
             sources=sources,
             items=tuple(items.values()),

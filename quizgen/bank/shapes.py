@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from quizgen.bank.papers import PAPER, read_paper
 from quizgen.bank.reader import Document, Map, Node, Scalar, Seq
 from quizgen.bank.slots import (
     FLAG,
@@ -244,6 +245,18 @@ def _read_audio(document: Document, node: Node, name: str) -> dict[str, str] | N
 
 AUDIO = Slot(_read_audio, {"anyOf": [WORD.schema, _SAID.schema]})
 
+
+def _read_word_bank(
+    document: Document, node: Node, name: str
+) -> tuple[OptionDraft, ...] | bool | None:
+    """Read `true`, or the words that fit no blank."""
+    if type(node) is Scalar:
+        flag: bool | None = FLAG.read(document, node, name)
+        return flag
+    words: list[OptionDraft] | None = OPTIONS.read(document, node, name)
+    return None if words is None else tuple(words)
+
+
 # --- items --------------------------------------------------------------------------------------
 
 COMMON: Mapping[str, Slot] = {
@@ -290,6 +303,9 @@ TYPED: Mapping[str, Slot] = {
     "cloze": Slot(TEXT.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
         "A text with blanks: `Luxon took office in {{November}}.`"
     ),
+    "word-bank": Slot(_read_word_bank, {"anyOf": [FLAG.schema, OPTIONS.schema]}).about(
+        "`true` prints the hidden words in a frame to choose from; a list adds others."
+    ),
     "pairs": PAIRS.about("`[left, right]` each."),
     "extra": OPTIONS.about("Right sides that match nothing."),
     "order": list_of(OPTION, at_least=2).about("Steps in the right order."),
@@ -307,7 +323,7 @@ KEYS_OF_TYPE: Mapping[str, frozenset[str]] = {
     "true-false": frozenset({"question", "answer"}),
     "short-answer": frozenset({"question", "answer", "accept", "match"}),
     "numeric": frozenset({"question", "answer", "tolerance", "range", "unit"}),
-    "cloze": frozenset({"cloze"}),
+    "cloze": frozenset({"cloze", "word-bank"}),
     "matching": frozenset({"question", "pairs", "extra", "shuffle"}),
     "ordering": frozenset({"question", "order"}),
     "open-response": frozenset({"question", "rubric", "lines"}),
@@ -528,7 +544,6 @@ DEFAULTS = Shape(
         **{key: COMMON[key] for key in ("topic", "tags", "level", "points", "status", "hint")},
     },
 )
-PAPER = Shape("paper", {"size": one_of("a4", "letter", "A4", "Letter"), "school": TEXT})
 
 
 def _read_raw(document: Document, node: Node, name: str) -> Node:  # noqa: ARG001
@@ -553,7 +568,7 @@ ROOT_ONLY: Mapping[str, Slot] = {
     "deck": WORD.about("Anki matches decks by name: once shipped, leave it."),
     "subdecks": FLAG.about("`true` puts the cards of each topic into a deck of their own."),
     "lang": LANGUAGE.about("The language of the bank: en, de, fr..."),
-    "paper": shape_slot(PAPER).about("`{size: a4}` or `{size: letter}`."),
+    "paper": Slot(read_paper, shape_schema(PAPER)).about("How quizzes are printed."),
     "allow": COMMON["allow"].about("Rules that any item may break, each with the reason."),
     "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),
     "include": list_of(WORD).about("Sister files."),

@@ -97,6 +97,67 @@ def build(
     )
 
 
+@app.command(
+    epilog="Example: quizgen pdf nato-75-summit --quiz class-quiz --roster 10b.csv --one-file"
+)
+def pdf(
+    bank: Annotated[Path, typer.Argument(help="A bank's folder, file or name.")],
+    quiz: Annotated[
+        list[str] | None, typer.Option(help="Print this quiz only; may be given again.")
+    ] = None,
+    forms: Annotated[
+        int | None,
+        typer.Option(help="So many forms: A, B, C...", min=1, max=1000, show_default=False),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="A class list (CSV: name, id): a form for each.", show_default=False),
+    ] = None,
+    copies: Annotated[
+        int | None,
+        typer.Option(
+            help="So many papers in one file, forms in turn.", min=1, max=1000, show_default=False
+        ),
+    ] = None,
+    paper: Annotated[
+        str, typer.Option(help="a3, a4, a5, letter or legal.", show_default=False)
+    ] = "",
+    profile: Annotated[
+        str,
+        typer.Option(help="normal, large, dyslexia; several with commas.", show_default=False),
+    ] = "",
+    columns: Annotated[
+        int | None, typer.Option(help="1 or 2.", min=1, max=2, show_default=False)
+    ] = None,
+    one_file: Annotated[bool, typer.Option("--one-file", help="All forms in one PDF.")] = False,
+    duplex: Annotated[
+        bool, typer.Option("--duplex", help="An even number of pages for each paper.")
+    ] = False,
+    ink_saving: Annotated[
+        bool, typer.Option("--ink-saving", help="No tints, no filled shapes.")
+    ] = False,
+    face: Annotated[
+        list[Path] | None,
+        typer.Option(help="A TrueType font for what ours lack; may be given again."),
+    ] = None,
+    seed: Seed = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    drafts: Drafts = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Print quizzes and their keys: any paper, many forms, a form for each pupil.
+
+    What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
+    """
+    from quizgen.cli.papers import run_pdf, wish_of
+
+    wish = wish_of(
+        quiz or [], forms, roster, copies, paper, profile, columns, face or [],
+        one_file=one_file, duplex=duplex, ink_saving=ink_saving,
+    )  # fmt: skip
+    raise typer.Exit(run_pdf(bank, out, wish, seed=seed, drafts=drafts, as_json=json))
+
+
 @app.command(epilog="Example: quizgen check --strict --ignore option-count")
 def check(
     banks: Banks = None,

@@ -21,6 +21,7 @@ from quizgen.cli.printing import (
 )
 from quizgen.outputs import OUTPUTS, Settings, counted
 from quizgen.outputs.anki.history import HOW_TO_FIND_RETIRED
+from quizgen.papers import Wish
 from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, QuizgenError
 
@@ -62,21 +63,47 @@ def run_build(
     as_json: bool,
 ) -> int:
     """Build every bank; one that has errors doesn't stop the others."""
-    names = _outputs(only)
+    names = _outputs(only)  # a wrong name is wrong usage, whatever banks there are
+    return run_build_of(
+        chosen_banks(banks),
+        out,
+        only=names,
+        seed=seed,
+        locked=locked,
+        drafts=drafts,
+        settings=Settings(subdecks=subdecks),
+        as_json=as_json,
+    )
+
+
+def run_build_of(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    only: Sequence[str],
+    seed: int | None,
+    drafts: bool,
+    settings: Settings,
+    as_json: bool,
+    locked: bool = False,
+    wish: Wish = Wish(),
+) -> int:
+    """Build banks that were found, and say what came of it."""
     results: list[dict[str, Any]] = []
     failed = 0
     taken: dict[str, str] = {}
-    for path in chosen_banks(banks):
+    for path in paths:
         try:
             with progress(f"building {path}") as say:
                 manifest = build(
                     path,
                     out,
                     seed=seed,
-                    only=names,
+                    only=only,
                     locked=locked,
                     drafts=drafts,
-                    settings=Settings(subdecks=subdecks),
+                    settings=settings,
+                    wish=wish,
                     taken=taken,
                     progress=say,
                 )

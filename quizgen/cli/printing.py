@@ -136,9 +136,17 @@ def print_table(title: str, rows: Sequence[tuple[str, ...]]) -> None:
 def progress(title: str) -> Iterator[Progress]:
     """Show what is being done while it lasts; silent when stderr is no terminal."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda *_: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bar
 
-    with Console(stderr=True).status(title) as status:
-        yield lambda step: status.update(f"{title}: {step}")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def say(step: str, done: int = 0, total: int = 0) -> None:
+            bar.update(task, description=f"{title}: {step}", completed=done, total=total or None)
+
+        yield say

@@ -13,6 +13,7 @@ from quizgen.checks import Report, check
 from quizgen.cli.building import HOME, named_bank
 from quizgen.cli.printing import print_problems, progress, safe
 from quizgen.model import Pupil
+from quizgen.papers import Wish
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.decks import deck_maker
 from quizgen.review.questions import plan_questions
@@ -20,6 +21,9 @@ from quizgen.review.running import Plan, lan_addresses, run
 from quizgen.review.session import Names, Score, Setup
 from quizgen.review.store import new_log, refuse_output, unfinished
 from quizgen.shipping import read_media
+
+ONE_FORM = Wish({"forms": 1, "quizzes": ()})
+"""A class sees one form, however many are printed: the letters of form A."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ def run_review(bank: Path | None, wanted: Wanted) -> int:
     """Serve a lesson until Ctrl-C."""
     path = named_bank(bank) if bank else _only_bank()
     with progress(f"checking {path}"):
-        report = check(path, paper=False)
+        report = check(path, paper=False, wish=ONE_FORM)
     if not report.ok:
         raise BankError(report.problems)
     setup = _setup(report, wanted)

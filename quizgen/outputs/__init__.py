@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from quizgen.assembly.forms import arranged
 from quizgen.bank.lock import NoteKey, Stamp
-from quizgen.model import Bank, Citation, Form, Item, TrueFalse
+from quizgen.model import Bank, Citation, Form, Item, Print, TrueFalse
 from quizgen.present import Asked, Told, ask, tell
 from quizgen.problems import Problem
 
@@ -32,6 +32,8 @@ class Settings:
 
     subdecks: bool = False
     """Put the cards of each topic into a deck of their own, below the bank's."""
+    cards: bool = True
+    """Print flashcards beside the quizzes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,12 @@ class Job:
     media: Mapping[str, bytes] = field(default_factory=dict)
     """File name in the bank -> its bytes."""
     settings: Settings = Settings()
+    faces: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    """Font files that the user named, by role: name and bytes."""
+    usual_paper: Print = field(default_factory=Print)
+    """What the bank itself says of paper, where a command says otherwise."""
+    say: Callable[[str, int, int], None] = lambda *_: None
+    """Told what is being done, how many of it are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -76,6 +76,17 @@ class Words:
     and_two: str
     and_many: str
     comma: str
+    group: str
+    blank_page: str
+    word_bank: str
+    blueprint: str
+    topic: str
+    level: str
+    type: str
+    points_word: str
+    total: str
+    types: Mapping[str, str]
+    """The names of item types, by those that authors write."""
     quote_open: str
     quote_close: str
 

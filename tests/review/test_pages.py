@@ -134,18 +134,28 @@ def answer(phone: Page, item: str) -> None:
     phone.wait_for_selector(".status.kept")
 
 
-def test_words_are_read_aloud_where_the_bank_asks(start: Start) -> None:
-    """A listening question would be silent."""
-    screens = start(
-        "questions: [{id: q, question: What is that?, audio: {say: Konnichiwa, lang: ja}, "
-        "answer: a, distractors: [b, c]}]\n"
-    )
+ALOUD = """
+questions:
+  - {id: q, question: What is that?, audio: {say: Konnichiwa, lang: ja}, answer: a, distractors: [b, c]}
+  - {id: c, cloze: "Luxon took {{office}} in {{November}}.", word-bank: [August]}
+quizzes: [{id: z, items: [q, c]}]
+"""
+
+
+def test_words_are_read_aloud_and_word_banks_shown(start: Start) -> None:
+    """A listening question would be silent, or the words to choose from be missing."""
+    screens = start(ALOUD)
     host, phone = screens.host(), screens.phone()
     heard = "(words) => { window.said = [words.text, words.lang]; }"
     phone.evaluate(f"() => {{ speechSynthesis.speak = {heard}; }}")
     host.keyboard.press("ArrowRight")
     phone.click("text=Listen")
     assert phone.evaluate("window.said") == ["Konnichiwa", "ja"]
+    for said in ("Close", "Reveal", "Next"):
+        host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".blank-input")
+    assert sorted(phone.locator(".names li").all_inner_texts()) == ["August", "November", "office"]
 
 
 def test_every_type_is_answered_and_told(start: Start) -> None:

@@ -1,7 +1,7 @@
 """Boxes: what stands on paper, as plain values in logical coordinates.
 
 x runs from the start edge (left, or right in right-to-left text), y from the top down, in
-points. Only the placer knows about left and right, so a right-to-left page is the same boxes,
+points. Only `operators` knows about left and right, so a right-to-left page is the same boxes,
 mirrored. Nothing here draws or measures text.
 """
 
@@ -9,26 +9,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-INK = "#111820"
-QUIET = "#5a6270"
-HAIR = "#9aa1ab"
+from quizgen.outputs.pdf.faces import Face
+from quizgen.outputs.pdf.shaping import Glyph
+
+INK = "#000000"
+QUIET = "#595959"
+HAIR = "#9a9a9a"
+"""Pupils' papers are grey alone: a colour printer counts a page with a tint as a colour page."""
 KEY = "#1d4f91"
 """The colour of the teacher's key, dark enough to survive a black-and-white printer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A stretch in one face; y is its baseline."""
+    """A stretch in one face, a glyph a character; y is its baseline."""
 
     x: float
     y: float
     width: float
     text: str
-    font: str
+    face: Face
     size: float
     color: str = INK
+    letter: float = 0
+    """Added after each character, in points."""
+    word: float = 0
+    """Added after each space, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A stretch of shaped text; y is its baseline, its glyphs run from left to right."""
+
+    x: float
+    y: float
+    width: float
+    glyphs: tuple[Glyph, ...]
+    face: Face
+    size: float
+    color: str = INK
+    rtl: bool = False
+    text: str = ""
+    """The stretch as written, for readers: set where glyphs stand in another order than letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +102,9 @@ class Shape:
     width: float
     steps: tuple[tuple[str, tuple[float, ...]], ...]
     color: str = INK
+    source: str = ""
+    """What a reader copies in its place: the TeX of maths."""
+    size: float = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +116,26 @@ class Picture:
     width: float
     height: float
     name: str
+    alt: str = ""
 
 
-Mark = Text | Rule | Rect | Disc | Shape | Picture
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A square of black modules, such as a QR code: rows of bits, each padded to whole bytes."""
+
+    x: float
+    y: float
+    size: float
+    modules: int
+    data: bytes
+
+
+Mark = Text | Glyphs | Rule | Rect | Disc | Shape | Picture | Bits
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A named place that a key can be drawn at later, such as `choice:2`."""
+    """A named place that a key can be drawn at later, such as `choice:5c2d`."""
 
     name: str
     x: float
@@ -106,9 +144,12 @@ class Anchor:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """A rectangle of paper: its marks, other boxes inside it, and named places."""
+    """A rectangle of paper: its marks, other boxes inside it, and named places.
+
+    A box is itself alone (no equality by value), so that what it draws can be kept by identity.
+    """
 
     width: float
     height: float
@@ -140,103 +181,3 @@ def stack(width: float, boxes: Iterable[tuple[float, Box]], indent: float = 0) -
         inner.append((indent, y, box))
         y += box.height
     return Box(width, y, inner=tuple(inner))
-
-
-class Placer:
-    """Draws boxes on a reportlab canvas; the only place that knows left from right."""
-
-    def __init__(
-        self, canvas: Any, page_width: float, page_height: float, *, rtl: bool, images: Any = None
-    ) -> None:
-        self.canvas = canvas
-        self.page_width = page_width
-        self.page_height = page_height
-        self.rtl = rtl
-        self.images = images or {}
-
-    def place(self, box: Box, x: float, y: float) -> None:
-        """Draw a box with its start-top corner at (x, y) of the page."""
-        for dx, dy, mark in box.all_marks(x, y):
-            self._draw(mark, dx, dy)
-
-    def _left(self, x: float, width: float) -> float:
-        return self.page_width - x - width if self.rtl else x
-
-    def _draw(self, mark: Mark, dx: float, dy: float) -> None:
-        canvas = self.canvas
-        y = self.page_height - dy - mark.y
-        match mark:
-            case Text():
-                canvas.setFillColor(mark.color)
-                canvas.setFont(mark.font, mark.size)
-                canvas.drawString(self._left(dx + mark.x, mark.width), y, mark.text)
-            case Rule():
-                self._pen(mark.weight, mark.color)
-                if mark.dash:
-                    canvas.setDash(*mark.dash)
-                canvas.line(
-                    self._left(dx + mark.x, 0),
-                    y,
-                    self._left(dx + mark.x2, 0),
-                    self.page_height - dy - mark.y2,
-                )
-                if mark.dash:
-                    canvas.setDash()
-            case Rect():
-                self._pen(mark.weight, mark.color)
-                if mark.fill:
-                    canvas.setFillColor(mark.fill)
-                canvas.roundRect(
-                    self._left(dx + mark.x, mark.width),
-                    y - mark.height,
-                    mark.width,
-                    mark.height,
-                    mark.radius,
-                    stroke=int(mark.weight > 0),
-                    fill=int(bool(mark.fill)),
-                )
-            case Disc():
-                self._pen(mark.weight, mark.color)
-                if mark.fill:
-                    canvas.setFillColor(mark.fill)
-                canvas.circle(
-                    self._left(dx + mark.x, 0), y, mark.r, stroke=1, fill=int(bool(mark.fill))
-                )
-            case Shape():
-                self._shape(mark, self._left(dx + mark.x, mark.width), y)
-            case Picture():
-                left = self._left(dx + mark.x, mark.width)
-                image = self.images[mark.name]
-                canvas.drawImage(image, left, y - mark.height, mark.width, mark.height, mask="auto")
-
-    def _pen(self, weight: float, color: str) -> None:
-        self.canvas.setLineWidth(weight)
-        self.canvas.setStrokeColor(color)
-
-    def _shape(self, mark: Shape, left: float, y: float) -> None:
-        path = self.canvas.beginPath()
-        at = (0.0, 0.0)
-        for op, v in mark.steps:
-            points = [(left + v[i], y - v[i + 1]) for i in range(0, len(v), 2)]
-            if op == "M":
-                path.moveTo(*points[0])
-            elif op == "L":
-                path.lineTo(*points[0])
-            elif op == "Q":
-                # A quadratic curve is the cubic whose handles lie two thirds of the way.
-                (cx, cy), (ex, ey) = points
-                path.curveTo(
-                    at[0] + (cx - at[0]) * 2 / 3,
-                    at[1] + (cy - at[1]) * 2 / 3,
-                    ex + (cx - ex) * 2 / 3,
-                    ey + (cy - ey) * 2 / 3,
-                    ex,
-                    ey,
-                )
-            elif op == "C":
-                path.curveTo(*points[0], *points[1], *points[2])
-            else:
-                path.close()
-            at = points[-1] if points else at
-        self.canvas.setFillColor(mark.color)
-        self.canvas.drawPath(path, stroke=0, fill=1)

@@ -18,11 +18,12 @@ from quizgen.model import (
 )
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.boxes import HAIR, Box, Picture, Rule, stack
-from quizgen.outputs.pdf.quiz import Setting, Writer, open_images
-from quizgen.outputs.pdf.styles import NOTE_QUIET
-from quizgen.outputs.pdf.text import Style, text_box
+from quizgen.outputs.pdf.files import PdfFile, Resources
+from quizgen.outputs.pdf.looks import Style
+from quizgen.outputs.pdf.operators import Inkwell
+from quizgen.outputs.pdf.sheets import Ops, Sheets
+from quizgen.outputs.pdf.text import Typesetter
 from quizgen.present import Asked, Told, ask, place_text, tell
-from quizgen.words import words
 
 COLUMNS, ROWS = 2, 4
 MARGIN = 30.0
@@ -56,7 +57,11 @@ def has_short_answer(item: Item) -> bool:
             return False
 
 
-def cards_of(job: Job) -> list[tuple[Asked, Told]]:
+Pair = tuple[Asked, Told]
+"""Front and back of a card."""
+
+
+def cards_of(job: Job) -> list[Pair]:
     """Give the front and back of every item that makes a card."""
     pairs = []
     for item in job.items:
@@ -68,104 +73,120 @@ def cards_of(job: Job) -> list[tuple[Asked, Told]]:
     return pairs
 
 
-def write_cards(
-    pairs: Sequence[tuple[Asked, Told]], setting: Setting, job: Job, stream: BinaryIO
-) -> None:
-    """Write the cards, a sheet of fronts and a sheet of backs in turn."""
-    table = words(setting.bank.lang)
-    writer = Writer(setting, stream, f"{setting.bank.title} – flashcards", open_images(job.media))
-    paper = setting.paper
-    width = (paper.width - 2 * MARGIN) / COLUMNS
-    height = (paper.height - 2 * MARGIN - 12) / ROWS
-    per_sheet = COLUMNS * ROWS
-    sheets = (len(pairs) + per_sheet - 1) // per_sheet
-    for sheet in range(sheets):
-        held = pairs[sheet * per_sheet : (sheet + 1) * per_sheet]
-        for back in (False, True):
-            for index, (asked, told) in enumerate(held):
-                column, row = index % COLUMNS, index // COLUMNS
-                if back:
-                    column = COLUMNS - 1 - column  # flipped on the long edge
-                box = (
-                    _back(told, asked.lang, width, height)
-                    if back
-                    else _front(asked, width, height, setting)
-                )
-                writer.placer.place(box, MARGIN + column * width, MARGIN + row * height)
-            line = f"{sheet + 1}/{sheets} {table.back_side}"
-            if not back:
-                writer.placer.place(_cut_lines(width, height), MARGIN, MARGIN)
-                line = f"{sheet + 1}/{sheets}  {table.cut_here}"
-            writer.text(line, MARGIN, paper.height - MARGIN - 8, replace(NOTE_QUIET, size=7.5))
-            writer.canvas.showPage()
-    writer.save()
+class CardSheets:
+    """The sheets of cards: a page of fronts and a page of backs in turn."""
+
+    def __init__(self, pairs: Sequence[Pair], sheets: Sheets) -> None:
+        self.pairs = pairs
+        self.sheets = sheets
+        look = sheets.look
+        self.width = (look.width - 2 * MARGIN) / COLUMNS
+        self.height = (look.height - 2 * MARGIN - 12) / ROWS
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the cards take."""
+        return 2 * ((len(self.pairs) + COLUMNS * ROWS - 1) // (COLUMNS * ROWS))
+
+    def draw_page(self, number: int, ink: Inkwell) -> Ops:
+        """Draw a page of fronts, or of the backs that lie behind the page before."""
+        ops: Ops = []
+        per_sheet = COLUMNS * ROWS
+        sheet, back = number // 2, bool(number % 2)
+        for index, (asked, told) in enumerate(
+            self.pairs[sheet * per_sheet : (sheet + 1) * per_sheet]
+        ):
+            column, row = index % COLUMNS, index // COLUMNS
+            if back:
+                column = COLUMNS - 1 - column  # flipped on the long edge
+            setter = replace(self.sheets.setter, lang=asked.lang)
+            box = self._back(told, setter) if back else self._front(asked, setter)
+            left = MARGIN + column * self.width
+            if self.sheets.rtl:
+                left = self.sheets.look.width - left - self.width
+            drawn = ink.once(box, rtl=setter.rtl)
+            self.sheets.place(ops, drawn, left, MARGIN + row * self.height)
+        table = self.sheets.words
+        count = self.page_count // 2
+        line = f"{sheet + 1}/{count} {table.back_side}"
+        if not back:
+            self.sheets.put(ops, ink, self._cut_lines(), MARGIN, MARGIN, once=True)
+            line = f"{sheet + 1}/{count}  {table.cut_here}"
+        style = replace(self.sheets.look.note_quiet, size=7.5)
+        note = self.sheets.cell(line, style)
+        self.sheets.put(ops, ink, note, MARGIN, self.sheets.look.height - MARGIN - 8)
+        return ops
+
+    def _cut_lines(self) -> Box:
+        wide, high = self.width, self.height
+        marks = [
+            Rule(i * wide, 0, i * wide, ROWS * high, 0.4, HAIR, (3, 3)) for i in range(COLUMNS + 1)
+        ]
+        marks += [
+            Rule(0, i * high, COLUMNS * wide, i * high, 0.4, HAIR, (3, 3)) for i in range(ROWS + 1)
+        ]
+        return Box(COLUMNS * wide, ROWS * high, tuple(marks))
+
+    def _centred(self, boxes: list[tuple[float, Box]]) -> Box:
+        column = stack(self.width - 2 * PAD, boxes)
+        top = max(PAD, (self.height - column.height) / 2)
+        return Box(self.width, self.height, inner=((PAD, top, column),))
+
+    def _front(self, asked: Asked, setter: Typesetter) -> Box:
+        inner, room = self.width - 2 * PAD, self.height - 2 * PAD
+        boxes: list[tuple[float, Box]] = []
+        if asked.stimulus:
+            quote = replace(_FRONT, size=12, leading=16, bold=False, italic=True)
+            boxes.append((0, _fitted(asked.stimulus, inner, room * 0.55, quote, setter)))
+        if asked.image:
+            boxes.append((4, self._picture(asked, inner, room * 0.5)))
+        used = sum(box.height for _, box in boxes) + 8 * len(boxes)
+        boxes.append((8, _fitted(asked.stem, inner, room - used, _FRONT, setter)))
+        return self._centred(boxes)
+
+    def _picture(self, asked: Asked, width: float, height: float) -> Box:
+        image = asked.image
+        assert image is not None  # noqa: S101 - the caller looked
+        wide, high = self.sheets.images.get(image.file, (1, 1))
+        scale = min(width / wide, height / high)
+        left = (width - wide * scale) / 2
+        mark = Picture(left, 0, wide * scale, high * scale, image.file, image.alt)
+        return Box(width, high * scale, (mark,))
+
+    def _back(self, told: Told, setter: Typesetter) -> Box:
+        inner, room = self.width - 2 * PAD, self.height - 2 * PAD
+        answers = " · ".join(plain_text(answer) for answer in told.answers)
+        rich = told.answers[0] if len(told.answers) == 1 else text_as_rich(answers)
+        boxes = [(0.0, _fitted(rich, inner, room * 0.5, _BACK, setter))]
+        if told.explanation:
+            left = room - boxes[0][1].height - 30
+            boxes.append((6, _fitted(told.explanation, inner, left, Style(9.4, 12.2), setter)))
+        if told.evidence:
+            style = replace(self.sheets.look.note_quiet, size=7.8, leading=10)
+            boxes.append((4, setter.box(place_text(told.evidence[0], setter.lang), inner, style)))
+        return self._centred(boxes)
 
 
-def page_count(pairs: Sequence[object]) -> int:
-    """Count the pages the cards take."""
-    return 2 * ((len(pairs) + COLUMNS * ROWS - 1) // (COLUMNS * ROWS))
-
-
-def _cut_lines(width: float, height: float) -> Box:
-    marks = [
-        Rule(i * width, 0, i * width, ROWS * height, 0.4, HAIR, (3, 3)) for i in range(COLUMNS + 1)
-    ]
-    marks += [
-        Rule(0, i * height, COLUMNS * width, i * height, 0.4, HAIR, (3, 3)) for i in range(ROWS + 1)
-    ]
-    return Box(COLUMNS * width, ROWS * height, tuple(marks))
-
-
-def _fitted(
-    content: Rich, width: float, height: float, style: Style, setting: Setting | None
-) -> Box:
+def _fitted(content: Rich, width: float, height: float, style: Style, setter: Typesetter) -> Box:
     """Set a text as large as lets it stay on its card."""
-    images = setting.images if setting else {}
-    box = text_box(content, width, style, images=images)
+    box = setter.box(content, width, style)
     while box.height > height and style.size > _SMALLEST:
         style = replace(style, size=style.size - 0.5, leading=(style.size - 0.5) * 1.3)
-        box = text_box(content, width, style, images=images)
+        box = setter.box(content, width, style)
     return box
 
 
-def _centred(boxes: list[tuple[float, Box]], width: float, height: float) -> Box:
-    column = stack(width - 2 * PAD, boxes)
-    return Box(width, height, inner=((PAD, max(PAD, (height - column.height) / 2), column),))
-
-
-def _front(asked: Asked, width: float, height: float, setting: Setting) -> Box:
-    inner = width - 2 * PAD
-    room = height - 2 * PAD
-    boxes: list[tuple[float, Box]] = []
-    if asked.stimulus:
-        quote = replace(_FRONT, size=12, leading=16, bold=False, italic=True)
-        boxes.append((0, _fitted(asked.stimulus, inner, room * 0.55, quote, setting)))
-    if asked.image:
-        boxes.append((4, _picture(asked, inner, room * 0.5, setting)))
-    used = sum(box.height for _, box in boxes) + 8 * len(boxes)
-    boxes.append((8, _fitted(asked.stem, inner, room - used, _FRONT, setting)))
-    return _centred(boxes, width, height)
-
-
-def _picture(asked: Asked, width: float, height: float, setting: Setting) -> Box:
-    assert asked.image is not None  # noqa: S101 - the caller looked
-    wide, high = setting.images.get(asked.image.file, (1, 1))
-    scale = min(width / wide, height / high)
-    mark = Picture((width - wide * scale) / 2, 0, wide * scale, high * scale, asked.image.file)
-    return Box(width, high * scale, (mark,))
-
-
-def _back(told: Told, lang: str, width: float, height: float) -> Box:
-    inner = width - 2 * PAD
-    answers = " · ".join(plain_text(answer) for answer in told.answers)
-    rich = told.answers[0] if len(told.answers) == 1 else text_as_rich(answers)
-    boxes = [(0.0, _fitted(rich, inner, (height - 2 * PAD) * 0.5, _BACK, None))]
-    if told.explanation:
-        style = Style(9.4, 12.2)
-        room = height - 2 * PAD - boxes[0][1].height - 30
-        boxes.append((6, _fitted(told.explanation, inner, room, style, None)))
-    if told.evidence:
-        cited = told.evidence[0]
-        style = replace(NOTE_QUIET, size=7.8, leading=10)
-        boxes.append((4, text_box(place_text(cited, lang), inner, style)))
-    return _centred(boxes, width, height)
+def write_cards(cards: CardSheets, ink: Inkwell, resources: Resources, stream: BinaryIO) -> None:
+    """Write the cards."""
+    sheets = cards.sheets
+    file = PdfFile(
+        stream,
+        title=f"{sheets.bank.title} – flashcards",
+        lang=sheets.bank.lang,
+        width=sheets.look.width,
+        height=sheets.look.height,
+        duplex=True,
+    )
+    for number in range(cards.page_count):
+        file.page(file.content(cards.draw_page(number, ink)))
+    file.close(resources)

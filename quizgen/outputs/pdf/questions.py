@@ -1,60 +1,47 @@
-"""A question on paper: the boxes pupils get, and the key drawn over the very same boxes.
+"""A question on paper: measured once, then put together for each form from the same pieces.
 
-`lay_out` takes `Asked` alone. It names every place an answer goes (anchors), and `key_marks`
-draws `Told` at those places: the teacher's page can't differ from the pupil's in anything else.
+`Question` takes `Asked` alone, so it can't hold a key. It names every place an answer goes by
+anchors, and `keying` draws the key at those places: the teacher's page can't differ from the
+pupil's in anything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from quizgen.markup import Rich, Run, plain_text
-from quizgen.outputs.pdf.boxes import (
-    HAIR,
-    INK,
-    KEY,
-    QUIET,
-    Anchor,
-    Box,
-    Disc,
-    Mark,
-    Picture,
-    Rect,
-    Rule,
-    Text,
-)
-from quizgen.outputs.pdf.styles import (
-    BODY,
-    KEY_TEXT,
-    NUMBER,
-    SMALL,
-    SMALL_ITALIC,
-    STEM,
-    STIMULUS,
-)
-from quizgen.outputs.pdf.text import Sizes, text_box, text_width
-from quizgen.present import Asked, Told, instruction, letter, number_text
+from quizgen.outputs.pdf.boxes import HAIR, INK, QUIET, Anchor, Box, Disc, Mark, Picture, Rect, Rule
+from quizgen.outputs.pdf.looks import Look, Style
+from quizgen.outputs.pdf.text import Typesetter
+from quizgen.present import Asked, instruction, letter, number_text
 from quizgen.words import words
 
-NUMBER_WIDTH = 24.0
-POINTS_WIDTH = 52.0
+NUMBER = 24.0
 SIGN = 4.3
-"""Radius of the circle, half the side of the square."""
-LABEL_WIDTH = 30.0
+"""Radius of the circle, half the side of the square; all of these are normal points, and grow."""
+LABEL = 30.0
 """Sign and letter before an option."""
 BOX = 15.0
 LINE = 24.0
 """Between lines to write on."""
+_NARROW = 17
+"""Ems of a column under which things stand below each other."""
+_KEPT_ORDERS = 200
+
+Part = tuple[float, float, Box]
+"""x and y in its leaf, and what stands there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """A piece of a question that is never split, and the gap above it."""
+    """A piece of a question that is never split: a stem, a row of options, a line to write on."""
 
     gap: float
-    box: Box
+    """Above it, inside its question."""
+    height: float
+    parts: tuple[Part, ...]
+    anchors: tuple[Anchor, ...] = ()
 
 
 Leaves = tuple[Leaf, ...]
@@ -67,282 +54,339 @@ def points_text(points: Decimal, lang: str) -> str:
     return table.one_point if text == "1" else table.points.format(points=text)
 
 
-def lay_out(asked: Asked, number: int, width: float, images: Sizes) -> Leaves:
-    """Lay a question out for a column of a width.
-
-    Args:
-        asked: What pupils may see.
-        number: Its position on the form.
-        width: Of the column, in points.
-        images: Sizes of the images it may show, in pixels.
-
-    """
-    inner = width - NUMBER_WIDTH
-    head = [*_stimulus(asked, inner, images), _stem(asked, inner, images)]
-    numbered = _numbered(head[0].box, number, width)
-    leaves = [Leaf(0, numbered), *(_indented(leaf, width) for leaf in head[1:])]
-    leaves += (_indented(leaf, width) for leaf in _answer_space(asked, inner, images))
-    return tuple(leaves)
+def leaf_of(box: Box, gap: float = 0, x: float = 0) -> Leaf:
+    """Make a leaf of one box."""
+    anchors = [replace(anchor, x=anchor.x + x) for anchor in box.places()]
+    return Leaf(gap, box.height, ((x, 0, box),), tuple(anchors))
 
 
-def _numbered(box: Box, number: int, width: float) -> Box:
-    label = text_box(f"{number}", NUMBER_WIDTH, NUMBER)
-    return Box(width, max(box.height, label.height), inner=((0, 0, label), (NUMBER_WIDTH, 0, box)))
+@dataclass(slots=True)
+class Stock:
+    """What questions of one look share: labels of options, numbers, boxes to write in."""
+
+    look: Look
+    setter: Typesetter
+    room: float
+    """The height of a page: nothing may be taller."""
+    _labels: dict[tuple[str, bool], Box] = field(default_factory=dict)
+    _numbers: dict[str, Box] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> float:
+        """How much larger than normal."""
+        return self.look.unit
+
+    def number(self, text: str) -> Box:
+        """Give the box of an item's number."""
+        box = self._numbers.get(text)
+        if box is None:
+            box = self._numbers[text] = self.setter.line(text, self.look.number)
+        return box
+
+    def label(self, name: str, *, several: bool) -> Box:
+        """Give an option's sign (a circle for one answer, a square for several) and letter."""
+        box = self._labels.get((name, several))
+        if box is None:
+            box = self._labels[name, several] = self._label(name, several=several)
+        return box
+
+    def _label(self, name: str, *, several: bool) -> Box:
+        u, look = self.unit, self.look
+        middle = look.body.leading * 0.48
+        sign: Mark = Disc(u * (1 + SIGN), middle, u * SIGN, 0.8 * u)
+        if several:
+            sign = Rect(u, middle - u * SIGN, 2 * u * SIGN, 2 * u * SIGN, 0.8 * u, radius=u)
+        text = self.setter.line(name, replace(look.body, letter=0))
+        return Box(u * LABEL, text.height, (sign,), ((u * 15, 0, text),))
+
+    def letter_box(self) -> Box:
+        """Give a box to write one letter or number in."""
+        u = self.unit
+        return Box(u * BOX, u * (BOX + 2), (Rect(0, u, u * BOX, u * BOX, 0.8 * u, radius=2 * u),))
 
 
-def _indented(leaf: Leaf, width: float) -> Leaf:
-    box = Box(width, leaf.box.height, inner=((NUMBER_WIDTH, 0, leaf.box),))
-    return Leaf(leaf.gap, box)
+class Question:
+    """An item measured for one look; `leaves` puts it together in a form's order."""
+
+    def __init__(self, asked: Asked, stock: Stock, width: float) -> None:
+        self.asked = asked
+        self.stock = stock
+        self.setter = replace(stock.setter, lang=asked.lang)
+        self.rtl = self.setter.rtl
+        look = stock.look
+        self.indent = NUMBER * stock.unit
+        self.inner = width - self.indent
+        self.narrow = self.inner < _NARROW * look.body.size
+        self._blanks = 0
+        self._head = tuple(self._head_leaves())
+        self._texts: dict[tuple[str, float], Box] = {}
+        self._orders: dict[tuple[str, ...], Leaves] = {}
+        self._usual = tuple(choice.id for choice in asked.choices)
+        self._by_id = {choice.id: choice for choice in asked.choices}
+        self._frame = stock.letter_box()
+        self._columns = self._option_columns()
+
+    def leaves(self, order: tuple[str, ...]) -> Leaves:
+        """Give the question's leaves with its choices in this order; the number isn't among them.
+
+        Args:
+            order: Ids of the choices in the order printed; empty for True and False.
+
+        """
+        order = order or self._usual
+        kept = self._orders.get(order)
+        if kept is None:
+            kept = (*self._head, *self._answer_space(order))
+            if len(self._orders) < _KEPT_ORDERS:
+                self._orders[order] = kept
+        return kept
+
+    def keeps(self, order: tuple[str, ...]) -> bool:
+        """Tell whether the leaves of an order are kept, and so are the same at every asking."""
+        return (order or self._usual) in self._orders
+
+    # --- stimulus, stem -------------------------------------------------------------------------
+
+    def _head_leaves(self) -> Iterator[Leaf]:
+        asked, look, u = self.asked, self.stock.look, self.stock.unit
+        points = self._points()
+        beside = 0.0 if self.narrow else points.width + 8
+        if asked.stimulus:
+            indent = 12 * u
+            for box in self._flow(asked.stimulus, self.inner - beside - indent, look.stimulus):
+                bar = Rule(1.5 * u, 0, 1.5 * u, box.height, 2 * u, HAIR)
+                yield self._at(Box(self.inner, box.height, (bar,), ((indent, 0, box),)))
+        if asked.image:
+            yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
+        gap = 6 * u if asked.stimulus or asked.image else 0
+        boxes = self._flow(asked.stem, self.inner - beside, look.stem)
+        for index, box in enumerate(boxes):
+            inner: list[Part] = [(0, 0, box)]
+            if index == 0 and not self.narrow:
+                inner.append((self.inner - points.width, _drop(look.stem, look.small), points))
+            height = box.height
+            if index == len(boxes) - 1:
+                for below in self._below_stem(points, self.inner - beside):
+                    inner.append((0, height, below))
+                    height += below.height
+            yield self._at(Box(self.inner, height, inner=tuple(inner)), gap if index == 0 else 0)
+
+    def _points(self) -> Box:
+        return self.setter.line(
+            points_text(self.asked.points, self.asked.lang), self.stock.look.small
+        )
+
+    def _below_stem(self, points: Box, width: float) -> Iterator[Box]:
+        """Say what to do, where the signs alone don't; points where there was no room beside."""
+        to_do = instruction(self.asked)
+        if to_do and self.asked.type not in {"single-choice", "true-false"}:
+            yield self.setter.box(to_do, width, self.stock.look.to_do)
+        if self.narrow:
+            yield points
+
+    def _flow(self, content: object, width: float, style: Style) -> list[Box]:
+        """Set a text; taller than a page it comes in several boxes."""
+        boxes = self.setter.boxes(content, width, style, self.stock.room)  # type: ignore[arg-type]
+        return boxes or [Box(width, style.leading)]
+
+    def _at(self, box: Box, gap: float = 0) -> Leaf:
+        """Make a leaf behind the number; blanks count on where a stem comes in several boxes."""
+        leaf = leaf_of(box, gap, self.indent)
+        anchors = []
+        for anchor in leaf.anchors:
+            if anchor.name.startswith("blank:"):
+                anchor = replace(anchor, name=f"blank:{self._blanks}")  # noqa: PLW2901
+                self._blanks += 1
+            anchors.append(anchor)
+        return replace(leaf, anchors=tuple(anchors))
+
+    def _picture(self, room: float) -> Box:
+        image, look = self.asked.image, self.stock.look
+        assert image is not None  # noqa: S101 - the caller looked
+        wide, high = self.setter.images.get(image.file, (1, 1))
+        most = min(190 * self.stock.unit, 0.45 * self.stock.room)
+        scale = min(room / wide, most / high, 0.75 * max(1.0, look.unit))
+        picture = Picture(0, 0, wide * scale, high * scale, image.file, image.alt)
+        return Box(room, high * scale, (picture,))
+
+    # --- answer space by type -------------------------------------------------------------------
+
+    def _answer_space(self, order: Sequence[str]) -> Iterable[Leaf]:
+        asked, u = self.asked, self.stock.unit
+        match asked.type:
+            case "single-choice" | "multiple-response" | "true-false":
+                return self._options(order)
+            case "short-answer" | "flashcard":
+                return [self._line("answer")]
+            case "numeric":
+                return [self._number_box()]
+            case "matching":
+                return self._matching(order)
+            case "ordering":
+                return self._ordering(order)
+            case "open-response":
+                return [self._line(f"line:{index}") for index in range(asked.lines)]
+            case _:  # a cloze text is its own answer space
+                return [self._at(self._word_bank(order), 7 * u)] if order else []
+
+    def _line(self, name: str) -> Leaf:
+        u = self.stock.unit
+        height = LINE * max(1.0, min(u, 1.5))
+        rule = Rule(0, height - 3, self.inner, height - 3, 0.6, HAIR)
+        anchor = Anchor(name, 2, height - 6, self.inner - 4, 12)
+        return self._at(Box(self.inner, height, (rule,), anchors=(anchor,)))
+
+    def _number_box(self) -> Leaf:
+        u, look = self.stock.unit, self.stock.look
+        wide, high = min(96 * u, self.inner), 22 * u
+        frame = Rect(0, 0, wide, high, 0.8 * u, QUIET, radius=3 * u)
+        anchor = Anchor("answer", 8, high - 6.5 * u, wide - 12, 12)
+        unit = self.asked.unit
+        inner: list[Part] = []
+        height = high
+        if unit:
+            left = wide + 8 * u
+            beside = self.inner - left
+            if self.setter.width(unit, look.body) <= beside:
+                inner.append(
+                    (left, (high - look.body.leading) / 2, self.setter.line(unit, look.body))
+                )
+            else:
+                inner.append((0, high + 2, self.setter.box(unit, self.inner, look.body)))
+                height += 2 + inner[0][2].height
+        return self._at(Box(self.inner, height, (frame,), tuple(inner), (anchor,)), 5 * u)
+
+    def _text(self, id: str, width: float) -> Box:
+        """Set a choice's text; longer than a page it is made smaller until it isn't."""
+        box = self._texts.get((id, width))
+        if box is None:
+            box = self._small_enough(self._by_id[id].text, width)
+            self._texts[id, width] = box
+        return box
+
+    def _small_enough(self, content: object, width: float) -> Box:
+        style = self.stock.look.body
+        while True:
+            box = self.setter.box(content, width, style)  # type: ignore[arg-type]
+            if box.height <= self.stock.room * 0.9 or style.size < 2:
+                return box
+            style = replace(style, size=style.size * 0.8, leading=style.leading * 0.8)
+
+    def _option_columns(self) -> int:
+        label = LABEL * self.stock.unit
+        widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
+        return option_columns(widths, self.inner, label) if widths else 1
+
+    def _options(self, order: Sequence[str]) -> Iterator[Leaf]:
+        u = self.stock.unit
+        several = self.asked.type == "multiple-response"
+        columns = self._columns
+        each = self.inner / columns
+        label = u * LABEL
+        middle = self.stock.look.body.leading * 0.48
+        for start in range(0, len(order), columns):
+            parts: list[Part] = []
+            anchors: list[Anchor] = []
+            for column, id in enumerate(order[start : start + columns]):
+                x = self.indent + column * each
+                text = self._text(id, each - label - (4 if columns > 1 else 0))
+                parts.append((x, 0, self.stock.label(letter(start + column), several=several)))
+                parts.append((x + label, 0, text))
+                at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle, 2 * u * SIGN, 2 * u * SIGN)
+                anchors.append(at)
+            height = max(box.height for _, _, box in parts)
+            yield Leaf((4 if start == 0 else 2) * u, height, tuple(parts), tuple(anchors))
+
+    def _boxed(self, name: str, text: Box, x: float) -> tuple[tuple[Part, Part], Anchor]:
+        """Give a box to write in, with its text beside it and its place named."""
+        u = self.stock.unit
+        y = max(0.0, (self.stock.look.body.leading - u * (BOX + 2)) / 2)
+        parts = ((x, y, self._frame), (x + u * (BOX + 9), 0.0, text))
+        return parts, Anchor(name, x, y + u, u * BOX, u * BOX)
+
+    def _matching(self, order: Sequence[str]) -> Iterator[Leaf]:
+        """Set left sides with a box for the letter, and right sides with their letters.
+
+        Side by side where the column allows, else the right sides below.
+        """
+        u = self.stock.unit
+        half = self.inner if self.narrow else (self.inner - 24 * u) / 2
+        lefts = [
+            self._boxed(f"match:{i}", self._left(i, half - u * (BOX + 10)), self.indent)
+            for i in range(len(self.asked.lefts))
+        ]
+        x = self.indent if self.narrow else self.indent + half + 24 * u
+        rights = [self._lettered(i, id, x, half) for i, id in enumerate(order)]
+        rows: list[tuple[tuple[Part, ...], tuple[Anchor, ...]]] = []
+        if self.narrow:
+            rows = [(parts, (anchor,)) for parts, anchor in lefts] + [(r, ()) for r in rights]
+        else:
+            for i in range(max(len(lefts), len(rights))):
+                parts, anchor = lefts[i] if i < len(lefts) else ((), None)
+                right = rights[i] if i < len(rights) else ()
+                rows.append(((*parts, *right), (anchor,) if anchor else ()))
+        for index, (row, anchors) in enumerate(rows):
+            height = max(y + box.height for _, y, box in row)
+            yield Leaf((5 if index == 0 else 4) * u, height, row, anchors)
+
+    def _left(self, index: int, width: float) -> Box:
+        key = (f"left {index}", width)
+        if key not in self._texts:
+            self._texts[key] = self._small_enough(self.asked.lefts[index], width)
+        return self._texts[key]
+
+    def _lettered(self, index: int, id: str, x: float, width: float) -> tuple[Part, Part]:
+        u = self.stock.unit
+        label = self.stock.number(letter(index))
+        return ((x, 0.0, label), (x + 20 * u, 0.0, self._text(id, width - 20 * u)))
+
+    def _ordering(self, order: Sequence[str]) -> Iterator[Leaf]:
+        u = self.stock.unit
+        for index, id in enumerate(order):
+            text = self._text(id, self.inner - u * (BOX + 9))
+            parts, anchor = self._boxed(f"rank:{id}", text, self.indent)
+            height = max(y + box.height for _, y, box in parts)
+            yield Leaf((5 if index == 0 else 4) * u, height, parts, (anchor,))
+
+    def _word_bank(self, order: Sequence[str]) -> Box:
+        """Set the words for the blanks in a frame, each whole on its line."""
+        u, look = self.stock.unit, self.stock.look
+        pad, between = 8 * u, 18 * u
+        room = self.inner - 2 * pad
+        told = self.setter.box(words(self.asked.lang).word_bank, room, look.small)
+        inner: list[Part] = [(pad, pad * 0.6, told)]
+        x, y, tallest = 0.0, told.height + 1, 0.0
+        for id in order:
+            wide = min(self.setter.width(self._by_id[id].text, look.body) + 0.5, room)
+            box = self._text(id, wide)
+            if x and x + wide > room:
+                x, y, tallest = 0.0, y + tallest + 2 * u, 0.0
+            inner.append((pad + x, pad * 0.6 + y, box))
+            x += wide + between
+            tallest = max(tallest, box.height)
+        height = y + tallest + 1.2 * pad
+        frame = Rect(0, 0, self.inner, height, 0.7 * u, QUIET, radius=3 * u)
+        return Box(self.inner, height, (frame,), tuple(inner))
 
 
-def _stimulus(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
-    if asked.stimulus:
-        inside = text_box(asked.stimulus, width - POINTS_WIDTH - 12, STIMULUS, images=images)
-        bar = Rule(1.5, 0, 1.5, inside.height, 2.4, HAIR)
-        yield Leaf(0, Box(width, inside.height, (bar,), ((12, 0, inside),)))
-    if asked.image:
-        yield Leaf(6, _picture(asked, width, images))
+def _drop(large: Style, small: Style) -> float:
+    """Say how much lower a smaller text must begin to share a larger one's baseline."""
+
+    def baseline(style: Style) -> float:
+        return (style.leading - style.size) / 2 + 0.76 * style.size
+
+    return baseline(large) - baseline(small)
 
 
-def _picture(asked: Asked, width: float, images: Sizes) -> Box:
-    assert asked.image is not None  # noqa: S101 - the caller looked
-    wide, high = images.get(asked.image.file, (1, 1))
-    scale = min((width - POINTS_WIDTH) / wide, 190 / high, 0.75)
-    picture = Picture(0, 0, wide * scale, high * scale, asked.image.file)
-    return Box(width, high * scale, (picture,))
-
-
-def _stem(asked: Asked, width: float, images: Sizes) -> Leaf:
-    """Set the stem with its points at the end edge, and what to do below."""
-    stem = text_box(asked.stem, width - POINTS_WIDTH, STEM, images=images)
-    points = points_text(asked.points, asked.lang)
-    wide = text_width(points, SMALL)
-    inner: list[tuple[float, float, Box]] = [
-        (0, 0, stem),
-        (width - wide, 2.2, text_box(points, wide + 1, SMALL)),
-    ]
-    height = stem.height
-    to_do = instruction(asked)
-    if to_do and asked.type not in {"single-choice", "true-false"}:
-        box = text_box(to_do, width - POINTS_WIDTH, SMALL_ITALIC)
-        inner.append((0, height, box))
-        height += box.height
-    return Leaf(6 if asked.stimulus or asked.image else 0, Box(width, height, inner=tuple(inner)))
-
-
-# --- answer space by type -----------------------------------------------------------------------
-
-
-def _answer_space(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
-    match asked.type:
-        case "single-choice" | "multiple-response" | "true-false":
-            yield from _options(asked, width, images)
-        case "short-answer" | "flashcard":
-            yield _line(width, "answer")
-        case "numeric":
-            yield _number_box(asked, width)
-        case "matching":
-            yield from _matching(asked, width, images)
-        case "ordering":
-            yield from _ordering(asked, width, images)
-        case "open-response":
-            for index in range(asked.lines):
-                yield _line(width, f"line:{index}")
-        case _:  # a cloze text is its own answer space
-            return
-
-
-def _line(width: float, name: str) -> Leaf:
-    rule = Rule(0, LINE - 3, width, LINE - 3, 0.6, HAIR)
-    return Leaf(0, Box(width, LINE, (rule,), anchors=(Anchor(name, 2, LINE - 6, width, 12),)))
-
-
-def _number_box(asked: Asked, width: float) -> Leaf:
-    frame = Rect(0, 0, 96, 22, 0.8, QUIET, radius=3)
-    anchor = Anchor("answer", 8, 15.5, 84, 12)
-    unit = text_box(asked.unit, max(20, width - 104), BODY)
-    return Leaf(5, Box(width, 22, (frame,), ((104, 4, unit),), (anchor,)))
-
-
-def _option(asked: Asked, index: int, width: float, images: Sizes) -> Box:
-    """Set one option: its sign (a circle for one answer, a square for several), letter, text."""
-    text = text_box(asked.choices[index].text, width - LABEL_WIDTH, BODY, images=images)
-    middle = 7.2
-    if asked.type == "multiple-response":
-        sign: Mark = Rect(1, middle - SIGN, 2 * SIGN, 2 * SIGN, 0.8, INK, radius=1)
-    else:
-        sign = Disc(1 + SIGN, middle, SIGN)
-    label = text_box(letter(index), 14, BODY)
-    anchor = Anchor(f"choice:{index}", 1 + SIGN, middle, 2 * SIGN, 2 * SIGN)
-    return Box(
-        width,
-        max(text.height, label.height),
-        (sign,),
-        ((15, 0, label), (LABEL_WIDTH, 0, text)),
-        (anchor,),
-    )
-
-
-def option_columns(widths: Sequence[float], width: float) -> int:
+def option_columns(widths: Sequence[float], width: float, label: float = LABEL) -> int:
     """Choose 4, 2 or 1 columns: as many as let each option keep to one line.
 
     A lone option in a last row of four looks lost, so five options go in two columns.
     """
-    widest = max(widths) + LABEL_WIDTH + 10
+    widest = max(widths) + label + 10
     count = len(widths)
     fitting = [n for n in (4, 2) if widest <= width / n and n <= max(2, count)]
     return next((n for n in fitting if n == 2 or count % n != 1), 1)
 
 
-def _options(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
-    widths = [text_width(choice.text, BODY, images) for choice in asked.choices]
-    columns = option_columns(widths, width)
-    each = width / columns
-    for start in range(0, len(asked.choices), columns):
-        row = range(start, min(start + columns, len(asked.choices)))
-        boxes = [(i, _option(asked, i, each if columns > 1 else width, images)) for i in row]
-        height = max(box.height for _, box in boxes)
-        inner = tuple(((i - start) * each, 0.0, box) for i, box in boxes)
-        yield Leaf(4 if start == 0 else 2, Box(width, height, inner=inner))
-
-
-def _matching(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
-    """Set two columns: left sides with a box for the letter, right sides with their letters."""
-    half = (width - 24) / 2
-    rows = max(len(asked.lefts), len(asked.choices))
-    for i in range(rows):
-        inner: list[tuple[float, float, Box]] = []
-        if i < len(asked.lefts):
-            left = text_box(asked.lefts[i], half - BOX - 10, BODY, images=images)
-            frame = Rect(0, 1, BOX, BOX, 0.8, INK, radius=2)
-            anchor = Anchor(f"match:{i}", 0, 1, BOX, BOX)
-            box = Box(half, max(left.height, BOX + 2), (frame,), ((BOX + 9, 0, left),), (anchor,))
-            inner.append((0, 0, box))
-        if i < len(asked.choices):
-            right = text_box(asked.choices[i].text, half - 20, BODY, images=images)
-            label = text_box(letter(i), 18, replace(BODY, bold=True))
-            inner.append(
-                (half + 24, 0, Box(half, right.height, inner=((0, 0, label), (20, 0, right))))
-            )
-        height = max(box.height for _, _, box in inner)
-        yield Leaf(5 if i == 0 else 4, Box(width, height, inner=tuple(inner)))
-
-
-def _ordering(asked: Asked, width: float, images: Sizes) -> Iterator[Leaf]:
-    for i, choice in enumerate(asked.choices):
-        text = text_box(choice.text, width - BOX - 9, BODY, images=images)
-        frame = Rect(0, 1, BOX, BOX, 0.8, INK, radius=2)
-        anchor = Anchor(f"rank:{i}", 0, 1, BOX, BOX)
-        box = Box(width, max(text.height, BOX + 2), (frame,), ((BOX + 9, 0, text),), (anchor,))
-        yield Leaf(5 if i == 0 else 4, box)
-
-
-# --- the key, at the anchors --------------------------------------------------------------------
-
-
-def key_marks(leaf: Leaf, told: Told) -> Box:
-    """Draw the key of a leaf: a box of the same size to lay over it."""
-    inner: list[tuple[float, float, Box]] = []
-    marks: list[Mark] = []
-    for anchor in leaf.box.places():
-        name, _, index = anchor.name.partition(":")
-        draw = _KEY[name]
-        found = draw(anchor, int(index or 0), told)
-        if isinstance(found, Box):
-            inner.append((anchor.x, anchor.y - found.height + 4, found))
-        else:
-            marks += found
-    return Box(leaf.box.width, leaf.box.height, tuple(marks), tuple(inner))
-
-
-def _choice_key(anchor: Anchor, index: int, told: Told) -> list[Mark]:
-    if index not in told.keys:
-        return []
-    x, y = anchor.x, anchor.y
-    return [
-        Disc(x, y, SIGN + 1.6, 1.2, KEY, KEY),
-        Rule(x - 2.4, y + 0.2, x - 0.6, y + 2.2, 1.4, "#ffffff"),
-        Rule(x - 0.6, y + 2.2, x + 2.8, y - 2.2, 1.4, "#ffffff"),
-    ]
-
-
-def _boxed(anchor: Anchor, text: str) -> list[Mark]:
-    size = 11.0
-    box = text_box(text, 40, replace(KEY_TEXT, size=size))
-    wide = text_width(text, replace(KEY_TEXT, size=size))
-    x = anchor.x + (anchor.width - wide) / 2
-    return [
-        replace(mark, x=x, y=anchor.y + anchor.height / 2 + 3.9)
-        for mark in box.marks
-        if isinstance(mark, Text)
-    ]
-
-
-def _match_key(anchor: Anchor, index: int, told: Told) -> list[Mark]:
-    return _boxed(anchor, letter(told.matches[index]))
-
-
-def _rank_key(anchor: Anchor, index: int, told: Told) -> list[Mark]:
-    return _boxed(anchor, str(told.ranks[index] + 1))
-
-
-def _fitted(text: str, width: float) -> Box:
-    """Write an answer where it must fit: smaller if need be, cut with an ellipsis at the last."""
-    style = KEY_TEXT
-    text = text[: int(width)]  # no character is narrower than a point
-    while text_width(text, style) > width and style.size > 6.5:
-        style = replace(style, size=style.size - 0.5, leading=style.size + 3)
-    while len(text) > 4 and text_width(text, style) > width:
-        text = text[:-2].rstrip() + "…"
-    return text_box(text, width + 1, style)
-
-
-def _blank_key(anchor: Anchor, index: int, told: Told) -> Box:
-    return _fitted(plain_text(told.answers[index]), anchor.width)
-
-
-def _answer_key(anchor: Anchor, index: int, told: Told) -> Box:  # noqa: ARG001
-    said = " · ".join(plain_text(answer) for answer in told.answers)
-    return _fitted(told.typed or said, anchor.width)  # a number's unit is printed already
-
-
-def _line_key(anchor: Anchor, index: int, told: Told) -> Box | list[Mark]:
-    if index >= len(told.answers):
-        return []
-    return _fitted(f"• {plain_text(told.answers[index])}", anchor.width)
-
-
-_KEY: dict[str, Callable[[Anchor, int, Told], Box | list[Mark]]] = {
-    "choice": _choice_key,
-    "match": _match_key,
-    "rank": _rank_key,
-    "blank": _blank_key,
-    "answer": _answer_key,
-    "line": _line_key,
-}
-
-
-def answer_text(told: Told, asked: Asked) -> Rich:
-    """Say an answer in words, as the list of answers does."""
-    between = {"matching": "; ", "ordering": " → ", "multiple-response": "; "}
-    said: list[Run] = []
-    for index, answer in enumerate(told.answers):
-        said += [Run(between.get(asked.type, " · "))] if index else []
-        said += [*asked.lefts[index], Run(" – ")] if asked.lefts else []
-        said += answer
-    return tuple(said)
-
-
-def short_key(told: Told, asked: Asked) -> str:
-    """Say an answer in a grid's cell."""
-    match asked.type:
-        case "single-choice" | "multiple-response" | "true-false":
-            return "".join(letter(key) for key in told.keys)
-        case "matching":
-            return "".join(letter(match) for match in told.matches)
-        case "ordering":
-            return "".join(str(rank + 1) for rank in told.ranks)
-        case "open-response":
-            return "…"
-        case _:
-            return " · ".join(plain_text(answer) for answer in told.answers)
+__all__ = ["INK", "Leaf", "Leaves", "Question", "Stock", "leaf_of", "option_columns", "points_text"]

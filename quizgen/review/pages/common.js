@@ -105,6 +105,8 @@
       node.appendChild(columns);
     } else if (form === "order") {
       node.appendChild(listOf("ol", "letters", shown.choices));
+    } else if (form === "blanks" && shown.choices.length) {
+      node.appendChild(listOf("ul", "names", shown.choices));
     } else if (form === "one" || form === "many") {
       node.appendChild(options(shown, told, tallies));
     }

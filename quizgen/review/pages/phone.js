@@ -190,7 +190,8 @@
     if (mine) { field.value = mine; }
     sendForm([field], shown.unit, () => field.value.trim() || null);
   }
-  function blanks() {
+  function blanks(shown) {
+    if (shown.choices.length) { stage.appendChild(window.QG.listOf("ul", "names", shown.choices)); }
     const fields = [].map.call(stage.querySelectorAll(".stem .blank"), (blank, index) => {
       const field = el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false", "aria-label": String(index + 1) });
       if (mine) { field.value = mine[index]; }

@@ -1,0 +1,196 @@
+"""Faces: what they hold, how wide it is, and which face draws which character.
+
+Source Sans for text and DejaVu Sans for what it lacks, both from font packages: nothing is copied
+into the project. Faces that the user names come between the two. Glyph ids are those of the font
+file, so a text that is measured and encoded once serves every file it is drawn in. A character
+that no face has is a problem, found before anything is drawn.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
+
+from quizgen.problems import QuizgenError
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+Role = Literal["regular", "bold", "italic", "bold-italic"]
+
+_OURS: Mapping[str, tuple[str, str]] = {
+    "regular": ("R", "SourceSansPro-Regular.ttf"),
+    "bold": ("B", "SourceSansPro-Semibold.ttf"),
+    "italic": ("I", "SourceSansPro-It.ttf"),
+    "bold-italic": ("J", "SourceSansPro-SemiboldIt.ttf"),
+}
+_FALLBACK = ("D", "DejaVuSans.ttf")
+_HIDDEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFE0E, 0xFE0F])
+_NEVER_DRAWN = (
+    frozenset(_HIDDEN) | frozenset(range(0x200E, 0x2010)) | frozenset(range(0x202A, 0x202F))
+)
+_NEVER_DRAWN |= frozenset(range(0x2066, 0x206A))
+_ESCAPED = {ord("("): b"\\(", ord(")"): b"\\)", ord("\\"): b"\\\\", ord("\r"): b"\\r"}
+
+
+class BadFaceError(QuizgenError):
+    """A font file that paper can't use; says why."""
+
+
+class Face:
+    """One font file: its characters, their glyph ids and advances in thousandths of an em."""
+
+    def __init__(self, key: str, name: str, data: bytes) -> None:
+        self.key = key
+        """Its name in a PDF's resources."""
+        self.name = name
+        self.data = data
+        font = self.open()
+        self.glyphs: dict[int, int] = {
+            code: font.getGlyphID(glyph) for code, glyph in (font.getBestCmap() or {}).items()
+        }
+        self.to_em = 1000 / font["head"].unitsPerEm
+        order = font.getGlyphOrder()
+        metrics = font["hmtx"].metrics
+        # Whole numbers: some readers cut the rest off, and would place every glyph a little short.
+        self.advances: list[int] = [round(metrics[glyph][0] * self.to_em) for glyph in order]
+        head, hhea = font["head"], font["hhea"]
+        self.box = tuple(
+            round(v * self.to_em) for v in (head.xMin, head.yMin, head.xMax, head.yMax)
+        )
+        self.ascent = round(hhea.ascent * self.to_em)
+        self.descent = round(hhea.descent * self.to_em)
+        self.slanted = bool(head.macStyle & 2)
+        self._widths = {code: self.advances[glyph] for code, glyph in self.glyphs.items()}
+        self._codes: dict[int, bytes] = {}
+        self.space = self._widths.get(32, 250) / 1000
+        """The width of a space, in ems."""
+
+    def open(self) -> TTFont:
+        """Open the font afresh, to be taken apart."""
+        from fontTools.ttLib import TTFont, TTLibError
+
+        try:
+            font = TTFont(BytesIO(self.data), lazy=True, fontNumber=0, recalcBBoxes=False)
+            tables = [font[tag] for tag in ("head", "hhea", "hmtx", "maxp", "cmap")]
+            outlines = "glyf" in font
+        except (TTLibError, KeyError, AssertionError, ValueError, IndexError, OSError) as error:
+            raise BadFaceError(f"{self.name} is no TrueType font that can be read") from error
+        except struct.error as error:
+            raise BadFaceError(f"{self.name} is a font cut short") from error
+        if not (tables and outlines):
+            raise BadFaceError(f"{self.name} has PostScript outlines; paper needs TrueType ones")
+        return font
+
+    def width(self, text: str, size: float) -> float:
+        """Measure a text in points, glyph after glyph, as it will be drawn."""
+        widths = self._widths
+        return sum([widths.get(ord(c), 600) for c in text]) * size / 1000
+
+    def encode(self, text: str) -> bytes:
+        """Give a text as the inside of a PDF string: two bytes a glyph, escaped."""
+        codes = self._codes
+        parts = []
+        for char in text:
+            code = codes.get(ord(char))
+            if code is None:
+                code = codes[ord(char)] = glyph_code(self.glyphs.get(ord(char), 0))
+            parts.append(code)
+        return b"".join(parts)
+
+
+def glyph_code(glyph: int) -> bytes:
+    """Give a glyph id as two bytes inside a PDF string."""
+    return b"".join(_ESCAPED.get(b) or bytes((b,)) for b in glyph.to_bytes(2, "big"))
+
+
+@lru_cache(maxsize=8)
+def _our_face(key: str, file: str) -> Face:
+    if key == _FALLBACK[0]:
+        import ziafont
+
+        path = Path(ziafont.__file__).parent / "fonts" / file
+    else:
+        import font_source_sans_pro
+
+        path = Path(font_source_sans_pro.font_directory) / file
+    return Face(key, file.removesuffix(".ttf"), path.read_bytes())
+
+
+@lru_cache(maxsize=16)
+def named_face(key: str, name: str, data: bytes) -> Face:
+    """Open a face that the user named. Raises BadFaceError."""
+    return Face(key, name, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The faces of a job, in the order in which they are asked for a character."""
+
+    own: Mapping[str, Face] = field(default_factory=dict)
+    """By role, the user's faces in place of ours; a missing role falls back to `regular`."""
+    others: tuple[Face, ...] = ()
+    """The user's faces for what the text face lacks."""
+
+    def face(self, role: Role) -> Face:
+        """Give the face that a text of some role is set in."""
+        if self.own:
+            return self.own.get(role) or self.own.get("regular") or _our_face(*_OURS[role])
+        return _our_face(*_OURS[role])
+
+    @property
+    def code(self) -> Face:
+        """The face of code: DejaVu, whose digits and letters are told apart well."""
+        return _our_face(*_FALLBACK)
+
+    def split(self, text: str, first: Face) -> Iterable[tuple[Face, str]]:
+        """Split a text into stretches that one face can draw, preferring the one given."""
+        glyphs = first.glyphs
+        if all(ord(c) in glyphs for c in text):
+            return ((first, text),) if text else ()
+        return self._stretches(text, first)
+
+    def _stretches(self, text: str, first: Face) -> Iterator[tuple[Face, str]]:
+        start, current = 0, self.face_for(text[0], first)
+        for index, char in enumerate(text):
+            if ord(char) in current.glyphs and is_mark(char):
+                continue  # a mark stays with the letter it stands on
+            wanted = self.face_for(char, first)
+            if wanted is not current:
+                if start < index:
+                    yield current, text[start:index]
+                start, current = index, wanted
+        yield current, text[start:]
+
+    def face_for(self, char: str, first: Face) -> Face:
+        """Give the face that draws a character; the last resort where none has it."""
+        code = ord(char)
+        if code in first.glyphs:
+            return first
+        return next((face for face in self.others if code in face.glyphs), self.code)
+
+    def missing(self, text: str) -> list[str]:
+        """Give the characters of a text that no face can draw."""
+        left = {ord(c) for c in clean(text) if c not in "\n\t "} - _NEVER_DRAWN
+        left -= self.face("regular").glyphs.keys()
+        for face in self.others:
+            left -= face.glyphs.keys()
+        return [chr(c) for c in sorted(left - self.code.glyphs.keys())] if left else []
+
+
+def is_mark(char: str) -> bool:
+    """Tell whether a character stands on the one before it."""
+    from unicodedata import combining
+
+    return combining(char) != 0
+
+
+def clean(text: str) -> str:
+    """Compose accents, and drop characters that are never drawn: soft hyphens, joiners."""
+    return text if text.isascii() else normalize("NFC", text).translate(_HIDDEN)

@@ -1,0 +1,151 @@
+"""What paper can't hold, found before anything is drawn, each with its item's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+from quizgen.bank.load import PICTURES, images_of
+from quizgen.markup import Rich, Run
+from quizgen.model import Item, Where, item_options
+from quizgen.outputs import Job
+from quizgen.outputs.pdf.faces import BadFaceError, Face, Family, named_face
+from quizgen.outputs.pdf.maths import maths_problem
+from quizgen.outputs.pdf.shaping import missing_parts, needs_shaping, runs_right_to_left
+from quizgen.present import ask, tell
+from quizgen.problems import Problem
+
+_WITHOUT_PAPER = "build without paper: --only anki,page"
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a media file is one that paper can show."""
+    return name.lower().endswith(PICTURES)
+
+
+def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem]]:
+    """Measure a job's pictures in pixels, and name those that can't be read."""
+    from reportlab.lib.utils import ImageReader
+
+    sizes: dict[str, tuple[int, int]] = {}
+    problems: list[Problem] = []
+    for name, data in job.media.items():
+        if not is_picture(name):
+            continue
+        try:
+            sizes[name] = ImageReader(BytesIO(data)).getSize()
+        except Exception:  # noqa: BLE001 - whatever a picture library says of bad bytes
+            problems += (
+                Problem(
+                    "bad-picture",
+                    "error",
+                    item.where,
+                    f"the picture {name!r} can't be read: it is broken, or of another kind",
+                    "open it in a picture editor and save it as PNG",
+                    item.id,
+                )
+                for item in job.items
+                if name in images_of(item)
+            )
+    return sizes, problems
+
+
+def family_of(job: Job) -> tuple[Family, list[Problem]]:
+    """Open the faces that a job names."""
+    own: dict[str, Face] = {}
+    others: list[Face] = []
+    problems: list[Problem] = []
+    for role, files in sorted(job.faces.items()):
+        for name, data in files:
+            try:
+                face = named_face(f"U{len(own) + len(others)}", name.rpartition(".")[0], data)
+            except BadFaceError as error:
+                help = "name a TrueType file (.ttf); OpenType with PostScript outlines won't do"
+                problems.append(Problem("bad-face", "error", job.bank.where, str(error), help))
+                continue
+            if role == "others":
+                others.append(face)
+            else:
+                own[role] = face
+    return Family(own, tuple(others)), problems
+
+
+def text_problems(job: Job, family: Family | None = None) -> list[Problem]:
+    """Name every item that paper can't show: sound, glyphs, scripts, broken maths."""
+    family = family or family_of(job)[0]
+    items = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
+    problems: list[Problem] = [_sound_problem(item) for item in items.values() if item.audio]
+    items |= {item.id: item for item in job.items}
+    unshaped = missing_parts()
+    for item in items.values():
+        runs = list(_runs(item, job))
+        text = "".join(run.text for run in runs if run.kind == "text")
+        problems += _glyph_problems(item.where, item.id, text, family, unshaped, "build")
+        for run in runs:
+            why = maths_problem(run.text) if run.kind == "math" else ""
+            if why:
+                message = f"the maths ${run.text[:60]}$ can't be set: {why}"
+                help = "mend the TeX; write \\$ for a dollar that starts no maths"
+                problems.append(Problem("bad-maths", "error", item.where, message, help, item.id))
+    if unshaped and runs_right_to_left(job.bank.lang) and items:
+        problems.append(
+            _unshaped(job.bank.where, "", unshaped, f"the bank's language, {job.bank.lang},")
+        )
+    problems += _frame_problems(job, family, unshaped)
+    return list(dict.fromkeys(problems))
+
+
+def _frame_problems(job: Job, family: Family, unshaped: list[str]) -> Iterator[Problem]:
+    """Look at what stands round the items: titles, headings, header, names."""
+    seen: set[str] = set()
+    paper = job.bank.paper
+    frame = f"{paper.school}{paper.group}{paper.date}{paper.header}{paper.footer}"
+    for form in job.forms:
+        quiz = form.quiz
+        text = quiz.title + quiz.instructions + (form.pupil.name if form.pupil else "")
+        text += "".join(s.heading + s.instructions for s in form.sections) + frame
+        if text not in seen:
+            seen.add(text)
+            who = f"pupil {form.name}" if form.pupil else ""
+            yield from _glyph_problems(quiz.where, who, text, family, unshaped, "print")
+
+
+def _sound_problem(item: Item) -> Problem:
+    message = "a quiz asks this item on paper, which has no sound"
+    help = "read it out, or draw other items; the deck and the page play it"
+    return Problem("sound-on-paper", "warning", item.where, message, help, item.id)
+
+
+def _glyph_problems(
+    where: Where, item: str, text: str, family: Family, unshaped: list[str], verb: str
+) -> Iterator[Problem]:
+    lost = family.missing(text)
+    if lost:
+        shown = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in lost[:5])
+        message = f"no face for paper can draw {shown}"
+        help = "name a TrueType font that has them: paper: {faces: [NotoSansJP-Regular.ttf]}"
+        help += f"; or {_WITHOUT_PAPER}" if verb == "build" else ""
+        yield Problem("no-glyph", "error", where, message, help, item)
+    elif unshaped and needs_shaping(text):
+        yield _unshaped(where, item, unshaped, "this script")
+
+
+def _unshaped(where: Where, item: str, unshaped: list[str], what: str) -> Problem:
+    message = f"{what} can't be set on paper without {' and '.join(unshaped)}"
+    help = f"pip install 'quizgen[scripts]', or {_WITHOUT_PAPER}"
+    return Problem("needs-shaping", "error", where, message, help, item)
+
+
+def _runs(item: Item, job: Job) -> Iterator[Run]:
+    """Give every run that may stand on paper."""
+    order = [option.id for option in item_options(item)]
+    lang = job.bank.lang
+    asked = ask(item, order, lang)
+    told = tell(item, order, lang, job.citations.get(item.id, ()))
+    rich: list[Rich] = [asked.stem, asked.stimulus, told.explanation, *asked.lefts, *told.answers]
+    rich += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
+    for text in rich:
+        yield from text
+    cited = (c.quote + c.outlet + c.date for c in told.evidence)
+    plain = (told.typed, asked.unit, *told.accept, *cited)
+    yield from (Run(text) for text in plain)

@@ -1,0 +1,268 @@
+"""A print run: which files a job makes, who shares faces, and in what order pages are written.
+
+There are two inkwells. Pupils' files embed the faces of the pupils' inkwell alone: a letter that
+stands only in an answer is in no pupil's file, not even in its font.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import BinaryIO
+
+from quizgen.markup import parse, plain_text
+from quizgen.model import Form
+from quizgen.outputs import Job, OutputFile, Rendered, counted
+from quizgen.outputs.pdf.cards import CardSheets, cards_of, write_cards
+from quizgen.outputs.pdf.embedding import embedded
+from quizgen.outputs.pdf.faces import Family
+from quizgen.outputs.pdf.files import PdfFile, Resources, drawable
+from quizgen.outputs.pdf.looks import look_of
+from quizgen.outputs.pdf.operators import Inkwell
+from quizgen.outputs.pdf.pieces import Sizes
+from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
+from quizgen.outputs.pdf.questions import Leaves
+from quizgen.outputs.pdf.sheets import Laid, Sheets
+from quizgen.outputs.pdf.teacher import Teacher, write_key
+from quizgen.present import letter
+
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—"
+"""Drawn by headers and footers, whatever the forms say: in every subset."""
+
+
+def print_run(job: Job) -> Rendered:
+    """Plan every file of a job; each is drawn when it is written."""
+    sizes, problems = picture_sizes(job)
+    family, found = family_of(job)
+    problems += found or text_problems(job, family)
+    if any(problem.level == "error" for problem in problems):
+        return Rendered(problems=tuple(problems))
+    run = _Run(job, family, sizes)
+    files: list[OutputFile] = []
+    by_quiz: dict[str, list[Form]] = {}
+    for form in job.forms:
+        by_quiz.setdefault(form.quiz.id, []).append(form)
+    for profile in job.bank.paper.profiles:
+        sheets = run.sheets(profile)
+        for forms in by_quiz.values():
+            files += run.papers(forms, sheets, profile)
+    for forms in by_quiz.values():
+        files.append(run.key(forms))
+    files += run.cards()
+    return Rendered(tuple(files), tuple(problems))
+
+
+class _Run:
+    """What the files of a job share."""
+
+    def __init__(self, job: Job, family: Family, sizes: Sizes) -> None:
+        self.job = job
+        self.family = family
+        self.sizes = sizes
+        self.pupils = _Faces(job, family)
+        self.teachers = _Faces(job, family)
+        self._sheets: dict[str, Sheets] = {}
+
+    def sheets(self, profile: str) -> Sheets:
+        """Give the sheets of a profile, measured once."""
+        if profile not in self._sheets:
+            look = look_of(self.job.bank.paper, profile)
+            self._sheets[profile] = Sheets(self.job.bank, look, self.family, self.sizes)
+        return self._sheets[profile]
+
+    # --- pupils' papers -------------------------------------------------------------------------
+
+    def papers(self, forms: Sequence[Form], sheets: Sheets, profile: str) -> Iterator[OutputFile]:
+        """Plan the papers of a quiz in one look."""
+        quiz, paper = forms[0].quiz, self.job.bank.paper
+        items = max(len(form.placed) for form in forms)
+        self.pupils.prime(sheets, forms)
+        end = self._suffix(profile) + ".pdf"
+        pages = [sheets.page_count(form) for form in forms]
+        if paper.copies or paper.one_file:
+            count = paper.copies or len(forms)
+            even = paper.duplex or bool(paper.copies)
+            each = [n + n % 2 if even else n for n in pages]
+            total = sum(each[i % len(forms)] for i in range(count))
+            amount = f"{counted(count, 'paper')}, {counted(total, 'page')}"
+            write = partial(self._write_all, forms, sheets, count)
+            yield OutputFile(f"{quiz.id}{end}", write, items, amount)
+            return
+        for form, count in zip(forms, pages, strict=True):
+            write = partial(self._write_one, form, sheets)
+            count += count % 2 if paper.duplex else 0  # noqa: PLW2901
+            name = f"{quiz.id}-{form.name}{end}"
+            yield OutputFile(name, write, len(form.placed), counted(count, "page"))
+
+    def _suffix(self, profile: str) -> str:
+        """Name what differs from the bank's usual paper: `.large`, `.a5`, `.two-columns`."""
+        paper, usual = self.job.bank.paper, self.job.usual_paper
+        parts = [profile] if profile != "normal" else []
+        parts += [paper.size] if paper.size != usual.size else []
+        if paper.columns != usual.columns:
+            parts.append("two-columns" if paper.columns == 2 else "one-column")
+        return "".join(f".{part}" for part in parts)
+
+    def _open(self, stream: BinaryIO, title: str, sheets: Sheets) -> PdfFile:
+        look = sheets.look
+        return PdfFile(
+            stream,
+            title=title,
+            lang=self.job.bank.lang,
+            width=look.width,
+            height=look.height,
+            duplex=self.job.bank.paper.duplex or bool(self.job.bank.paper.copies),
+        )
+
+    def _title(self, form: Form) -> str:
+        return plain_text(parse(form.quiz.title))
+
+    def _write_one(self, form: Form, sheets: Sheets, stream: BinaryIO) -> None:
+        """Write a pupil's paper. It takes no key, so it can hold none."""
+        said = sheets.words.form.format(form=form.name)
+        file = self._open(stream, f"{self._title(form)} – {said}", sheets)
+        laid = sheets.lay_out(form)
+        self._bookmark_sections(file, laid)
+        for content in self._contents(file, laid, sheets):
+            file.page(content)
+        if self.job.bank.paper.duplex and file.page_count % 2:
+            file.page(file.content(sheets.blank_page(self.pupils.ink)))
+        file.close(self.pupils.resources)
+
+    def _contents(self, file: PdfFile, laid: Laid, sheets: Sheets) -> Iterator[int]:
+        for number in range(len(laid.pages)):
+            yield file.content(sheets.draw_page(laid, number, self.pupils.ink))
+
+    def _bookmark_sections(self, file: PdfFile, laid: Laid) -> None:
+        """Bookmark headed sections at the pages that their first items stand on."""
+        page_of: dict[int, int] = {}
+        for number, page in enumerate(laid.pages):
+            for put in page:
+                page_of.setdefault(laid.numbers[put.block], number)
+        for section in laid.form.sections:
+            if section.heading:
+                first = section.placed[0].position - 1
+                file.bookmark_at(page_of[first], plain_text(parse(section.heading)))
+
+    def _write_all(
+        self, forms: Sequence[Form], sheets: Sheets, count: int, stream: BinaryIO
+    ) -> None:
+        """Write so many papers into one file, the forms in turn; copies share their contents."""
+        file = self._open(stream, self._title(forms[0]), sheets)
+        even = self.job.bank.paper.duplex or bool(self.job.bank.paper.copies)
+        blank = 0
+        kept: dict[str, list[int]] = {}
+        for index in range(count):
+            form = forms[index % len(forms)]
+            contents = kept.get(form.name)
+            if contents is None:
+                contents = list(self._contents(file, sheets.lay_out(form), sheets))
+                if even and len(contents) % 2:
+                    blank = blank or file.content(sheets.blank_page(self.pupils.ink))
+                    contents.append(blank)
+                if count > len(forms):
+                    kept[form.name] = contents
+            said = sheets.words.form.format(form=form.name)
+            said += f" · {form.pupil.name}" if form.pupil else ""
+            file.bookmark(f"{index + 1}: {said}" if count > len(forms) else said)
+            for content in contents:
+                file.page(content)
+            self.job.say("printing", index + 1, count)
+        file.close(self.pupils.resources)
+
+    # --- the teacher's files --------------------------------------------------------------------
+
+    def key(self, forms: Sequence[Form]) -> OutputFile:
+        """Plan the key of a quiz, in the first look that the bank asks for."""
+        sheets = self.sheets(self.job.bank.paper.profiles[0])
+        teacher = Teacher(sheets, forms, self.job.citations)
+        self.teachers.prime(sheets, forms, teacher)
+        lists = teacher.draw_lists(self.teachers.ink)
+        count = sum(sheets.page_count(form) for form in forms) + len(lists)
+
+        def laid() -> Iterator[Laid]:
+            for number, form in enumerate(forms):
+                yield sheets.lay_out(form)
+                self.job.say("printing the key", number + 1, len(forms))
+
+        def write(stream: BinaryIO) -> None:
+            write_key(teacher, lists, laid(), self.teachers.ink, self.teachers.resources, stream)
+
+        items = len({placed.item.id for form in forms for placed in form.placed})
+        name = f"{forms[0].quiz.id}-key.pdf"
+        return OutputFile(name, write, items, counted(count, "page"))
+
+    def cards(self) -> Iterator[OutputFile]:
+        """Plan the flashcards; on their own paper, in the usual setting."""
+        pairs = cards_of(self.job) if self.job.settings.cards else []
+        if pairs:
+            plain = replace(self.job.bank.paper, columns=1, tint="", size=_card_size(self.job))
+            sheets = Sheets(self.job.bank, look_of(plain), self.family, self.sizes)
+            cards = CardSheets(pairs, sheets)
+            faces = _Faces(self.job, self.family)
+            faces.add(lambda ink: [cards.draw_page(n, ink) for n in range(cards.page_count)])
+
+            def write(stream: BinaryIO) -> None:
+                write_cards(cards, faces.ink, faces.resources, stream)
+
+            pages = counted(cards.page_count, "page")
+            yield OutputFile("flashcards.pdf", write, len(pairs), pages)
+
+
+def _card_size(job: Job) -> str:
+    return job.bank.paper.size if job.bank.paper.size in {"a4", "letter"} else "a4"
+
+
+class _Faces:
+    """An inkwell, and the faces and pictures that its files hold: made once, at the first file."""
+
+    def __init__(self, job: Job, family: Family) -> None:
+        self.job = job
+        self.family = family
+        self.ink = Inkwell()
+        self._resources: Resources | None = None
+
+    def add(self, draw: Callable[[Inkwell], object]) -> None:
+        """Draw something ahead, so that its glyphs are known."""
+        draw(self.ink)
+
+    def prime(self, sheets: Sheets, forms: Sequence[Form], teacher: Teacher | None = None) -> None:
+        """Draw all that these forms are put together from, once."""
+        ink = self.ink
+        for role in ("regular", "bold"):
+            ink.need(self.family.face(role), _ALWAYS)
+        seen: set[str] = set()
+        most = 1
+        sheets.prime(forms, ink)
+        for form in forms:
+            for placed in form.placed:
+                if placed.item.id in seen:
+                    continue
+                seen.add(placed.item.id)
+                question = sheets.question(placed)
+                most = max(most, len(question.asked.choices))
+                self._leaves(question.leaves(placed.order), rtl=question.rtl)
+                if teacher is not None:
+                    for leaf in question.leaves(placed.order):
+                        for _, _, box, as_is in teacher.keys[placed.item.id].parts(
+                            leaf, placed.order
+                        ):
+                            ink.draw(box, rtl=question.rtl and not as_is)
+        bold = self.family.face("bold")
+        ink.need(bold, "".join(letter(index) for index in range(most)))
+
+    def _leaves(self, leaves: Leaves, *, rtl: bool) -> None:
+        for leaf in leaves:
+            for _, _, box in leaf.parts:
+                self.ink.draw(box, rtl=rtl)
+
+    @property
+    def resources(self) -> Resources:
+        """What every file of these is drawn with."""
+        if self._resources is None:
+            faces = {face.key: embedded(face, used) for face, used in self.ink.used.items()}
+            pictures = {name: drawable(self.job.media[name]) for name in self.ink.pictures}
+            self._resources = Resources(faces, pictures)
+            self.ink.freeze()
+        return self._resources

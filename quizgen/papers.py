@@ -1,0 +1,96 @@
+"""Which papers are asked for: what a bank says under `paper:`, or a command instead of it.
+
+From a bank that was read to one whose quizzes know their forms and pupils. Class lists and font
+files are read here, beside the bank; what is wrong with them is a `Problem`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from quizgen.bank.load import shown_path
+from quizgen.bank.papers import find_face, template_problem
+from quizgen.bank.roster import read_roster
+from quizgen.bank.shapes import form_name
+from quizgen.model import Bank, Blueprint, Pupil
+from quizgen.problems import Problem, did_you_mean
+
+Faces = Mapping[str, tuple[tuple[str, bytes], ...]]
+"""Role -> the font files of it: name and bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a command says of its papers; a field of `Print` that isn't among them stays."""
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    roster: Path | None = None
+    """Counts from where the command was given, not from the bank."""
+    faces: tuple[Path, ...] = ()
+    """Fonts that step in for what the text face lacks."""
+
+
+def wished(bank: Bank, wish: Wish) -> tuple[Bank, tuple[Problem, ...]]:
+    """Give the bank as it is to be printed, and what stands against it."""
+    paper = replace(bank.paper, **wish.changes)
+    problems: list[Problem] = []
+    quizzes = list(_chosen(bank, paper.quizzes, problems))
+    if paper.forms and (wish.roster is None or "forms" in wish.changes):
+        names = tuple(form_name(index) for index in range(paper.forms))
+        quizzes = [replace(quiz, forms=names) for quiz in quizzes]
+    roster = wish.roster
+    if roster is None and paper.roster and "forms" not in wish.changes:
+        roster = Path(bank.folder) / paper.roster
+    if roster is not None:
+        pupils, found = read_roster(roster)
+        problems += found
+        quizzes = [_for_pupils(quiz, pupils) for quiz in quizzes]
+    for name in ("header", "footer"):
+        wrong = template_problem(getattr(paper, name))
+        if wrong:
+            message = f"{name}: {wrong[0]}"
+            problems.append(Problem("bad-template", "error", bank.where, message, wrong[1]))
+    return replace(bank, paper=paper, quizzes=tuple(quizzes)), tuple(problems)
+
+
+def _chosen(bank: Bank, ids: tuple[str, ...], problems: list[Problem]) -> Iterable[Blueprint]:
+    by_id = {quiz.id: quiz for quiz in bank.quizzes}
+    for id in ids:
+        if id not in by_id:
+            help = did_you_mean(id, by_id)
+            message = f"there is no quiz {id!r}"
+            problems.append(Problem("unknown-quiz", "error", bank.where, message, help))
+    return [by_id[id] for id in ids if id in by_id] if ids else bank.quizzes
+
+
+def _for_pupils(quiz: Blueprint, pupils: tuple[Pupil, ...]) -> Blueprint:
+    return replace(quiz, forms=tuple(pupil.id for pupil in pupils), pupils=pupils)
+
+
+def read_faces(bank: Bank, extra: Iterable[Path] = ()) -> tuple[Faces, tuple[Problem, ...]]:
+    """Read the font files that a bank or a command names."""
+    faces: dict[str, tuple[tuple[str, bytes], ...]] = {}
+    problems: list[Problem] = []
+    for role, names in bank.paper.faces.items():
+        files = []
+        for name in names:
+            path = find_face(name, Path(bank.folder))
+            if path is None:
+                message = f"no font file {name!r} beside the bank or among the system's fonts"
+                help = "put it beside bank.yaml, or install it"
+                problems.append(Problem("missing-face", "error", bank.where, message, help))
+            else:
+                files.append((path.name, path.read_bytes()))
+        faces[role] = tuple(files)
+    for path in extra:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            message = f"can't read the face {shown_path(path)}: {error.strerror}"
+            problems.append(Problem("missing-face", "error", bank.where, message, ""))
+        else:
+            faces["others"] = (*faces.get("others", ()), (path.name, data))
+    return faces, tuple(problems)

@@ -1,0 +1,261 @@
+"""Many forms, class lists, copies: which files there are, and what is on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from typer.testing import CliRunner
+
+from quizgen.checks import check
+from quizgen.cli import app
+from quizgen.outputs import Job
+from quizgen.pipeline import build
+from tests.helpers import EVERY_TYPE, NOW
+from tests.outputs.pdf.reading import all_printed, flat, job_of, page_texts, printed
+
+QUIZ = "quizzes: [{id: z, title: A quiz, draw: [{count: 9}], forms: [A, B]}, {id: other, draw: [{count: 3}]}]\n"
+LIST = "name,id\nAda Lovelace,1815\nBo,7\nŽofia Nováková,k-3\n"
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def bank(bank_from: Write) -> Path:
+    """Write a bank of every item type, and a class list beside where we stand."""
+    folder = bank_from(EVERY_TYPE + QUIZ)
+    Path("10b.csv").write_text(LIST, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def job(bank: Path) -> Job:
+    """Plan that bank."""
+    return job_of(bank)
+
+
+def run(*words: str) -> str:
+    """Run the command; give what it said."""
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def outline(data: bytes) -> list[tuple[str, int]]:
+    """Give a PDF's bookmarks with the pages they point at."""
+    with pikepdf.open(BytesIO(data)) as pdf, pdf.open_outline() as tree:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        found = []
+        for item in tree.root:
+            assert isinstance(item.destination, pikepdf.Array)
+            found.append((str(item.title), pages[item.destination[0].objgen]))
+        return found
+
+
+def test_a_paper_for_each_pupil(bank: Path) -> None:
+    """A pupil would get somebody else's paper, or one without a name."""
+    said = run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
+    folder = Path("out/test-bank")
+    made = {path.name for path in folder.glob("*.pdf")}
+    assert made == {"z-1815.pdf", "z-7.pdf", "z-k-3.pdf", "z-key.pdf"}
+    assert "z-1815.pdf" in said
+    assert "Ada Lovelace" in flat(folder / "z-1815.pdf")
+    assert "Žofia Nováková" in flat(folder / "z-k-3.pdf")
+    assert "Ada" not in flat(folder / "z-7.pdf")
+    forms = json.loads((folder / "manifest.json").read_text())["forms"]
+    assert [form["form"] for form in forms] == ["1815", "7", "k-3"]
+    orders = [[item["item"] for item in form["items"]] for form in forms]
+    assert sorted(orders[0]) == sorted(orders[1])
+    assert orders[0] != orders[1] != orders[2]
+    assert "Ada" not in (folder / "manifest.json").read_text()
+
+
+def test_one_pupil_more_leaves_the_others_as_they_were(bank: Path) -> None:
+    """Papers that are printed already would no longer agree with the key."""
+    run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
+    before = {p.name: p.read_bytes() for p in Path("out/test-bank").glob("z-*.pdf")}
+    forms = json.loads(Path("out/test-bank/manifest.json").read_text())["forms"]
+    Path("10b.csv").write_text(LIST + "Cy,9\n", "utf-8")
+    run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
+    after = json.loads(Path("out/test-bank/manifest.json").read_text())["forms"]
+    assert after[:3] == forms
+    assert flat(before["z-7.pdf"]) == flat(Path("out/test-bank/z-7.pdf"))
+
+
+def test_more_forms_leave_form_a_as_it_was(bank: Path) -> None:
+    """The paper on the desk would carry another order than the new key."""
+    run("pdf", str(bank), "--forms", "2", "--out", "few")
+    run("pdf", str(bank), "--forms", "30", "--out", "many")
+    few, many = (
+        json.loads(Path(f"{out}/test-bank/manifest.json").read_text())["forms"]
+        for out in ("few", "many")
+    )
+    kept = {(f["quiz"], f["form"]): f for f in many}
+    assert all(kept[f["quiz"], f["form"]] == f for f in few)
+    assert Path("many/test-bank/z-AD.pdf").exists()
+    assert flat(Path("few/test-bank/z-A.pdf")) == flat(Path("many/test-bank/z-A.pdf"))
+
+
+def test_one_file_for_all_forms_with_bookmarks(job: Job) -> None:
+    """A teacher would look for form B page by page."""
+    data = printed(job, "z.pdf", one_file=True)
+    marks = outline(data)
+    assert [title for title, _ in marks] == ["Form A", "Form B"]
+    pages = page_texts(data)
+    assert "Form B" in pages[marks[1][1]]
+    assert "Form B" not in pages[marks[1][1] - 1]
+
+
+def test_copies_take_turns_and_begin_on_a_front_side(job: Job) -> None:
+    """Neighbours would have the same form, or a paper would begin on the back of another."""
+    single = len(page_texts(printed(job, "z-A.legal.pdf", size="legal")))
+    data = printed(job, "z.legal.pdf", size="legal", copies=5)
+    marks = outline(data)
+    assert [title for title, _ in marks] == [f"{n}: Form {'AB'[(n - 1) % 2]}" for n in range(1, 6)]
+    assert all(page % 2 == 0 for _, page in marks)
+    pages = page_texts(data)
+    assert len(pages) == 5 * (single + single % 2)
+    assert single % 2
+    assert sum("This page is left blank." in page for page in pages) == 5
+    assert len(data) < 1.3 * len(printed(job, "z.legal.pdf", size="legal", copies=2))
+
+
+def test_duplex_papers_have_an_even_number_of_pages(job: Job) -> None:
+    """A stack of papers printed in one go would run into each other."""
+    files = all_printed(job, size="a5", duplex=True)
+    assert all(
+        len(page_texts(d)) % 2 == 0
+        for n, d in files.items()
+        if n.startswith("z-") and "key" not in n
+    )
+    with pikepdf.open(BytesIO(files["z-A.a5.pdf"])) as pdf:
+        assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+        assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+
+
+def test_a_profile_keeps_items_order_and_letters(bank: Path) -> None:
+    """The key would not serve the pupil with large print."""
+    run("pdf", str(bank), "--quiz", "z", "--profile", "normal,large,dyslexia", "--out", "out")
+    folder = Path("out/test-bank")
+    names = ["z-A.pdf", "z-A.large.pdf", "z-A.dyslexia.pdf"]
+    letters = []
+    for name in names:
+        text = flat(folder / name)
+        places = [text.index(s) for s in ("Which one?", "Order.", "Match.", "Why?")]
+        at = text.index("Which one?")
+        option = min(
+            (text.index(f"{letter} This one", at), letter)
+            for letter in "ABCD"
+            if f"{letter} This one" in text
+        )[1]
+        letters.append((sorted(range(4), key=places.__getitem__), option))
+    assert letters[0] == letters[1] == letters[2]
+    assert {"z-B.large.pdf", "z-key.pdf"} <= {path.name for path in folder.iterdir()}
+
+
+def test_printed_papers_outlive_a_build(bank: Path) -> None:
+    """The key of papers on pupils' desks would be gone after a correction."""
+    run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
+    build(bank, "out", now=NOW)
+    folder = Path("out/test-bank")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert {"z-A.pdf", "z-1815.pdf"} <= {entry["path"] for entry in manifest["files"]}
+    assert {"A", "B", "1815", "7", "k-3"} == {
+        form["form"] for form in manifest["forms"] if form["quiz"] == "z"
+    }
+    assert (folder / "z-7.pdf").exists()
+
+
+def test_the_bank_can_say_all_of_it(bank_from: Write) -> None:
+    """Flags would be forgotten at the next build."""
+    folder = bank_from(
+        "paper: {size: Letter, profile: [normal, large], columns: 2, school: North High, class: 10b, "
+        "date: 3 May, header: '{school}, {class}', footer: '{title} {page}/{pages}', one-file: true, "
+        "quizzes: [z], roster: list.csv, fields: [name, class, date, score], ink-saving: true, duplex: true, "
+        "tint: '#fdf6e3'}\n" + EVERY_TYPE + QUIZ
+    )
+    (folder / "list.csv").write_text(LIST, "utf-8")
+    manifest = build(folder, "out", only=["pdf"], now=NOW)
+    made = Path(manifest.folder)
+    assert {file["path"] for file in manifest.files} == {
+        "z.pdf", "z.large.pdf", "z-key.pdf", "flashcards.pdf"
+    }  # fmt: skip
+    text = flat(made / "z.pdf")
+    for said in (
+        "North High, 10b A quiz",
+        "Name Class Date Score",
+        "10b 3 May",
+        "Bo",
+        "A quiz 1/1",
+    ):
+        assert said in text, said
+    assert len(page_texts(made / "z.pdf")) == 6
+
+
+WRONG = {
+    "quiz": (["--quiz", "nope"], "there is no quiz 'nope'"),
+    "list": (["--roster", "none.csv"], "can't read the roster"),
+    "face": (["--face", "none.ttf"], "can't read the face none.ttf"),
+    "no face": (["--face", "10b.csv"], "10b is no TrueType font"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG)
+def test_what_can_not_be_printed_is_said(bank: Path, words: list[str], said: str) -> None:
+    """A typing error would end in a traceback, or in half a set of papers."""
+    result = CliRunner().invoke(app, ["pdf", str(bank), *words, "--out", "out"])
+    assert result.exit_code == 1, result.output
+    assert said in " ".join(result.stderr.split())
+    assert "Traceback" not in result.output
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--paper", "b4"],
+        ["--profile", "huge"],
+        ["--forms", "0"],
+        ["--forms", "2", "--roster", "10b.csv"],
+        ["--copies", "2", "--roster", "10b.csv"],
+        ["--columns", "3"],
+    ],
+)
+def test_wrong_usage(bank: Path, words: list[str]) -> None:
+    """A slip would print something else without a word."""
+    assert CliRunner().invoke(app, ["pdf", str(bank), *words]).exit_code == 2
+
+
+def test_a_bad_template_or_face_is_an_error_with_its_place(
+    check_text: Callable[..., object],
+) -> None:
+    """A header would print its braces."""
+    report = check_text(
+        "paper:\n  header: '{shcool}'\n  footer: '{page'\n  tint: red\n  faces: [../x.ttf, missing-face.ttf]\n"
+        "questions: [{id: q, question: x, answer: y}]\n"
+    )
+    found = [(p.code, p.where.line) for p in report.problems if p.level == "error"]  # type: ignore[attr-defined]
+    assert found == [("bad-template", 5), ("bad-template", 6), ("bad-tint", 7), ("bad-face", 8)]
+    report = check_text(
+        "paper: {faces: [missing-face.ttf]}\nquestions: [{id: q, question: x, answer: y}]\n"
+    )
+    assert "missing-face" in [p.code for p in report.problems]  # type: ignore[attr-defined]
+
+
+def test_a_roster_in_check(bank_from: Write) -> None:
+    """Check would call a bank sound that can't be printed."""
+    folder = bank_from("paper: {roster: list.csv}\nquestions: [{id: q, question: x, answer: y}]\n")
+    assert [p.code for p in check(folder).problems if p.level == "error"] == ["bad-roster"]
+
+
+def test_the_same_seed_gives_the_same_bytes(bank: Path) -> None:
+    """Two prints of one paper would differ, and no sum could tell that they agree."""
+    job = job_of(bank)
+    assert all_printed(job) == all_printed(job_of(bank))
+    assert all_printed(job, one_file=True, profiles=("large",)) == all_printed(
+        job_of(bank), one_file=True, profiles=("large",)
+    )

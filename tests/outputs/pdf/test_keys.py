@@ -1,0 +1,177 @@
+"""The teacher's key, and that no pupil's file holds any of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from quizgen.outputs import Job
+from tests.helpers import EVERY_TYPE, bank_text
+from tests.outputs.pdf.reading import all_printed, flat, job_of, page_texts, printed
+
+TWINS = {
+    "single choice": (
+        "answer: few, options: [none, few, many]",
+        "answer: many, options: [none, few, many]",
+    ),
+    "multiple response": (
+        "answer: [few, none], options: [none, few, many]",
+        "answer: [many, few], options: [none, few, many]",
+    ),
+    "true or false": ("answer: true", "answer: false"),
+    "short answer": ("answer: Kishida, accept: [Fumio]", "answer: Žižek, explanation: Ω is why."),
+    "number": ("answer: 16, tolerance: 1", "answer: 123456, tolerance: 5%"),
+    "matching": ("pairs: [[a, x], [b, y], [c, z]]", "pairs: [[a, y], [b, z], [c, x]]"),
+    "ordering": ("order: [one, two, three, four, five]", "order: [four, one, two, five, three]"),
+    "open response": ("rubric: [Names a cause.]", "rubric: [Ωmega., Žet.], explanation: Long."),
+    "word bank": (
+        "cloze: 'The {{cat}} saw the {{dog}}.', word-bank: [cow, fox, owl, hen]",
+        "cloze: 'The {{cow}} saw the {{cat}}.', word-bank: [dog, hen, fox, owl]",
+    ),
+    "evidence and reasons": (
+        "answer: b, distractors: [c, {text: d, why: Because.}]",
+        "answer: b, distractors: [{text: c, why: 'Šo, no.'}, d], hint: Think.",
+    ),
+}
+"""Pairs of items that ask the same and are answered otherwise."""
+
+
+@pytest.mark.parametrize("twins", TWINS.values(), ids=TWINS)
+def test_a_pupils_file_is_the_same_whatever_is_right(
+    twins: tuple[str, str], bank_from: Callable[..., Path]
+) -> None:
+    """Two papers laid side by side would show which answer is right."""
+    seen = []
+    for twin in twins:
+        question = "" if "cloze" in twin else "question: Which?, "
+        job = job_of(bank_from(f"questions:\n  - {{id: q, {question}{twin}}}\n"))
+        # All papers, in all looks, with bookmarks: text, metadata, faces, order of objects.
+        files = all_printed(job, profiles=("normal", "large"), copies=2)
+        seen.append({name: data for name, data in files.items() if "key" not in name})
+        seen[-1].pop("flashcards.pdf", None)
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 2
+
+
+def test_a_letter_of_the_answer_is_in_no_pupils_font(tmp_path: Path) -> None:
+    """Somebody who takes the file apart would find which letters the answers are written with."""
+    text = "questions:\n  - {id: q, question: Who?, answer: Žižek, explanation: Ωmega.}\n"
+    (tmp_path / "bank.yaml").write_text(bank_text(text), "utf-8")
+    files = all_printed(job_of(tmp_path))
+
+    def letters(data: bytes) -> str:
+        found = ""
+        with pikepdf.open(BytesIO(data)) as pdf:
+            for font in pdf.pages[0].Resources.Font.values():
+                for code in re.findall(
+                    rb"<[0-9A-F]{4}> <([0-9A-F]+)>", font.ToUnicode.read_bytes()
+                ):
+                    found += bytes.fromhex(code.decode()).decode("utf-16-be")
+        return found
+
+    assert {"Ž", "Ω"} <= set(letters(files["quiz-key.pdf"]))
+    assert not {"Ž", "Ω"} & set(letters(files["quiz-A.pdf"]))
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    """Plan a bank of every item type, with forms for a class."""
+    quiz = "quizzes: [{id: z, title: A quiz, draw: [{count: 9}], forms: 12}]\n"
+    (tmp_path / "bank.yaml").write_text(bank_text(EVERY_TYPE + quiz), "utf-8")
+    return job_of(tmp_path)
+
+
+def test_a_pupils_file_says_nothing_beside_its_pages(job: Job) -> None:
+    """A title, a bookmark or an attachment would name the item, and with it the answer."""
+    data = printed(job, "z-A.pdf")
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert set(pdf.Root.keys()) == {
+            "/Type", "/Pages", "/ViewerPreferences", "/Lang"
+        }  # fmt: skip
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Creator", "/Producer"}
+        assert str(pdf.docinfo["/Title"]) == "A quiz – Form A"
+        assert not pdf.attachments
+        reached = {"/Catalog", "/Page", "/Pages", "/Font", "/FontDescriptor"}
+        kinds = {str(o.get("/Type")) for o in pdf.objects if isinstance(o, pikepdf.Dictionary)}
+        assert kinds <= reached | {"None"}
+        keys = {str(k) for page in pdf.pages for k in page.obj}
+        assert keys <= {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox"}
+        everything = b"".join(o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream))
+    text = flat(data)
+    for secret in ("Kishida", "Fumio", "November", "office", "It is.", "Names a cause"):
+        assert secret not in text
+        assert secret.encode("utf-16-be").hex().upper().encode() not in everything
+
+
+def test_the_key_is_drawn_where_the_pupil_marks(tmp_path: Path) -> None:
+    """The tick would stand beside another option."""
+    text = "questions:\n" + "".join(
+        f"  - {{id: q{i}, question: Q{i}?, answer: right, distractors: [wrong a, wrong b, 'wrong {i}']}}\n"
+        for i in range(4)
+    )
+    (tmp_path / "bank.yaml").write_text(bank_text(text), "utf-8")
+    files = all_printed(job_of(tmp_path), "quiz-A.pdf", "quiz-key.pdf")
+    key = pypdfium2.PdfDocument(files["quiz-key.pdf"])[0]
+    paper = pypdfium2.PdfDocument(files["quiz-A.pdf"])[0]
+    image, plain = (page.render(scale=2).to_pil().convert("RGB") for page in (key, paper))
+    height = key.get_height()
+    text_page = paper.get_textpage()
+    whole = text_page.get_text_range()
+    marked = []
+    for match in re.finditer(r"[A-D] (right|wrong \w)", whole):
+        left, bottom, _, top = text_page.get_charbox(match.start())
+        sign = (round((left - 9) * 2), round((height - (bottom + top) / 2) * 2))
+        assert plain.getpixel(sign) == (255, 255, 255)  # an empty circle on the pupil's
+        x, y = sign
+        blue = [image.getpixel((x + dx, y + dy)) for dx in range(-6, 7) for dy in range(-6, 7)]
+        if sum(b > r + 40 for r, _, b in blue) > 30:
+            marked.append(match[1])
+    assert marked == ["right"] * 4
+
+
+def test_one_grid_for_all_forms(job: Job) -> None:
+    """A teacher with a class list would turn a page for each pupil's key."""
+    pages = page_texts(printed(job, "z-key.pdf"))
+    (grid,) = [page for page in pages if "All forms at a glance" in page]
+    lines = grid.splitlines()
+    for form in job.forms:
+        (line,) = [line for line in lines if line.startswith(f"{form.name} ")]
+        cells = line.split()[1:]
+        assert len(cells) == 9
+        for placed, cell in zip(form.placed, cells, strict=True):
+            if placed.item.id == "single":
+                right = placed.order.index(placed.item.key)  # type: ignore[union-attr]
+                assert cell == "ABCD"[right]
+            if placed.item.id in {"short", "number", "cloze", "open"}:
+                assert cell == "·"
+
+
+def test_the_blueprint_table_counts(tmp_path: Path) -> None:
+    """A teacher could not show what the quiz covers."""
+    text = """
+questions:
+  - {id: a, topic: pacts/old, level: 1, question: A?, answer: x, points: 2}
+  - {id: b, topic: pacts/old, level: 1, question: B?, answer: x}
+  - {id: c, topic: quotes, level: 3, question: C?, answer: true}
+quizzes: [{id: z, items: [a, b, c]}]
+"""
+    (tmp_path / "bank.yaml").write_text(bank_text(text), "utf-8")
+    said = flat(printed(job_of(tmp_path), "z-key.pdf"))
+    table = said[said.index("What the quiz asks") :]
+    assert "Topic Level Type Items Points" in table
+    assert "pacts/old 1 Short answer 2 3" in table
+    assert "quotes 3 True or false 1 1" in table
+    assert "Total 3 4" in table
+
+
+def test_a_key_saves_ink_too(job: Job) -> None:
+    """Ink-saving papers would come with a key full of filled discs."""
+    with pikepdf.open(BytesIO(printed(job, "z-key.pdf", saving=True))) as pdf:
+        drawn = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+    assert not re.search(rb" [Bf]\n", drawn)
