@@ -74,6 +74,10 @@ class Wire:
 
     async def pump(self) -> None:
         """Send what waits, until it is closed."""
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # gone in mid-sentence
+            await self._pump()
+
+    async def _pump(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -149,6 +153,8 @@ class Room:
 
     def _until_tick(self) -> float:
         session = self.session
+        if session.state.phase != "open" or session.state.paused:
+            return 1.0
         most = max((session.state.people[id].extra for id in session.state.present), default=100)
         left = session.state.vote.left(session.clock.now(), most)
         return 1.0 if left is None else min(1.0, left / 1000 + 0.002)

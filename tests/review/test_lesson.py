@@ -55,6 +55,10 @@ class Running:
         """Stop it by Ctrl-C; give the exit code."""
         self.process.send_signal(signal.SIGINT)
         code = self.process.wait(WAIT)
+        assert self.process.stderr
+        said = self.process.stderr.read()
+        assert "Traceback" not in said, said
+        assert "The log is complete" in said
         self._close()
         return code
 

@@ -248,3 +248,20 @@ def test_unscored_questions_do_not_come_back(tmp_path: Path) -> None:
     steps(session, "close", "reveal", "next")
     assert session.state.phase == "end"
     session.log.close()
+
+
+def test_a_round_opened_again_keeps_its_votes(tmp_path: Path) -> None:
+    """A slip of the clicker would cost the class its answers, or leave no time to give them."""
+    hands = Hands()
+    session = begin(tmp_path / "a.quizlog", hands, setup(limit=10_000))
+    ada, ben, _ = joined(session)
+    steps(session, "next")
+    say(session, ada, 1)
+    hands.turn(9)
+    steps(session, "close", "reopen")
+    hands.turn(60)
+    assert say(session, ben, 0) == ""
+    assert set(session.state.vote.votes) == {ada, ben}
+    steps(session, "close", "reveal", "undo", "reopen", "close", "reveal")
+    assert set(session.state.vote.votes) == {ada, ben}
+    session.log.close()

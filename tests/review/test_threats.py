@@ -489,3 +489,38 @@ def test_the_teachers_page_hears_of_answers_in_its_own_time(tmp_path: Path) -> N
         assert lesson.step(host, "close")["answered"] == 20
         assert len(host.heard) == 3
     assert Limits().tally_seconds >= 0.25
+
+
+def test_a_round_ends_by_the_servers_clock(tmp_path: Path) -> None:
+    """Threat 7: a timed round would never end, or the server never rest afterwards."""
+    with served(tmp_path / "a.quizlog", setup(limit=200)) as lesson:
+        host, phone = lesson.host(), lesson.phone("Ada")
+        lesson.step(host, "next")
+        assert phone.hear("snapshot", phase="open")["left"] <= 200
+        phone.hear("snapshot", phase="closed")
+        host.hear("snapshot", phase="closed")
+        phone.answer(0, "late")
+        assert phone.hear("refused", nonce="late")["why"] == "closed"
+        assert lesson.lesson.room._until_tick() == 1.0
+
+
+def test_the_teacher_can_rename_release_and_send_away(lesson: Served) -> None:
+    """A rude name would stay on the wall, or its owner in the room."""
+    host = lesson.host()
+    ada, ben = lesson.line(), lesson.line()
+    token = ada.join(lesson.code, "Rude")
+    ben.join(lesson.code, "Ben")
+    host.say(t="do", kind="rename", person=1, name="Ada\u202e")
+    while [row["name"] for row in host.hear("snapshot")["people"]] != ["Ada", "Ben"]:
+        pass
+    host.say(t="do", kind="rename", person=1, name="")
+    assert host.hear("refused")["why"] == "bad"
+    lesson.step(host, "extra", person=2, percent=150)
+    host.say(t="do", kind="release", person=2)
+    assert ben.close_code() == SENT_AWAY
+    shot = lesson.step(host, "kick", person=1)
+    assert [row["name"] for row in shot["people"]] == ["Ben"]
+    assert ada.close_code() == SENT_AWAY
+    again = lesson.line()
+    again.say(t="hello", token=token)
+    assert again.hear("refused")["why"] == "code"
