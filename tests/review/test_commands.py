@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from quizgen.cli import app
 from quizgen.problems import QuizgenError
+from quizgen.review.running import claimed
 from quizgen.review.store import new_log
 from tests.helpers import EVERY_TYPE
 from tests.review.lesson import begin, joined, say, setup, steps
@@ -62,6 +63,19 @@ def test_answers_never_go_where_papers_lie(out: str) -> None:
     result = run.invoke(app, ["sessions", "export", str(path), "--out", out])
     assert isinstance(result.exception, QuizgenError)
     assert not Path("output").exists()
+
+
+def test_a_log_that_is_written_is_not_taken_up_by_another(tmp_path: Path) -> None:
+    """Two servers on one log would mix two lessons."""
+    path = tmp_path / "a.quizlog"
+    with (
+        claimed(path),
+        pytest.raises(QuizgenError, match="another quizgen review"),
+        claimed(path),
+    ):
+        pass
+    with claimed(path):
+        pass
 
 
 def test_every_pupils_deck_is_made(bank_from: Callable[..., Path]) -> None:
