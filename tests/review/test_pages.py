@@ -276,6 +276,7 @@ def test_no_page_shuts_anybody_out(start: Start, tmp_path: Path) -> None:
             host.wait_for_selector(".hand-row")
             look("host", host)
             host.click(".hand-row .main")
+            host.wait_for_selector(".hand-row", state="detached")
         for said in ("Close", "Reveal"):
             host.wait_for_selector(f"#step-forward:has-text('{said}')")
             host.keyboard.press("ArrowRight")
@@ -284,7 +285,9 @@ def test_no_page_shuts_anybody_out(start: Start, tmp_path: Path) -> None:
         look(f"wall {item} told", wall, night=item == "single")
         if item in {"single", "short"}:
             look(f"phone {item} told", phone, night=item == "single")
+            host.keyboard.press("t")
             look(f"host {item} told", host, night=item == "single")
+            host.keyboard.press("t")
     report = tmp_path / "report.html"
     screens.served.lesson.room.session.log.flush()
     report.write_bytes(make_file("report.html", tmp_path / "a.quizlog"))
@@ -329,6 +332,7 @@ def test_hands_are_counted_and_typed_answers_let(start: Start) -> None:
     host.fill(".hand-row input >> nth=0", "7")
     host.fill(".hand-row input >> nth=1", "3")
     host.keyboard.press("Enter")
+    host.wait_for_selector(".hand-row", state="detached")
     wall.wait_for_selector("text=11 of 1 answered")
     for said in ("Close", "Reveal"):
         host.wait_for_selector(f"#step-forward:has-text('{said}')")
@@ -345,6 +349,9 @@ def test_hands_are_counted_and_typed_answers_let(start: Start) -> None:
     for said in ("Close", "Reveal"):
         host.wait_for_selector(f"#step-forward:has-text('{said}')")
         host.keyboard.press("PageDown")
+    host.wait_for_selector("#step-undo")
+    assert host.locator("text=Wrong but kind").count() == 0  # a mirrored screen shows it, too
+    host.keyboard.press("t")
     host.wait_for_selector(".texts button")
     assert wall.locator("text=Wrong but kind").count() == 0
     host.click(".texts button")

@@ -53,12 +53,13 @@
     const told = peek || shot.phase === "reveal";
     window.QG.question(stage, shot.shown, told ? shot.told : null, told && shot.tallies[0].counts && shot.shown.form.form !== "self" ? shot.tallies : null);
     const last = shot.tallies[shot.tallies.length - 1];
-    if (last.texts && told) { stage.appendChild(window.QG.texts(last, lets)); }
+    // What pupils typed, and who was wrong, never shows by itself: the class may be looking on.
+    if (last.texts && peek) { stage.appendChild(window.QG.texts(last, lets)); }
     if (counting) { hands(); }
     if (told) {
       window.QG.answer(stage, shot.shown, shot.told);
       if (shot.moved) { stage.appendChild(window.QG.moved(shot.moved)); }
-      if (shot.sure_and_wrong.length) {
+      if (peek && shot.sure_and_wrong.length) {
         stage.appendChild(text("h2", {}, W.sure_and_wrong));
         const names = el("ul", { "class": "names" });
         shot.sure_and_wrong.forEach((name) => names.appendChild(el("li")).appendChild(text("bdi", { dir: "auto" }, name)));
