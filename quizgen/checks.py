@@ -44,6 +44,7 @@ class Report:
     apart: Apart = NOBODY
     forms: tuple[Form, ...] = ()
     faces: Faces = field(default_factory=dict)
+    key_suffix: str = ""
     usual_paper: Print = field(default_factory=Print)
     """What the bank says of paper by itself; `bank.paper` holds what was wished instead."""
 
@@ -156,6 +157,7 @@ def check(
         forms=forms,
         faces=faces,
         usual_paper=usual_paper,
+        key_suffix=wish.key_suffix,
     )
 
 

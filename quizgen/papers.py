@@ -32,6 +32,17 @@ class Wish:
     faces: tuple[Path, ...] = ()
     """Fonts that step in for what the text face lacks."""
 
+    @property
+    def key_suffix(self) -> str:
+        """Name a key after the papers it is for: `.10b` for a class list, `.30` for thirty forms.
+
+        A later run, or a build, must not take the key of papers that are printed already.
+        """
+        if self.roster is not None:
+            plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.roster.stem)
+            return f".{plain}"
+        return f".{self.changes['forms']}" if self.changes.get("forms") else ""
+
 
 def wished(bank: Bank, wish: Wish) -> tuple[Bank, tuple[Problem, ...]]:
     """Give the bank as it is to be printed, and what stands against it."""

@@ -141,6 +141,7 @@ def build(
         rendered = render(name, job)
         made += rendered.files
         found += rendered.problems
+    found += _same_names(bank, made)
     if has_errors(found):
         raise BankError(in_order(found))
 
@@ -177,6 +178,18 @@ def _with_changes(manifest: Manifest, job: Job, lock: Lock) -> Manifest:
         retired=len(job.retired),
         drafts=len(shipped) - len(live),
     )
+
+
+def _same_names(bank: Bank, made: Sequence[OutputFile]) -> Iterator[Problem]:
+    """Refuse two files of one name: one of them would be lost, and it might be the key."""
+    seen: set[str] = set()
+    for file in made:
+        low = file.name.lower()  # some disks take A and a for one
+        if low in seen:
+            message = f"two files would be called {file.name}"
+            help = "give the quiz, or the pupil, another id"
+            yield Problem("same-file-name", "error", bank.where, message, help)
+        seen.add(low)
 
 
 def _id_taken(bank: Bank, path: str) -> Problem:

@@ -12,13 +12,18 @@ import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
+from unicodedata import category
 
 from quizgen.bank.load import shown_path
 from quizgen.model import Pupil, Where
 from quizgen.problems import Problem
 
 _NAME = frozenset({"name", "pupil", "student", "schüler", "schülerin", "nom", "élève", "nombre"})
-_NAME |= {"alumno", "alumna", "full name", "vor- und nachname"}
+_NAME |= {"alumno", "alumna", "full name", "student name", "vor- und nachname"}
+_GIVEN = frozenset({"first name", "given name", "forename", "vorname", "prénom", "nombre"})
+_FAMILY = frozenset({"last name", "surname", "family name", "nachname", "familienname", "nom"})
+_FAMILY |= {"apellido", "apellidos", "name"}
+"""Where a list has both, a name is the first and then the second."""
 _ID = frozenset({"id", "number", "no", "no.", "nr", "nr.", "nummer", "numéro", "número", "code"})
 _ID |= {"pupil id", "student id", "kennung", "identifiant"}
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
@@ -59,7 +64,8 @@ def read_roster(path: Path) -> tuple[tuple[Pupil, ...], tuple[Problem, ...]]:
 def _rows(text: str) -> list[Row]:
     """Split a text into rows with their lines; the commonest of the three signs divides cells."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    sign = max(",;\t", key=first.count)
+    bare = re.sub(r'"[^"]*"', "", first)  # a comma inside quotes divides nothing
+    sign = max(",;\t", key=bare.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=sign)
     rows: list[Row] = []
     before = 0
@@ -69,22 +75,31 @@ def _rows(text: str) -> list[Row]:
     return [row for row in rows if any(row[1])]
 
 
-def _columns(head: Sequence[str]) -> tuple[int, int] | None:
-    """Find the columns of name and id in a first row that names them."""
+def _columns(head: Sequence[str]) -> tuple[tuple[int, ...], int] | None:
+    """Find the columns that a name is made of, and of the id, in a first row that names them."""
     low = [cell.casefold() for cell in head]
-    name = next((i for i, cell in enumerate(low) if cell in _NAME), None)
-    id = next((i for i, cell in enumerate(low) if cell in _ID), None)
-    return None if name is None or id is None else (name, id)
+
+    def first(names: frozenset[str]) -> int | None:
+        return next((i for i, cell in enumerate(low) if cell in names), None)
+
+    id, given, family, name = first(_ID), first(_GIVEN), first(_FAMILY), first(_NAME)
+    if id is None:
+        return None
+    if given is not None and family is not None and given != family:
+        return (given, family), id
+    whole = name if name is not None else family
+    return None if whole is None else ((whole,), id)
 
 
 def _pupils(rows: Sequence[Row], shown: str) -> tuple[tuple[Pupil, ...], tuple[Problem, ...]]:
     found = _columns(rows[0][1]) if rows else None
-    name_at, id_at = found or (0, 1)
+    names_at, id_at = found or ((0,), 1)
     pupils: dict[str, tuple[int, Pupil]] = {}
     problems: list[Problem] = []
     body = rows[1:] if found else rows
     for line, cells in body:
-        name, id = (cells[at] if at < len(cells) else "" for at in (name_at, id_at))
+        name = " ".join(cells[at] for at in names_at if at < len(cells)).strip()
+        id = cells[id_at] if id_at < len(cells) else ""
         wrong = list(_wrong(name, id, line, id_at + 1, shown))
         first = pupils.get(id.lower())
         if first and not wrong:
@@ -104,7 +119,7 @@ def _pupils(rows: Sequence[Row], shown: str) -> tuple[tuple[Pupil, ...], tuple[P
 def _wrong(name: str, id: str, line: int, column: int, shown: str) -> Iterator[Problem]:
     if not name:
         yield _problem(shown, line, 1, "a pupil without a name", _EXAMPLE)
-    elif len(name) > _LONGEST_NAME or not name.isprintable():
+    elif len(name) > _LONGEST_NAME or not all(c.isprintable() or category(c) == "Cf" for c in name):
         message = f"the name {name[:20]!r}... can't be printed"
         yield _problem(shown, line, 1, message, f"{_LONGEST_NAME} printable characters at most")
     if not id:

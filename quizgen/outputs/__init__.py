@@ -54,6 +54,8 @@ class Job:
     """Font files that the user named, by role: name and bytes."""
     usual_paper: Print = field(default_factory=Print)
     """What the bank itself says of paper, where a command says otherwise."""
+    key_suffix: str = ""
+    """Tells the keys of print runs apart: papers of both may lie in front of a class."""
     say: Callable[[str, int, int], None] = lambda *_: None
     """Told what is being done, how many of it are done, and of how many."""
 

@@ -87,6 +87,7 @@ class Words:
     total: str
     types: Mapping[str, str]
     """The names of item types, by those that authors write."""
+    decimal: str
     quote_open: str
     quote_close: str
 

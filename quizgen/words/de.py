@@ -68,6 +68,7 @@ WORDS = Words(
     and_two="{first} und {last}",
     and_many="{first} und {last}",
     comma=", ",
+    decimal=",",
     quote_open="„",
     group="Klasse",
     blank_page="Diese Seite ist absichtlich leer.",

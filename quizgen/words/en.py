@@ -68,6 +68,7 @@ WORDS = Words(
     and_two="{first} and {last}",
     and_many="{first} and {last}",
     comma=", ",
+    decimal=".",
     quote_open="“",
     group="Class",
     blank_page="This page is left blank.",

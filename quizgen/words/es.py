@@ -68,6 +68,7 @@ WORDS = Words(
     and_two="{first} y {last}",
     and_many="{first} y {last}",
     comma=", ",
+    decimal=",",
     quote_open="«",
     group="Clase",
     blank_page="Esta página se deja en blanco.",

@@ -68,6 +68,7 @@ WORDS = Words(
     and_two="{first} et {last}",
     and_many="{first} et {last}",
     comma=", ",
+    decimal=",",
     quote_open="« ",
     group="Classe",
     blank_page="Cette page est laissée blanche.",

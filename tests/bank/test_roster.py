@@ -17,6 +17,9 @@ GOOD = {
     "name first": 'Ada Lovelace,1815\n"Bo, the second",7\n',
     "head": 'Id,Name\n1815,Ada Lovelace\n7,"Bo, the second"\n',
     "German head, semicolons, mark": "\ufeffNr.;Klasse;Name\r\n1815;a;Ada Lovelace\r\n\r\n7;b;Bo, the second\r\n",
+    "first and last name": 'Last name,First name,Student ID\nLovelace,Ada,1815\n"the second","Bo,",7\n',
+    "Nom et prénom": "Nom;Prénom;Numéro\nLovelace;Ada;1815\nthe second;Bo,;7\n",
+    "a comma in quotes": '"Ada Lovelace";1815\n"Bo, the second";7\n',
     "tabs": "Ada  Lovelace\t1815\nBo, the second\t7",
 }
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from struct import pack, unpack_from
 
-from quizgen.outputs.pdf.faces import Face
+from quizgen.outputs.pdf.faces import BadFaceError, Face
 
 Used = dict[int, str]
 """Glyph id -> the text it stands for."""
@@ -50,6 +50,15 @@ def embedded(face: Face, used: Mapping[int, str]) -> Embedded:
         font_length=len(data),
         to_unicode=zlib.compress(_to_unicode(used).encode("ascii"), 9),
     )
+
+
+def prove(face: Face) -> None:
+    """Try every outline of a face that a user named. Raises BadFaceError where one is damaged."""
+    try:
+        _subset(face, set(face.glyphs.values()))
+    except Exception as error:
+        # Whatever a font library says of bytes that are no font.
+        raise BadFaceError(f"{face.name} is damaged: its outlines can't be read") from error
 
 
 def _plain_name(name: str) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from quizgen.problems import QuizgenError
 
@@ -157,23 +157,25 @@ class Family:
         return self._stretches(text, first)
 
     def _stretches(self, text: str, first: Face) -> Iterator[tuple[Face, str]]:
-        start, current = 0, self.face_for(text[0], first)
-        for index, char in enumerate(text):
-            if ord(char) in current.glyphs and is_mark(char):
-                continue  # a mark stays with the letter it stands on
-            wanted = self.face_for(char, first)
-            if wanted is not current:
-                if start < index:
-                    yield current, text[start:index]
-                start, current = index, wanted
-        yield current, text[start:]
+        start, current = 0, None
+        for at, letter in letters(text):
+            wanted = self.face_for(letter, first)
+            if current is None:
+                current = wanted
+            elif wanted is not current:
+                yield current, text[start:at]
+                start, current = at, wanted
+        if current is not None:
+            yield current, text[start:]
 
-    def face_for(self, char: str, first: Face) -> Face:
-        """Give the face that draws a character; the last resort where none has it."""
-        code = ord(char)
-        if code in first.glyphs:
-            return first
-        return next((face for face in self.others if code in face.glyphs), self.code)
+    def face_for(self, letter: str, first: Face) -> Face:
+        """Give the face that draws a letter with its marks; the last resort where none has all."""
+        codes = {ord(char) for char in letter} - _NEVER_DRAWN
+        for face in (first, *self.others, self.code):
+            if codes <= face.glyphs.keys():
+                return face
+        has_base = (f for f in (first, *self.others) if ord(letter[0]) in f.glyphs)
+        return next(has_base, self.code)
 
     def missing(self, text: str) -> list[str]:
         """Give the characters of a text that no face can draw."""
@@ -184,11 +186,13 @@ class Family:
         return [chr(c) for c in sorted(left - self.code.glyphs.keys())] if left else []
 
 
-def is_mark(char: str) -> bool:
-    """Tell whether a character stands on the one before it."""
-    from unicodedata import combining
-
-    return combining(char) != 0
+def letters(text: str) -> Iterator[tuple[int, str]]:
+    """Give each character with the marks and joiners that follow it, and where it stands."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or not (combining(text[index]) or ord(text[index]) in _NEVER_DRAWN):
+            yield start, text[start:index]
+            start = index
 
 
 def clean(text: str) -> str:

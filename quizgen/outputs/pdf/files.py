@@ -50,12 +50,27 @@ def drawable(data: bytes) -> Drawable:
     from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
     rl_config.useA85 = 0  # text for wires that carry seven bits: a fifth larger
-    image = PDFImageXObject("picture", ImageReader(BytesIO(data)), mask="auto")
+    image = PDFImageXObject("picture", ImageReader(BytesIO(_upright(data))), mask="auto")
     mask = getattr(image, "_smask", None)
     if mask is not None:
         image.smask = _MASK.decode()
     document = _plain_document()
     return Drawable(image.format(document), mask.format(document) if mask is not None else None)
+
+
+def _upright(data: bytes) -> bytes:
+    """Turn a photo as its camera was held; one that stands upright keeps its bytes."""
+    from PIL import Image, ImageOps
+
+    picture = Image.open(BytesIO(data))
+    if picture.getexif().get(0x0112, 1) == 1:
+        return data
+    kind = picture.format or "PNG"
+    turned = BytesIO()
+    ImageOps.exif_transpose(picture).save(
+        turned, kind, **({"quality": 95} if kind == "JPEG" else {})
+    )
+    return turned.getvalue()
 
 
 @dataclass(slots=True)

@@ -78,7 +78,9 @@ class Heads:
         paper = self.bank.paper
         if paper.header and "{page" not in paper.header:
             return paper.header.format(**{**self.slots(form), "form": "", "name": ""}).strip()
-        return paper.school
+        known = {"class": paper.group, "date": paper.date}
+        beside = [text for name, text in known.items() if name not in paper.fields]
+        return " · ".join(text for text in (paper.school, *beside) if text)
 
     def _facts(self, form: Form) -> list[str]:
         facts = [points_text(form.points, self.bank.lang)]
@@ -133,7 +135,8 @@ class Heads:
         look = self.look
         labels = {name: self._label(name) for name in self.bank.paper.fields}
         total = self.setter.line(
-            f"/ {number_text(form.points)}", replace(look.body, letter=0, word=0)
+            f"/ {number_text(form.points)}".replace(".", self.words.decimal),
+            replace(look.body, letter=0, word=0),
         )
         marks: list[Mark] = []
         inner: list[tuple[float, float, Box]] = []

@@ -120,9 +120,9 @@ class ItemKey:
             case "single-choice" | "multiple-response" | "true-false":
                 return "".join(letter(place) for place in sorted(places[id] for id in self.right))
             case "matching":
-                return "".join(letter(places[id]) for id in self.matches)
+                return _run([letter(places[id]) for id in self.matches])
             case "ordering":
-                return "".join(str(self.ranks[id] + 1) for id in order)
+                return _run([str(self.ranks[id] + 1) for id in order])
             case "open-response":
                 return "…"
             case _:
@@ -131,7 +131,7 @@ class ItemKey:
     @property
     def has_letters(self) -> bool:
         """Whether letters alone say the answer on paper."""
-        return bool(self.asked.choices) and self.asked.type not in {"true-false", "cloze"}
+        return bool(self.asked.choices) and self.asked.type != "cloze"
 
     def answer(self) -> Rich:
         """Say the answer in words, as the list of answers does."""
@@ -142,3 +142,8 @@ class ItemKey:
             said += [*self.asked.lefts[index], Run(" – ")] if self.asked.lefts else []
             said += answer
         return tuple(said)
+
+
+def _run(signs: Sequence[str]) -> str:
+    """Join letters or numbers; with commas where one of them has two signs."""
+    return ("" if all(len(sign) == 1 for sign in signs) else ",").join(signs)

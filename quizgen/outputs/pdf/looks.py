@@ -79,6 +79,9 @@ class Look:
     stem: Style
     number: Style
     small: Style
+    """Points, labels of lines to fill in: small, but for pupils to read."""
+    aside: Style
+    """Headers and footers."""
     to_do: Style
     stimulus: Style
     heading: Style
@@ -127,8 +130,8 @@ def look_of(wanted: Print, profile: str = "normal") -> Look:
         return replace(made, **changes)  # type: ignore[arg-type]
 
     # What only teachers read, and what stands in margins, grows less than what pupils read.
-    aside = 9 * min(unit, 1.3)
-    quiet = Style(aside, aside * 1.33, QUIET)
+    aside = 9 * min(unit, 1.2)
+    small = size if profile == "large" else 9 * min(unit, 1.3)
     return Look(
         width=width,
         height=height,
@@ -143,8 +146,9 @@ def look_of(wanted: Print, profile: str = "normal") -> Look:
         body=style(1),
         stem=style(1.02),
         number=style(1.02, bold=True),
-        small=quiet,
-        to_do=style(0.91, italic=True),
+        small=Style(small, small * 1.33, QUIET),
+        aside=Style(aside, aside * 1.33, QUIET),
+        to_do=style(1 if profile == "large" else 0.91, italic=True),
         stimulus=style(1, italic=True),
         heading=style(1.18, 0.97, bold=True),
         title=replace(style(1.7 if unit < 1.3 else 1.4, 0.9, bold=True), letter=0, word=0),

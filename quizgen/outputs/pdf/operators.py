@@ -112,6 +112,8 @@ class Inkwell:
             if self._frozen:
                 raise AssertionError(f"{text!r} came too late for the faces of its file")
             used[glyph] = text
+        elif text and not used[glyph] and not self._frozen:
+            used[glyph] = text  # seen before as the second glyph of a letter
 
     def _operators(self, box: Box, *, rtl: bool) -> Iterator[bytes]:
         writing: list[bytes] = []

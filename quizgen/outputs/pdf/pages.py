@@ -105,7 +105,9 @@ def break_up(blocks: Sequence[Block], area: Area, closer: float = 1) -> tuple[Ar
     begun = (len(breaks) - 1) // area.columns * area.columns  # of the last page
     if begun and closer < 1:
         room = (area.first - area.other) + area.other * (begun // area.columns)
-        if sum([unit.height + unit.gap * closer for unit in units]) <= room * area.columns:
+        needed = sum([unit.height + unit.gap * closer for unit in units])
+        needed -= begun * closer * units[0].gap  # no gap begins a column
+        if needed <= room * area.columns:
             close = replace(area, squeeze=area.squeeze * closer)
             tried = break_up(blocks, close)[1]
             if page_count(tried, close) < page_count(tuple(breaks), area):
@@ -157,7 +159,7 @@ def _units(blocks: Sequence[Block], area: Area) -> list[Unit]:
         if height <= area.other + _SLIP:
             units.append(Unit(gap, height, spans))
         else:
-            units += _parts(blocks, spans, gap, min(area.first, area.other))
+            units += _parts(blocks, spans, gap, area.other)
         open_spans = ()
     return units
 

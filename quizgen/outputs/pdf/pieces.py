@@ -13,7 +13,7 @@ from itertools import groupby
 
 from quizgen.markup import Rich, Run
 from quizgen.outputs.pdf.boxes import Glyphs, Mark, Picture, Rule, Shape, Text
-from quizgen.outputs.pdf.faces import Face, Family, Role, clean
+from quizgen.outputs.pdf.faces import Face, Family, Role, clean, letters
 from quizgen.outputs.pdf.looks import Style
 from quizgen.outputs.pdf.maths import set_maths
 from quizgen.outputs.pdf.shaping import (
@@ -57,13 +57,17 @@ class Word:
     newline: bool = False
 
 
+_SPACES = re.compile("  +")
+_FRENCH = re.compile("(?<=«) | (?=[»?!:;])")
+"""Spaces at which no line ends."""
 _STRETCH = re.compile(r"[ \t\n]+|[^ \t\n]+")
 _CJK = "\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 # What may not begin a line, and what may not end one (JIS X 4051, the common core).
 _NO_START = "、。，．・：；？！ー々ゝゞヽヾ」』）】〕〉》〟’”ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _NO_END = "「『（【〔〈《〝‘“"
 _BREAK = re.compile(
-    rf"(?<=[-–—/])(?=\w)|(?<=\u200b)|(?<=[{_CJK}])(?<![{_NO_END}])(?=[{_CJK}])(?![{_NO_START}])"
+    # Between words, not inside dates, ranges and negative numbers.
+    rf"(?<=[^\W\d][-–—/])(?=\w)|(?<=\d[-–—/])(?=[^\W\d])|(?<=\u200b)|(?<=[{_CJK}])(?<![{_NO_END}])(?=[{_CJK}])(?![{_NO_START}])"
 )
 
 
@@ -100,20 +104,33 @@ class Words:
         return self.done
 
     def _paragraph(self, runs: Iterable[Run]) -> None:
-        runs = [replace(run, text=self._clean(run.text)) for run in runs]
+        runs = [replace(run, text=self._clean(run)) for run in runs]
         self.at = 0
         if self.shaped:
             self.paragraph = "".join(r.text if r.kind == "text" else "\ufffc" for r in runs)
             rtl = runs_right_to_left(self.lang)
             self.levels = levels(self.paragraph, rtl=rtl)
+            self._isolate_code(runs, rtl=rtl)
         for run in runs:
             if run.kind == "text":
                 self._text(run)
             else:
                 self._object(run)
 
-    def _clean(self, text: str) -> str:
-        return without_controls(text) if self.shaped else clean(text)
+    def _isolate_code(self, runs: Iterable[Run], *, rtl: bool) -> None:
+        """Set code from left to right, whatever stands around it."""
+        at = 0
+        for run in runs:
+            length = len(run.text) if run.kind == "text" else 1
+            if run.code:
+                self.levels[at : at + length] = [2 * rtl] * length
+            at += length
+
+    def _clean(self, run: Run) -> str:
+        text = without_controls(run.text) if self.shaped else clean(run.text)
+        if run.code:  # two spaces are not one there
+            return _SPACES.sub(lambda found: "\u00a0" * len(found[0]), text)
+        return _FRENCH.sub("\u00a0", text) if self.lang.startswith("fr") else text
 
     def _text(self, run: Run) -> None:
         for stretch in _STRETCH.findall(run.text):
@@ -219,18 +236,17 @@ class Words:
     def _shaped_pieces(
         self, text: str, start: int, face: Face, size: float, rise: float
     ) -> Iterator[Piece]:
-        at = start
-        for (level, _), group in groupby(
-            range(start, start + len(text)),
-            key=lambda i: (self.levels[i], needs_shaping(self.paragraph[i]) or self.levels[i] % 2),
+        first = start
+        for (level, shaped), group in groupby(
+            letters(text),
+            key=lambda letter: (self.levels[start + letter[0]], needs_shaping(letter[1])),
         ):
-            end = at + len(list(group))
-            part = self.paragraph[at:end]
-            if level % 2 or needs_shaping(part):
-                yield self._shaped_piece(at, end, face, size, rise, level)
-            elif drawn := clean(part):
+            last = first + sum(len(letter) for _, letter in group)
+            if level % 2 or shaped:
+                yield self._shaped_piece(first, last, face, size, rise, level)
+            elif drawn := clean(self.paragraph[first:last]):
                 yield self._plain_piece(drawn, face, size, rise, level)
-            at = end
+            first = last
 
     def _shaped_piece(
         self, start: int, end: int, face: Face, size: float, rise: float, level: int

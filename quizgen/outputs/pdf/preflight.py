@@ -9,6 +9,7 @@ from quizgen.bank.load import PICTURES, images_of
 from quizgen.markup import Rich, Run
 from quizgen.model import Item, Where, item_options
 from quizgen.outputs import Job
+from quizgen.outputs.pdf.embedding import prove
 from quizgen.outputs.pdf.faces import BadFaceError, Face, Family, named_face
 from quizgen.outputs.pdf.maths import maths_problem
 from quizgen.outputs.pdf.shaping import missing_parts, needs_shaping, runs_right_to_left
@@ -25,7 +26,7 @@ def is_picture(name: str) -> bool:
 
 def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem]]:
     """Measure a job's pictures in pixels, and name those that can't be read."""
-    from reportlab.lib.utils import ImageReader
+    from PIL import Image
 
     sizes: dict[str, tuple[int, int]] = {}
     problems: list[Problem] = []
@@ -33,21 +34,32 @@ def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem
         if not is_picture(name):
             continue
         try:
-            sizes[name] = ImageReader(BytesIO(data)).getSize()
+            picture = Image.open(BytesIO(data))
+            if picture.width * picture.height > _MOST_PIXELS:
+                problems += _picture_problems(job, name, _TOO_LARGE, "make it smaller")
+                continue
+            picture.load()  # a file cut short is found here
+            turned = picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+            sizes[name] = picture.size[::-1] if turned else picture.size
         except Exception:  # noqa: BLE001 - whatever a picture library says of bad bytes
-            problems += (
-                Problem(
-                    "bad-picture",
-                    "error",
-                    item.where,
-                    f"the picture {name!r} can't be read: it is broken, or of another kind",
-                    "open it in a picture editor and save it as PNG",
-                    item.id,
-                )
-                for item in job.items
-                if name in images_of(item)
-            )
+            help = "open it in a picture editor and save it as PNG"
+            problems += _picture_problems(job, name, _UNREADABLE, help)
     return sizes, problems
+
+
+_MOST_PIXELS = 60_000_000
+_TOO_LARGE = "has more pixels than any paper can show"
+_UNREADABLE = "can't be read: it is broken, or of another kind"
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
+"""Orientations of Exif 2.32, 4.6.4, in which width and height change places."""
+
+
+def _picture_problems(job: Job, name: str, what: str, help: str) -> Iterator[Problem]:
+    for item in job.items:
+        if name in images_of(item):
+            message = f"the picture {name!r} {what}"
+            yield Problem("bad-picture", "error", item.where, message, help, item.id)
 
 
 def family_of(job: Job) -> tuple[Family, list[Problem]]:
@@ -59,6 +71,7 @@ def family_of(job: Job) -> tuple[Family, list[Problem]]:
         for name, data in files:
             try:
                 face = named_face(f"U{len(own) + len(others)}", name.rpartition(".")[0], data)
+                prove(face)
             except BadFaceError as error:
                 help = "name a TrueType file (.ttf); OpenType with PostScript outlines won't do"
                 problems.append(Problem("bad-face", "error", job.bank.where, str(error), help))

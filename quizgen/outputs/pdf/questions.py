@@ -50,7 +50,7 @@ Leaves = tuple[Leaf, ...]
 def points_text(points: Decimal, lang: str) -> str:
     """Say points in words: `1 point`, `2.5 points`."""
     table = words(lang)
-    text = number_text(points)
+    text = number_text(points).replace(".", table.decimal)
     return table.one_point if text == "1" else table.points.format(points=text)
 
 
@@ -186,7 +186,8 @@ class Question:
 
     def _flow(self, content: object, width: float, style: Style) -> list[Box]:
         """Set a text; taller than a page it comes in several boxes."""
-        boxes = self.setter.boxes(content, width, style, self.stock.room)  # type: ignore[arg-type]
+        most = self.stock.room * 0.6  # so that a heading finds room above
+        boxes = self.setter.boxes(content, width, style, most)  # type: ignore[arg-type]
         return boxes or [Box(width, style.leading)]
 
     def _at(self, box: Box, gap: float = 0) -> Leaf:
@@ -379,14 +380,15 @@ def _drop(large: Style, small: Style) -> float:
 
 
 def option_columns(widths: Sequence[float], width: float, label: float = LABEL) -> int:
-    """Choose 4, 2 or 1 columns: as many as let each option keep to one line.
+    """Choose 4, 3, 2 or 1 columns: as many as let each option keep to one line.
 
-    A lone option in a last row of four looks lost, so five options go in two columns.
+    A lone option in a last row of four looks lost, so five options go in two columns; three
+    columns are for three or six.
     """
     widest = max(widths) + label + 10
     count = len(widths)
-    fitting = [n for n in (4, 2) if widest <= width / n and n <= max(2, count)]
-    return next((n for n in fitting if n == 2 or count % n != 1), 1)
+    fitting = [n for n in (4, 3, 2) if widest <= width / n and n <= max(2, count)]
+    return next((n for n in fitting if n == 2 or count % n == 0 or (n == 4 and count % 4 > 1)), 1)
 
 
 __all__ = ["INK", "Leaf", "Leaves", "Question", "Stock", "leaf_of", "option_columns", "points_text"]

@@ -190,7 +190,7 @@ class _Run:
             write_key(teacher, lists, laid(), self.teachers.ink, self.teachers.resources, stream)
 
         items = len({placed.item.id for form in forms for placed in form.placed})
-        name = f"{forms[0].quiz.id}-key.pdf"
+        name = f"{forms[0].quiz.id}-key{self.job.key_suffix}.pdf"
         return OutputFile(name, write, items, counted(count, "page"))
 
     def cards(self) -> Iterator[OutputFile]:

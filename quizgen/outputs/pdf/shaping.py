@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
+from unicodedata import bidirectional, normalize
 
 from quizgen.outputs.pdf.faces import Face
 
@@ -20,8 +21,9 @@ RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 
 # Hebrew to Arabic Extended-A; the scripts of India; South-East Asia; Tibet, Myanmar, Khmer,
 # Mongolia; presentation forms; the same again beyond the BMP.
+# Accents are composed where they can be; those that are left stand over their letter by shaping.
 _SHAPED = re.compile(
-    "[\u0590-\u0fff\u1000-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
+    "[\u0300-\u036f\u0590-\u0fff\u1000-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U00011000-\U00011fff\U0001e800-\U0001efff]"
 )
 _RIGHT_TO_LEFT = re.compile(
@@ -37,7 +39,7 @@ def runs_right_to_left(lang: str) -> bool:
 
 def needs_shaping(text: str) -> bool:
     """Tell whether a text holds characters whose glyphs depend on their neighbours."""
-    return not text.isascii() and _SHAPED.search(text) is not None
+    return not text.isascii() and _SHAPED.search(normalize("NFC", text)) is not None
 
 
 def missing_parts() -> list[str]:
@@ -46,8 +48,8 @@ def missing_parts() -> list[str]:
 
 
 def without_controls(text: str) -> str:
-    """Drop embedding and isolating controls, which are never drawn; joiners stay."""
-    return text.translate(_CONTROLS)
+    """Compose accents; drop embedding and isolating controls, never drawn; joiners stay."""
+    return normalize("NFC", text).translate(_CONTROLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,68 @@ def levels(text: str, *, rtl: bool) -> list[int]:
         return [0] * len(text)
     from bidi import algorithm
 
+    # Rule X9 leaves joiners and the like out: they take the level of what stands before them.
+    kept = [i for i, char in enumerate(text) if bidirectional(char) not in _LEFT_OUT]
+    text_kept = "".join(text[i] for i in kept)
     storage: dict[str, Any] = algorithm.get_empty_storage()
     storage["base_level"] = int(rtl)
     storage["base_dir"] = "R" if rtl else "L"
-    algorithm.get_embedding_levels(text, storage)
+    algorithm.get_embedding_levels(text_kept, storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    _resolve_brackets(storage["chars"], int(rtl))
     algorithm.resolve_neutral_types(storage, debug=False)
     algorithm.resolve_implicit_levels(storage, debug=False)
-    return [char["level"] for char in storage["chars"]]
+    found = dict(zip(kept, (char["level"] for char in storage["chars"]), strict=True))
+    before = int(rtl)
+    return [before := found.get(index, before) for index in range(len(text))]
+
+
+_LEFT_OUT = frozenset({"BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_PAIRS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "⟨": "⟩",
+    "〈": "〉",
+    "《": "》",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+}
+
+
+def _resolve_brackets(chars: list[dict[str, Any]], base: int) -> None:
+    """Give both brackets of a pair one direction (UAX 9, N0), which the library leaves out."""
+    own, other = ("R", "L") if base else ("L", "R")
+
+    def strong(char: dict[str, Any]) -> str:
+        return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(char["type"], "")
+
+    for first, last in sorted(_bracket_pairs(chars)):
+        inside = {strong(char) for char in chars[first + 1 : last]}
+        if own in inside:
+            chosen = own
+        elif other in inside:
+            before = (s for char in reversed(chars[:first]) if (s := strong(char)))
+            chosen = other if next(before, own) == other else own
+        else:
+            continue
+        chars[first]["type"] = chars[last]["type"] = chosen
+
+
+def _bracket_pairs(chars: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for index, char in enumerate(chars):
+        if char["ch"] in _PAIRS:
+            opened.append((_PAIRS[char["ch"]], index))
+            continue
+        at = next((n for n in range(len(opened) - 1, -1, -1) if opened[n][0] == char["ch"]), None)
+        if at is not None:
+            pairs.append((opened[at][1], index))
+            del opened[at:]
+    return pairs
 
 
 def visual_order(line: Sequence[int]) -> list[int]:
@@ -139,6 +194,7 @@ def shape(text: str, start: int, end: int, face: Face, *, rtl: bool, lang: str) 
     glyphs = []
     for info, at in zip(infos, positions, strict=True):
         said = "" if info.cluster in told else text[info.cluster : following[info.cluster]]
+        said = "".join(char for char in said if bidirectional(char) != "BN")  # joiners say nothing
         told.add(info.cluster)
         glyphs.append(Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, said))
     return glyphs

@@ -210,7 +210,7 @@ class Sheets:
         """Set a small line of a header or footer."""
         box = self._lines.get((text, key))
         if box is None:
-            style = replace(self.look.small, color=KEY, bold=True) if key else self.look.small
+            style = replace(self.look.aside, color=KEY, bold=True) if key else self.look.aside
             box = self.setter.line(text, style)
             if len(self._lines) < _MOST_LINES:
                 self._lines[text, key] = box
@@ -241,6 +241,8 @@ class Sheets:
         top = look.top
         if number == 0:
             self._draw_head(ops, ink, laid.form)
+            if "{page" in self.bank.paper.header:
+                self._running_head(ops, ink, laid, number)
             top += self.head(laid.form).box.height + _UNDER_TITLE
         else:
             self._running_head(ops, ink, laid, number)
@@ -287,7 +289,7 @@ class Sheets:
             elif put.continued:
                 note = self.line(f"{item.position} {self.words.continued}")
                 x = wide - note.width if rtl else 0.0
-                above = y + look.small.leading + 1
+                above = y + look.aside.leading + 1
                 append(moved(left + x, above, ink.draw(note, rtl=self.rtl)))
             append(moved(left, y, ink.leaf(put.leaf, wide, rtl=rtl)))
             if keys is not None and put.leaf.anchors:
@@ -320,7 +322,7 @@ class Sheets:
             start = self.bank.paper.header.format(**slots).strip()
         else:
             start = plain_text(parse(form.quiz.title))
-        y = look.top - look.small.leading - 10
+        y = max(12.0, look.top - 2 * look.aside.leading - 3)
         self.put(ops, ink, self._cut(start, look.inner_width - end.width - 12), look.margin, y)
         self.put(ops, ink, end, look.width - look.margin - end.width, y)
 
@@ -336,7 +338,7 @@ class Sheets:
     def _key_sign(self, ops: Ops, ink: Inkwell, number: int) -> None:
         look = self.look
         box = self.line(self.words.answer_key, key=True)
-        y = look.top - look.small.leading - (8 if number == 0 else 22)
+        y = look.top - look.aside.leading - (8 if number == 0 else 26)
         self.put(ops, ink, box, look.width - look.margin - box.width, max(8.0, y))
 
     def _foot(self, ops: Ops, ink: Inkwell, laid: Laid, number: int) -> None:

@@ -181,7 +181,7 @@ class Teacher:
                 key = self.keys[placed.item.id]
                 letters = f": {key.short(placed.order)}" if key.has_letters else ""
                 listed = places.setdefault(placed.item.id, [])
-                listed.append(f"{form.name}{placed.position}{letters}"[:16])
+                listed.append(f"{_place(form)}{placed.position}{letters}")
         for id, key in self.keys.items():
             yield self._answer(places.get(id, []), key)
 
@@ -208,7 +208,7 @@ class Teacher:
             for cited in told.evidence
         ]
         rows.append((1, setter.box(told.id, column, look.note_quiet)))
-        label = stack(70, [(0.0, setter.line(text, look.note_bold)) for text in places])
+        label = stack(68, [(0.0, setter.box(text, 68, look.note_bold)) for text in places])
         leaves = [
             leaf_of(Box(self.width, box.height, inner=((74.0, 0.0, box),)), gap)
             for gap, box in rows
@@ -237,18 +237,14 @@ class Teacher:
         heads = (table.topic, table.level, table.type, table.items, table.points_word)
         at = [0.0, 0.42, 0.52, 0.78, 0.9]
         yield self._heading(table.blueprint)
-        yield Block((leaf_of(self._table_row(heads, at, head=True)),), gap=4, keep_next=True)
+        rows = [self._table_row(heads, at, head=True)]
         for place in sorted(counts):
             cells = (*place, str(counts[place]), number_text(points[place]))
-            yield Block((leaf_of(self._table_row(cells, at)),))
-        total = (
-            table.total,
-            "",
-            "",
-            str(sum(counts.values())),
-            number_text(self.forms[0].points),
-        )
-        yield Block((leaf_of(self._table_row(total, at, head=True)),))
+            rows.append(self._table_row(cells, at))
+        total = number_text(self.forms[0].points)
+        last = (table.total, "", "", str(sum(counts.values())), total)
+        rows.append(self._table_row(last, at, head=True))
+        yield Block(tuple(leaf_of(row) for row in rows), gap=4)
 
     def _table_row(self, cells: Sequence[str], at: Sequence[float], *, head: bool = False) -> Box:
         look = self.sheets.look
@@ -292,3 +288,8 @@ def write_key(
     for ops in lists:
         file.page(file.content(ops))
     file.close(resources)
+
+
+def _place(form: Form) -> str:
+    """Name a form before a position: `A1`, but `1815 1`, which are two numbers."""
+    return form.name if form.name.isalpha() else f"{form.name} "

@@ -71,9 +71,9 @@ class Typesetter:
 
     def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
         if isinstance(content, str):
-            # Our own words among right-to-left ones keep their full stop at their end.
-            aside = self.rtl and not needs_shaping(content)
-            content = text_as_rich(content + "\u200e" if aside and content else content)
+            # Our own words among right-to-left ones keep their own order.
+            aside = self.rtl and bool(content) and not needs_shaping(content)
+            content = text_as_rich(f"\u200e{content}\u200e" if aside else content)
         return Words(self.family, self.images, self.lang, style, width).of(content)
 
 
@@ -170,7 +170,8 @@ def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Piece, float]]
     cells: list[tuple[Piece | None, float, int]] = []
     for word in line:
         cells += [(piece, piece.width, piece.level) for piece in word.pieces]
-        cells.append((None, word.space, word.space_level))
+        if word.space:  # where a line could have ended inside a word, nothing stands
+            cells.append((None, word.space, word.space_level))
     if cells and cells[-1][0] is None:
         cells.pop()  # the space at a line's end has no width
     levels = [level for _, _, level in cells]

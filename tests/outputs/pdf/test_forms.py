@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from quizgen.checks import check
 from quizgen.cli import app
 from quizgen.outputs import Job
+from quizgen.outputs.pdf.faces import Family
 from quizgen.pipeline import build
 from tests.helpers import EVERY_TYPE, NOW
 from tests.outputs.pdf.reading import all_printed, flat, job_of, page_texts, printed
@@ -61,7 +62,7 @@ def test_a_paper_for_each_pupil(bank: Path) -> None:
     said = run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
     folder = Path("out/test-bank")
     made = {path.name for path in folder.glob("*.pdf")}
-    assert made == {"z-1815.pdf", "z-7.pdf", "z-k-3.pdf", "z-key.pdf"}
+    assert made == {"z-1815.pdf", "z-7.pdf", "z-k-3.pdf", "z-key.10b.pdf"}
     assert "z-1815.pdf" in said
     assert "Ada Lovelace" in flat(folder / "z-1815.pdf")
     assert "Žofia Nováková" in flat(folder / "z-k-3.pdf")
@@ -168,6 +169,38 @@ def test_printed_papers_outlive_a_build(bank: Path) -> None:
         form["form"] for form in manifest["forms"] if form["quiz"] == "z"
     }
     assert (folder / "z-7.pdf").exists()
+
+
+def test_each_print_run_keeps_its_key(bank: Path) -> None:
+    """The key of the first class would be lost with the second class's papers."""
+    Path("10a.csv").write_text("Eve,a1\n", "utf-8")
+    for words in (["--roster", "10b.csv"], ["--roster", "10a.csv"], ["--forms", "12"]):
+        run("pdf", str(bank), "--quiz", "z", *words, "--out", "out")
+    build(bank, "out", now=NOW)
+    keys = {path.name for path in Path("out/test-bank").glob("z-key*")}
+    assert keys == {"z-key.pdf", "z-key.10a.pdf", "z-key.10b.pdf", "z-key.12.pdf"}
+
+
+def test_two_files_of_one_name_are_refused(bank_from: Write) -> None:
+    """The key of one quiz would be handed out as the paper of another."""
+    folder = bank_from(
+        EVERY_TYPE + "quizzes: [{id: z, items: [truth]}, {id: z-key, items: [short]}]\n"
+    )
+    result = CliRunner().invoke(app, ["pdf", str(folder), "--one-file", "--out", "out"])
+    assert result.exit_code == 1
+    assert "two files would be called z-key.pdf" in " ".join(result.stderr.split())
+    assert not Path("out").exists()
+
+
+def test_a_damaged_font_is_named(bank: Path) -> None:
+    """A font cut short on its way would end in a traceback."""
+    data = Family().face("regular").data
+    Path("cut.ttf").write_bytes(data[:4000] + bytes(len(data) - 4000))
+    Path("short.ttf").write_bytes(data[: len(data) // 2])
+    for name in ("cut.ttf", "short.ttf"):
+        result = CliRunner().invoke(app, ["pdf", str(bank), "--face", name, "--out", "out"])
+        assert result.exit_code == 1, result.output
+        assert "bad-face" in result.stderr
 
 
 def test_the_bank_can_say_all_of_it(bank_from: Write) -> None:

@@ -43,7 +43,7 @@ SAID = {
     "lefts": "Tokyo",
     "ordering": "Order.",
     "open": "Why?",
-    "endless": f"Tell all. {LONG} {LONG}",
+    "endless": f"Tell all. {LONG}",
     "quote": f"“{LONG}”",
     "maths": "Is \\frac{a^2}{b} larger than H2O and x2?",
     "signs": "Žižek, Ω, русский, 𝔸, 😀 & <b> “quoted” –",
@@ -170,3 +170,43 @@ def test_a_picture_is_described_and_keeps_its_transparency(tmp_path: Path) -> No
     (page,) = (page.render(scale=2).to_pil() for page in opened(data))
     colours = {colour for _, colour in page.convert("RGB").getcolors(100_000)}
     assert any(r < 200 < g and b > 200 for r, g, b in colours)  # the map, seen through
+
+
+def test_a_photo_stands_upright(tmp_path: Path) -> None:
+    """A phone's photo would print on its side."""
+    from PIL import Image
+
+    photo = Image.new("RGB", (60, 30), "red")
+    photo.paste("blue", (0, 0, 30, 30))
+    exif = photo.getexif()
+    exif[0x0112] = 6  # turned a quarter by the camera
+    photo.save(tmp_path / "photo.jpg", exif=exif)
+    text = "questions: [{id: a, question: What?, answer: x, image: {file: photo.jpg, alt: It}}]\n"
+    (tmp_path / "bank.yaml").write_text(bank_text(text), "utf-8")
+    (page,) = (
+        page.render(scale=2).to_pil().convert("RGB")
+        for page in opened(printed(job_of(tmp_path), "quiz-A.pdf"))
+    )
+    dots = [(x, y) for x in range(page.width) for y in range(page.height)]
+    blue = [y for x, y in dots if page.getpixel((x, y))[2] > 200 > page.getpixel((x, y))[0] + 100]
+    red = [y for x, y in dots if page.getpixel((x, y))[0] > 200 > page.getpixel((x, y))[2] + 100]
+    assert max(blue) <= min(red) + 2  # one above the other now
+
+
+def test_what_no_paper_can_show(tmp_path: Path) -> None:
+    """A picture cut short, or of a billion dots, would end in a traceback or eat the memory."""
+    from PIL import Image
+
+    from quizgen.outputs import render
+
+    Image.effect_noise((300, 300), 50).save(tmp_path / "cut.png")
+    data = (tmp_path / "cut.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(data[: len(data) // 2])
+    Image.new("1", (9000, 9000)).save(tmp_path / "huge.png")
+    text = (
+        "questions:\n  - {id: a, question: A?, answer: x, image: {file: cut.png, alt: It}}\n"
+        "  - {id: b, question: B?, answer: x, image: {file: huge.png, alt: It}}\n"
+    )
+    (tmp_path / "bank.yaml").write_text(bank_text(text), "utf-8")
+    found = {(p.item, p.message.split("'")[1]) for p in render("pdf", job_of(tmp_path)).problems}
+    assert found == {("a", "cut.png"), ("b", "huge.png")}

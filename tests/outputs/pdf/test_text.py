@@ -73,6 +73,9 @@ def test_text_width_is_the_sum_of_its_glyphs() -> None:
         ([20, 20], 2),
         ([20] * 5, 2),
         ([20] * 8, 4),
+        ([20] * 3, 3),
+        ([20] * 6, 4),
+        ([90] * 6, 3),
     ],
 )
 def test_option_columns(widths: list[float], columns: int) -> None:
@@ -119,6 +122,66 @@ def test_arabic_joins_and_starts_at_the_right() -> None:
     assert [glyph.id for glyph in word.glyphs] != alone[::-1]
 
 
+def visual(text: str, lang: str) -> str:
+    """Give a line as an eye sees it, from left to right; brackets as typed, though drawn mirrored."""
+    setter = Typesetter(lang=lang)
+    box = setter.box(parse(text), 2000, Style())
+    placed = []
+    for mark in box.marks:
+        assert isinstance(mark, (Text, Glyphs))
+        left = box.width - mark.x - mark.width if setter.rtl else mark.x
+        said = mark.text if isinstance(mark, Text) else "".join(g.text for g in mark.glyphs)
+        placed.append((left, said))
+    return "".join(said for _, said in sorted(placed)).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "seen"),
+    [
+        ("שלום-עולם", "en", "םלוע-םולש"),
+        ("אב (1939-1945) גד", "he", "דג)1939-1945(בא"),
+        ("אב 1-2", "he", "1-2בא"),
+        ("אב/גד", "he", "דג/בא"),
+        ("אב Italy (IT) גד", "he", "דגItaly(IT)בא"),
+        ("אב `f(1, 2)`", "he", "f(1,2)בא"),
+    ],
+)
+def test_mixed_lines_read_as_they_should(text: str, lang: str, seen: str) -> None:
+    """A range would read as minus twelve, or a bracket stand open to the wrong side."""
+    assert visual(text, lang) == seen
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "א\u200bב", "x می\u200cخواهم y", "\u200dא"])
+def test_joiners_have_no_width_and_break_nothing(text: str) -> None:
+    """A Persian bank would end in a traceback."""
+    for lang in ("fa", "en"):
+        seen = visual(text, lang)
+        assert sorted(seen.replace("\u200c", "")) == sorted(
+            c for c in text if c.isprintable() and c != " "
+        )
+
+
+def test_an_accent_without_a_letter_of_its_own_stands_over_its_letter() -> None:
+    """A maths or language teacher's x with a hat would print as x and a hat beside it."""
+    box = SETTER.box(parse("x\u0302 and e\u0301"), 300, Style())
+    hatted, plain = box.marks
+    assert isinstance(hatted, Glyphs)
+    assert sum(glyph.advance for glyph in hatted.glyphs) < 700
+    assert isinstance(plain, Text)
+    assert plain.text == "and é"
+
+
+def test_code_keeps_its_spaces_and_numbers_their_hyphens() -> None:
+    """Two spaces would become one in a question on programming, or a date break at its line's end."""
+    (mark,) = SETTER.box(parse("`if x:    y`"), 300, Style()).marks
+    assert isinstance(mark, Text)
+    assert mark.text.replace("\u00a0", " ") == "if x:    y"
+    lines = [m.text for m in SETTER.box("born 2024-07-11, -5 or 1–2", 62, Style()).marks]  # type: ignore[union-attr]
+    assert "2024-07-11," in " ".join(lines)
+    french = Typesetter(lang="fr").box("dit « oui »", 32, Style())
+    assert [m.text for m in french.marks if isinstance(m, Text)][-1] == "«\u00a0oui\u00a0»"
+
+
 def test_a_long_arabic_word_is_broken_between_letters() -> None:
     """A word without spaces would run off the page."""
     box = Typesetter(lang="ar").box(parse("سلام" * 30), 90, Style())
@@ -145,6 +208,14 @@ def test_hindi_in_a_face_the_user_names() -> None:
     first = box.marks[0]
     assert isinstance(first, Glyphs)
     assert first.text == "हिन्दी"  # what a reader copies: its glyphs stand in another order
+    drawn = {
+        g.id: g.text
+        for m in Typesetter(family, lang="hi").box(parse("है हिन्दी"), 300, Style()).marks
+        if isinstance(m, Glyphs)
+        for g in m.glyphs
+        if g.text
+    }
+    assert drawn[family.others[0].glyphs[ord("ह")]][0] == "ह"
     spelled = [family.others[0].glyphs[ord(c)] for c in "हिन्दी"]
     assert [glyph.id for glyph in first.glyphs] != spelled
     assert first.glyphs[0].id != spelled[0]  # the vowel sign is drawn before its letter
