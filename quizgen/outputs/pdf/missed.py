@@ -47,9 +47,9 @@ def missed_sheet(job: Job, items: Sequence[Item], title: str) -> bytes:
     heading = sheets.setter.box(text_as_rich(title), look.inner_width, look.heading)
     under = sheets.setter.box(sheets.words.missed, look.inner_width, look.note)
     blocks = [Block((leaf_of(heading), leaf_of(under, 2)), keep_next=bool(items))]
-    blocks += [teacher.answer([], key) for key in teacher.keys.values()]
+    blocks += [teacher.answer([str(n)], key) for n, key in enumerate(teacher.keys.values(), 1)]
     room = look.inner_height - look.note.leading
-    first = paginate(blocks, Area(room, room))[0]
+    first = paginate(_that_fit(blocks, room), Area(room, room))[0]
     ink = Inkwell()
     ops = _drawn(sheets, ink, first, len(items))
     stream = BytesIO()
@@ -62,6 +62,16 @@ def missed_sheet(job: Job, items: Sequence[Item], title: str) -> bytes:
         )
     )
     return stream.getvalue()
+
+
+def _that_fit(blocks: Sequence[Block], room: float) -> Sequence[Block]:
+    """Give as many blocks as a page holds; the heading and one item at least."""
+    used = 0.0
+    for count, block in enumerate(blocks):
+        used += block.gap + block.height
+        if used > room and count > 2:
+            return blocks[:count]
+    return blocks
 
 
 def _as_form(job: Job, items: Sequence[Item], title: str) -> Form:
