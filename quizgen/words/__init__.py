@@ -88,6 +88,7 @@ class Words:
     types: Mapping[str, str]
     """The names of item types, by those that authors write."""
     decimal: str
+    more_items: str
     quote_open: str
     quote_close: str
 

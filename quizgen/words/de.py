@@ -69,6 +69,7 @@ WORDS = Words(
     and_many="{first} und {last}",
     comma=", ",
     decimal=",",
+    more_items="und {n} weitere im Kartenstapel",
     quote_open="„",
     group="Klasse",
     blank_page="Diese Seite ist absichtlich leer.",

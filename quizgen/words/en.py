@@ -69,6 +69,7 @@ WORDS = Words(
     and_many="{first} and {last}",
     comma=", ",
     decimal=".",
+    more_items="and {n} more in the deck",
     quote_open="“",
     group="Class",
     blank_page="This page is left blank.",

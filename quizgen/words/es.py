@@ -69,6 +69,7 @@ WORDS = Words(
     and_many="{first} y {last}",
     comma=", ",
     decimal=",",
+    more_items="y {n} más en el mazo",
     quote_open="«",
     group="Clase",
     blank_page="Esta página se deja en blanco.",

@@ -69,6 +69,7 @@ WORDS = Words(
     and_many="{first} et {last}",
     comma=", ",
     decimal=",",
+    more_items="et {n} de plus dans le paquet",
     quote_open="« ",
     group="Classe",
     blank_page="Cette page est laissée blanche.",

@@ -74,8 +74,9 @@ def levels(text: str, *, rtl: bool) -> list[int]:
         rtl: Whether the paragraph runs from right to left.
 
     """
-    if not rtl and not _RIGHT_TO_LEFT.search(text):
-        return [0] * len(text)
+    if not _RIGHT_TO_LEFT.search(text):
+        # Inside right-to-left text, too, what holds none of it keeps its order: `-5 %`, `1–2`.
+        return [2 * rtl] * len(text)
     from bidi import algorithm
 
     # Rule X9 leaves joiners and the like out: they take the level of what stands before them.

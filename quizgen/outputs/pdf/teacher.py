@@ -183,9 +183,10 @@ class Teacher:
                 listed = places.setdefault(placed.item.id, [])
                 listed.append(f"{_place(form)}{placed.position}{letters}")
         for id, key in self.keys.items():
-            yield self._answer(places.get(id, []), key)
+            yield self.answer(places.get(id, []), key)
 
-    def _answer(self, places: Sequence[str], key: ItemKey) -> Block:
+    def answer(self, places: Sequence[str], key: ItemKey) -> Block:
+        """Set an item with all that is told of it, its places on forms beside it."""
         look, asked, told = self.sheets.look, key.asked, key.told
         setter = replace(self.setter, lang=asked.lang)
         column = self.width - 74

@@ -14,7 +14,7 @@ from quizgen.outputs.pdf.boxes import Anchor, Box, Mark, Rule, Text
 from quizgen.outputs.pdf.faces import Face, Family
 from quizgen.outputs.pdf.looks import Style
 from quizgen.outputs.pdf.pieces import Piece, Sizes, Word, Words
-from quizgen.outputs.pdf.shaping import needs_shaping, runs_right_to_left, visual_order
+from quizgen.outputs.pdf.shaping import runs_right_to_left, visual_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ class Typesetter:
 
     def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
         if isinstance(content, str):
-            # Our own words among right-to-left ones keep their own order.
-            aside = self.rtl and bool(content) and not needs_shaping(content)
-            content = text_as_rich(f"\u200e{content}\u200e" if aside else content)
+            content = text_as_rich(content)
         return Words(self.family, self.images, self.lang, style, width).of(content)
 
 

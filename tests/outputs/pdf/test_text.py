@@ -106,6 +106,7 @@ def test_levels_and_order() -> None:
     assert visual_order([1, 1, 2, 2, 1]) == [4, 2, 3, 1, 0]
     assert visual_order([0, 1, 1, 0]) == [0, 2, 1, 3]
     assert levels("plain", rtl=False) == [0] * 5
+    assert levels("plain", rtl=True) == [2] * 5
 
 
 def test_arabic_joins_and_starts_at_the_right() -> None:
@@ -144,6 +145,9 @@ def visual(text: str, lang: str) -> str:
         ("אב/גד", "he", "דג/בא"),
         ("אב Italy (IT) גד", "he", "דגItaly(IT)בא"),
         ("אב `f(1, 2)`", "he", "f(1,2)בא"),
+        ("-5 %", "he", "-5%"),
+        ("1–2", "ar", "1–2"),
+        ("Choose one.", "ar", "Chooseone."),
     ],
 )
 def test_mixed_lines_read_as_they_should(text: str, lang: str, seen: str) -> None:
