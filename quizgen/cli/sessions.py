@@ -10,7 +10,7 @@ from quizgen.checks import check
 from quizgen.cli.building import named_bank
 from quizgen.cli.printing import print_json, print_table, safe
 from quizgen.problems import BankError, QuizgenError
-from quizgen.review.decks import deck_of_items, job_of, search_of
+from quizgen.review.decks import deck_of_items, job_of, page_of_items, search_of
 from quizgen.review.log import purge_names, read_log
 from quizgen.review.results import FILES, Lesson, lesson_of, make_file, missed
 from quizgen.review.scoring import Rules
@@ -55,7 +55,7 @@ class Export:
 
 
 def run_export(name: str, wanted: Export) -> int:
-    """Write the results of a session, finished or not, and with a bank the pupils' own decks."""
+    """Write the results of a session, finished or not, and the pupils' own decks and pages."""
     path = find_log(name)
     out = wanted.out or Path(path.stem)
     refuse_output(out)
@@ -85,6 +85,8 @@ def _decks(lesson: Lesson, wanted: Export, out: Path) -> None:
         somebody = lesson.people[person]
         stem = somebody.pupil or str(person)
         _write(out / f"missed-{stem}.apkg", deck_of_items(job, ids))
+        title = somebody.name or stem
+        _write(out / f"missed-{stem}.pdf", page_of_items(job, ids, title))
         searches.append(f"{stem}\t{somebody.name}\t{search}\n")
     _write(out / "searches.txt", "".join(searches).encode())
 

@@ -40,6 +40,14 @@ def deck_of_items(job: Job, oldest_ids: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
+def page_of_items(job: Job, oldest_ids: Sequence[str], title: str) -> bytes:
+    """Print one page of some of a job's items, with their answers. Raises QuizgenError."""
+    from quizgen.outputs.pdf.missed import missed_sheet
+
+    by_id = {item.oldest_id: item for item in job.items}
+    return missed_sheet(job, [by_id[id] for id in oldest_ids if id in by_id], title)
+
+
 def deck_maker(report: Report, path: Path) -> Callable[[Path, int], bytes]:
     """Give the function that makes a person's deck from a log."""
     made: list[Job] = []

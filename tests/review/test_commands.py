@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from typer.testing import CliRunner
 
@@ -95,7 +96,16 @@ def test_every_pupils_deck_is_made(bank_from: Callable[..., Path]) -> None:
     session.log.close()
     result = run.invoke(app, ["sessions", "export", "--bank", str(bank), "--out", "r"])
     assert result.exit_code == 0, result.output
-    assert [file.name for file in Path("r").glob("*.apkg")] == [f"missed-{ben}.apkg"]
+    assert {file.name for file in Path("r").glob("missed-*")} == {
+        f"missed-{ben}.apkg",
+        f"missed-{ben}.pdf",
+    }
+    document = pypdfium2.PdfDocument(f"r/missed-{ben}.pdf")
+    said = document[0].get_textpage().get_text_range()
+    assert len(document) == 1
+    document.close()
+    assert "Ben" in said
+    assert "1 Which?" in said
     assert 'Ben\t"deck:' in Path("r/searches.txt").read_text("utf-8")
 
 
