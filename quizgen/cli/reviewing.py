@@ -16,6 +16,7 @@ from quizgen.model import Pupil
 from quizgen.papers import Wish
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.decks import deck_maker
+from quizgen.review.log import read_log
 from quizgen.review.questions import plan_questions
 from quizgen.review.running import Plan, lan_addresses, run
 from quizgen.review.session import Names, Score, Setup
@@ -50,8 +51,11 @@ def run_review(bank: Path | None, wanted: Wanted) -> int:
         report = check(path, paper=False, wish=ONE_FORM)
     if not report.ok:
         raise BankError(report.problems)
-    setup = _setup(report, wanted)
-    log = _log(setup, wanted)
+    log = _log(report.sound_bank.id, wanted)
+    quiz = wanted.quiz
+    if wanted.resume and not quiz:
+        quiz = str(read_log(log).about.get("quiz", ""))
+    setup = _setup(report, wanted, quiz)
     plan = Plan(
         setup=setup,
         log=log,
@@ -79,7 +83,7 @@ def _only_bank() -> Path:
     return banks[0]
 
 
-def _setup(report: Report, wanted: Wanted) -> Setup:
+def _setup(report: Report, wanted: Wanted, quiz: str) -> Setup:
     bank = report.sound_bank
     roster = _roster(wanted.roster)
     return Setup(
@@ -87,7 +91,8 @@ def _setup(report: Report, wanted: Wanted) -> Setup:
         title=bank.title,
         lang=bank.lang,
         deck=bank.deck,
-        questions=plan_questions(report, wanted.quiz),
+        questions=plan_questions(report, quiz),
+        quiz=quiz,
         roster=roster,
         names=wanted.names or ("roster" if roster else "generated"),
         score=wanted.score,
@@ -105,15 +110,15 @@ def _roster(path: Path | None) -> tuple[Pupil, ...]:
     return pupils
 
 
-def _log(setup: Setup, wanted: Wanted) -> Path:
+def _log(bank: str, wanted: Wanted) -> Path:
     if wanted.log:
         refuse_output(wanted.log)
         if wanted.log.exists() and not wanted.resume:
             raise QuizgenError(f"{wanted.log} is there already: go on with it by --resume")
         return wanted.log
     if wanted.resume:
-        return unfinished(setup.bank)
-    return new_log(setup.bank, rehearsal=bool(wanted.bots))
+        return unfinished(bank)
+    return new_log(bank, rehearsal=bool(wanted.bots))
 
 
 def _ready(*, browser: bool) -> Callable[[str], None]:

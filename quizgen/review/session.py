@@ -65,6 +65,8 @@ class Setup:
     lang: str
     deck: str = ""
     questions: tuple[Question, ...]
+    quiz: str = ""
+    """The id of the quiz that was chosen; the bank's first if empty."""
     roster: tuple[Pupil, ...] = ()
     names: Names = "generated"
     score: Score = "private"
@@ -138,6 +140,7 @@ class Session:
             "title": setup.title,
             "lang": setup.lang,
             "deck": setup.deck,
+            "quiz": setup.quiz,
             "hash": hash_of(setup.questions),
             "began": clock.wall_now(),
             "code": session.code,
@@ -159,6 +162,8 @@ class Session:
                 f"{path.name} began with other questions: go back to the bank as it was, "
                 "or export this log and begin a new session"
             )
+        if about["names"] == "roster" and not setup.roster:
+            raise QuizgenError(f"{path.name} began with a class list: give it again by --class")
         state = replay(record.events)
         setup = replace(setup, names=about["names"], score=about["score"], limit=about["limit"])
         session = cls(setup, open_log(path), Clock(base=state.at))

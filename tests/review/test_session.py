@@ -134,6 +134,16 @@ def test_a_changed_bank_is_not_resumed(tmp_path: Path) -> None:
         Session.resume(setup(4), path, Log)
 
 
+def test_a_class_list_is_asked_for_again(tmp_path: Path) -> None:
+    """After a crash those who had not yet come could not come in any more, and nobody knew why."""
+    path = tmp_path / "a.sqlite"
+    given = setup(names="roster", roster=(Pupil("p1", "Ada"), Pupil("p2", "Ben")))
+    begin(path, given=given).log.close()
+    with pytest.raises(QuizgenError, match="--class"):
+        Session.resume(setup(), path, Log)
+    Session.resume(given, path, Log).log.close()
+
+
 def test_a_roster_name_needs_its_phone_or_the_teacher(tmp_path: Path) -> None:
     """A pupil could sit down under another's name, or lose their own with their phone."""
     roster = (Pupil("p1", "Ada Lovelace"), Pupil("p2", "Ben Blau"))

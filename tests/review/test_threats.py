@@ -107,13 +107,13 @@ def test_the_same_answer_over_two_sockets_is_one_row(lesson: Served, tmp_path: P
 def test_simultaneous_answers_are_all_kept(lesson: Served, tmp_path: Path) -> None:
     """Threat 6: of a class that answers in one instant, some answers would be lost."""
     lesson.step(lesson.host(), "next")
-    phones = [lesson.phone(f"P{n}") for n in range(100)]
+    phones = [lesson.phone(f"P{n}") for n in range(300)]
     for phone in phones:
         phone.answer(1, "n")
     for phone in phones:
         phone.hear("ack", nonce="n")
     rows = [e for e in read_log(tmp_path / "a.quizlog").events if e.kind == "answer"]
-    assert sorted(e.actor for e in rows) == list(range(1, 101))
+    assert sorted(e.actor for e in rows) == list(range(1, 301))
 
 
 def test_forged_answers_leave_the_socket_alive(lesson: Served) -> None:
@@ -293,9 +293,9 @@ def test_frames_that_are_no_messages_are_cut_off(lesson: Served) -> None:
 
 def test_sockets_that_say_nothing_are_closed(tmp_path: Path) -> None:
     """Threat 16: five hundred silent sockets would take all places."""
-    limits = Limits(hello_seconds=0.5, sockets=10, tally_seconds=0.01)
+    limits = Limits(hello_seconds=5.0, sockets=500, tally_seconds=0.01)
     with served(tmp_path / "a.quizlog", limits=limits) as lesson:
-        silent = [lesson.line() for _ in range(10)]
+        silent = [lesson.line() for _ in range(500)]
         assert lesson.line().close_code() == FULL
         assert {line.close_code() for line in silent} == {NO_HELLO}
         lesson.phone("Ada")
@@ -456,7 +456,7 @@ def test_two_host_tabs_stay_in_step(lesson: Served) -> None:
     assert lesson.lesson.room.session.state.phase == "open"
 
 
-@pytest.mark.parametrize("count", [10, 60])
+@pytest.mark.parametrize("count", [10, 100])
 def test_frames_of_a_phone_do_not_grow_with_the_class(tmp_path: Path, count: int) -> None:
     """Threat 27: with a counter sent to all at each answer, a large class would stand still."""
     with served(tmp_path / "a.quizlog") as lesson:

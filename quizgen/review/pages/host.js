@@ -49,7 +49,7 @@
     [fill(W.question, { n: shot.ask }) + " / " + shot.total, fill(W.round, { n: shot.round }), fill(W.answered, { n: shot.answered, total: shot.here })].forEach((fact) => facts.appendChild(text("span", {}, fact)));
     facts.appendChild(text("span", { id: "time" }, ""));
     stage.appendChild(facts);
-    if (shot.advice && (peek || shot.phase === "closed")) { stage.appendChild(text("p", { "class": "advice", role: "status" }, W["advice_" + shot.advice])); }
+    if (shot.advice && peek) { stage.appendChild(text("p", { "class": "advice", role: "status" }, W["advice_" + shot.advice])); }
     const told = peek || shot.phase === "reveal";
     window.QG.question(stage, shot.shown, told ? shot.told : null, told && shot.tallies[0].counts && shot.shown.form.form !== "self" ? shot.tallies : null);
     const last = shot.tallies[shot.tallies.length - 1];
