@@ -11,7 +11,7 @@ from typing import Any
 from quizgen.checks import check
 from quizgen.review.questions import plan_questions
 from quizgen.review.rehearse import some_response
-from quizgen.review.results import make_file
+from quizgen.review.report import make_file
 from quizgen.review.session import Setup
 from tests.helpers import NATO
 from tests.review.serving import Line, Served, served

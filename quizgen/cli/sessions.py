@@ -12,7 +12,8 @@ from quizgen.cli.printing import print_json, print_table, safe
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.decks import deck_of_items, job_of, page_of_items, search_of
 from quizgen.review.log import purge_names, read_log
-from quizgen.review.results import FILES, Lesson, lesson_of, make_file, missed
+from quizgen.review.report import FILES, make_file
+from quizgen.review.results import Lesson, lesson_of, missed
 from quizgen.review.scoring import Rules
 from quizgen.review.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
 

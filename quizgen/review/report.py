@@ -1,20 +1,43 @@
-"""The item report as one page: plots drawn as SVG, no script, nothing from outside."""
+"""The files of results; the report among them is a page with plots as SVG and no script."""
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from quizgen.review.results import Lesson, report
+from quizgen.review.log import read_log
+from quizgen.review.results import Lesson, answers_csv, lesson_of, report
 from quizgen.review.scoring import RULES, Rules
 from quizgen.words.review import ReviewWords, review_words
 
+FILES = {
+    "answers.csv": "text/csv",
+    "report.html": "text/html",
+    "report.json": "application/json",
+}
+
 _STYLE = files("quizgen.review.pages").joinpath("report.css").read_text("utf-8")
+
+
+def make_file(name: str, path: Path, rules: Rules = RULES) -> bytes:
+    """Make one of the files of results from a log."""
+    lesson = lesson_of(read_log(path))
+    match name:
+        case "answers.csv":
+            return answers_csv(lesson, rules).encode("utf-8-sig")
+        case "report.html":
+            return report_html(lesson, rules).encode()
+        case "report.json":
+            return (json.dumps(report(lesson, rules), ensure_ascii=False, indent=1) + "\n").encode()
+        case _:
+            raise KeyError(name)
 
 
 def report_html(lesson: Lesson, rules: Rules = RULES) -> str:

@@ -7,29 +7,21 @@ people table; a purged log gives the same numbers without them.
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from math import sqrt
-from pathlib import Path
 from typing import Any
 
 from quizgen.present import letter
-from quizgen.review.log import Record, Somebody, read_log
+from quizgen.review.log import Record, Somebody
 from quizgen.review.questions import Question
 from quizgen.review.scoring import RULES, Rules, share
 from quizgen.review.state import Asking, Round, State, replay
 
 FEWEST = 10
 """Answers below which a discrimination index would be noise."""
-
-FILES = {
-    "answers.csv": "text/csv",
-    "report.html": "text/html",
-    "report.json": "application/json",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +75,6 @@ def lesson_of(record: Record) -> Lesson:
         asked.append(Asked(ask, asking, question, rounds))
     people = {somebody.person: somebody for somebody in record.people}
     return Lesson(record.about, state, tuple(asked), people)
-
-
-def make_file(name: str, path: Path, rules: Rules = RULES) -> bytes:
-    """Make one of the files of results from a log."""
-    from quizgen.review.report import report_html  # it stands on this module
-
-    lesson = lesson_of(read_log(path))
-    match name:
-        case "answers.csv":
-            return answers_csv(lesson, rules).encode("utf-8-sig")
-        case "report.html":
-            return report_html(lesson, rules).encode()
-        case "report.json":
-            return (json.dumps(report(lesson, rules), ensure_ascii=False, indent=1) + "\n").encode()
-        case _:
-            raise KeyError(name)
 
 
 # --- a row a pupil and question -----------------------------------------------------------------

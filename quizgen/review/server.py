@@ -34,7 +34,7 @@ from quizgen.review.limits import (
     Limits,
 )
 from quizgen.review.questions import media_address
-from quizgen.review.results import FILES, make_file
+from quizgen.review.report import FILES, make_file
 from quizgen.review.session import Refused, Session, digest
 from quizgen.review.views import common, host_view, phone_view, projector_view
 from quizgen.words.review import page_words

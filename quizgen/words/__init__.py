@@ -93,6 +93,11 @@ class Words:
     quote_close: str
 
 
+def speaks(lang: str) -> bool:
+    """Tell whether we have words of our own in a language."""
+    return lang.lower().split("-")[0] in LANGUAGES
+
+
 def words(lang: str) -> Words:
     """Give the words of a language (`de-AT` falls back to `de`), English where we have none."""
     base = lang.lower().split("-")[0]

@@ -15,7 +15,7 @@ import pytest
 from quizgen.checks import check
 from quizgen.model import Pupil
 from quizgen.review.questions import plan_questions
-from quizgen.review.results import make_file
+from quizgen.review.report import make_file
 from quizgen.review.session import Setup
 from tests.conftest import missing
 from tests.helpers import EVERY_TYPE, ROOT

@@ -25,11 +25,11 @@ from quizgen.pipeline import build
 from quizgen.review.decks import deck_of_items, job_of, search_of
 from quizgen.review.log import purge_names, read_log
 from quizgen.review.rehearse import rehearse
+from quizgen.review.report import make_file
 from quizgen.review.results import (
     answers_csv,
     discrimination,
     lesson_of,
-    make_file,
     missed,
     report,
 )

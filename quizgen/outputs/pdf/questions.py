@@ -15,7 +15,7 @@ from quizgen.outputs.pdf.boxes import HAIR, INK, QUIET, Anchor, Box, Disc, Mark,
 from quizgen.outputs.pdf.looks import Look, Style
 from quizgen.outputs.pdf.text import Typesetter
 from quizgen.present import Asked, instruction, letter, number_text
-from quizgen.words import words
+from quizgen.words import speaks, words
 
 NUMBER = 24.0
 SIGN = 4.3
@@ -113,6 +113,8 @@ class Question:
         self.stock = stock
         self.setter = replace(stock.setter, lang=asked.lang)
         self.rtl = self.setter.rtl
+        # What we say ourselves, in the bank's language where we don't speak the item's.
+        self.our_lang = asked.lang if speaks(asked.lang) else stock.setter.lang
         look = stock.look
         self.indent = NUMBER * stock.unit
         self.inner = width - self.indent
@@ -173,12 +175,12 @@ class Question:
 
     def _points(self) -> Box:
         return self.setter.line(
-            points_text(self.asked.points, self.asked.lang), self.stock.look.small
+            points_text(self.asked.points, self.our_lang), self.stock.look.small
         )
 
     def _below_stem(self, points: Box, width: float) -> Iterator[Box]:
         """Say what to do, where the signs alone don't; points where there was no room beside."""
-        to_do = instruction(self.asked)
+        to_do = instruction(replace(self.asked, lang=self.our_lang))
         if to_do and self.asked.type not in {"single-choice", "true-false"}:
             yield self.setter.box(to_do, width, self.stock.look.to_do)
         if self.narrow:
@@ -354,7 +356,7 @@ class Question:
         u, look = self.stock.unit, self.stock.look
         pad, between = 8 * u, 18 * u
         room = self.inner - 2 * pad
-        told = self.setter.box(words(self.asked.lang).word_bank, room, look.small)
+        told = self.setter.box(words(self.our_lang).word_bank, room, look.small)
         inner: list[Part] = [(pad, pad * 0.6, told)]
         x, y, tallest = 0.0, told.height + 1, 0.0
         for id in order:
