@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from quizgen.outputs.pdf.questions import Leaf
 
@@ -45,8 +46,7 @@ class Block:
         self.height = leaves[0].height + sum(leaf.gap + leaf.height for leaf in leaves[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """A leaf in its place, from the top of the writing area."""
 
     column: int
@@ -60,8 +60,7 @@ class Put:
     """It goes on, at the top of a column, with an item that began in an earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """Leaves that stay together: a block, a heading with what follows it, a part of a tall one."""
 
     gap: float
