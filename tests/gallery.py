@@ -67,7 +67,7 @@ KINDS: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("class-quiz-A.two-columns.pdf", {"columns": 2}, 0),
     ("class-quiz-key.pdf", {}, 0),
     ("class-quiz-key.pdf", {}, 6),
-    ("class-quiz-key.pdf", {"forms": 30}, -5),
+    ("class-quiz-key.30.pdf", {"forms": 30}, -5),
 )
 """A page of each kind: file, what is wished, page."""
 
