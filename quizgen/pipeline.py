@@ -22,6 +22,7 @@ from quizgen import __version__
 from quizgen.bank.load import find_root, shown_path
 from quizgen.bank.lock import Lock, dump_lock, lock_path
 from quizgen.checks import Progress, Report, check
+from quizgen.earlier import Entries, Entry, Run, read_last, what_stays
 from quizgen.markup import plain_text
 from quizgen.model import (
     Bank,
@@ -95,6 +96,7 @@ def build(
     now: int | None = None,
     locked: bool = False,
     drafts: bool = False,
+    clean: bool = False,
     settings: Settings = Settings(),
     wish: Wish = Wish(),
     taken: Mapping[str, str] | None = None,
@@ -110,6 +112,7 @@ def build(
         now: UTC seconds; SOURCE_DATE_EPOCH or the clock if missing.
         locked: Refuse to change the lock.
         drafts: Let draft items in; a preview, which leaves the lock alone.
+        clean: Remove the old papers that earlier builds kept beside newer ones.
         settings: What else was chosen of the outputs.
         wish: What to print otherwise than the bank says.
         taken: Bank ids that are built already, with their paths: two banks of one id would
@@ -151,8 +154,15 @@ def build(
 
     say("writing")
     folder = Path(out) / bank.id
-    kept = _Kept(whole=not only, printed=bool(wish.changes or wish.roster))
-    manifest = _write(folder, bank, job.forms, made, in_order(found), keep_lock, kept)
+    run = Run(
+        whole=not only,
+        printed=bool(wish.changes or wish.roster),
+        on_paper="pdf" in (only or OUTPUTS),
+        preview=drafts,
+        clean=clean,
+        where=bank.where,
+    )
+    manifest = _write(folder, bank, job.forms, made, found, keep_lock, run)
     return _with_changes(manifest, job, lock)
 
 
@@ -221,9 +231,9 @@ def _write(
     bank: Bank,
     forms: Sequence[Form],
     made: Sequence[OutputFile],
-    problems: tuple[Problem, ...],
+    problems: Iterable[Problem],
     keep_lock: Callable[[], None],
-    kept: _Kept,
+    run: Run,
 ) -> Manifest:
     """Render into a staging folder, keep the lock, rename into place; drop what is made no more.
 
@@ -233,19 +243,21 @@ def _write(
     try:
         _sweep(folder)
         staging.mkdir(parents=True)
-        entries = [_render_file(staging, file) | kept.mark for file in made]
-        folder.mkdir(exist_ok=True)
-        before, forms_before = _last_made(folder)
-        stay = kept.files(before, entries)
+        last = read_last(folder)
+        stay = what_stays(last, made, forms, run)
+        entries = [_render_file(staging, file) | run.mark for file in made]
+        entries += [_keep(folder, name, staging, entry) for name, entry in stay.copies.items()]
+        now = forms if run.on_paper or not stay.forms else ()
         manifest = Manifest(
             folder=shown_path(folder),
             bank=bank.id,
             title=bank.title,
-            files=tuple(sorted([*entries, *stay], key=lambda entry: str(entry["path"]))),
-            forms=_FormEntries(forms, kept.mark, kept.forms(forms_before, forms)),
+            files=tuple(sorted([*entries, *stay.files], key=lambda entry: str(entry["path"]))),
+            forms=_FormEntries(now, run.mark, [*stay.forms, *stay.replaced]),
             made=tuple(made),
-            problems=problems,
+            problems=in_order([*problems, *stay.problems]),
         )
+        folder.mkdir(exist_ok=True)
         with (staging / "manifest.json").open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(_manifest_lines(manifest))
         _refuse_blocked(staging, folder)
@@ -253,7 +265,7 @@ def _write(
         for file in sorted(staging.iterdir(), key=lambda f: (f.name == "manifest.json", f.name)):
             file.replace(folder / file.name)
         names = {entry["path"] for entry in manifest.files}
-        for entry in before:
+        for entry in last.files:
             if entry["path"] not in names:
                 (folder / str(entry["path"])).unlink(missing_ok=True)
     except OSError as error:
@@ -289,46 +301,26 @@ def _refuse_blocked(staging: Path, folder: Path) -> None:
             raise CannotWrite(f"can't write {shown_path(folder / file.name)}: it is a folder")
 
 
-def _render_file(staging: Path, file: OutputFile) -> dict[str, Any]:
+def _render_file(staging: Path, file: OutputFile) -> Entry:
     path = staging / file.name
     with path.open("wb") as stream:
         file.write(stream)
+    papers = {"papers": [form.paper for form in file.forms]} if file.forms else {}
+    return _file_entry(path) | papers
+
+
+def _keep(folder: Path, name: str, staging: Path, entry: Entry) -> Entry:
+    """Copy what a file holds now, to stand beside what it will hold."""
+    path = staging / str(entry["path"])
+    left = folder / path.name  # by a build that was killed between its copies and its manifest
+    shutil.copyfile(left if left.is_file() else folder / name, path)
+    return _file_entry(path) | entry
+
+
+def _file_entry(path: Path) -> Entry:
     with path.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
-    return {"path": file.name, "sha256": digest, "bytes": path.stat().st_size}
-
-
-Entries = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What stays of the builds before: papers that were printed by wish outlive a plain build.
-
-    They may lie in front of a class; their key must not vanish because the deck was made again.
-    """
-
-    whole: bool
-    """Everything was made: what wasn't made this time goes."""
-    printed: bool
-    """These papers were printed by wish."""
-
-    @property
-    def mark(self) -> dict[str, Any]:
-        """What an entry of this build says of itself."""
-        return {"printed": True} if self.printed else {}
-
-    def files(self, before: Entries, now: Entries) -> Entries:
-        """Give the entries of files that stay."""
-        made = {entry["path"] for entry in now}
-        old = [entry for entry in before if entry["path"] not in made]
-        return [e for e in old if e.get("printed")] if self.whole else old
-
-    def forms(self, before: Entries, now: Iterable[Form]) -> Entries:
-        """Give the forms printed earlier that this build doesn't name again."""
-        named = {(form.quiz.id, form.name) for form in now}
-        old = [e for e in before if (e["quiz"], e["form"]) not in named]
-        return [e for e in old if self.printed or e.get("printed")]
+    return {"path": path.name, "sha256": digest, "bytes": path.stat().st_size}
 
 
 class _FormEntries(Sequence[Mapping[str, Any]]):
@@ -365,21 +357,6 @@ def _manifest_lines(manifest: Manifest) -> Iterator[str]:
         text = json.dumps(form, ensure_ascii=False)
         yield f"{',' if index else ''}\n  {text}"
     yield "\n ]\n}\n" if manifest.forms else "]\n}\n"
-
-
-def _last_made(folder: Path) -> tuple[Entries, Entries]:
-    """Read which files and forms the last build left here; only plain names are ever trusted."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        files = [
-            e
-            for e in manifest["files"]
-            if Path(str(e["path"])).name == e["path"] and (folder / e["path"]).is_file()
-        ]
-        forms = [e for e in manifest["forms"] if isinstance(e["quiz"] + e["form"], str)]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return [], []
-    return files, forms
 
 
 def _form_entry(form: Form) -> dict[str, Any]:

@@ -41,6 +41,9 @@ Seed = Annotated[
     int | None, typer.Option(help="Replace the seed of every quiz.", show_default=False)
 ]
 Drafts = Annotated[bool, typer.Option("--drafts", help="Let items in that are still drafts.")]
+Clean = Annotated[
+    bool, typer.Option("--clean", help="Remove old papers that were kept beside newer ones.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -72,6 +75,7 @@ def build(
         bool, typer.Option("--locked", help="Refuse to change quizgen.lock (for CI).")
     ] = False,
     drafts: Drafts = False,
+    clean: Clean = False,
     subdecks: Annotated[
         bool,
         typer.Option(
@@ -91,6 +95,7 @@ def build(
             seed=seed,
             locked=locked,
             drafts=drafts,
+            clean=clean,
             subdecks=subdecks,
             as_json=json,
         )
@@ -143,6 +148,7 @@ def pdf(
     seed: Seed = None,
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     drafts: Drafts = False,
+    clean: Clean = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Print quizzes and their keys: any paper, many forms, a form for each pupil.
@@ -155,7 +161,7 @@ def pdf(
         quiz or [], forms, roster, copies, paper, profile, columns, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving,
     )  # fmt: skip
-    raise typer.Exit(run_pdf(bank, out, wish, seed=seed, drafts=drafts, as_json=json))
+    raise typer.Exit(run_pdf(bank, out, wish, seed=seed, drafts=drafts, clean=clean, as_json=json))
 
 
 @app.command(epilog="Example: quizgen check --strict --ignore option-count")

@@ -59,6 +59,7 @@ def run_build(
     seed: int | None,
     locked: bool,
     drafts: bool,
+    clean: bool,
     subdecks: bool,
     as_json: bool,
 ) -> int:
@@ -71,6 +72,7 @@ def run_build(
         seed=seed,
         locked=locked,
         drafts=drafts,
+        clean=clean,
         settings=Settings(subdecks=subdecks),
         as_json=as_json,
     )
@@ -83,6 +85,7 @@ def run_build_of(
     only: Sequence[str],
     seed: int | None,
     drafts: bool,
+    clean: bool,
     settings: Settings,
     as_json: bool,
     locked: bool = False,
@@ -102,6 +105,7 @@ def run_build_of(
                     only=only,
                     locked=locked,
                     drafts=drafts,
+                    clean=clean,
                     settings=settings,
                     wish=wish,
                     taken=taken,

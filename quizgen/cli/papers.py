@@ -62,7 +62,14 @@ def wish_of(
 
 
 def run_pdf(
-    bank: Path, out: Path, wish: Wish, *, seed: int | None, drafts: bool, as_json: bool
+    bank: Path,
+    out: Path,
+    wish: Wish,
+    *,
+    seed: int | None,
+    drafts: bool,
+    clean: bool,
+    as_json: bool,
 ) -> int:
     """Print the papers of one bank."""
     return run_build_of(
@@ -71,6 +78,7 @@ def run_pdf(
         only=["pdf"],
         seed=seed,
         drafts=drafts,
+        clean=clean,
         settings=Settings(cards=False),
         wish=wish,
         as_json=as_json,

@@ -19,7 +19,7 @@ from quizgen.cli.printing import (
     safe,
     summary,
 )
-from quizgen.problems import LEVELS, Problem
+from quizgen.problems import LEVELS, Problem, ranges
 
 Unreadable = Sequence[tuple[str, str]]
 """(path, error) of each bank that could not even be opened."""
@@ -83,19 +83,8 @@ def _print_evidence(report: Report) -> None:
     for name, uncited in report.checked.uncited.items():
         source = report.sources[name]
         cited = source.paragraphs - len(uncited)
-        left = f"; untested: {_ranges(uncited)}" if uncited else ""
+        left = f"; untested: {ranges(uncited)}" if uncited else ""
         print(safe(f"  {name} ({source.title}): {cited} of {source.paragraphs} paragraphs{left}"))
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Write numbers as people do: `9, 11-13, 18`."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts)
 
 
 # --- for machines -------------------------------------------------------------------------------

@@ -91,6 +91,8 @@ class OutputFile:
     items: int
     amount: str
     """Such as `97 cards` or `4 pages`."""
+    forms: tuple[Form, ...] = ()
+    """The forms whose papers, or whose keys, are in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,13 @@ class _Run:
             total = sum(each[i % len(forms)] for i in range(count))
             amount = f"{counted(count, 'paper')}, {counted(total, 'page')}"
             write = partial(self._write_all, forms, sheets, count)
-            yield OutputFile(f"{quiz.id}{end}", write, items, amount)
+            yield OutputFile(f"{quiz.id}{end}", write, items, amount, tuple(forms))
             return
         for form, count in zip(forms, pages, strict=True):
             write = partial(self._write_one, form, sheets)
             count += count % 2 if paper.duplex else 0  # noqa: PLW2901
             name = f"{quiz.id}-{form.name}{end}"
-            yield OutputFile(name, write, len(form.placed), counted(count, "page"))
+            yield OutputFile(name, write, len(form.placed), counted(count, "page"), (form,))
 
     def _suffix(self, profile: str) -> str:
         """Name what differs from the bank's usual paper: `.large`, `.a5`, `.two-columns`."""
@@ -191,7 +191,7 @@ class _Run:
 
         items = len({placed.item.id for form in forms for placed in form.placed})
         name = f"{forms[0].quiz.id}-key{self.job.key_suffix}.pdf"
-        return OutputFile(name, write, items, counted(count, "page"))
+        return OutputFile(name, write, items, counted(count, "page"), tuple(forms))
 
     def cards(self) -> Iterator[OutputFile]:
         """Plan the flashcards; on their own paper, in the usual setting."""

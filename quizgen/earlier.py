@@ -1,0 +1,290 @@
+"""What a build leaves of the papers made before it, by the folder's last `manifest.json`.
+
+Papers may lie in front of a class, and nobody can tell which. So a paper that the new key would no
+longer mark stays: its PDF, its key and its entry, under its own hash, until a newer one of that
+form takes its place or `--clean` removes it. Nothing here touches the disk but `read_last`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from quizgen.model import Form, Where
+from quizgen.outputs import OutputFile
+from quizgen.problems import Problem, ranges
+
+Entry = dict[str, Any]
+Entries = list[Entry]
+FormKey = tuple[str, str]
+"""Quiz and form: what a paper replaces is the last one of the same."""
+
+_PAPER = re.compile(r"[0-9a-f]{8}")
+_FEW_PAPERS = 4
+"""So many hashes a file's name may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What the last build left in a folder."""
+
+    files: Entries = field(default_factory=list)
+    forms: Entries = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a build was asked for, as far as it decides on what lies there already."""
+
+    whole: bool
+    """Everything is made: what isn't made this time goes."""
+    printed: bool
+    """Papers are printed by wish: they outlive a plain build, and leave its papers alone."""
+    on_paper: bool
+    """Papers are made at all: without, those that lie there are as they were."""
+    preview: bool = False
+    """Drafts are let in: what comes of it is no paper for a class."""
+    clean: bool = False
+    """Remove the papers that earlier builds kept."""
+    where: Where
+    """Of the bank."""
+
+    @property
+    def mark(self) -> Entry:
+        """What an entry of this build says of itself."""
+        marks = {"printed": self.printed, "preview": self.preview}
+        return {name: True for name, is_so in marks.items() if is_so}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """What stays of the builds before, and what to say of it."""
+
+    files: Entries
+    """Files that keep their names."""
+    forms: Entries
+    """Forms whose papers are as they were."""
+    replaced: Entries
+    """Forms whose old papers are kept beside the new."""
+    copies: Mapping[str, Entry]
+    """Name of a file -> the entry under which its old content is kept."""
+    problems: tuple[Problem, ...]
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def read_last(folder: Path) -> Last:
+    """Read which files and forms the last build left here; only plain names are ever trusted."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        files = [e for e in manifest["files"] if _is_plain(e["path"])]
+        forms = [e for e in manifest["forms"] if _is_form(e)]
+        files = [e for e in files if (folder / e["path"]).is_file()]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Last()
+    return Last([_with_papers(file, forms) for file in files], forms)
+
+
+def _is_plain(name: object) -> bool:
+    return isinstance(name, str) and Path(name).name == name
+
+
+def _is_form(entry: Entry) -> bool:
+    texts = [entry["quiz"], entry["form"], entry["paper"]]
+    for item in entry["items"]:
+        if not isinstance(item["position"], int):
+            return False
+        texts += [item["item"], *item["options"]]
+    if not all(isinstance(text, str) for text in texts):
+        return False
+    return bool(_PAPER.fullmatch(entry["paper"])) and all(map(_is_plain, entry.get("kept", ())))
+
+
+def _with_papers(file: Entry, forms: Entries) -> Entry:
+    """Say which papers a file holds; older manifests don't, but its name tells."""
+    path = str(file["path"])
+    papers = file.get("papers")
+    if isinstance(papers, list) and all(isinstance(paper, str) for paper in papers):
+        return file
+    if "papers" in file or not path.endswith(".pdf"):
+        return {name: value for name, value in file.items() if name != "papers"}
+    return file | {"papers": [form["paper"] for form in forms if _names(path, form)]}
+
+
+def _names(path: str, form: Entry) -> bool:
+    quiz = form["quiz"]
+    return path.startswith((f"{quiz}-{form['form']}.", f"{quiz}-key.", f"{quiz}."))
+
+
+# --- what changes -------------------------------------------------------------------------------
+
+
+def what_stays(last: Last, made: Sequence[OutputFile], forms: Sequence[Form], run: Run) -> Stay:
+    """Decide on all that lies there: what keeps its name, what is kept under its hash, what goes.
+
+    Args:
+        last: What the last build left.
+        made: The files that will be written.
+        forms: The forms that they hold.
+        run: What was asked for.
+
+    """
+    current = [e for e in last.forms if "kept" not in e]
+    kept = [] if run.clean else [e for e in last.forms if "kept" in e]
+    files = _files_that_stay(last.files, made, run)
+    if not run.on_paper:
+        lying = {paper for file in last.files for paper in file.get("papers", ())}
+        forms_now = [e for e in current if e["paper"] in lying]
+        return _stay(last, files, forms_now, [], kept, {}, ())
+    new = {(form.quiz.id, form.name): form for form in forms}
+    gone = dict(_gone(current, last.files, made, new, run))
+    copies = dict(_copies(last.files, {file.name for file in made}, gone))
+    replaced = list(_replaced(current, gone, copies))
+    superseded = {_key(e) for e in replaced}
+    superseded |= {_key(e) for e in kept if _key(e) in new and new[_key(e)].paper == e["paper"]}
+    return _stay(
+        last,
+        files=[e for e in files if e["path"] not in copies],
+        forms=[e for e in current if _outlives(e, new, run) and e["paper"] not in gone],
+        replaced=replaced,
+        kept=[e for e in kept if _key(e) not in superseded],
+        copies=copies,
+        problems=tuple(_said(e, gone[e["paper"]], new, run) for e in replaced),
+    )
+
+
+def _stay(
+    last: Last,
+    files: Entries,
+    forms: Entries,
+    replaced: Entries,
+    kept: Entries,
+    copies: Mapping[str, Entry],
+    problems: tuple[Problem, ...],
+) -> Stay:
+    """Add the files of papers kept by builds before, as long as one of these is still kept."""
+    named = {name for entry in kept for name in entry["kept"]}
+    named -= {copy["path"] for copy in copies.values()}
+    files += [e for e in last.files if "kept" in e and e["path"] in named]
+    return Stay(
+        files=files, forms=forms, replaced=[*replaced, *kept], copies=copies, problems=problems
+    )
+
+
+def _key(entry: Entry) -> FormKey:
+    return entry["quiz"], entry["form"]
+
+
+def _files_that_stay(files: Entries, made: Sequence[OutputFile], run: Run) -> Entries:
+    """Give the entries of files that are neither made nor removed."""
+    names = {file.name for file in made}
+    old = [e for e in files if e["path"] not in names and "kept" not in e]
+    return [e for e in old if "printed" in e] if run.whole else old
+
+
+def _outlives(entry: Entry, new: Mapping[FormKey, Form], run: Run) -> bool:
+    """Tell whether a form that isn't made this time stays as it was."""
+    return _key(entry) not in new and (run.printed or "printed" in entry)
+
+
+def _gone(
+    current: Entries,
+    files: Entries,
+    made: Sequence[OutputFile],
+    new: Mapping[FormKey, Form],
+    run: Run,
+) -> Iterator[tuple[str, str]]:
+    """Give the papers that could be marked no more, and why; a preview is no paper."""
+    holders: dict[str, list[str]] = {}
+    for file in files:
+        if "kept" not in file:
+            for paper in file.get("papers", ()):
+                holders.setdefault(paper, []).append(file["path"])
+    held = {file.name: {form.paper for form in file.forms} for file in made}
+    for old in current:
+        paper = old["paper"]
+        if "preview" in old or paper not in holders:
+            continue
+        form = new.get(_key(old))
+        if form is not None:
+            moved = moved_questions(old, form)
+            if moved:
+                yield paper, _moved(moved)
+        elif not _outlives(old, new, run):
+            yield paper, "it is made no more"
+        else:
+            without = [name for name in holders[paper] if paper not in held.get(name, {paper})]
+            if without:
+                yield paper, f"{without[0]} is made without it"
+
+
+def moved_questions(old: Entry, form: Form) -> list[int]:
+    """Give the positions on an old paper that the new key would mark by another question's answer.
+
+    A question stays when the same item stands there and what it has kept of its options keeps its
+    letters. Of two options that were both reworded nobody can tell which is which.
+    """
+    there = {placed.position: placed for placed in form.placed}
+    moved = []
+    for item in old["items"]:
+        placed = there.get(item["position"])
+        stays = placed and item["item"] in (placed.item.id, *placed.item.was)
+        if not (stays and placed and _same_letters(item["options"], placed.order)):
+            moved.append(item["position"])
+    return moved
+
+
+def _moved(positions: Sequence[int]) -> str:
+    if len(positions) == 1:
+        return f"question {positions[0]} stands elsewhere now, or its options do"
+    return f"questions {ranges(positions)} stand elsewhere now, or their options do"
+
+
+def _same_letters(old: Sequence[str], new: Sequence[str]) -> bool:
+    both = set(old) & set(new)
+    if any(old.index(id) != new.index(id) for id in both):
+        return False
+    return min(len(old), len(new)) - len(both) <= 1
+
+
+def _copies(files: Entries, made: set[str], gone: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    """Give the files that would vanish with the last way to mark a paper, and where they go."""
+    for file in files:
+        papers = file.get("papers", [])
+        old = [paper for paper in papers if paper in gone]
+        if "kept" not in file and old and (file["path"] in made or len(old) == len(papers)):
+            yield file["path"], {"path": _kept_name(file["path"], old), "kept": True, "papers": old}
+
+
+def _kept_name(path: str, papers: Sequence[str]) -> str:
+    """Name an old file after the papers in it: `class-quiz-C.1b9f1c96.pdf`."""
+    hashes = "-".join(papers)
+    if len(papers) > _FEW_PAPERS:
+        hashes = f"{papers[0]}-{sha256(hashes.encode()).hexdigest()[:8]}"
+    stem, _, ending = path.rpartition(".")
+    return f"{stem}.{hashes}.{ending}"
+
+
+def _replaced(
+    current: Entries, gone: Mapping[str, str], copies: Mapping[str, Entry]
+) -> Iterator[Entry]:
+    """Give the entries of papers that are kept, each with its files."""
+    for entry in current:
+        if entry["paper"] in gone:
+            names = [c["path"] for c in copies.values() if entry["paper"] in c["papers"]]
+            if names:
+                yield entry | {"kept": names}
+
+
+def _said(entry: Entry, why: str, new: Mapping[FormKey, Form], run: Run) -> Problem:
+    form = new.get(_key(entry))
+    where = form.quiz.where if form else run.where
+    paper = f"form {entry['form']} of {entry['quiz']}, paper {entry['paper']}"
+    help = f"for papers printed already, kept: {', '.join(entry['kept'])} (--clean removes them)"
+    return Problem("paper-replaced", "warning", where, f"{paper}: {why}", help)
