@@ -20,7 +20,7 @@ from quizgen.lint import lint
 from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
 from quizgen.lint.shares import check_forms
 from quizgen.model import Bank, Form, Item, Print, Source, item_options
-from quizgen.papers import Faces, Wish, read_faces, wished
+from quizgen.papers import Batch, Faces, Wish, batch_of, read_faces, wished
 from quizgen.plain import answers
 from quizgen.problems import BankError, Problem, has_errors, in_order
 from quizgen.rules import ALL, Choice, Rule, judged
@@ -44,7 +44,7 @@ class Report:
     apart: Apart = NOBODY
     forms: tuple[Form, ...] = ()
     faces: Faces = field(default_factory=dict)
-    key_suffix: str = ""
+    batch: Batch = field(default_factory=Batch)
     usual_paper: Print = field(default_factory=Print)
     """What the bank says of paper by itself; `bank.paper` holds what was wished instead."""
 
@@ -157,7 +157,7 @@ def check(
         forms=forms,
         faces=faces,
         usual_paper=usual_paper,
-        key_suffix=wish.key_suffix,
+        batch=batch_of(bank, wish),
     )
 
 

@@ -17,12 +17,15 @@ from typing import Any
 
 from quizgen.model import Form, Where
 from quizgen.outputs import OutputFile
+from quizgen.papers import Batch
 from quizgen.problems import Problem, ranges
 
 Entry = dict[str, Any]
 Entries = list[Entry]
-FormKey = tuple[str, str]
-"""Quiz and form: what a paper replaces is the last one of the same."""
+FormKey = tuple[str, str, str]
+"""Quiz, form and class: what a paper replaces is the last one of the same."""
+Paper = tuple[str, str]
+"""A paper's hash and its class: pupils of one id in two classes have the same paper."""
 
 _PAPER = re.compile(r"[0-9a-f]{8}")
 _FEW_PAPERS = 4
@@ -51,6 +54,7 @@ class Run:
     """Drafts are let in: what comes of it is no paper for a class."""
     clean: bool = False
     """Remove the papers that earlier builds kept."""
+    batch: Batch = field(default_factory=Batch)
     where: Where
     """Of the bank."""
 
@@ -59,6 +63,15 @@ class Run:
         """What an entry of this build says of itself."""
         marks = {"printed": self.printed, "preview": self.preview}
         return {name: True for name, is_so in marks.items() if is_so}
+
+    def key(self, form: Form) -> FormKey:
+        """Say which form this is, among all that lie there."""
+        return form.quiz.id, form.name, self.batch.group
+
+    def mark_of(self, file: OutputFile) -> Entry:
+        """Say in the entry of a file which papers it holds, and whose."""
+        papers = [form.paper for form in file.forms]
+        return self.mark | ({"papers": papers, **self.batch.mark} if papers else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +109,7 @@ def _is_plain(name: object) -> bool:
 
 
 def _is_form(entry: Entry) -> bool:
-    texts = [entry["quiz"], entry["form"], entry["paper"]]
+    texts = [entry["quiz"], entry["form"], entry["paper"], _class(entry), entry.get("list", "")]
     for item in entry["items"]:
         if not isinstance(item["position"], int):
             return False
@@ -139,23 +152,23 @@ def what_stays(last: Last, made: Sequence[OutputFile], forms: Sequence[Form], ru
     kept = [] if run.clean else [e for e in last.forms if "kept" in e]
     files = _files_that_stay(last.files, made, run)
     if not run.on_paper:
-        lying = {paper for file in last.files for paper in file.get("papers", ())}
-        forms_now = [e for e in current if e["paper"] in lying]
+        lying = {paper for file in last.files for paper in _papers(file)}
+        forms_now = [e for e in current if _paper(e) in lying]
         return _stay(last, files, forms_now, [], kept, {}, ())
-    new = {(form.quiz.id, form.name): form for form in forms}
+    new = {run.key(form): form for form in forms}
     gone = dict(_gone(current, last.files, made, new, run))
     copies = dict(_copies(last.files, {file.name for file in made}, gone))
     replaced = list(_replaced(current, gone, copies))
     superseded = {_key(e) for e in replaced}
-    superseded |= {_key(e) for e in kept if _key(e) in new and new[_key(e)].paper == e["paper"]}
+    superseded |= {_key(e) for e in kept if _is_made(e, new, run)}
     return _stay(
         last,
         files=[e for e in files if e["path"] not in copies],
-        forms=[e for e in current if _outlives(e, new, run) and e["paper"] not in gone],
+        forms=[e for e in current if _outlives(e, new, run) and _paper(e) not in gone],
         replaced=replaced,
         kept=[e for e in kept if _key(e) not in superseded],
         copies=copies,
-        problems=tuple(_said(e, gone[e["paper"]], new, run) for e in replaced),
+        problems=tuple(_said(e, gone[_paper(e)], new, run) for e in replaced),
     )
 
 
@@ -177,8 +190,27 @@ def _stay(
     )
 
 
+def _class(entry: Entry) -> Any:
+    return entry.get("class", "")
+
+
 def _key(entry: Entry) -> FormKey:
-    return entry["quiz"], entry["form"]
+    return entry["quiz"], entry["form"], _class(entry)
+
+
+def _paper(entry: Entry) -> Paper:
+    return entry["paper"], _class(entry)
+
+
+def _papers(file: Entry) -> list[Paper]:
+    return [(paper, _class(file)) for paper in file.get("papers", ())]
+
+
+def _is_made(kept: Entry, new: Mapping[FormKey, Form], run: Run) -> bool:
+    """Tell whether a paper that was kept is made again, for the same class."""
+    form = new.get(_key(kept))
+    same_list = kept.get("list", "") == run.batch.place
+    return form is not None and form.paper == kept["paper"] and same_list
 
 
 def _files_that_stay(files: Entries, made: Sequence[OutputFile], run: Run) -> Entries:
@@ -199,16 +231,16 @@ def _gone(
     made: Sequence[OutputFile],
     new: Mapping[FormKey, Form],
     run: Run,
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[Paper, str]]:
     """Give the papers that could be marked no more, and why; a preview is no paper."""
-    holders: dict[str, list[str]] = {}
+    holders: dict[Paper, list[str]] = {}
     for file in files:
         if "kept" not in file:
-            for paper in file.get("papers", ()):
+            for paper in _papers(file):
                 holders.setdefault(paper, []).append(file["path"])
-    held = {file.name: {form.paper for form in file.forms} for file in made}
+    held = {file.name: {(f.paper, run.batch.group) for f in file.forms} for file in made}
     for old in current:
-        paper = old["paper"]
+        paper = _paper(old)
         if "preview" in old or paper not in holders:
             continue
         form = new.get(_key(old))
@@ -216,6 +248,8 @@ def _gone(
             moved = moved_questions(old, form)
             if moved:
                 yield paper, _moved(moved)
+            elif old.get("list", "") != run.batch.place:
+                yield paper, f"another list of a class {_class(old)} was printed"
         elif not _outlives(old, new, run):
             yield paper, "it is made no more"
         else:
@@ -253,13 +287,16 @@ def _same_letters(old: Sequence[str], new: Sequence[str]) -> bool:
     return min(len(old), len(new)) - len(both) <= 1
 
 
-def _copies(files: Entries, made: set[str], gone: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+def _copies(
+    files: Entries, made: set[str], gone: Mapping[Paper, str]
+) -> Iterator[tuple[str, Entry]]:
     """Give the files that would vanish with the last way to mark a paper, and where they go."""
     for file in files:
-        papers = file.get("papers", [])
-        old = [paper for paper in papers if paper in gone]
-        if "kept" not in file and old and (file["path"] in made or len(old) == len(papers)):
-            yield file["path"], {"path": _kept_name(file["path"], old), "kept": True, "papers": old}
+        path, papers = str(file["path"]), _papers(file)
+        old = [paper for paper, group in papers if (paper, group) in gone]
+        if "kept" not in file and old and (path in made or len(old) == len(papers)):
+            whose = {name: file[name] for name in file if name in {"class", "list"}}
+            yield path, {**whose, "path": _kept_name(path, old), "kept": True, "papers": old}
 
 
 def _kept_name(path: str, papers: Sequence[str]) -> str:
@@ -272,19 +309,22 @@ def _kept_name(path: str, papers: Sequence[str]) -> str:
 
 
 def _replaced(
-    current: Entries, gone: Mapping[str, str], copies: Mapping[str, Entry]
+    current: Entries, gone: Mapping[Paper, str], copies: Mapping[str, Entry]
 ) -> Iterator[Entry]:
     """Give the entries of papers that are kept, each with its files."""
+    holders: dict[Paper, list[str]] = {}
+    for copy in copies.values():
+        for paper in _papers(copy):
+            holders.setdefault(paper, []).append(copy["path"])
     for entry in current:
-        if entry["paper"] in gone:
-            names = [c["path"] for c in copies.values() if entry["paper"] in c["papers"]]
-            if names:
-                yield entry | {"kept": names}
+        if _paper(entry) in gone and _paper(entry) in holders:
+            yield entry | {"kept": holders[_paper(entry)]}
 
 
 def _said(entry: Entry, why: str, new: Mapping[FormKey, Form], run: Run) -> Problem:
     form = new.get(_key(entry))
     where = form.quiz.where if form else run.where
-    paper = f"form {entry['form']} of {entry['quiz']}, paper {entry['paper']}"
+    group = f", class {_class(entry)}" if _class(entry) else ""
+    paper = f"form {entry['form']} of {entry['quiz']}{group}, paper {entry['paper']}"
     help = f"for papers printed already, kept: {', '.join(entry['kept'])} (--clean removes them)"
     return Problem("paper-replaced", "warning", where, f"{paper}: {why}", help)

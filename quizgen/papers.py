@@ -6,8 +6,11 @@ files are read here, beside the bank; what is wrong with them is a `Problem`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,8 @@ from quizgen.problems import Problem, did_you_mean
 Faces = Mapping[str, tuple[tuple[str, bytes], ...]]
 """Role -> the font files of it: name and bytes."""
 
+_LONGEST_GROUP = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -32,16 +37,51 @@ class Wish:
     faces: tuple[Path, ...] = ()
     """Fonts that step in for what the text face lacks."""
 
-    @property
-    def key_suffix(self) -> str:
-        """Name a key after the papers it is for: `.10b` for a class list, `.30` for thirty forms.
+    def roster_of(self, bank: Bank) -> Path | None:
+        """Find the class list that papers are for: the command's, else the bank's own."""
+        if self.roster is None and bank.paper.roster and "forms" not in self.changes:
+            return Path(bank.folder) / bank.paper.roster
+        return self.roster
 
-        A later run, or a build, must not take the key of papers that are printed already.
-        """
-        if self.roster is not None:
-            plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.roster.stem)
-            return f".{plain}"
-        return f".{self.changes['forms']}" if self.changes.get("forms") else ""
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What tells the papers of one run from those of another, in names and in the manifest.
+
+    Papers of several classes lie in one folder, and two of them may have a pupil of one id.
+    """
+
+    group: str = ""
+    """The class: the stem of its list, as a file's name may hold it."""
+    place: str = ""
+    """Stands for where the list lies: two classes may keep lists of one name."""
+    forms: int = 0
+    """So many forms, where a command asked for a number of them."""
+
+    @property
+    def suffix(self) -> str:
+        """Name what all forms of a quiz share, such as the key: `.10b`, `.30`."""
+        if self.group:
+            return f".{self.group}"
+        return f".{self.forms}" if self.forms else ""
+
+    @property
+    def mark(self) -> dict[str, str]:
+        """What the manifest says of a class's papers."""
+        return {"class": self.group, "list": self.place} if self.group else {}
+
+
+def batch_of(bank: Bank, wish: Wish) -> Batch:
+    """Say what tells the papers of a wish from others."""
+    roster = wish.roster_of(bank)
+    if roster is None:
+        return Batch(forms=wish.changes.get("forms", 0))
+    plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in roster.stem)
+    place = str(roster.resolve())
+    with suppress(ValueError):  # from the bank's drive to another there is no way
+        place = os.path.relpath(place, Path(bank.folder).resolve())
+    digest = blake2s(Path(place).as_posix().encode(errors="replace"), digest_size=4).hexdigest()
+    return Batch(plain[:_LONGEST_GROUP], digest)
 
 
 def wished(bank: Bank, wish: Wish) -> tuple[Bank, tuple[Problem, ...]]:
@@ -52,9 +92,7 @@ def wished(bank: Bank, wish: Wish) -> tuple[Bank, tuple[Problem, ...]]:
     if paper.forms and (wish.roster is None or "forms" in wish.changes):
         names = tuple(form_name(index) for index in range(paper.forms))
         quizzes = [replace(quiz, forms=names) for quiz in quizzes]
-    roster = wish.roster
-    if roster is None and paper.roster and "forms" not in wish.changes:
-        roster = Path(bank.folder) / paper.roster
+    roster = wish.roster_of(bank)
     if roster is not None:
         pupils, found = read_roster(roster)
         problems += found

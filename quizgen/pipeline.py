@@ -160,6 +160,7 @@ def build(
         on_paper="pdf" in (only or OUTPUTS),
         preview=drafts,
         clean=clean,
+        batch=job.batch,
         where=bank.where,
     )
     manifest = _write(folder, bank, job.forms, made, found, keep_lock, run)
@@ -245,7 +246,7 @@ def _write(
         staging.mkdir(parents=True)
         last = read_last(folder)
         stay = what_stays(last, made, forms, run)
-        entries = [_render_file(staging, file) | run.mark for file in made]
+        entries = [_render_file(staging, file) | run.mark_of(file) for file in made]
         entries += [_keep(folder, name, staging, entry) for name, entry in stay.copies.items()]
         now = forms if run.on_paper or not stay.forms else ()
         manifest = Manifest(
@@ -253,7 +254,7 @@ def _write(
             bank=bank.id,
             title=bank.title,
             files=tuple(sorted([*entries, *stay.files], key=lambda entry: str(entry["path"]))),
-            forms=_FormEntries(now, run.mark, [*stay.forms, *stay.replaced]),
+            forms=_FormEntries(now, run.mark | run.batch.mark, [*stay.forms, *stay.replaced]),
             made=tuple(made),
             problems=in_order([*problems, *stay.problems]),
         )
@@ -305,8 +306,7 @@ def _render_file(staging: Path, file: OutputFile) -> Entry:
     path = staging / file.name
     with path.open("wb") as stream:
         file.write(stream)
-    papers = {"papers": [form.paper for form in file.forms]} if file.forms else {}
-    return _file_entry(path) | papers
+    return _file_entry(path)
 
 
 def _keep(folder: Path, name: str, staging: Path, entry: Entry) -> Entry:

@@ -63,7 +63,7 @@ def plan(
         settings=settings,
         faces=report.faces,
         usual_paper=report.usual_paper,
-        key_suffix=report.key_suffix,
+        batch=report.batch,
         say=say or (lambda *_: None),
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}

@@ -28,7 +28,7 @@ MAY_IMPORT = {
 MAY_IMPORT["outputs"] = set(MAY_IMPORT)
 MAY_IMPORT["checks"] = set(MAY_IMPORT)
 MAY_IMPORT["shipping"] = set(MAY_IMPORT)
-MAY_IMPORT["earlier"] = {"model", "problems", "outputs"}
+MAY_IMPORT["earlier"] = {"model", "papers", "problems", "outputs"}
 MAY_IMPORT["pipeline"] = set(MAY_IMPORT)
 MAY_IMPORT["review"] = set(MAY_IMPORT)
 """Those on top may lean on all that stand below them."""

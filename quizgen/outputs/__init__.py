@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from quizgen.assembly.forms import arranged
 from quizgen.bank.lock import NoteKey, Stamp
 from quizgen.model import Bank, Citation, Form, Item, Print, TrueFalse
+from quizgen.papers import Batch
 from quizgen.present import Asked, Told, ask, tell
 from quizgen.problems import Problem
 
@@ -54,8 +55,8 @@ class Job:
     """Font files that the user named, by role: name and bytes."""
     usual_paper: Print = field(default_factory=Print)
     """What the bank itself says of paper, where a command says otherwise."""
-    key_suffix: str = ""
-    """Tells the keys of print runs apart: papers of both may lie in front of a class."""
+    batch: Batch = field(default_factory=Batch)
+    """Tells the papers of print runs apart: those of both may lie in front of a class."""
     say: Callable[[str, int, int], None] = lambda *_: None
     """Told what is being done, how many of it are done, and of how many."""
 

@@ -87,12 +87,15 @@ class _Run:
             total = sum(each[i % len(forms)] for i in range(count))
             amount = f"{counted(count, 'paper')}, {counted(total, 'page')}"
             write = partial(self._write_all, forms, sheets, count)
-            yield OutputFile(f"{quiz.id}{end}", write, items, amount, tuple(forms))
+            copies = f".{paper.copies}-copies" if paper.copies else ""
+            name = f"{quiz.id}{self.job.batch.suffix}{copies}{end}"
+            yield OutputFile(name, write, items, amount, tuple(forms))
             return
+        group = f".{self.job.batch.group}" if self.job.batch.group else ""
         for form, count in zip(forms, pages, strict=True):
             write = partial(self._write_one, form, sheets)
             count += count % 2 if paper.duplex else 0  # noqa: PLW2901
-            name = f"{quiz.id}-{form.name}{end}"
+            name = f"{quiz.id}-{form.name}{group}{end}"
             yield OutputFile(name, write, len(form.placed), counted(count, "page"), (form,))
 
     def _suffix(self, profile: str) -> str:
@@ -190,7 +193,7 @@ class _Run:
             write_key(teacher, lists, laid(), self.teachers.ink, self.teachers.resources, stream)
 
         items = len({placed.item.id for form in forms for placed in form.placed})
-        name = f"{forms[0].quiz.id}-key{self.job.key_suffix}.pdf"
+        name = f"{forms[0].quiz.id}-key{self.job.batch.suffix}.pdf"
         return OutputFile(name, write, items, counted(count, "page"), tuple(forms))
 
     def cards(self) -> Iterator[OutputFile]:

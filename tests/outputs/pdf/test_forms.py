@@ -62,11 +62,11 @@ def test_a_paper_for_each_pupil(bank: Path) -> None:
     said = run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
     folder = Path("out/test-bank")
     made = {path.name for path in folder.glob("*.pdf")}
-    assert made == {"z-1815.pdf", "z-7.pdf", "z-k-3.pdf", "z-key.10b.pdf"}
-    assert "z-1815.pdf" in said
-    assert "Ada Lovelace" in flat(folder / "z-1815.pdf")
-    assert "Žofia Nováková" in flat(folder / "z-k-3.pdf")
-    assert "Ada" not in flat(folder / "z-7.pdf")
+    assert made == {"z-1815.10b.pdf", "z-7.10b.pdf", "z-k-3.10b.pdf", "z-key.10b.pdf"}
+    assert "z-1815.10b.pdf" in said
+    assert "Ada Lovelace" in flat(folder / "z-1815.10b.pdf")
+    assert "Žofia Nováková" in flat(folder / "z-k-3.10b.pdf")
+    assert "Ada" not in flat(folder / "z-7.10b.pdf")
     forms = json.loads((folder / "manifest.json").read_text())["forms"]
     assert [form["form"] for form in forms] == ["1815", "7", "k-3"]
     orders = [[item["item"] for item in form["items"]] for form in forms]
@@ -84,7 +84,7 @@ def test_one_pupil_more_leaves_the_others_as_they_were(bank: Path) -> None:
     run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
     after = json.loads(Path("out/test-bank/manifest.json").read_text())["forms"]
     assert after[:3] == forms
-    assert flat(before["z-7.pdf"]) == flat(Path("out/test-bank/z-7.pdf"))
+    assert flat(before["z-7.10b.pdf"]) == flat(Path("out/test-bank/z-7.10b.pdf"))
 
 
 def test_more_forms_leave_form_a_as_it_was(bank: Path) -> None:
@@ -114,7 +114,7 @@ def test_one_file_for_all_forms_with_bookmarks(job: Job) -> None:
 def test_copies_take_turns_and_begin_on_a_front_side(job: Job) -> None:
     """Neighbours would have the same form, or a paper would begin on the back of another."""
     single = len(page_texts(printed(job, "z-A.legal.pdf", size="legal")))
-    data = printed(job, "z.legal.pdf", size="legal", copies=5)
+    data = printed(job, "z.5-copies.legal.pdf", size="legal", copies=5)
     marks = outline(data)
     assert [title for title, _ in marks] == [f"{n}: Form {'AB'[(n - 1) % 2]}" for n in range(1, 6)]
     assert all(page % 2 == 0 for _, page in marks)
@@ -122,7 +122,7 @@ def test_copies_take_turns_and_begin_on_a_front_side(job: Job) -> None:
     assert len(pages) == 5 * (single + single % 2)
     assert single % 2
     assert sum("This page is left blank." in page for page in pages) == 5
-    assert len(data) < 1.3 * len(printed(job, "z.legal.pdf", size="legal", copies=2))
+    assert len(data) < 1.3 * len(printed(job, "z.2-copies.legal.pdf", size="legal", copies=2))
 
 
 def test_duplex_papers_have_an_even_number_of_pages(job: Job) -> None:
@@ -164,11 +164,11 @@ def test_printed_papers_outlive_a_build(bank: Path) -> None:
     build(bank, "out", now=NOW)
     folder = Path("out/test-bank")
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert {"z-A.pdf", "z-1815.pdf"} <= {entry["path"] for entry in manifest["files"]}
+    assert {"z-A.pdf", "z-1815.10b.pdf"} <= {entry["path"] for entry in manifest["files"]}
     assert {"A", "B", "1815", "7", "k-3"} == {
         form["form"] for form in manifest["forms"] if form["quiz"] == "z"
     }
-    assert (folder / "z-7.pdf").exists()
+    assert (folder / "z-7.10b.pdf").exists()
 
 
 def test_each_print_run_keeps_its_key(bank: Path) -> None:
@@ -179,6 +179,73 @@ def test_each_print_run_keeps_its_key(bank: Path) -> None:
     build(bank, "out", now=NOW)
     keys = {path.name for path in Path("out/test-bank").glob("z-key*")}
     assert keys == {"z-key.pdf", "z-key.10a.pdf", "z-key.10b.pdf", "z-key.12.pdf"}
+
+
+RUNS = (
+    ["--roster", "10b.csv", "--one-file"],
+    ["--roster", "10a.csv", "--one-file"],
+    ["--roster", "10a.csv"],
+    ["--roster", "10b.csv"],
+    ["--copies", "3"],
+    ["--copies", "4"],
+    ["--copies", "4", "--forms", "3"],
+    ["--forms", "3", "--one-file"],
+    ["--forms", "4", "--one-file"],
+    ["--one-file", "--paper", "a5"],
+    ["--one-file"],
+)
+
+
+def test_no_run_overwrites_the_papers_of_another(bank: Path) -> None:
+    """The second class would take the papers of the first, or fewer copies those of more."""
+    Path("10a.csv").write_text("Eve,7\nFay,8\n", "utf-8")
+    folder = Path("out/test-bank")
+    seen: dict[str, bytes] = {}
+    for words in RUNS:
+        run("pdf", str(bank), "--quiz", "z", *words, "--out", "out")
+        seen |= {p.name: p.read_bytes() for p in folder.glob("*.pdf") if p.name not in seen}
+        assert {p.name: p.read_bytes() for p in folder.glob("z*.pdf") if "key" not in p.name} == {
+            name: data for name, data in seen.items() if "key" not in name
+        }, words
+    names = {"z.10b.pdf", "z.10a.pdf", "z-7.10a.pdf", "z-7.10b.pdf", "z.3-copies.pdf", "z.pdf"}
+    assert names | {"z.3.4-copies.pdf", "z.3.pdf", "z.4.pdf", "z.a5.pdf"} <= set(seen)
+    assert "Eve" in flat(folder / "z-7.10a.pdf")
+    assert "Bo" in flat(folder / "z-7.10b.pdf")
+    forms = json.loads((folder / "manifest.json").read_text())["forms"]
+    classes = [(form["form"], form.get("class")) for form in forms]
+    assert {("7", "10a"), ("7", "10b"), ("A", None)} <= set(classes)
+    assert len(classes) == len(set(classes))
+
+
+@pytest.mark.parametrize("one", ["--one-file", ""])
+def test_two_classes_whose_lists_have_one_name(bank: Path, one: str) -> None:
+    """This year's 10b would take the papers and the key of last year's."""
+    folder = Path("out/test-bank")
+    for year, text in (("2023", LIST), ("2024", "Eve,7\nFay,8\n")):
+        Path(year).mkdir()
+        Path(year, "10b.csv").write_text(text, "utf-8")
+    words = ["pdf", str(bank), "--quiz", "z", *([one] if one else []), "--out", "out"]
+    run(*words, "--roster", "2023/10b.csv")
+    first = {p.name: flat(p) for p in folder.glob("*.pdf")}
+    said = run(*words, "--roster", "2024/10b.csv")
+    there = {p.name: flat(p) for p in folder.glob("*.pdf")}
+    assert set(first.values()) <= set(there.values())
+    assert any("Eve" in text for text in there.values())
+    assert "another list of a class 10b" in " ".join(said.split())
+    assert "paper-replaced" not in run(*words, "--roster", "2024/10b.csv")
+
+
+def test_a_pupil_who_left_keeps_paper_and_key(bank: Path) -> None:
+    """A paper that was written already could be marked no more."""
+    words = ("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
+    run(*words)
+    folder = Path("out/test-bank")
+    key, paper = (flat(folder / name) for name in ("z-key.10b.pdf", "z-7.10b.pdf"))
+    Path("10b.csv").write_text(LIST.replace("Bo,7\n", ""), "utf-8")
+    run(*words)
+    there = [flat(path) for path in folder.glob("*.pdf")]
+    assert key in there
+    assert paper in there
 
 
 def test_two_files_of_one_name_are_refused(bank_from: Write) -> None:
@@ -215,9 +282,9 @@ def test_the_bank_can_say_all_of_it(bank_from: Write) -> None:
     manifest = build(folder, "out", only=["pdf"], now=NOW)
     made = Path(manifest.folder)
     assert {file["path"] for file in manifest.files} == {
-        "z.pdf", "z.large.pdf", "z-key.pdf", "flashcards.pdf"
+        "z.list.pdf", "z.list.large.pdf", "z-key.list.pdf", "flashcards.pdf"
     }  # fmt: skip
-    text = flat(made / "z.pdf")
+    text = flat(made / "z.list.pdf")
     for said in (
         "North High, 10b A quiz",
         "Name Class Date Score",
@@ -226,7 +293,7 @@ def test_the_bank_can_say_all_of_it(bank_from: Write) -> None:
         "A quiz 1/1",
     ):
         assert said in text, said
-    assert len(page_texts(made / "z.pdf")) == 6
+    assert len(page_texts(made / "z.list.pdf")) == 6
 
 
 WRONG = {
