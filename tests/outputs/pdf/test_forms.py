@@ -248,6 +248,17 @@ def test_a_pupil_who_left_keeps_paper_and_key(bank: Path) -> None:
     assert paper in there
 
 
+@pytest.mark.parametrize("words", [["pdf", "--roster"], ["review", "--no-browser", "--class"]])
+def test_a_list_that_is_not_understood_is_refused_by_all(bank: Path, words: list[str]) -> None:
+    """A pupil called Klasse would get a paper, or stand in the lobby of a lesson."""
+    Path("list.csv").write_text("Klasse;Nachname;Vorname\n10b;Mueller;Joerg\n", "utf-8")
+    result = CliRunner().invoke(app, [words[0], str(bank), *words[1:], "list.csv"])
+    assert result.exit_code == 1
+    assert "looks like a heading ('Klasse')" in " ".join(result.stderr.split())
+    assert "help: write a first row that says which column is what" in result.stderr
+    assert not Path("output").exists()
+
+
 def test_two_files_of_one_name_are_refused(bank_from: Write) -> None:
     """The key of one quiz would be handed out as the paper of another."""
     folder = bank_from(
