@@ -20,7 +20,7 @@ from quizgen.lint import lint
 from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
 from quizgen.lint.shares import check_forms
 from quizgen.model import Bank, Form, Item, Print, Source, item_options
-from quizgen.papers import Batch, Faces, Wish, batch_of, read_faces, wished
+from quizgen.papers import Batch, Faces, Wish, batch_of, read_faces, wished, without_wishes
 from quizgen.plain import answers
 from quizgen.problems import BankError, Problem, has_errors, in_order
 from quizgen.rules import ALL, Choice, Rule, judged
@@ -102,6 +102,7 @@ def check(
     rules: Choice = ALL,
     require_evidence: bool = False,
     paper: bool = True,
+    on_paper: bool = True,
     wish: Wish = Wish(),
     progress: Progress | None = None,
 ) -> Report:
@@ -114,6 +115,8 @@ def check(
         rules: The rules to apply; structure is always checked.
         require_evidence: Make an item without evidence an error.
         paper: Warn of what can't be printed; a build finds that out by itself.
+        on_paper: Papers are to be made: without, no class list and no face that is missing
+            stops anything.
         wish: What to print otherwise than the bank says.
         progress: Called with a word on each step.
 
@@ -127,7 +130,7 @@ def check(
     if bank is None:
         return Report(path=shown_path(path), bank=None, problems=loaded.problems)
     usual_paper = bank.paper
-    bank, paper_problems = wished(bank, wish)
+    bank, paper_problems = wished(bank if on_paper else without_wishes(bank), wish)
     faces, face_problems = read_faces(bank, wish.faces)
     say("proving the evidence")
     sources, problems = find_sources(bank, Path.cwd())
@@ -135,7 +138,7 @@ def check(
     say("looking at each item")
     flaws, apart = lint(bank)
     found = [*loaded.problems, *problems, *checked.problems, *flaws]
-    found += [*paper_problems, *face_problems]
+    found += [*paper_problems, *(face_problems if on_paper else ())]
     forms: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
     if not has_errors(loaded.problems):

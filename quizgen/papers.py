@@ -105,6 +105,13 @@ def wished(bank: Bank, wish: Wish) -> tuple[Bank, tuple[Problem, ...]]:
     return replace(bank, paper=paper, quizzes=tuple(quizzes)), tuple(problems)
 
 
+def without_wishes(bank: Bank) -> Bank:
+    """Give the bank without what only papers need, for a deck, a page or a lesson."""
+    known = {quiz.id for quiz in bank.quizzes}
+    quizzes = tuple(id for id in bank.paper.quizzes if id in known)
+    return replace(bank, paper=replace(bank.paper, roster="", quizzes=quizzes))
+
+
 def _chosen(bank: Bank, ids: tuple[str, ...], problems: list[Problem]) -> Iterable[Blueprint]:
     by_id = {quiz.id: quiz for quiz in bank.quizzes}
     for id in ids:

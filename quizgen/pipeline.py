@@ -123,7 +123,8 @@ def build(
     """
     say = progress or (lambda *_: None)
     say("reading")
-    report = check(path, seed=seed, drafts=drafts, paper=False, wish=wish)
+    on_paper = "pdf" in (only or OUTPUTS)
+    report = check(path, seed=seed, drafts=drafts, paper=False, on_paper=on_paper, wish=wish)
     bank = _sound(report, taken or {})
     lock_file = lock_path(find_root(Path(path)))
     lock = read_lock_file(lock_file)
@@ -157,7 +158,7 @@ def build(
     run = Run(
         whole=not only,
         printed=bool(wish.changes or wish.roster),
-        on_paper="pdf" in (only or OUTPUTS),
+        on_paper=on_paper,
         preview=drafts,
         clean=clean,
         batch=job.batch,

@@ -77,6 +77,21 @@ def test_only_some_outputs(bank_from: Write) -> None:
     assert Path("out/test-bank/quiz-A.pdf").exists()
 
 
+@pytest.mark.parametrize("only", [["anki"], ["page"], ["anki", "page"]])
+def test_what_papers_lack_stops_no_deck(bank_from: Write, only: list[str]) -> None:
+    """Learners would wait for their deck because a class list lies on another computer."""
+    folder = bank_from(
+        "paper: {faces: {regular: gone.ttf}, roster: gone.csv, quizzes: [nope]}\n" + EVERY_TYPE
+    )
+    names = {Path(file["path"]).suffix for file in build(folder, "out", only=only, now=NOW).files}
+    assert names == {{"anki": ".apkg", "page": ".html"}[name] for name in only}
+    for outputs in (None, ["pdf"], [*only, "pdf"]):
+        with pytest.raises(BankError) as raised:
+            build(folder, "out", only=outputs, now=NOW)
+        codes = {p.code for p in raised.value.problems if p.level == "error"}
+        assert codes == {"missing-face", "bad-roster", "unknown-quiz"}
+
+
 def test_a_bank_with_errors_writes_nothing(bank_from: Write) -> None:
     """Half a build would lie about."""
     bank_from("questions: [{id: q, question: x}]\n")

@@ -48,7 +48,7 @@ def run_review(bank: Path | None, wanted: Wanted) -> int:
     """Serve a lesson until Ctrl-C."""
     path = named_bank(bank) if bank else _only_bank()
     with progress(f"checking {path}"):
-        report = check(path, paper=False, wish=ONE_FORM)
+        report = check(path, paper=False, on_paper=False, wish=ONE_FORM)
     if not report.ok:
         raise BankError(report.problems)
     log = _log(report.sound_bank.id, wanted)

@@ -9,7 +9,7 @@ from time import localtime, strftime
 from quizgen.checks import check
 from quizgen.cli.building import named_bank
 from quizgen.cli.printing import print_json, print_table, safe
-from quizgen.problems import BankError, QuizgenError
+from quizgen.problems import BankError, Problem, QuizgenError, in_order
 from quizgen.review.decks import deck_of_items, job_of, page_of_items, search_of
 from quizgen.review.log import purge_names, read_log
 from quizgen.review.report import FILES, make_file
@@ -71,13 +71,14 @@ def run_export(name: str, wanted: Export) -> int:
 def _decks(lesson: Lesson, wanted: Export, out: Path) -> None:
     assert wanted.bank is not None  # noqa: S101 - the caller looked
     path = named_bank(wanted.bank)
-    report = check(path, paper=False)
+    report = check(path, paper=False, on_paper=False)
     if not report.ok:
         raise BankError(report.problems)
     if report.sound_bank.id != lesson.about["bank"]:
         raise QuizgenError(f"the session was about {lesson.about['bank']}, not {path}")
     job = job_of(report, path)
     searches = []
+    unprinted: list[Problem] = []
     for person in lesson.pupils:
         ids = missed(lesson, person, wanted.rules)
         search = search_of(job, ids)
@@ -87,9 +88,14 @@ def _decks(lesson: Lesson, wanted: Export, out: Path) -> None:
         stem = somebody.pupil or str(person)
         _write(out / f"missed-{stem}.apkg", deck_of_items(job, ids))
         title = somebody.name or stem
-        _write(out / f"missed-{stem}.pdf", page_of_items(job, ids, title))
+        try:
+            _write(out / f"missed-{stem}.pdf", page_of_items(job, ids, title))
+        except BankError as error:  # what paper can't show keeps nobody from their deck
+            unprinted += error.problems
         searches.append(f"{stem}\t{somebody.name}\t{search}\n")
     _write(out / "searches.txt", "".join(searches).encode())
+    if unprinted:
+        raise BankError(in_order(unprinted))
 
 
 def _write(path: Path, data: bytes) -> None:

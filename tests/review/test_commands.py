@@ -79,14 +79,21 @@ def test_a_log_that_is_written_is_not_taken_up_by_another(tmp_path: Path) -> Non
         pass
 
 
-def test_every_pupils_deck_is_made(bank_from: Callable[..., Path]) -> None:
+LOST = "paper: {faces: [gone.ttf], roster: gone.csv}\n"
+"""What papers need and isn't there."""
+
+
+@pytest.mark.parametrize("paper", ["", LOST])
+def test_every_pupils_deck_is_made(bank_from: Callable[..., Path], paper: str) -> None:
     """A teacher would have to make thirty decks by hand."""
-    bank = bank_from("questions: [{id: q, question: Which?, answer: a, distractors: [b, c]}]\n")
+    bank = bank_from(
+        f"{paper}questions: [{{id: q, question: Which?, answer: a, distractors: [b, c]}}]\n"
+    )
     from quizgen.checks import check
     from quizgen.review.questions import plan_questions
 
     path = new_log("test-bank")
-    given = setup(questions=plan_questions(check(bank, paper=False)))
+    given = setup(questions=plan_questions(check(bank, paper=False, on_paper=False)))
     session = begin(path, given=given)
     ada, ben = joined(session, ("Ada", "Ben"))
     steps(session, "next")
@@ -107,6 +114,36 @@ def test_every_pupils_deck_is_made(bank_from: Callable[..., Path]) -> None:
     assert "Ben" in said
     assert "1 Which?" in said
     assert 'Ben\t"deck:' in Path("r/searches.txt").read_text("utf-8")
+
+
+def test_what_papers_lack_stops_no_lesson(bank_from: Callable[..., Path]) -> None:
+    """A font that is missing on the school's computer would cost the lesson."""
+    bank = bank_from(LOST + EVERY_TYPE)
+    result = run.invoke(app, ["review", str(bank), "--no-browser", "--quiz", "nothing"])
+    assert "there is no quiz" in str(result.exception)
+
+
+def test_a_page_that_can_not_be_printed_stops_no_deck(bank_from: Callable[..., Path]) -> None:
+    """One sign that paper can't draw would take the decks of the whole class."""
+    bank = bank_from(
+        "questions: [{id: q, question: Which \U0001340d?, answer: a, distractors: [b, c]}]\n"
+    )
+    from quizgen.checks import check
+    from quizgen.review.questions import plan_questions
+
+    given = setup(questions=plan_questions(check(bank, paper=False)))
+    session = begin(new_log("test-bank"), given=given)
+    people = joined(session, ("Ada", "Ben"))
+    steps(session, "next")
+    for person in people:
+        say(session, person, (session.question.key["keys"][0] + 1) % 3)
+    session.log.close()
+    result = run.invoke(app, ["sessions", "export", "--bank", str(bank), "--out", "r"])
+    assert result.exit_code == 1
+    assert "no face for paper" in str(result.exception)
+    assert {file.name for file in Path("r").glob("missed-*")} == {
+        f"missed-{person}.apkg" for person in people
+    }
 
 
 @pytest.mark.parametrize(
