@@ -25,6 +25,10 @@ PAPERS: Mapping[str, tuple[float, float]] = {
 }
 """Width and height in points."""
 
+EDGE = 23.0
+"""Eight millimetres, and what stacked accents rise above a line: nearer to the edge than a quarter
+of an inch many printers print nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -131,12 +135,14 @@ def look_of(wanted: Print, profile: str = "normal") -> Look:
 
     # What only teachers read, and what stands in margins, grows less than what pupils read.
     aside = 9 * min(unit, 1.2)
+    # A running head and, below it, the note that an item is continued stand over the questions.
+    over = EDGE + 2 * aside * 1.33 - 1
     small = size if profile == "large" else 9 * min(unit, 1.3)
     return Look(
         width=width,
         height=height,
         margin=36.0 if small_sheet else 54.0,
-        top=38.0 if small_sheet else 46.0,
+        top=max(over, 38.0 if small_sheet else 46.0),
         bottom=66.0,
         gutter=22.0 * min(unit, 1.4),
         columns=wanted.columns,

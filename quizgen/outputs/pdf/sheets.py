@@ -17,7 +17,7 @@ from quizgen.outputs.pdf.codes import Codes
 from quizgen.outputs.pdf.faces import Family
 from quizgen.outputs.pdf.heads import Head, Heads
 from quizgen.outputs.pdf.keying import ItemKey
-from quizgen.outputs.pdf.looks import Look, Style
+from quizgen.outputs.pdf.looks import EDGE, Look, Style
 from quizgen.outputs.pdf.operators import Inkwell, moved
 from quizgen.outputs.pdf.pages import Area, Block, Breaks, Pages, break_up, page_count, paginate
 from quizgen.outputs.pdf.pieces import Sizes
@@ -239,15 +239,15 @@ class Sheets:
         look = self.look
         self.background(ops, ink)
         top = look.top
+        sign = self.line(self.words.answer_key, key=True) if keys is not None else None
         if number == 0:
             self._draw_head(ops, ink, laid.form)
-            if "{page" in self.bank.paper.header:
-                self._running_head(ops, ink, laid, number)
             top += self.head(laid.form).box.height + _UNDER_TITLE
-        else:
-            self._running_head(ops, ink, laid, number)
-        if keys is not None:
-            self._key_sign(ops, ink, number)
+        if number or "{page" in self.bank.paper.header:
+            self._running_head(ops, ink, laid, number, sign)
+        elif sign:
+            y = max(EDGE, look.top - look.aside.leading - 8)
+            self.put(ops, ink, sign, look.width - look.margin - sign.width, y)
         self._draw_column(ops, ink, laid, number, top, keys)
         self._foot(ops, ink, laid, number)
         return ops
@@ -314,7 +314,10 @@ class Sheets:
         line = self.head(form).lines[name]
         return self.heads.filled(text, line.stop - line.start - 4)
 
-    def _running_head(self, ops: Ops, ink: Inkwell, laid: Laid, number: int) -> None:
+    def _running_head(
+        self, ops: Ops, ink: Inkwell, laid: Laid, number: int, sign: Box | None = None
+    ) -> None:
+        """Set a page's head; on a key, with the sign that it is one before the form."""
         look, form = self.look, laid.form
         end = self.line(self.words.form.format(form=form.name))
         if self.bank.paper.header:
@@ -322,8 +325,12 @@ class Sheets:
             start = self.bank.paper.header.format(**slots).strip()
         else:
             start = plain_text(parse(form.quiz.title))
-        y = max(12.0, look.top - 2 * look.aside.leading - 3)
-        self.put(ops, ink, self._cut(start, look.inner_width - end.width - 12), look.margin, y)
+        y = max(EDGE, look.top - 2 * look.aside.leading - 3)
+        room = look.inner_width - end.width
+        if sign:
+            room -= sign.width + 12
+            self.put(ops, ink, sign, look.margin + room, y)
+        self.put(ops, ink, self._cut(start, room - 12), look.margin, y)
         self.put(ops, ink, end, look.width - look.margin - end.width, y)
 
     def _cut(self, text: str, width: float) -> Box:
@@ -334,12 +341,6 @@ class Sheets:
             text = text[:kept] + "…"
             box = self.line(text)
         return box
-
-    def _key_sign(self, ops: Ops, ink: Inkwell, number: int) -> None:
-        look = self.look
-        box = self.line(self.words.answer_key, key=True)
-        y = look.top - look.aside.leading - (8 if number == 0 else 26)
-        self.put(ops, ink, box, look.width - look.margin - box.width, max(8.0, y))
 
     def _foot(self, ops: Ops, ink: Inkwell, laid: Laid, number: int) -> None:
         form, count = laid.form, len(laid.pages)

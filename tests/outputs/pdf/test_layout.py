@@ -55,6 +55,8 @@ SAID = {
     "mixed": "English",
 }
 """What a reader copies out, white space aside."""
+EIGHT_MM = 8 / 25.4 * 72
+"""What any printer prints: many leave out a quarter of an inch."""
 
 
 @pytest.fixture(scope="module")
@@ -82,12 +84,33 @@ def test_nothing_overlaps_leaves_the_margins_or_is_lost(
         assert page.get_size() == pytest.approx((width, height), abs=0.01)
         for seen in characters(page):
             assert look.margin - 1.5 <= seen.left <= seen.right <= width - look.margin + 1.5, seen
-            assert 10 <= seen.bottom <= seen.top <= height - 8, seen
+            assert 10 <= seen.bottom <= seen.top <= height - EIGHT_MM, seen
         assert overlaps(page) == []
     said = squeezed("".join(page_texts(paper)))
     for id, words in SAID.items():
         assert squeezed(words) in said, id
     assert said.count("summits") == STRAIN.count("summits")
+
+
+@pytest.mark.parametrize("header", ["", "ÁǺ {title} {title} {title} {title} {page}/{pages}"])
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("size", ["a4", "a5"])
+def test_heads_of_keys_stand_where_printers_print(
+    strain: Job, size: str, profile: str, header: str
+) -> None:
+    """A printer would cut off the sign that a page is the key, or set it over the form's name."""
+    paper = {"size": size, "profiles": (profile,), "header": header}
+    signs = 0
+    for page in opened(printed(strain, "z-key.pdf", **paper)):
+        height = page.get_size()[1]
+        tops = [one.top for one in characters(page)]
+        assert max(tops) <= height - EIGHT_MM
+        top = look_of(Print(size=size), profile).top
+        head = page.get_textpage().get_text_bounded(bottom=height - top + 2)
+        signs += "Answer key" in head
+        above = [pair for pair in overlaps(page) if max(one.top for one in pair) > height - top + 2]
+        assert above == []
+    assert signs > 3
 
 
 def test_every_face_is_embedded_and_every_code_has_its_text(strain: Job) -> None:
