@@ -168,7 +168,7 @@ def what_stays(last: Last, made: Sequence[OutputFile], forms: Sequence[Form], ru
         replaced=replaced,
         kept=[e for e in kept if _key(e) not in superseded],
         copies=copies,
-        problems=tuple(_said(e, gone[_paper(e)], new, run) for e in replaced),
+        problems=tuple(_said(replaced, gone, new, run)),
     )
 
 
@@ -321,10 +321,21 @@ def _replaced(
             yield entry | {"kept": holders[_paper(entry)]}
 
 
-def _said(entry: Entry, why: str, new: Mapping[FormKey, Form], run: Run) -> Problem:
-    form = new.get(_key(entry))
-    where = form.quiz.where if form else run.where
-    group = f", class {_class(entry)}" if _class(entry) else ""
-    paper = f"form {entry['form']} of {entry['quiz']}{group}, paper {entry['paper']}"
-    help = f"for papers printed already, kept: {', '.join(entry['kept'])} (--clean removes them)"
-    return Problem("paper-replaced", "warning", where, f"{paper}: {why}", help)
+def _said(
+    replaced: Entries, gone: Mapping[Paper, str], new: Mapping[FormKey, Form], run: Run
+) -> Iterator[Problem]:
+    """Say which papers are kept, and why; of a whole class in one breath."""
+    by_quiz: dict[tuple[str, str], Entries] = {}
+    for entry in replaced:
+        by_quiz.setdefault((entry["quiz"], _class(entry)), []).append(entry)
+    for (quiz, group), entries in by_quiz.items():
+        whose = f"{quiz}, class {group}" if group else quiz
+        form = next((new[_key(e)] for e in entries if _key(e) in new), None)
+        where = form.quiz.where if form else run.where
+        together = [entries] if len(entries) > _FEW_PAPERS else [[e] for e in entries]
+        for some in together:
+            each = [f"form {e['form']}, paper {e['paper']}: {gone[_paper(e)]}" for e in some]
+            names = list(dict.fromkeys(name for e in some for name in e["kept"]))
+            help = f"for papers printed already, kept: {', '.join(names)} (--clean removes them)"
+            message = f"{whose}, {'; '.join(each)}"
+            yield Problem("paper-replaced", "warning", where, message, help)

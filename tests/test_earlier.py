@@ -79,8 +79,8 @@ def test_a_corrected_key_keeps_the_papers_that_it_reshuffles(
     assert {file["path"] for file in manifest.files if file.get("kept")} == kept
     said = [problem.message for problem in said_of(manifest)]
     assert [message.partition(":")[0] for message in said] == [
-        f"form B of z, paper {b}",
-        f"form C of z, paper {c}",
+        f"z, form B, paper {b}",
+        f"z, form C, paper {c}",
     ]
     assert f"z-C.{c}.pdf, z-key.{b}-{c}.pdf" in said_of(manifest)[1].help
 
@@ -244,7 +244,10 @@ def test_a_class_of_thirty_keeps_short_names(bank_from: Write) -> None:
     assert CliRunner().invoke(app, run).exit_code == 0
     before = {path.name: flat(path) for path in OUT.glob("*.pdf")}
     bank_from(bank_of(names=NAMES[:-1]))
-    assert CliRunner().invoke(app, run).exit_code == 0
+    result = CliRunner().invoke(app, run)
+    assert result.exit_code == 0
+    assert result.stderr.count("paper-replaced") == 1
+    assert all(f"form {n}, paper" in result.stderr for n in range(30))
     assert all(len(path.name) < 60 for path in OUT.iterdir())
     kept = {name for form in forms_of() for name in form.get("kept", ())}
     assert sorted(flat(OUT / name) for name in kept) == sorted(before.values())
