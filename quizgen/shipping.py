@@ -121,8 +121,8 @@ def _as_hashed(blank: Blank, run: Run) -> list[Run]:
 
 
 _BRING_IT_BACK = (
-    "learners keep its card for ever: bring it back with `status: retired`, "
-    "or name its id under `was:` of the item it became"
+    "learners keep its card for ever: bring it back with `status: retired`, or, before anybody "
+    "has the new deck, name its id under `was:` of the item it became"
 )
 
 

@@ -149,6 +149,10 @@ def _print(manifest: Manifest) -> None:
         print(safe("\n".join(f"  {line}" for line in import_report(manifest))))
 
 
+# Anki keeps the options of the import before, whatever made a learner choose them.
+_IF_NEWER = 'leave "Update notes" and "Update note types" on "If newer", or put them back there'
+
+
 def import_report(manifest: Manifest) -> list[str]:
     """Say what importing the deck does to those who have the deck of the build before."""
     counts = import_counts(manifest)
@@ -162,10 +166,11 @@ def import_report(manifest: Manifest) -> list[str]:
         said = ", ".join([*news, f"{counts['unchanged']} unchanged"])
         lines = [
             f"For those who have the deck: {said}; reviews and intervals stay.",
-            f"To update: in Anki, File > Import, {deck}; leave the options as they are.",
+            f"To update: in Anki, File > Import, {deck}; {_IF_NEWER}.",
         ]
     else:
-        lines = [f"{deck} holds what was built before: importing it again changes nothing."]
+        same = f"{deck} holds what was built before: importing it again changes nothing"
+        lines = [f"{same}, but brings back cards that were deleted; {_IF_NEWER}."]
     if manifest.retired:
         lines.append(HOW_TO_FIND_RETIRED)
     return lines

@@ -25,6 +25,7 @@ from quizgen.shipping import clock, plan, read_lock_file, read_media, state_of_b
 
 _HEADS = {
     "structure-changed": "Note types of another structure",
+    "held-back": "Changed, but held back",
     "conflicting": "In conflict",
     "bank-renamed": "The bank's id has changed",
     "deck-renamed": "The deck's name has changed",

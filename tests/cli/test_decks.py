@@ -131,8 +131,9 @@ def test_a_changed_structure_names_the_options_to_set(
         ("structure-changed", "quizgen Typed"),
     ]
     _, text = run("diff", str(old), str(new))
-    assert "Merge note types" in text
-    assert '"Update notes" and "Update note types" to "Always"' in text.replace("\n", " ")
+    said = " ".join(text.split())
+    assert 'tick "Merge note types" and leave "Update notes" and "Update note types" on' in said
+    assert "Always" not in said
 
 
 def test_a_new_design_is_told(bank_from: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from quizgen.bank.lock import Lock, NoteKey
 
 Change = Literal[
     "structure-changed",
+    "held-back",
     "conflicting",
     "bank-renamed",
     "deck-renamed",
@@ -33,20 +34,32 @@ RETIRED_TAG = "quizgen::retired"
 HOW_TO_FIND_RETIRED = f"To find retired cards, search for tag:{RETIRED_TAG} in Anki's browser."
 ADVICE: Mapping[Change, str] = {
     "structure-changed": "by default Anki updates none of its notes: when importing, learners must "
-    'tick "Merge note types" and set "Update notes" and "Update note types" to "Always"',
-    "conflicting": "the same identity in another note type: Anki leaves the old note as it is",
+    'tick "Merge note types" and leave "Update notes" and "Update note types" on "If newer", so '
+    "that what they wrote on cards that do not change stays",
+    "held-back": "merging its note type makes a learner's copy newer than this one, so the old "
+    "text stays, and what they wrote: to have it arrive, change it once more in a build made after "
+    "they have merged",
+    "conflicting": "the same identity in another note type: Anki leaves the old note as it is, and "
+    'with "Merge note types" it refuses a deck that makes a cloze of what was none',
     "not-newer": "the old deck's note is as new or newer, so Anki keeps the old text",
-    "older-design": "the old deck's cards were designed later, so Anki keeps their look",
-    "card-lost": "a card stays behind empty: Tools > Empty Cards removes it",
-    "redesigned": "all its cards look new; reviews and intervals stay",
+    "older-design": "the old deck's design is as new or newer, so Anki keeps the old look",
+    "card-lost": "where the change arrives, a card stays behind empty: Tools > Empty Cards "
+    "removes it",
+    "redesigned": "all its cards look new, and a learner's own style gives way unless it is newer "
+    "than the design; reviews and intervals stay",
     "bank-renamed": "every card is a new one to Anki: put the old `id:` back",
-    "new-kind": "Anki can't turn a card of one kind into another: learners start over with it",
+    "new-kind": "Anki can't turn a card of one kind into another: the old card stays, and learners "
+    "start over with the new one",
     "deck-renamed": "Anki makes a second deck: put the old name back under `deck:`",
-    "identity-lost": "if it is the same question, add the old id under `was:`; else learners start "
-    "over with it",
-    "gone": "learners keep the card for ever: bring it back with `status: retired`",
-    "retired": f"the card gets a line that says so, and the tag {RETIRED_TAG}",
-    "changed": "the card is updated; reviews and intervals stay",
+    "identity-lost": "if it is the same question, add the old id under `was:` before anybody has "
+    "the new card, or put the bank's `id:` or the item's `was:` back as it was; else learners "
+    "start over with it",
+    "gone": "learners keep the card for ever: bring it back with `status: retired`, and it says "
+    "so; where the lock doesn't know it, build it once before it retires",
+    "retired": f"the card gets a line that says so, and the tag {RETIRED_TAG}; what a learner "
+    "wrote on it before the build gives way, and one that was edited since stays as it is",
+    "changed": "the card is updated, and reviews and intervals stay; what a learner wrote on it "
+    "before the build gives way, and one that was edited since stays as it is",
     "new": "learners get a new card",
 }
 _ALIKE = 75

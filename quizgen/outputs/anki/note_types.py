@@ -1,6 +1,6 @@
 """The six note types: fields, numeric ids, card templates. The schema is shipped, so it is frozen.
 
-Adding, removing or reordering a field makes a default import change nothing at all, so each note
+Adding, removing or reordering a field makes a default import update none of its notes, so each note
 type has spare fields for what comes later; by the numeric ids Anki follows a field or a template
 to a new name. Templates, style and script may improve; raise `MODIFIED` when they do (a test holds
 the golden hash that forces it). They meet fields of every age: a note keeps the HTML it was built

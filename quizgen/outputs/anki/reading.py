@@ -1,8 +1,8 @@
 """Reads what stands in a deck, ours or not, and says what importing another over it will change.
 
 Anki goes by three things: a note's guid, its time (only a newer note updates), and the structure
-of its note type (if that differs, a default import changes nothing). Content is compared as well,
-since a change that is not newer never reaches a learner.
+of its note type (if that differs, a default import updates none of its notes). Content is compared
+as well, since a change that is not newer never reaches a learner.
 """
 
 from __future__ import annotations
@@ -46,24 +46,41 @@ class Held:
     retired: bool = False
 
 
+Parts = tuple[tuple[object, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """What of a note type must stay as it is, and when its design last changed."""
 
     name: str
-    fields: tuple[tuple[object, str], ...]
+    fields: Parts
     """(numeric id, name): Anki follows a field to a new name by its id."""
-    templates: tuple[tuple[object, str], ...]
+    templates: Parts
     modified: int
     design: str
     """A hash of templates and style."""
+    cloze: bool = False
 
     def same_structure(self, other: Structure) -> bool:
         """Tell whether Anki takes both for the same: by ids where they are shipped, else names."""
-        return all(
-            len(mine) == len(others) and all(_same(a, b) for a, b in zip(mine, others, strict=True))
-            for mine, others in ((self.fields, other.fields), (self.templates, other.templates))
-        )
+        return _all_same(self.fields, other.fields) and self.same_templates(other)
+
+    def same_templates(self, other: Structure) -> bool:
+        """Tell whether a note has the same cards in both."""
+        return _all_same(self.templates, other.templates)
+
+    def may_be_merged(self, other: Structure) -> bool:
+        """Tell whether Anki can make one of both: of a cloze and another it never does."""
+        return self.cloze == other.cloze or self.same_structure(other)
+
+    def gains_a_field(self, after: Structure) -> bool:
+        """Tell whether merging adds a field: then Anki dates every note of a learner anew."""
+        return any(not any(_same(old, new) for old in self.fields) for new in after.fields)
+
+
+def _all_same(some: Parts, others: Parts) -> bool:
+    return len(some) == len(others) and all(map(_same, some, others))
 
 
 def _same(one: tuple[object, str], other: tuple[object, str]) -> bool:
@@ -187,7 +204,11 @@ def structure_of(model: Mapping[str, Any]) -> Structure:
         tuple((template.get("id"), template["name"]) for template in model["tmpls"]),
         int(model["mod"]),
         _digest(texts),
+        int(model.get("type", 0)) == _CLOZE,
     )
+
+
+_CLOZE = 1
 
 
 def _held(
@@ -246,7 +267,7 @@ def _root(deck: Deck) -> list[str]:
 def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
     for id, after in new.types.items():
         before = old.types.get(id)
-        if before is None:
+        if before is None or not before.may_be_merged(after):  # its notes are in conflict
             continue
         if not before.same_structure(after):
             yield Step("structure-changed", after.name)
@@ -261,18 +282,11 @@ def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
     known = {**old.notes, **back}
     fresh = {guid: note for guid, note in new.notes.items() if guid not in known}
     by_name = {note.name: guid for guid, note in fresh.items()}
-    restructured = {
-        id
-        for id, kind in new.types.items()
-        if id in old.types and not kind.same_structure(old.types[id])
-    }
     for guid, before in known.items():
         after = new.notes.get(guid)
-        if after and before.note_type != after.note_type:
-            yield Step("conflicting", after.name)
-        elif after:
-            if after.note_type not in restructured:  # else its note type's change says it all
-                yield from _of_note(before, after)
+        if after:
+            types = old.types.get(before.note_type), new.types.get(after.note_type)
+            yield from _of_note(before, after, *types)
         elif before.name in by_name:
             twin = fresh.pop(by_name.pop(before.name))
             same_kind = twin.note_type == before.note_type
@@ -283,16 +297,24 @@ def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
         yield Step("new", note.name)
 
 
-def _of_note(before: Held, after: Held) -> Iterator[Step]:
-    newer = after.modified > before.modified
+def _of_note(
+    before: Held, after: Held, old: Structure | None, new: Structure | None
+) -> Iterator[Step]:
     known = bool(before.content and after.content)
     same = known and before.content == after.content
-    if not newer:
+    if before.note_type != after.note_type or (old and new and not old.may_be_merged(new)):
+        yield Step("conflicting", after.name)
+    elif after.modified <= before.modified:
         if known and not same:
             yield Step("not-newer", after.name)
-        return
-    renamed = after.name if known and before.name != after.name else ""
-    first = before.name if renamed else after.name
-    yield Step("retired" if after.retired else "changed", first, "", renamed)
-    if set(before.ordinals) - set(after.ordinals) and after.ordinals:
-        yield Step("card-lost", after.name)
+    elif old and new and old.gains_a_field(new):
+        if not same:
+            yield Step("held-back", after.name)
+    else:
+        renamed = after.name if known and before.name != after.name else ""
+        first = before.name if renamed else after.name
+        yield Step("retired" if after.retired else "changed", first, "", renamed)
+        # Merging takes no template away: only what still has its own can be empty.
+        kept = not (old and new) or old.same_templates(new)
+        if kept and set(before.ordinals) - set(after.ordinals) and after.ordinals:
+            yield Step("card-lost", after.name)
