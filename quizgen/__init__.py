@@ -8,17 +8,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from quizgen.checks import Report, check, load_bank
+    from quizgen.libraries import LibraryMissing, QuizgenError
     from quizgen.model import Bank, Where
     from quizgen.pipeline import Manifest, build
-    from quizgen.problems import BankError, BankNotFound, Problem, QuizgenError
+    from quizgen.problems import BankError, BankNotFound, Problem
 
 _HOMES = {
     "Bank": "quizgen.model",
     "BankError": "quizgen.problems",
     "BankNotFound": "quizgen.problems",
+    "LibraryMissing": "quizgen.libraries",
     "Manifest": "quizgen.pipeline",
     "Problem": "quizgen.problems",
-    "QuizgenError": "quizgen.problems",
+    "QuizgenError": "quizgen.libraries",
     "Report": "quizgen.checks",
     "Where": "quizgen.model",
     "build": "quizgen.pipeline",
@@ -38,6 +40,7 @@ __all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise
     "QuizgenError",
     "BankError",
     "BankNotFound",
+    "LibraryMissing",
 ]
 
 
@@ -47,4 +50,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    from quizgen.libraries import named_when_missing
+
+    with named_when_missing():
+        home = import_module(_HOMES[name])
+    return getattr(home, name)

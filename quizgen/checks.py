@@ -15,6 +15,7 @@ from quizgen.bank.load import load, no_collection, shown_path
 from quizgen.evidence.records import find_sources
 from quizgen.evidence.rules import RULES as EVIDENCE_RULES
 from quizgen.evidence.rules import Checked, check_evidence
+from quizgen.libraries import named_when_missing
 from quizgen.lint import RULES as LINT_RULES
 from quizgen.lint import lint
 from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
@@ -60,6 +61,7 @@ class Report:
         return self.bank
 
 
+@named_when_missing()
 def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
     """Read a bank from a folder or file.
 
@@ -76,6 +78,7 @@ def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
     return loaded.bank
 
 
+@named_when_missing()
 @no_collection()
 def read_bank(path: str | Path) -> Report:
     """Read a bank and prove its evidence, and judge nothing: what its notes stand on.
@@ -93,6 +96,7 @@ def read_bank(path: str | Path) -> Report:
     )
 
 
+@named_when_missing()
 @no_collection()
 def check(
     path: str | Path,

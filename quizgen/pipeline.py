@@ -23,6 +23,7 @@ from quizgen.bank.load import find_root, shown_path
 from quizgen.bank.lock import Lock, dump_lock, lock_path
 from quizgen.checks import Progress, Report, check
 from quizgen.earlier import Entries, Entry, Run, read_last, what_stays
+from quizgen.libraries import named_when_missing
 from quizgen.markup import plain_text
 from quizgen.model import (
     Bank,
@@ -87,6 +88,7 @@ class Manifest:
 # --- writing ------------------------------------------------------------------------------------
 
 
+@named_when_missing()
 def build(
     path: str | Path,
     out: str | Path = "output",

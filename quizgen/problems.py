@@ -1,6 +1,7 @@
 """What is wrong with a bank, as values; and the few exceptions that stop the work.
 
-    QuizgenError
+    QuizgenError          (in `libraries`, which stands without any of them)
+    +-- LibraryMissing    a library is missing or broken
     +-- BankNotFound      no bank where one was looked for
     +-- BankError         the bank has errors; `.problems` holds all of them
     +-- CannotWrite       the output folder, the disk or a lock refused
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from quizgen import libraries
 from quizgen.model import Where
 
 Level = Literal["error", "warning", "info"]
@@ -53,8 +55,7 @@ class Problem:
         return f"{self.where}: {self.level} {self.code}{item}: {self.message}{advice}"
 
 
-class QuizgenError(Exception):
-    """Anything that stops the work; the command line prints it and exits with 1."""
+QuizgenError = libraries.QuizgenError
 
 
 class BankNotFound(QuizgenError):  # noqa: N818 - named after what happened

@@ -9,11 +9,12 @@ from pathlib import Path
 from tests.helpers import ROOT
 
 MAY_IMPORT = {
+    "libraries": set(),
     "model": set(),
     "order": set(),
     "quantities": set(),
     "words": set(),
-    "problems": {"model"},
+    "problems": {"libraries", "model"},
     "markup": {"problems"},
     "plain": {"model", "markup"},
     "rules": {"model", "problems"},

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import CSafeLoader
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -208,7 +209,7 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     document = Document(shown, extras="&" in text or "!" in text, pictures="![" in text)
     hashed = _suspicious_lines(text)
-    parser = yaml.CSafeLoader(text)
+    parser = CSafeLoader(text)
     try:
         document.root = _build(parser, document, hashed, questions(text))
     except _StopReading:

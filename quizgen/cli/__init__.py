@@ -14,6 +14,8 @@ from typing import Annotated
 
 import typer
 
+from quizgen.libraries import LibraryMissing, named_when_missing
+
 app = typer.Typer(
     help="One question bank, drawn from a text: Anki decks, printed quizzes with keys, "
     "classroom review.",
@@ -484,7 +486,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # a terminal of another encoding shows \u2192
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        with named_when_missing():
+            app()
+    except LibraryMissing as error:
+        sys.exit(f"quizgen: {error}")  # `stopped` may stand on the very library
     except Exception as error:  # noqa: BLE001 - told apart in `stopped`, the unknown raised again
         from quizgen.cli.stopping import stopped
 

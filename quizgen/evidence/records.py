@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import CSafeLoader
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from quizgen.evidence.normal import VERSION, paragraphs, windows, words
@@ -97,7 +98,7 @@ def read_record(path: Path) -> Source:
 
 def _read_flat(text: str) -> dict[str, Any]:
     """Read a mapping of texts and lists of texts; libyaml's own loader crashes on deep nesting."""
-    parser = yaml.CSafeLoader(text)
+    parser = CSafeLoader(text)
     data: dict[str, Any] = {}
     key: str | None = None
     depth = 0

@@ -74,7 +74,9 @@ def verify(path: Path, progress: Callable[[str], None] = lambda _: None) -> Veri
     try:
         from anki.collection import Collection
         from anki.errors import AnkiException
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if error.name != "anki":
+            raise  # it is there, and broken
         raise QuizgenError(
             "verifying needs the real Anki: pip install 'quizgen[verify]'"
         ) from error

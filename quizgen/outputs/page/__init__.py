@@ -181,6 +181,8 @@ def mathml(tex: str) -> str:
 
     try:
         return str(convert(tex))
+    except ImportError:
+        raise  # what is missing is a library
     except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
         return f"<code>{escape(tex)}</code>"
 

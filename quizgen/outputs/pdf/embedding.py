@@ -56,6 +56,8 @@ def prove(face: Face) -> None:
     """Try every outline of a face that a user named. Raises BadFaceError where one is damaged."""
     try:
         _subset(face, set(face.glyphs.values()))
+    except ImportError:
+        raise  # what is missing is a library
     except Exception as error:
         # Whatever a font library says of bytes that are no font.
         raise BadFaceError(f"{face.name} is damaged: its outlines can't be read") from error

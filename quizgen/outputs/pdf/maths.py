@@ -28,6 +28,8 @@ def maths_problem(tex: str) -> str:
     """Say why TeX can't be set, or nothing when it can."""
     try:
         set_maths(tex, 11)
+    except ImportError:
+        raise  # what is missing is a library
     except Exception as error:  # noqa: BLE001 - whatever the typesetter says of bad TeX
         return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
     return ""

@@ -41,6 +41,8 @@ def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem
             picture.load()  # a file cut short is found here
             turned = picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
             sizes[name] = picture.size[::-1] if turned else picture.size
+        except ImportError:
+            raise  # what is missing is a library
         except Exception:  # noqa: BLE001 - whatever a picture library says of bad bytes
             help = "open it in a picture editor and save it as PNG"
             problems += _picture_problems(job, name, _UNREADABLE, help)
