@@ -69,14 +69,14 @@ def _line(report: Report) -> str:
 
 
 _WORDS = {"verbatim": "verbatim", "words": "verified", "failed": "FAILED", "none": "no evidence"}
-_VALUES = {"found": "verified", "missing": "MISSING", "none": "-"}
+_VALUES = {"found": "verified", "unclear": "unclear", "missing": "MISSING", "none": "-"}
 
 
 def _print_evidence(report: Report) -> None:
     """Print what is proved of each item, and which paragraphs nothing tests."""
     rows = [("item", "words", "values", "a human")]
     rows += [
-        (id, _WORDS[proof.words], _VALUES[proof.values], "needed" if proof.human else "-")
+        (id, _WORDS[proof.words], _VALUES[proof.values], "must judge" if proof.human else "-")
         for id, proof in report.checked.items.items()
     ]
     print_table(f"{report.path}: what is proved", rows)

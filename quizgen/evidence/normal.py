@@ -22,6 +22,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
+_GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -35,6 +36,11 @@ def normal(text: str) -> str:
 def words(text: str) -> list[str]:
     """Give the words of a text in normal form: letters, digits, apostrophes; a hyphen splits."""
     return _WORD.findall(normal(text))
+
+
+def parts(quote: str) -> list[str]:
+    """Split a quote at the author's `[...]`."""
+    return [part for part in _GAP.split(" ".join(quote.split())) if part]
 
 
 def windows(found: list[str]) -> list[int]:

@@ -6,7 +6,6 @@ replaced, a quote is still 96 % alike. Likeness only helps a message say what co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -14,7 +13,7 @@ from typing import Literal
 from quizgen.evidence import pages
 from quizgen.evidence.answers import RULES as ANSWER_RULES
 from quizgen.evidence.answers import Claim, ValueProof, check_answer
-from quizgen.evidence.normal import normal, windows, words
+from quizgen.evidence.normal import normal, parts, windows, words
 from quizgen.model import Bank, Citation, Evidence, Item, Source, Where
 from quizgen.plain import Names
 from quizgen.problems import Edit, Problem
@@ -22,7 +21,6 @@ from quizgen.rules import Rule
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
-_GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
 
 Proof = Literal["verbatim", "words"]
 """To the character, or word for word by the fingerprint alone."""
@@ -132,7 +130,7 @@ class _Checking:
             return ItemProof("none", "none")
         if None in proofs or not cited:
             return ItemProof("failed", "none")
-        compared, problems = check_answer(Claim(item, cited, self.names))
+        compared, problems = check_answer(Claim(item, cited, self.names, self.bank.lang))
         self.problems += problems
         return ItemProof("words" if "words" in proofs else "verbatim", compared)
 
@@ -160,17 +158,12 @@ def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Pro
         yield pages.no_evidence.problem(without[0].where, message, help)
 
 
-def _parts(quote: str) -> list[str]:
-    """Split a quote at the author's `[...]`."""
-    return [part for part in _GAP.split(" ".join(quote.split())) if part]
-
-
 def _holds(source: Source, index: int, quote: str) -> bool:
     """Tell whether a paragraph (from 0) has every window of every part of a quote."""
     hashes = source.fingerprint[index]
-    parts = [windows(words(part)) for part in _parts(quote)]
-    apart = len(set().union(*parts)) == sum(len(set(part)) for part in parts)
-    return apart and all(parts) and all(hashes.issuperset(part) for part in parts)
+    found = [windows(words(part)) for part in parts(quote)]
+    apart = len(set().union(*found)) == sum(len(set(part)) for part in found)
+    return apart and all(found) and all(hashes.issuperset(part) for part in found)
 
 
 def paragraphs_of(source: Source, quote: str) -> list[int]:
@@ -205,7 +198,7 @@ class _Checker:
     def check(self) -> Proof | None:
         """Give the strength of the proof, or None with the problems that say why not."""
         quote, paragraph = self.evidence.quote, self.evidence.paragraph
-        counts = [len(words(part)) for part in _parts(quote)] or [0]
+        counts = [len(words(part)) for part in parts(quote)] or [0]
         if min(counts) < LEAST_WORDS:
             self.report(
                 pages.quote_too_short,
@@ -241,7 +234,7 @@ class _Checker:
         return self._verbatim(holders[0])
 
     def _shortest(self) -> str:
-        return min(_parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
+        return min(parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
 
     def _where_it_is(self) -> str:
         holders = paragraphs_of(self.source, self.evidence.quote)
@@ -326,7 +319,7 @@ class _Checker:
             return "words"
         text = self.source.text[paragraph - 1]
         start = 0
-        for part in _parts(self.evidence.quote):
+        for part in parts(self.evidence.quote):
             wanted = normal(part)
             found = text.find(wanted, start)
             if found < 0:
