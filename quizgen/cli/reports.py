@@ -63,12 +63,22 @@ def _line(report: Report) -> str:
     if proved:
         how = f"{exact} verbatim" if exact else "words verified"
         counts.append(f"{proved} quotes proved ({how})")
+    parted = proofs.get("parts", 0)
+    if parted:
+        counts.append(f"{parted} with a gap that a human must judge")
+    if proved or parted:
         human = sum(proof.human for proof in report.checked.items.values())
         counts.append(f"{human} items need a human eye" if human else "every value compared")
     return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
 
 
-_WORDS = {"verbatim": "verbatim", "words": "verified", "failed": "FAILED", "none": "no evidence"}
+_WORDS = {
+    "verbatim": "verbatim",
+    "words": "verified",
+    "parts": "with a gap",
+    "failed": "FAILED",
+    "none": "no evidence",
+}
 _VALUES = {"found": "verified", "unclear": "unclear", "missing": "MISSING", "none": "-"}
 
 

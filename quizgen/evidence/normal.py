@@ -11,6 +11,8 @@ import re
 import unicodedata
 from hashlib import blake2s
 
+from quizgen.markup import GAP
+
 VERSION = 1
 
 _SIGNS = str.maketrans(
@@ -22,7 +24,6 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
-_GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -40,7 +41,7 @@ def words(text: str) -> list[str]:
 
 def parts(quote: str) -> list[str]:
     """Split a quote at the author's `[...]`."""
-    return [part for part in _GAP.split(" ".join(quote.split())) if part]
+    return [part for part in GAP.split(" ".join(quote.split())) if part]
 
 
 def windows(found: list[str]) -> list[int]:

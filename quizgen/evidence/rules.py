@@ -6,13 +6,14 @@ replaced, a quote is still 96 % alike. Likeness only helps a message say what co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from quizgen.evidence import pages
 from quizgen.evidence.answers import RULES as ANSWER_RULES
 from quizgen.evidence.answers import Claim, ValueProof, check_answer
+from quizgen.evidence.gaps import can_judge, left_out
 from quizgen.evidence.normal import normal, parts, windows, words
 from quizgen.model import Bank, Citation, Evidence, Item, Source, Where
 from quizgen.plain import Names
@@ -22,8 +23,9 @@ from quizgen.rules import Rule
 LEAST_WORDS = 3
 MOST_WORDS = 25
 
-Proof = Literal["verbatim", "words"]
-"""To the character, or word for word by the fingerprint alone."""
+Proof = Literal["verbatim", "words", "parts"]
+"""To the character; word for word by the fingerprint alone; word for word, but for a gap that
+nobody looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ItemProof:
     @property
     def human(self) -> bool:
         """Whether something is left that no machine compared: a paraphrase, a negation."""
-        return self.words in {"failed", "none"} or self.values != "found"
+        return self.words in {"failed", "none", "parts"} or self.values != "found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def check_evidence(bank: Bank, sources: Mapping[str, Source], *, required: bool 
     """
     if not bank.sources:
         missing = tuple(_missing(bank, list(bank.items), required=required))
-        return Checked(missing, proofs={"verbatim": 0, "words": 0, "failed": 0})
+        return Checked(missing, proofs={"verbatim": 0, "words": 0, "parts": 0, "failed": 0})
     return _Checking(bank, sources).run(required=required)
 
 
@@ -81,7 +83,7 @@ class _Checking:
         self.sources = sources
         self.names = Names(bank.entities)
         self.problems: list[Problem] = []
-        self.proofs = {"verbatim": 0, "words": 0, "failed": 0}
+        self.proofs = {"verbatim": 0, "words": 0, "parts": 0, "failed": 0}
         self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
         self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
         self.places: set[Where] = set()
@@ -132,7 +134,8 @@ class _Checking:
             return ItemProof("failed", "none")
         compared, problems = check_answer(Claim(item, cited, self.names, self.bank.lang))
         self.problems += problems
-        return ItemProof("words" if "words" in proofs else "verbatim", compared)
+        weakest: Proof = "words" if "words" in proofs else "verbatim"
+        return ItemProof("parts" if "parts" in proofs else weakest, compared)
 
 
 def _moved(problem: Problem, where: Where, item: str) -> Problem:
@@ -315,13 +318,16 @@ class _Checker:
         return f"paragraph {best + 1} has most of it, but not {' '.join(said[first : first + 3])!r}"
 
     def _verbatim(self, paragraph: int) -> Proof | None:
+        wanted = [normal(part) for part in parts(self.evidence.quote)]
+        gaps = len(wanted) > 1
         if self.source.text is None or paragraph > len(self.source.text):
-            return "words"
+            if gaps and self._misleads(wanted, [""] * (len(wanted) - 1)):
+                return None
+            return "parts" if gaps else "words"
         text = self.source.text[paragraph - 1]
-        start = 0
-        for part in parts(self.evidence.quote):
-            wanted = normal(part)
-            found = text.find(wanted, start)
+        ends = [0]
+        for part in wanted:
+            found = text.find(part, ends[-1])
             if found < 0:
                 self.report(
                     pages.quote_not_verbatim,
@@ -329,5 +335,33 @@ class _Checker:
                     self._closest_text(),
                 )
                 return None
-            start = found + len(wanted)
-        return "verbatim"
+            ends.append(found + len(part))
+        if gaps and self._misleads(wanted, _between(text, wanted, ends[-1])):
+            return None
+        fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
+        return "verbatim" if fair or not gaps else "parts"
+
+    def _misleads(self, kept: Sequence[str], between: Sequence[str]) -> bool:
+        """Report the first gap that turns the sense of its sentence."""
+        for before, out, after in zip(kept, between, kept[1:], strict=False):
+            what = left_out(before, out, after, self.source.language)
+            if what:
+                said = f": {out.strip()!r}" if out else ""
+                self.report(
+                    pages.misleading_gap,
+                    f"the gap behind {before!r} {what}{said}",
+                    "write two lines of evidence, one for each side of the gap, or all the words",
+                )
+                return True
+        return False
+
+
+def _between(text: str, wanted: Sequence[str], end: int) -> list[str]:
+    """Give what stands in the gaps of a quote, each as short as it can be."""
+    found: list[str] = []
+    start = end - len(wanted[-1])
+    for part in reversed(wanted[:-1]):
+        at = text.rfind(part, 0, start)
+        found.append(text[at + len(part) : start])
+        start = at
+    return found[::-1]
