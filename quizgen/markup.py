@@ -417,6 +417,10 @@ def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›′″‐‑‒–—−", "''''\"\"\"\"\"\"'''\"------")
 
 
+GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
+"""An author's mark for words that a quote leaves out."""
+
+
 def fold(text: str) -> str:
     """Reduce a text to what a reader compares: no case, accents, quote style or extra spaces."""
     if text.isascii():
