@@ -12,6 +12,7 @@ MAY_IMPORT = {
     "model": set(),
     "order": set(),
     "quantities": set(),
+    "pictures": set(),
     "words": set(),
     "problems": {"model"},
     "markup": {"problems"},

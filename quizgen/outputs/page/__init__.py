@@ -21,6 +21,7 @@ from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
+from quizgen.pictures import sizes_of
 from quizgen.present import Asked, Told, also_text, ask, evidence_text, instruction, tell
 from quizgen.quantities import ES5_NUMBER
 from quizgen.words import Words, words
@@ -116,6 +117,7 @@ class _Maker:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.media = {name: _data_uri(name, data) for name, data in job.media.items()}
+        self.sizes = sizes_of(job.media)
 
     def item(self, item: Item, order: Sequence[str] = ()) -> dict[str, Any]:
         lang = self.job.bank.lang
@@ -136,11 +138,16 @@ class _Maker:
             "unit": asked.unit,
             "hint": self.html(asked.hint),
             "image": self.media.get(asked.image.file, "") if asked.image else "",
+            **self._room(asked),
             "alt": plain_text(parse(asked.image.alt)) if asked.image else "",
             "audio": self.media.get(asked.audio.file, "") if asked.audio else "",
             "say": _say(asked),
             "told": self._told(asked, told),
         }
+
+    def _room(self, asked: Asked) -> dict[str, Any]:
+        size = self.sizes.get(asked.image.file) if asked.image else None
+        return {"size": size} if size else {}
 
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
         return {
@@ -160,7 +167,9 @@ class _Maker:
         }
 
     def html(self, rich: Rich) -> str:
-        return to_html(rich, math=mathml, image=lambda n: self.media.get(n, ""), blank=_blank)
+        return to_html(
+            rich, math=mathml, image=lambda n: self.media.get(n, ""), sizes=self.sizes, blank=_blank
+        )
 
 
 def _say(asked: Asked) -> list[str]:
