@@ -13,6 +13,7 @@ MAY_IMPORT = {
     "order": set(),
     "quantities": set(),
     "pictures": set(),
+    "mathml": set(),
     "words": set(),
     "problems": {"model"},
     "markup": {"problems"},

@@ -14,8 +14,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from quizgen.markup import NO_SIZES, Rich, Run, parse, parse_cloze, plain_text, to_html
+from quizgen.mathml import mathml
 from quizgen.model import Cloze, Item, MultipleResponse, Placed
-from quizgen.outputs.page import mathml
 from quizgen.pictures import Sizes
 from quizgen.present import Asked, Told, ask, instruction, note_kind, place_text, tell
 from quizgen.problems import QuizgenError

@@ -273,3 +273,23 @@ def test_pictures_fit_on_the_projector(open_page: Open, tmp_path: Path) -> None:
         assert abs(ratio - natural) < 0.02
         page.keyboard.press("PageDown")
         page.keyboard.press("PageDown")
+
+
+def test_a_root_keeps_its_sign(open_page: Open) -> None:
+    """A formula would say something else where no face of the device has its signs."""
+    page = open_page(
+        "questions: [{id: q, question: 'Is $\\frac{a}{b} + \\sqrt{x}$ it?', answer: true}]"
+    )
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate("[...document.fonts].map((face) => face.status)") == ["loaded"]
+    inside = page.locator("msqrt mi").bounding_box()
+    whole = page.locator("msqrt").bounding_box()
+    assert inside
+    assert whole
+    assert whole["width"] > inside["width"] * 1.5  # the sign stands before what is under it
+
+
+def test_a_page_without_maths_brings_no_face(open_page: Open) -> None:
+    """Every page would be larger by a face that nothing is drawn with."""
+    page = open_page(EVERY_TYPE)
+    assert page.evaluate("document.fonts.size") == 0

@@ -438,3 +438,18 @@ def test_pictures_that_come_late_move_nothing_out_of_sight(start: Start) -> None
             host.wait_for_selector(f"#step-forward:has-text('{said}')")
             host.keyboard.press("PageDown")
         host.wait_for_selector("#step-undo")
+
+
+def test_a_root_keeps_its_sign_in_a_lesson(start: Start) -> None:
+    """A formula would say something else on a phone whose faces lack its signs."""
+    screens = start("questions: [{id: q, question: 'Is $a + \\sqrt{x}$ it?', answer: true}]")
+    phone, wall, host = screens.phone(), screens.wall(), screens.host()
+    host.keyboard.press("PageDown")
+    for page in (phone, wall):
+        page.wait_for_selector("msqrt")
+        page.evaluate("() => document.fonts.ready")
+        inside, whole = (page.locator(name).bounding_box() for name in ("msqrt mi", "msqrt"))
+        assert inside
+        assert whole
+        assert whole["width"] > inside["width"] * 1.5
+    assert host.evaluate("() => document.fonts.size") == 1

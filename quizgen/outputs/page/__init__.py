@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
 from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
+from quizgen.mathml import FACE, mathml, maths_face
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
@@ -44,9 +45,9 @@ def render(job: Job) -> Rendered:
 
 
 def _page(job: Job) -> str:
-    style = _part("page.css")
     script = "\n" + ES5 + ES5_FOLD + ES5_NUMBER + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
+    style = _face(data) + _part("page.css")
     table = words(job.bank.lang)
     labels = ("review", "items", "mode", "projector", "solo", "needs_script")
     fields = {
@@ -69,6 +70,15 @@ def _page(job: Job) -> str:
         at, name = min(found)
         parts += [page[:at], fields[name]]
         page = page[at + len(name) :]
+
+
+def _face(html: str) -> str:
+    """Give the style that brings a face for the page's maths; nothing where it has none."""
+    face = maths_face(html)
+    if not face:
+        return ""
+    source = f"data:font/ttf;base64,{b64encode(face).decode()}"
+    return f'@font-face {{ font-family: "{FACE}"; src: url({source}); }}\n'
 
 
 @lru_cache(maxsize=4)
@@ -181,17 +191,6 @@ def _say(asked: Asked) -> list[str]:
 def _blank(run: Run) -> str:
     hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
     return f'<span class="blank">&nbsp;</span>{hint}'
-
-
-@lru_cache(maxsize=512)
-def mathml(tex: str) -> str:
-    """Give TeX as MathML; what is broken is shown as it was written."""
-    from latex2mathml.converter import convert
-
-    try:
-        return str(convert(tex))
-    except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
-        return f"<code>{escape(tex)}</code>"
 
 
 def _data_uri(name: str, data: bytes) -> str:
