@@ -12,6 +12,8 @@ MAY_IMPORT = {
     "model": set(),
     "order": set(),
     "quantities": set(),
+    "pictures": set(),
+    "mathml": set(),
     "words": set(),
     "problems": {"model"},
     "markup": {"problems"},
