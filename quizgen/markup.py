@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape as html_escape
@@ -158,6 +158,9 @@ def _escaped(text: str) -> str:
     return html_escape(text, quote=False)
 
 
+NO_SIZES: Mapping[str, tuple[int, int]] = {}
+
+
 def _tex_as_is(tex: str) -> str:
     return rf"\({tex}\)"
 
@@ -167,6 +170,7 @@ def to_html(
     *,
     math: Callable[[str], str] = _tex_as_is,
     image: Callable[[str], str] = str,
+    sizes: Mapping[str, tuple[int, int]] = NO_SIZES,
     blank: Callable[[Run], str] | None = None,
     text: Callable[[str], str] = _escaped,
 ) -> str:
@@ -177,16 +181,23 @@ def to_html(
         math: TeX source to HTML-unescaped text or, for a page that sets maths, to markup that
             starts with `<`.
         image: An image's file name in the bank to its address in the output.
+        sizes: Width and height of images by file name, for screens that keep their room.
         blank: How a cloze blank is shown.
         text: Plain characters to HTML; must escape them.
     """
-    return "".join(_html(run, math, image, blank, text) for run in rich)
+
+    def picture(run: Run) -> str:
+        wide, high = sizes.get(run.href, (0, 0))
+        room = f'width="{wide}" height="{high}" ' if high else ""
+        return f'<img {room}src="{html_escape(image(run.href))}" alt="{html_escape(run.text)}">'
+
+    return "".join(_html(run, math, picture, blank, text) for run in rich)
 
 
 def _html(
     run: Run,
     math: Callable[[str], str],
-    image: Callable[[str], str],
+    picture: Callable[[Run], str],
     blank: Callable[[Run], str] | None,
     text: Callable[[str], str],
 ) -> str:
@@ -197,7 +208,7 @@ def _html(
             shown = math(run.text)
             return shown if shown.startswith("<") else html_escape(shown, quote=False)
         case "image":
-            return f'<img src="{html_escape(image(run.href))}" alt="{html_escape(run.text)}">'
+            return picture(run)
         case "blank":
             return blank(run) if blank else '<span class="blank">_____</span>'
         case _:
@@ -415,6 +426,10 @@ def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
 # --- folding ------------------------------------------------------------------------------------
 
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›′″‐‑‒–—−", "''''\"\"\"\"\"\"'''\"------")
+
+
+GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
+"""An author's mark for words that a quote leaves out."""
 
 
 def fold(text: str) -> str:

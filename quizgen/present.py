@@ -14,7 +14,7 @@ from decimal import Decimal
 from hashlib import blake2s
 from typing import Any, assert_never
 
-from quizgen.markup import Rich, parse, parse_cloze, text_as_rich
+from quizgen.markup import GAP, Rich, parse, parse_cloze, text_as_rich
 from quizgen.model import (
     Audio,
     Citation,
@@ -280,10 +280,14 @@ def also_text(told: Told, lang: str) -> str:
 
 
 def place_text(cited: Cited, lang: str) -> str:
-    """Say where words of evidence stand: `The Post, 10 July 2024, paragraph 3 (words verified)`."""
+    """Say where words of evidence stand: `The Post, 10 July 2024, paragraph 3 (words verified)`.
+
+    What a gap leaves out was looked into only where the text was there: of it nothing is said.
+    """
     table = words(lang)
     paragraph = table.paragraph.format(paragraph=cited.paragraph)
-    parts = (cited.outlet, cited.date, f"{paragraph} ({table.verified})")
+    verified = "" if GAP.search(cited.quote) else f" ({table.verified})"
+    parts = (cited.outlet, cited.date, f"{paragraph}{verified}")
     return ", ".join(part for part in parts if part)
 
 

@@ -20,14 +20,14 @@ _ORDINALS = (
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
 _TENTHS = ("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth").split()
-_SMALL = {
+SMALL = {
     **{word: value for value, word in enumerate(_ONES)},
     **{word: value for value, word in enumerate(_ORDINALS)},
     **{word: value * 10 for value, word in enumerate(_TENS, 2)},
     **{word: value * 10 for value, word in enumerate(_TENTHS, 2)},
     "dozen": 12,
 }
-_SCALES = {
+SCALES = {
     "hundred": 100,
     "hundredth": 100,
     "thousand": 1000,
@@ -53,7 +53,7 @@ _TOKEN = re.compile(
     r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[-‐‑]|\S",
 )
 _MOST_DIGITS = 40
-_LOOSE = frozenset({"one", "first", "second", "may", "march"})
+LOOSE = frozenset({"one", "first", "second", "may", "march"})
 """Words that are more often no quantity: `the one who`, `a second later`, `he may`."""
 
 
@@ -86,7 +86,7 @@ def _fractions(text: str, *, strict: bool) -> Iterator[str]:
             yield f"{digits}/{below}"
         elif count or not strict or part.lower() == "half":
             word = count.lower()
-            above = 1 if word in {"", "a", "an"} else _SMALL[word]
+            above = 1 if word in {"", "a", "an"} else SMALL[word]
             yield f"{above}/{_PARTS['half' if part.lower() == 'hal' else part.lower()]}"
 
 
@@ -99,18 +99,18 @@ def _values(tokens: list[str], *, loose: bool, both: bool) -> Iterator[str]:
             pass  # no number that anybody would compare
         elif token[0].isdecimal():
             number = Decimal(token.replace(",", ""))
-            scale = _SCALES.get(tokens[index + 1].lower()) if index + 1 < len(tokens) else None
+            scale = SCALES.get(tokens[index + 1].lower()) if index + 1 < len(tokens) else None
             if both or not scale:
                 yield _plain(number)
             if scale:
                 yield _plain(number * scale)
                 index += 1
-        elif word in _SMALL or (word in _SCALES and loose):
-            total, used = _spelled(tokens, index)
-            if loose or used > 1 or word not in _LOOSE:
+        elif word in SMALL or (word in SCALES and loose):
+            total, used = spelled(tokens, index)
+            if loose or used > 1 or word not in LOOSE:
                 yield str(total)
             index += used - 1
-        elif token[0].isupper() and (loose or word not in _LOOSE):
+        elif token[0].isupper() and (loose or word not in LOOSE):
             if word in MONTHS:
                 yield f"month {MONTHS.index(word) + 1}"
             elif word in _DAYS:
@@ -123,21 +123,21 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _spelled(tokens: list[str], start: int) -> tuple[int, int]:
-    """Read a number in words: its value, and how many tokens it took."""
+def spelled(tokens: list[str], start: int) -> tuple[int, int]:
+    """Read a number in English words, begun at a token: its value, and how many it took."""
     total = part = 0
     index = start
     end = start
     while index < len(tokens) and total + part < 10**15:
         word = tokens[index].lower()
-        if word in _SMALL:
-            value = _SMALL[word]
+        if word in SMALL:
+            value = SMALL[word]
             joins = index == start or (value < 10 and part % 10 == 0 and part % 100 >= 20)
             if not joins and part % 100:
                 break  # "two three" are two numbers
             part += value
-        elif word in _SCALES:
-            scale = _SCALES[word]
+        elif word in SCALES:
+            scale = SCALES[word]
             if scale == 100:
                 part = max(part, 1) * 100
             else:
@@ -145,7 +145,7 @@ def _spelled(tokens: list[str], start: int) -> tuple[int, int]:
                 part = 0
         elif word in {"-", "‐", "‑", "and"} and index + 1 < len(tokens):
             follows = tokens[index + 1].lower()
-            fits = follows in _SMALL and (word != "and" or total or part >= 100)
+            fits = follows in SMALL and (word != "and" or total or part >= 100)
             if not fits or (word != "and" and not (part % 10 == 0 and part % 100 >= 20)):
                 break
             index += 1

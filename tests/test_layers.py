@@ -13,6 +13,8 @@ MAY_IMPORT = {
     "model": set(),
     "order": set(),
     "quantities": set(),
+    "pictures": set(),
+    "mathml": set(),
     "words": set(),
     "problems": {"libraries", "model"},
     "markup": {"problems"},

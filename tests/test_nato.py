@@ -41,7 +41,7 @@ def test_every_quote_is_verbatim(article: str, tmp_path: Path) -> None:
     (tmp_path / "seeds" / "nato-75-summit.txt").write_text(article, "utf-8")
     proofs = check(tmp_path / "nato").checked.proofs
     assert proofs["verbatim"] > 60
-    assert proofs["words"] == proofs["failed"] == 0
+    assert proofs["words"] == proofs["parts"] == proofs["failed"] == 0
 
 
 def test_the_record_is_of_this_article(article: str) -> None:

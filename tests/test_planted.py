@@ -57,6 +57,13 @@ FAULTS = {
         "quote-not-verbatim",
         "source-of/missing-in-action",
     ),
+    "quote cut into its opposite": Fault(
+        "context.yaml",
+        "p24: has supplied artillery",
+        "p24: Seoul has not [...] supplied artillery",
+        "misleading-gap",
+        "who-supplied/pentagon",
+    ),
     "wrong name": Fault(
         "context.yaml",
         "answer: Estonia",
@@ -106,7 +113,11 @@ FAULTS = {
         "highest-profile-absentee",
     ),
 }
-ALSO = {"leak": {"near-duplicate"}, "wrong speaker": {"answer-name-not-cited"}}
+ALSO = {
+    "leak": {"near-duplicate"},
+    "wrong speaker": {"answer-name-not-cited"},
+    "quote cut into its opposite": {"unused-allow"},
+}
 """What else is true of the fault."""
 LEAK_TAKER = """
   - id: planted

@@ -63,20 +63,30 @@ def _line(report: Report) -> str:
     if proved:
         how = f"{exact} verbatim" if exact else "words verified"
         counts.append(f"{proved} quotes proved ({how})")
+    parted = proofs.get("parts", 0)
+    if parted:
+        counts.append(f"{parted} with a gap that a human must judge")
+    if proved or parted:
         human = sum(proof.human for proof in report.checked.items.values())
         counts.append(f"{human} items need a human eye" if human else "every value compared")
     return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
 
 
-_WORDS = {"verbatim": "verbatim", "words": "verified", "failed": "FAILED", "none": "no evidence"}
-_VALUES = {"found": "verified", "missing": "MISSING", "none": "-"}
+_WORDS = {
+    "verbatim": "verbatim",
+    "words": "verified",
+    "parts": "with a gap",
+    "failed": "FAILED",
+    "none": "no evidence",
+}
+_VALUES = {"found": "verified", "unclear": "unclear", "missing": "MISSING", "none": "-"}
 
 
 def _print_evidence(report: Report) -> None:
     """Print what is proved of each item, and which paragraphs nothing tests."""
     rows = [("item", "words", "values", "a human")]
     rows += [
-        (id, _WORDS[proof.words], _VALUES[proof.values], "needed" if proof.human else "-")
+        (id, _WORDS[proof.words], _VALUES[proof.values], "must judge" if proof.human else "-")
         for id, proof in report.checked.items.items()
     ]
     print_table(f"{report.path}: what is proved", rows)

@@ -14,6 +14,7 @@ from quizgen.cli.building import HOME, named_bank
 from quizgen.cli.printing import print_problems, progress, safe
 from quizgen.model import Pupil
 from quizgen.papers import Wish
+from quizgen.pictures import Sizes, sizes_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.decks import deck_maker
 from quizgen.review.log import read_log
@@ -55,14 +56,15 @@ def run_review(bank: Path | None, wanted: Wanted) -> int:
     quiz = wanted.quiz
     if wanted.resume and not quiz:
         quiz = str(read_log(log).about.get("quiz", ""))
-    setup = _setup(report, wanted, quiz)
+    media = read_media(report)
+    setup = _setup(report, wanted, quiz, sizes_of(media))
     plan = Plan(
         setup=setup,
         log=log,
         port=wanted.port,
         resume=wanted.resume,
         lan=wanted.lan,
-        media=read_media(report),
+        media=media,
         addresses=lan_addresses,
         ready=_ready(browser=wanted.browser),
         deck_of=deck_maker(report, path),
@@ -83,7 +85,7 @@ def _only_bank() -> Path:
     return banks[0]
 
 
-def _setup(report: Report, wanted: Wanted, quiz: str) -> Setup:
+def _setup(report: Report, wanted: Wanted, quiz: str, sizes: Sizes) -> Setup:
     bank = report.sound_bank
     roster = _roster(wanted.roster)
     return Setup(
@@ -91,7 +93,7 @@ def _setup(report: Report, wanted: Wanted, quiz: str) -> Setup:
         title=bank.title,
         lang=bank.lang,
         deck=bank.deck,
-        questions=plan_questions(report, quiz),
+        questions=plan_questions(report, quiz, sizes),
         quiz=quiz,
         roster=roster,
         names=wanted.names or ("roster" if roster else "generated"),

@@ -13,7 +13,7 @@ from quizgen.problems import BankError, Problem, QuizgenError, in_order
 from quizgen.review.decks import deck_of_items, job_of, page_of_items, search_of
 from quizgen.review.log import purge_names, read_log
 from quizgen.review.report import FILES, make_file
-from quizgen.review.results import Lesson, lesson_of, missed
+from quizgen.review.results import Lesson, harmless, lesson_of, missed
 from quizgen.review.scoring import Rules
 from quizgen.review.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
 
@@ -92,7 +92,7 @@ def _decks(lesson: Lesson, wanted: Export, out: Path) -> None:
             _write(out / f"missed-{stem}.pdf", page_of_items(job, ids, title))
         except BankError as error:  # what paper can't show keeps nobody from their deck
             unprinted += error.problems
-        searches.append(f"{stem}\t{somebody.name}\t{search}\n")
+        searches.append(f"{stem}\t{harmless(somebody.name)}\t{search}\n")
     _write(out / "searches.txt", "".join(searches).encode())
     if unprinted:
         raise BankError(in_order(unprinted))

@@ -8,13 +8,18 @@ and the report says so.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
+from quizgen.evidence import lexicon
+from quizgen.evidence.figures import Figure, figures, said_figures, tidied
+from quizgen.evidence.normal import normal, parts, windows, words
+from quizgen.evidence.proving import hidden, named_units, proves, words_before
 from quizgen.evidence.speakers import speaker
 from quizgen.markup import fold
 from quizgen.model import (
@@ -23,6 +28,7 @@ from quizgen.model import (
     Item,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     ShortAnswer,
     SingleChoice,
@@ -33,8 +39,9 @@ from quizgen.problems import Problem
 from quizgen.quantities import values
 from quizgen.rules import rule
 
-ValueProof = Literal["found", "missing", "none"]
-"""All values of the answer stand in the cited words; some don't; there are none to compare."""
+ValueProof = Literal["found", "unclear", "missing", "none"]
+"""All values of the answer stand in the cited words, whole; a number may be another there, or a
+part of one; some stand nowhere; there are none to compare."""
 
 
 @rule("error", "evidence")
@@ -57,6 +64,10 @@ def answer_number_not_cited() -> None:
         question: How many meetings will he hold?
         answer: 10
         evidence: "p26: as many as 10 bilateral meetings"
+
+    A number is verified whole: with its sign and separators, and with the scale, unit, percent or
+    month directly behind it. Where a notation could mean two things (`20.000`), where a number is a
+    part of the one that is cited, or is a word that we can't read, a human must judge.
 
     ## When to ignore
     When the number follows from the words by counting. (What may follow by rounding, by another
@@ -195,6 +206,8 @@ class Claim:
     item: Item
     cited: Sequence[Citation]
     names: Names
+    lang: str = "en"
+    """The language of the bank, for items that name none."""
 
     @cached_property
     def text(self) -> str:
@@ -203,8 +216,27 @@ class Claim:
 
     @cached_property
     def words(self) -> list[str]:
-        """All cited words, folded, without possessives."""
-        return [word.removesuffix("'s").removesuffix("'") for word in words_of(self.text)]
+        """All cited words, folded, without possessives; `|` where a quote or a part of it ends."""
+        found: list[str] = []
+        for part in (part for citation in self.cited for part in parts(citation.quote)):
+            found += [word.removesuffix("'s").removesuffix("'") for word in words_of(part)]
+            found.append("|")
+        return found
+
+    @cached_property
+    def figures(self) -> tuple[tuple[str, Figure], ...]:
+        """All numbers of the cited words, whole, each with the language it stands in."""
+        return tuple(
+            (citation.source.language, figure)
+            for citation in self.cited
+            for part in parts(citation.quote)
+            for figure in _cited_figures(citation, part)
+        )
+
+    def said(self, text: str) -> list[Figure]:
+        """Give the numbers of one of the right answers."""
+        exact = isinstance(self.item, Numeric)
+        return list(said_figures(text, self.item.lang or self.lang, exact=exact))
 
     @cached_property
     def right(self) -> tuple[str, ...]:
@@ -226,18 +258,76 @@ def check_answer(claim: Claim) -> tuple[ValueProof, list[Problem]]:
     problems += [*_speaker(claim), *_distractors(claim), *_outside(claim)]
     if missing:
         return "missing", problems
-    return ("found" if _all_found(claim) else "none"), problems
+    return _proof(claim), problems
 
 
-def _all_found(claim: Claim) -> bool:
+def _proof(claim: Claim) -> ValueProof:
     """Tell whether every answer was compared: as a value, as a name, or word for word."""
-    cited = values(claim.text)
-    return bool(claim.right) and all(
-        stands_in(named_words(text), claim.words)
-        or (bool(found := values(text, strict=True)) and found <= cited)
-        or _is_name(claim, text)
-        for text in claim.right
+    if not claim.right:
+        return "none"
+    proofs = {_proof_of(claim, text) for text in claim.right}
+    return next(proof for proof in ("none", "unclear", "found") if proof in proofs)
+
+
+def _proof_of(claim: Claim, text: str) -> Literal["found", "unclear", "none"]:
+    value = values(text, strict=True)
+    same = stands_in(named_words(text), claim.words) or bool(value and value <= values(claim.text))
+    if same:
+        return "found" if _whole(claim, text) else "unclear"
+    if value:
+        return "unclear"
+    return "found" if _is_name(claim, text) else "none"
+
+
+def _whole(claim: Claim, text: str) -> bool:
+    """Tell whether every number of an answer stands in the cited words as it is, beyond doubt."""
+    said = claim.said(text)
+    if not said:
+        return True
+    own = claim.item.lang or claim.lang
+    asked_for = named_units(f"{asked(claim.item)} {plain(claim.item.stimulus)}", own)
+    return all(
+        any(proves(c, s, langs=(lang, own), asked=asked_for) for lang, c in claim.figures)
+        for s in said
     )
+
+
+_AROUND = 60
+"""Characters of the source beside a quote that can belong to a number in it."""
+
+
+def _cited_figures(citation: Citation, part: str) -> Iterator[Figure]:
+    """Give the numbers of a quote, as whole as they stand in its source."""
+    source = citation.source
+    if source.text is None or citation.paragraph > len(source.text):
+        yield from _recorded_figures(citation, part)
+        return
+    text, wanted = source.text[citation.paragraph - 1], normal(part)
+    if any(unicodedata.category(sign) == "No" for sign in part):  # in normal form 10³ is 103
+        yield from (replace(f, whole=False) for f in figures(part, source.language))
+        return
+    at = text.find(wanted)
+    while at >= 0:
+        first = max(at - _AROUND, 0)
+        before, inside = tidied(text[first:at]), tidied(text[first : at + len(wanted)])
+        for figure in figures(text[first : at + len(wanted) + _AROUND], source.language):
+            if figure.start < len(inside) and len(before) < figure.end:
+                yield figure
+        at = text.find(wanted, at + 1)
+
+
+def _recorded_figures(citation: Citation, part: str) -> Iterator[Figure]:
+    """Give the numbers of a quote whose source is known by its record alone."""
+    text = tidied(part).strip("\"'()[] ")
+    known = citation.source.fingerprint[citation.paragraph - 1]
+    for figure in figures(text, citation.source.language):
+        whole = figure.whole and not hidden(figure, text)
+        if figure.start == 0:
+            first = words(text)[:2]
+            whole = whole and not any(
+                known.issuperset(windows([word, *first])) for word in words_before(figure)
+            )
+        yield replace(figure, whole=whole)
 
 
 def _numbers(claim: Claim) -> Iterator[Problem]:
@@ -247,7 +337,7 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
         return
     for text in claim.right:
         missing = sorted(values(text, strict=True) - cited)
-        if missing and not _follows(text, missing, cited):
+        if missing and not _follows(text, missing, cited) and not _may_stand(claim, text, missing):
             there = ", ".join(sorted(v for v in cited if v[0].isdigit())) or "no number"
             places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
             yield answer_number_not_cited.problem(
@@ -258,6 +348,22 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
                 claim.item.id,
             )
             return
+
+
+def _may_stand(claim: Claim, text: str, missing: Sequence[str]) -> bool:
+    """Tell whether a number may stand in the cited words after all, in a notation we don't read."""
+    langs = {lexicon.base(citation.source.language) for citation in claim.cited}
+    numeric = not any(value.startswith(("month ", "day ")) for value in missing)
+    if not langs <= lexicon.LANGUAGES or (langs != {"en"} and not numeric):
+        return True
+    cited = [figure for _, figure in claim.figures]
+    if any(figure.spelled and figure.value is None and not figure.readings for figure in cited):
+        return True  # a number in words of another language
+    if numeric and "en" in langs and lexicon.VAGUE.search(claim.text):
+        return True
+    known = {reading for figure in cited for reading in figure.readings | figure.parts}
+    said = claim.said(text)
+    return numeric and bool(said) and all(figure.readings & known for figure in said)
 
 
 _ABOUT = re.compile(

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from hashlib import blake2s
 
+from quizgen.markup import GAP
+
 VERSION = 1
 
 _SIGNS = str.maketrans(
@@ -35,6 +37,11 @@ def normal(text: str) -> str:
 def words(text: str) -> list[str]:
     """Give the words of a text in normal form: letters, digits, apostrophes; a hyphen splits."""
     return _WORD.findall(normal(text))
+
+
+def parts(quote: str) -> list[str]:
+    """Split a quote at the author's `[...]`."""
+    return [part for part in GAP.split(" ".join(quote.split())) if part]
 
 
 def windows(found: list[str]) -> list[int]:

@@ -149,6 +149,37 @@ def quote_not_verbatim() -> None:
     """
 
 
+@rule("error", "evidence")
+def misleading_gap() -> None:
+    """A gap `[...]` in the quote leaves out what turns its meaning.
+
+    ## Why is this bad?
+    `Seoul has not [...] supplied ammunition` says the opposite of its source, each word of it
+    proved. A gap may not leave out the end of a sentence, a negation, a contrast or a condition,
+    nor part such a word from what it is about. Found by closed lists of words in English, German,
+    French and Spanish where the source's text lies beside its record; without it, and in other
+    languages, a quote with a gap is never called verified: a human must judge.
+
+    ## Example
+    The source says `Seoul has not directly fed the war but has supplied artillery ammunition`.
+
+        evidence: "p24: Seoul has not [...] supplied artillery ammunition"
+
+    ## Use instead
+    Two lines of evidence, or the words that were left out.
+
+        evidence:
+          - "p24: Seoul has not directly fed the war"
+          - "p24: but has supplied artillery ammunition"
+
+    ## When to ignore
+    When the sentence says the same without the words: give that as the reason.
+
+    ## Source
+    Rules of fair quotation: an omission may not change the sense.
+    """
+
+
 @rule("info", "evidence")
 def no_paragraph() -> None:
     """The evidence names no paragraph.
@@ -209,6 +240,7 @@ RULES = (
     quote_too_short,
     quote_too_long,
     quote_not_verbatim,
+    misleading_gap,
     no_paragraph,
     no_evidence,
 )

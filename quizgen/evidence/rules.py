@@ -6,15 +6,15 @@ replaced, a quote is still 96 % alike. Likeness only helps a message say what co
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from quizgen.evidence import pages
 from quizgen.evidence.answers import RULES as ANSWER_RULES
 from quizgen.evidence.answers import Claim, ValueProof, check_answer
-from quizgen.evidence.normal import normal, windows, words
+from quizgen.evidence.gaps import can_judge, left_out
+from quizgen.evidence.normal import normal, parts, windows, words
 from quizgen.model import Bank, Citation, Evidence, Item, Source, Where
 from quizgen.plain import Names
 from quizgen.problems import Edit, Problem
@@ -22,10 +22,10 @@ from quizgen.rules import Rule
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
-_GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
 
-Proof = Literal["verbatim", "words"]
-"""To the character, or word for word by the fingerprint alone."""
+Proof = Literal["verbatim", "words", "parts"]
+"""To the character; word for word by the fingerprint alone; word for word, but for a gap that
+nobody looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ItemProof:
     @property
     def human(self) -> bool:
         """Whether something is left that no machine compared: a paraphrase, a negation."""
-        return self.words in {"failed", "none"} or self.values != "found"
+        return self.words in {"failed", "none", "parts"} or self.values != "found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def check_evidence(bank: Bank, sources: Mapping[str, Source], *, required: bool 
     """
     if not bank.sources:
         missing = tuple(_missing(bank, list(bank.items), required=required))
-        return Checked(missing, proofs={"verbatim": 0, "words": 0, "failed": 0})
+        return Checked(missing, proofs={"verbatim": 0, "words": 0, "parts": 0, "failed": 0})
     return _Checking(bank, sources).run(required=required)
 
 
@@ -83,7 +83,7 @@ class _Checking:
         self.sources = sources
         self.names = Names(bank.entities)
         self.problems: list[Problem] = []
-        self.proofs = {"verbatim": 0, "words": 0, "failed": 0}
+        self.proofs = {"verbatim": 0, "words": 0, "parts": 0, "failed": 0}
         self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
         self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
         self.places: set[Where] = set()
@@ -132,9 +132,10 @@ class _Checking:
             return ItemProof("none", "none")
         if None in proofs or not cited:
             return ItemProof("failed", "none")
-        compared, problems = check_answer(Claim(item, cited, self.names))
+        compared, problems = check_answer(Claim(item, cited, self.names, self.bank.lang))
         self.problems += problems
-        return ItemProof("words" if "words" in proofs else "verbatim", compared)
+        weakest: Proof = "words" if "words" in proofs else "verbatim"
+        return ItemProof("parts" if "parts" in proofs else weakest, compared)
 
 
 def _moved(problem: Problem, where: Where, item: str) -> Problem:
@@ -160,17 +161,12 @@ def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Pro
         yield pages.no_evidence.problem(without[0].where, message, help)
 
 
-def _parts(quote: str) -> list[str]:
-    """Split a quote at the author's `[...]`."""
-    return [part for part in _GAP.split(" ".join(quote.split())) if part]
-
-
 def _holds(source: Source, index: int, quote: str) -> bool:
     """Tell whether a paragraph (from 0) has every window of every part of a quote."""
     hashes = source.fingerprint[index]
-    parts = [windows(words(part)) for part in _parts(quote)]
-    apart = len(set().union(*parts)) == sum(len(set(part)) for part in parts)
-    return apart and all(parts) and all(hashes.issuperset(part) for part in parts)
+    found = [windows(words(part)) for part in parts(quote)]
+    apart = len(set().union(*found)) == sum(len(set(part)) for part in found)
+    return apart and all(found) and all(hashes.issuperset(part) for part in found)
 
 
 def paragraphs_of(source: Source, quote: str) -> list[int]:
@@ -205,7 +201,7 @@ class _Checker:
     def check(self) -> Proof | None:
         """Give the strength of the proof, or None with the problems that say why not."""
         quote, paragraph = self.evidence.quote, self.evidence.paragraph
-        counts = [len(words(part)) for part in _parts(quote)] or [0]
+        counts = [len(words(part)) for part in parts(quote)] or [0]
         if min(counts) < LEAST_WORDS:
             self.report(
                 pages.quote_too_short,
@@ -241,7 +237,7 @@ class _Checker:
         return self._verbatim(holders[0])
 
     def _shortest(self) -> str:
-        return min(_parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
+        return min(parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
 
     def _where_it_is(self) -> str:
         holders = paragraphs_of(self.source, self.evidence.quote)
@@ -322,13 +318,16 @@ class _Checker:
         return f"paragraph {best + 1} has most of it, but not {' '.join(said[first : first + 3])!r}"
 
     def _verbatim(self, paragraph: int) -> Proof | None:
+        wanted = [normal(part) for part in parts(self.evidence.quote)]
+        gaps = len(wanted) > 1
         if self.source.text is None or paragraph > len(self.source.text):
-            return "words"
+            if gaps and self._misleads(wanted, [""] * (len(wanted) - 1)):
+                return None
+            return "parts" if gaps else "words"
         text = self.source.text[paragraph - 1]
-        start = 0
-        for part in _parts(self.evidence.quote):
-            wanted = normal(part)
-            found = text.find(wanted, start)
+        ends = [0]
+        for part in wanted:
+            found = text.find(part, ends[-1])
             if found < 0:
                 self.report(
                     pages.quote_not_verbatim,
@@ -336,5 +335,33 @@ class _Checker:
                     self._closest_text(),
                 )
                 return None
-            start = found + len(wanted)
-        return "verbatim"
+            ends.append(found + len(part))
+        if gaps and self._misleads(wanted, _between(text, wanted, ends[-1])):
+            return None
+        fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
+        return "verbatim" if fair or not gaps else "parts"
+
+    def _misleads(self, kept: Sequence[str], between: Sequence[str]) -> bool:
+        """Report the first gap that turns the sense of its sentence."""
+        for before, out, after in zip(kept, between, kept[1:], strict=False):
+            what = left_out(before, out, after, self.source.language)
+            if what:
+                said = f": {out.strip()!r}" if out else ""
+                self.report(
+                    pages.misleading_gap,
+                    f"the gap behind {before!r} {what}{said}",
+                    "write two lines of evidence, one for each side of the gap, or all the words",
+                )
+                return True
+        return False
+
+
+def _between(text: str, wanted: Sequence[str], end: int) -> list[str]:
+    """Give what stands in the gaps of a quote, each as short as it can be."""
+    found: list[str] = []
+    start = end - len(wanted[-1])
+    for part in reversed(wanted[:-1]):
+        at = text.rfind(part, 0, start)
+        found.append(text[at + len(part) : start])
+        start = at
+    return found[::-1]

@@ -13,9 +13,10 @@ from hashlib import blake2s
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from quizgen.markup import Rich, Run, parse, parse_cloze, plain_text, to_html
+from quizgen.markup import NO_SIZES, Rich, Run, parse, parse_cloze, plain_text, to_html
+from quizgen.mathml import mathml
 from quizgen.model import Cloze, Item, MultipleResponse, Placed
-from quizgen.outputs.page import mathml
+from quizgen.pictures import Sizes
 from quizgen.present import Asked, Told, ask, instruction, note_kind, place_text, tell
 from quizgen.problems import QuizgenError
 from quizgen.words import words
@@ -62,8 +63,10 @@ class Question:
         return found
 
 
-def plan_questions(report: Report, quiz: str = "") -> tuple[Question, ...]:
+def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> tuple[Question, ...]:
     """Give the questions of a quiz in order, lettered as on its first form.
+
+    With the sizes of its pictures, screens keep their room before they have loaded.
 
     Raises QuizgenError when there is no such quiz, or nothing in it.
     """
@@ -74,7 +77,7 @@ def plan_questions(report: Report, quiz: str = "") -> tuple[Question, ...]:
     form = next((form for form in report.forms if form.quiz.id == wanted), None)
     if form is None or not form.placed:
         raise QuizgenError("the bank has nothing to ask")
-    maker = _Maker(report)
+    maker = _Maker(report, sizes)
     return tuple(maker.question(placed) for placed in form.placed)
 
 
@@ -85,7 +88,8 @@ def hash_of(questions: Sequence[Question]) -> str:
 
 
 class _Maker:
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, sizes: Sizes) -> None:
+        self.sizes = sizes
         self.lang = report.sound_bank.lang
         self.citations = report.checked.citations
         self.media: dict[str, str] = {}
@@ -104,15 +108,15 @@ class _Maker:
             options=tuple(choice.id for choice in asked.choices),
             points=float(item.points),
             plain=plain_text(asked.stem),
-            shown=shown(asked),
-            told=revealed(asked, told),
+            shown=shown(asked, self.sizes),
+            told=revealed(asked, told, self.sizes),
             key=_key(item, asked, told),
         )
 
 
-def html(rich: Rich) -> str:
+def html(rich: Rich, sizes: Sizes = NO_SIZES) -> str:
     """Give a text as HTML in which every sign of the author's is escaped."""
-    return to_html(rich, math=mathml, image=media_address, blank=_blank)
+    return to_html(rich, math=mathml, image=media_address, sizes=sizes, blank=_blank)
 
 
 def media_address(name: str) -> str:
@@ -125,8 +129,12 @@ def _blank(run: Run) -> str:
     return f'<span class="blank">&nbsp;</span>{hint}'
 
 
-def shown(asked: Asked) -> dict[str, Any]:
+def shown(asked: Asked, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
     """Give what everybody may see before the reveal."""
+
+    def html_of(rich: Rich) -> str:
+        return html(rich, sizes)
+
     image, audio = asked.image, asked.audio
     blanks = sum(run.kind == "blank" for run in asked.stem)
     form: dict[str, Any] = {"form": FORMS[asked.type], "count": len(asked.choices)}
@@ -136,32 +144,39 @@ def shown(asked: Asked) -> dict[str, Any]:
         form["lefts"] = len(asked.lefts)
     if blanks:
         form["blanks"] = blanks
-    return {
+    seen: dict[str, Any] = {
         "form": form,
         "lang": asked.lang,
-        "stem": html(asked.stem),
-        "stimulus": html(asked.stimulus),
+        "stem": html_of(asked.stem),
+        "stimulus": html_of(asked.stimulus),
         "instruction": instruction(asked, screen=True),
-        "choices": [html(choice.text) for choice in asked.choices],
-        "lefts": [html(left) for left in asked.lefts],
+        "choices": [html_of(choice.text) for choice in asked.choices],
+        "lefts": [html_of(left) for left in asked.lefts],
         "unit": asked.unit,
         "image": media_address(image.file) if image else "",
         "alt": plain_text(parse(image.alt)) if image else "",
         "audio": media_address(audio.file) if audio and audio.file else "",
         "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
     }
+    if image and image.file in sizes:
+        seen["size"] = list(sizes[image.file])
+    return seen
 
 
-def revealed(asked: Asked, told: Told) -> dict[str, Any]:
+def revealed(asked: Asked, told: Told, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
     """Give what is told at the reveal."""
+
+    def html_of(rich: Rich) -> str:
+        return html(rich, sizes)
+
     table = words(asked.lang)
     return {
         "keys": list(told.keys),
         "matches": list(told.matches),
         "ranks": list(told.ranks),
-        "answers": [html(answer) for answer in told.answers],
-        "whys": {str(i): html(why) for i, why in told.whys},
-        "explanation": html(told.explanation),
+        "answers": [html_of(answer) for answer in told.answers],
+        "whys": {str(i): html_of(why) for i, why in told.whys},
+        "explanation": html_of(told.explanation),
         "evidence": [
             {
                 "quote": f"{table.quote_open}{cited.quote}{table.quote_close}",

@@ -7,6 +7,7 @@ people table; a purged log gives the same numbers without them.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,11 +97,14 @@ def answers_csv(lesson: Lesson, rules: Rules = RULES) -> str:
     return out.getvalue()
 
 
+_FORMULA = re.compile(r"((?:^|[;\t\r\n])[\s\"']*)([=+\-@＝＋－＠])")
+"""What a spreadsheet may take for a formula: at the start of a text, and behind any sign that it
+may split cells at, whatever sign we part them by; in full width, too."""
+
+
 def harmless(cell: object) -> object:
-    """Keep a spreadsheet from taking a text for a formula."""
-    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{cell}"
-    return cell
+    """Keep a spreadsheet from taking a text, or a part of it, for a formula."""
+    return _FORMULA.sub(r"\1'\2", cell) if isinstance(cell, str) else cell
 
 
 def _row(lesson: Lesson, person: int, asked: Asked, rules: Rules) -> Iterator[object]:

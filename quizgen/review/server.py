@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+from asyncio import to_thread
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from hmac import compare_digest
@@ -23,6 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from quizgen.mathml import whole_face
 from quizgen.review.limits import (
     FULL,
     NO_HELLO,
@@ -486,12 +488,18 @@ def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response
     return serve
 
 
+async def _maths_face(_: Request) -> Response:
+    """Serve a face for maths; a browser asks for it only where there are any."""
+    return Response(await to_thread(whole_face), media_type="font/ttf")
+
+
 def _common_routes(room: Room) -> list[Route | WebSocketRoute]:
     lang = room.session.setup.lang
     return [
         Route("/common.css", page("common.css", lang)),
         Route("/common.js", page("common.js", lang)),
         Route("/words.js", _words_script(lang)),
+        Route("/maths.ttf", _maths_face),
         Route("/media/{name}", room.picture),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from quizgen.checks import Report, check
 from quizgen.evidence.normal import normal, paragraphs, windows, words
 from quizgen.evidence.records import dump_record, make_record, read_record
+from quizgen.present import Cited, place_text
 from quizgen.problems import QuizgenError
 
 SOURCE = """The quick brown fox jumps over the lazy dog near the river bank.
@@ -63,7 +65,8 @@ def test_a_true_quote_is_proved(cite: Callable[..., Report], evidence: str, text
     """A quote that stands in the source would be refused."""
     report = cite(evidence, text=text)
     assert report.ok, report.problems
-    assert report.checked.proofs == {"verbatim": int(text), "words": int(not text), "failed": 0}
+    how = "verbatim" if text else "parts" if "[...]" in evidence else "words"
+    assert report.checked.proofs == {"verbatim": 0, "words": 0, "parts": 0, "failed": 0, how: 1}
 
 
 @pytest.mark.parametrize("text", [False, True])
@@ -89,6 +92,110 @@ def test_a_false_quote_is_refused(
     assert found(report) == [code]
     assert not report.ok
     assert report.checked.citations == {}
+
+
+GAPS = {
+    "en": {
+        "Seoul has not directly fed the war but has supplied shells to allies.": "Seoul has not [...] supplied shells to",
+        "The envoys met in Grome. The tarn was drained at dawn.": "The envoys met [...] drained at dawn",
+        "He said the tarn, which nobody may drain, is very old.": "said the tarn [...] is very old",
+        "The old keepers didn't want that the tarn is drained.": "The old keepers [...] tarn is drained",
+        "They will come at dawn if the tarn is full of frogs.": "They will come [...] full of frogs",
+        "She praised the tarn, although the frogs had left it again.": "praised the tarn [...] left it again",
+        "It has no frogs and it has very old keepers.": "It has no [...] very old keepers",
+    },
+    "de": {
+        "Das Land hat zwar geholfen, aber keine Waffen nach Osten geliefert.": "Das Land hat [...] Waffen nach Osten geliefert",
+        "Er kommt am Abend, falls das Wetter bis dahin gut bleibt.": "kommt am Abend [...] dahin gut bleibt",
+    },
+    "fr": {
+        "Le vieux pays n'a jamais dit que la guerre était juste.": "Le vieux pays [...] la guerre était juste",
+        "Le roi a dit qu'il n'ira pas au bal de la cour.": "Le roi a dit [...] bal de la cour",
+        "Il viendra ce soir s'il ne pleut pas sur la ville.": "Il viendra ce soir [...] sur la ville",
+    },
+    "es": {
+        "El rey dijo que nunca volvería a la casa de campo.": "El rey dijo [...] casa de campo",
+        "Vendrá por la tarde a menos que llueva en la ciudad.": "Vendrá por la tarde [...] en la ciudad",
+    },
+}
+FAIR = {
+    "en": {
+        "Then President Yoon, who visited Mr. Brown’s U.S. ships in No. 2 dock, was en route to it.": "Then President Yoon [...] was en route to it",
+    },
+    "de": {
+        "Der Bund hat am 2. Juli rund z. B. 5 Mio. Euro an das Land gezahlt.": "Der Bund hat [...] an das Land gezahlt",
+    },
+}
+UNSURE = {
+    "en": {
+        "They did not feed the war, and they sent shells to all.": "did not feed the war [...] shells to all"
+    },
+    "it": {
+        "Il re disse che mai sarebbe tornato nella casa di campo.": "Il re disse [...] casa di campo"
+    },
+}
+
+
+@pytest.fixture
+def proof_of(bank_from: Callable[..., Path]) -> Callable[..., str]:
+    """Give the code of what is wrong with a quote, else how it is proved."""
+
+    def run(lang: str, source: str, quote: str, *, text: bool) -> str:
+        bank_from(
+            "sources: {s: src}\ndefaults: {source: s}\nquestions:\n"
+            f"  - {{id: q, question: x, answer: y, evidence: {json.dumps('p1: ' + quote)}}}\n"
+        )
+        Path("seeds").mkdir(exist_ok=True)
+        record = make_record("src", source, {"title": "S", "language": lang})
+        Path("seeds/src.yaml").write_text(dump_record(record), "utf-8")
+        Path("seeds/src.txt").unlink(missing_ok=True)
+        if text:
+            Path("seeds/src.txt").write_text(source, "utf-8")
+        report = check("bank")
+        assert report.checked.items["q"].human
+        return next((p.code for p in report.problems if p.level == "error"), _how(report))
+
+    return run
+
+
+def _how(report: Report) -> str:
+    return str(report.checked.items["q"].words)
+
+
+@pytest.mark.parametrize("lang", GAPS)
+def test_a_gap_that_turns_the_meaning(proof_of: Callable[..., str], lang: str) -> None:
+    """A quote cut into its opposite would stand on a card, each word of it proved."""
+    for source, quote in GAPS[lang].items():
+        assert proof_of(lang, source, quote, text=True) == "misleading-gap", quote
+        assert proof_of(lang, source, quote, text=False) in {"misleading-gap", "parts"}, quote
+
+
+def test_a_fair_gap_is_proved_with_the_text_alone(proof_of: Callable[..., str]) -> None:
+    """Every gap would be refused, or one that nobody looked into called verified."""
+    for lang, cases in FAIR.items():
+        for source, quote in cases.items():
+            assert proof_of(lang, source, quote, text=True) == "verbatim"
+            assert proof_of(lang, source, quote, text=False) == "parts"
+
+
+def test_a_gap_that_nobody_can_judge(proof_of: Callable[..., str]) -> None:
+    """A language without lists, or a negation that reaches over the gap, would pass as proved."""
+    for lang, cases in UNSURE.items():
+        for source, quote in cases.items():
+            assert proof_of(lang, source, quote, text=True) == "parts"
+
+
+def test_a_gap_is_as_short_as_it_can_be(proof_of: Callable[..., str]) -> None:
+    """A fair quote would be refused for words that stand far from it."""
+    source = "The old tarn is not red. The old tarn, near Grome, was drained."
+    assert proof_of("en", source, "The old tarn [...] Grome, was drained", text=True) == "verbatim"
+
+
+def test_a_gap_is_not_called_verified_in_print() -> None:
+    """A key would vouch for words that a quote leaves out."""
+    assert place_text(Cited("one two three", "The Post", "", 3, "en"), "en").endswith("verified)")
+    gap = Cited("one two three [...] four five six", "The Post", "", 3, "en")
+    assert place_text(gap, "en") == "The Post, paragraph 3"
 
 
 def test_messages_help(cite: Callable[..., Report]) -> None:

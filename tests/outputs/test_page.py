@@ -243,3 +243,53 @@ def test_what_is_projected_fits_the_screen(open_page: Open) -> None:
     page.keyboard.press("PageDown")
     assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
     assert page.locator(".explanation").is_visible()
+
+
+def test_pictures_fit_on_the_projector(open_page: Open, tmp_path: Path) -> None:
+    """A picture measured before it was decoded would push options below the projector's edge."""
+    from PIL import Image
+
+    folder = Path("bank")
+    folder.mkdir()
+    for name, size in {"tall.png": (1600, 2133), "wide.png": (1600, 1200)}.items():
+        Image.new("RGB", size, "teal").save(folder / name)
+    page = open_page(
+        """
+        questions:
+          - {id: a, question: What?, image: {file: tall.png, alt: tall}, answer: Lines, distractors: [Circles, Boxes, Nothing]}
+          - {id: b, question: Which?, answer: "![one](wide.png)", distractors: ["![two](tall.png)", Neither]}
+        """,
+        viewport={"width": 1280, "height": 720},
+    )
+    for _ in range(2):
+        page.evaluate("() => Promise.all([...document.images].map((i) => i.decode()))")
+        for width, height in ((1280, 720), (1024, 600)):
+            page.set_viewport_size({"width": width, "height": height})
+            last = page.locator(".option").last.bounding_box()
+            assert last
+            assert last["y"] + last["height"] <= height
+        ratio = page.locator("img").first.evaluate("i => i.clientWidth / i.clientHeight")
+        natural = page.locator("img").first.evaluate("i => i.naturalWidth / i.naturalHeight")
+        assert abs(ratio - natural) < 0.02
+        page.keyboard.press("PageDown")
+        page.keyboard.press("PageDown")
+
+
+def test_a_root_keeps_its_sign(open_page: Open) -> None:
+    """A formula would say something else where no face of the device has its signs."""
+    page = open_page(
+        "questions: [{id: q, question: 'Is $\\frac{a}{b} + \\sqrt{x}$ it?', answer: true}]"
+    )
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate("[...document.fonts].map((face) => face.status)") == ["loaded"]
+    inside = page.locator("msqrt mi").bounding_box()
+    whole = page.locator("msqrt").bounding_box()
+    assert inside
+    assert whole
+    assert whole["width"] > inside["width"] * 1.5  # the sign stands before what is under it
+
+
+def test_a_page_without_maths_brings_no_face(open_page: Open) -> None:
+    """Every page would be larger by a face that nothing is drawn with."""
+    page = open_page(EVERY_TYPE)
+    assert page.evaluate("document.fonts.size") == 0

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from quizgen.checks import check
+from quizgen.markup import NO_SIZES
 from quizgen.model import Pupil
+from quizgen.pictures import sizes_of
 from quizgen.review.questions import plan_questions
 from quizgen.review.report import make_file
 from quizgen.review.session import Setup
+from quizgen.shipping import read_media
 from tests.conftest import missing
 from tests.helpers import EVERY_TYPE, ROOT
 from tests.review.serving import Served, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.peer
 
@@ -38,6 +42,16 @@ class Screens:
     browser: Browser
     stack: ExitStack
     complaints: list[str]
+    holds: bool = False
+    """Pictures wait on their way until the test lets them go."""
+    held: list[Route] = field(default_factory=list)
+
+    def let_pictures_go(self, *pages: Page) -> None:
+        """Let pictures arrive, and wait until they are there."""
+        for route in self.held:
+            route.continue_()
+        for page in pages:
+            page.evaluate("() => Promise.all([...document.images].map((i) => i.decode()))")
 
     def open(self, url: str, **settings: Any) -> Page:
         """Open a page in a browser of its own."""
@@ -45,6 +59,9 @@ class Screens:
         self.stack.callback(context.close)
         context.on("console", lambda m: self.complaints.append(m.text))
         context.on("weberror", lambda e: self.complaints.append(str(e.error)))
+        context.route(
+            "**/media/*", lambda route: self.held.append(route) if self.holds else route.continue_()
+        )
         page = context.new_page()
         page.goto(url)
         return page
@@ -81,20 +98,27 @@ def start(browser: Browser, bank_from: Callable[..., Path], tmp_path: Path) -> I
     complaints: list[str] = []
     with ExitStack() as stack:
 
-        def go(bank: str = EVERY_ITEM, **changes: Any) -> Screens:
-            report = check(bank_from(bank), paper=False)
-            found = report.sound_bank
+        def go(
+            bank: str = EVERY_ITEM,
+            pictures: Mapping[str, tuple[int, int]] = NO_SIZES,
+            **changes: Any,
+        ) -> Screens:
+            folder = bank_from(bank)
+            for name, size in pictures.items():
+                Image.new("RGB", size, "teal").save(folder / name)
+            report = check(folder, paper=False)
+            found, media = report.sound_bank, read_media(report)
             given = Setup(
                 **{
                     "bank": found.id,
                     "title": found.title,
                     "lang": found.lang,
-                    "questions": plan_questions(report),
+                    "questions": plan_questions(report, sizes=sizes_of(media)),
                     "names": "free",
                     **changes,
                 }
             )
-            lesson = stack.enter_context(served(tmp_path / "a.quizlog", given))
+            lesson = stack.enter_context(served(tmp_path / "a.quizlog", given, media=media))
             pages = stack.enter_context(ExitStack())
             return Screens(lesson, browser, pages, complaints)
 
@@ -376,3 +400,56 @@ def test_a_name_of_the_class_list_is_released(start: Start) -> None:
     second.click("text=Ada Lovelace")
     second.wait_for_selector(".note")
     assert len(screens.served.lesson.room.session.people) == 1
+
+
+PICTURED = """
+questions:
+  - {id: figure, question: What is shown?, image: {file: tall.png, alt: tall}, answer: Lines, distractors: [Circles, Boxes, Nothing]}
+  - {id: inline, question: Which is wider?, answer: "![one](wide.png)", distractors: ["![two](tall.png)", "![three](small.png)"]}
+quizzes: [{id: z, items: [figure, inline]}]
+"""
+SIZES = {"tall.png": (1600, 2133), "wide.png": (1600, 1200), "small.png": (40, 30)}
+
+
+def test_pictures_that_come_late_move_nothing_out_of_sight(start: Start) -> None:
+    """A slow picture would push options below the projector's edge, or from under a finger."""
+    screens = start(PICTURED, SIZES)
+    screens.holds = True
+    wall = screens.wall(viewport={"width": 1280, "height": 720})
+    phone, host = screens.phone(), screens.host()
+    for _ in SIZES.keys() - {"small.png"}:
+        host.wait_for_selector("#step-forward:not([disabled])")
+        host.keyboard.press("PageDown")
+        phone.wait_for_selector("#foot:not([hidden]) ~ *, .option")
+        wall.wait_for_selector(".option")
+        options = phone.locator(".option").all()
+        before = [option.bounding_box() for option in options]
+        screens.let_pictures_go(wall, phone)
+        assert [option.bounding_box() for option in options] == before
+        assert screens.held, "no picture was asked for"
+        screens.held.clear()
+        for size in ((1280, 720), (1024, 600), (1280, 720)):
+            wall.set_viewport_size({"width": size[0], "height": size[1]})
+            last = wall.locator(".option").last.bounding_box()
+            assert last
+            assert last["y"] + last["height"] <= size[1]
+            assert wall.evaluate("document.documentElement.scrollHeight") <= size[1]
+        for said in ("Close", "Reveal"):
+            host.wait_for_selector(f"#step-forward:has-text('{said}')")
+            host.keyboard.press("PageDown")
+        host.wait_for_selector("#step-undo")
+
+
+def test_a_root_keeps_its_sign_in_a_lesson(start: Start) -> None:
+    """A formula would say something else on a phone whose faces lack its signs."""
+    screens = start("questions: [{id: q, question: 'Is $a + \\sqrt{x}$ it?', answer: true}]")
+    phone, wall, host = screens.phone(), screens.wall(), screens.host()
+    host.keyboard.press("PageDown")
+    for page in (phone, wall):
+        page.wait_for_selector("msqrt")
+        page.evaluate("() => document.fonts.ready")
+        inside, whole = (page.locator(name).bounding_box() for name in ("msqrt mi", "msqrt"))
+        assert inside
+        assert whole
+        assert whole["width"] > inside["width"] * 1.5
+    assert host.evaluate("() => document.fonts.size") == 1

@@ -95,15 +95,25 @@ def test_a_log_is_scored_again_by_other_rules(tmp_path: Path) -> None:
     assert [row["points"] for row in rows_of(path, round="last")] == ["1", "0", "0"]
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_a_spreadsheet_takes_no_name_for_a_formula(tmp_path: Path, name: str) -> None:
-    """Threat 10: a pupil's name would be run by the teacher's spreadsheet."""
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "taxes;=6*7", 'a; "=6*7"', "＝1+1", "x;＋1"]
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("splits_at", ",;\t")
+def test_a_spreadsheet_takes_no_name_for_a_formula(
+    tmp_path: Path, name: str, splits_at: str
+) -> None:
+    """Threat 10: a pupil's name would be run by the teacher's spreadsheet, wherever it splits."""
     path = tmp_path / "a.quizlog"
     session = begin(path)
     joined(session, [name])
     steps(session, "next")
     session.log.flush()
-    assert rows_of(path)[0]["name"] == f"'{name.strip()}"
+    text = answers_csv(lesson_of(read_log(path)), Rules())
+    cells = [cell for row in csv.reader(StringIO(text), delimiter=splits_at) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@＝＋－＠")]
+    told = rows_of(path)[0]["name"].replace("'", "")
+    assert told == " ".join(name.split()).replace("'", "")
 
 
 def test_purging_leaves_the_numbers_and_no_name(tmp_path: Path) -> None:

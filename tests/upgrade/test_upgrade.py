@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,16 @@ def lock_at(path: Path) -> Lock:
 
 def planned(name: str) -> tuple[Job, Lock, Lock]:
     """Plan a recorded bank as this version builds it; with the lock before and after."""
-    # What a check refuses by now is another matter: learners have the notes all the same.
     report = check(HERE / name / "bank", paper=False)
     before = lock_at(HERE / name / "bank" / "quizgen.lock")
     job, after = plan(report, before, LATER, media=read_media(report))
-    return job, before, after
+    # What a check refuses by now is built again when its author has mended it, and not before.
+    places = {problem.where for problem in report.problems if problem.level == "error"}
+    refused = [i for i in job.items if places & {i.where, *(e.where for e in i.evidence)}]
+    job = replace(job, items=tuple(item for item in job.items if item not in refused))
+    oldest = {item.oldest_id for item in refused}
+    notes = {k: before.notes[k] if k[0] in oldest else v for k, v in after.notes.items()}
+    return job, before, replace(after, notes=notes)
 
 
 @pytest.mark.parametrize("name", RECORDED)

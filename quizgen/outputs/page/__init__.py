@@ -18,9 +18,11 @@ from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
 from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
+from quizgen.mathml import FACE, mathml, maths_face
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
+from quizgen.pictures import sizes_of
 from quizgen.present import Asked, Told, also_text, ask, evidence_text, instruction, tell
 from quizgen.quantities import ES5_NUMBER
 from quizgen.words import Words, words
@@ -43,9 +45,9 @@ def render(job: Job) -> Rendered:
 
 
 def _page(job: Job) -> str:
-    style = _part("page.css")
     script = "\n" + ES5 + ES5_FOLD + ES5_NUMBER + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
+    style = _face(data) + _part("page.css")
     table = words(job.bank.lang)
     labels = ("review", "items", "mode", "projector", "solo", "needs_script")
     fields = {
@@ -68,6 +70,15 @@ def _page(job: Job) -> str:
         at, name = min(found)
         parts += [page[:at], fields[name]]
         page = page[at + len(name) :]
+
+
+def _face(html: str) -> str:
+    """Give the style that brings a face for the page's maths; nothing where it has none."""
+    face = maths_face(html)
+    if not face:
+        return ""
+    source = f"data:font/ttf;base64,{b64encode(face).decode()}"
+    return f'@font-face {{ font-family: "{FACE}"; src: url({source}); }}\n'
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +127,7 @@ class _Maker:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.media = {name: _data_uri(name, data) for name, data in job.media.items()}
+        self.sizes = sizes_of(job.media)
 
     def item(self, item: Item, order: Sequence[str] = ()) -> dict[str, Any]:
         lang = self.job.bank.lang
@@ -136,11 +148,16 @@ class _Maker:
             "unit": asked.unit,
             "hint": self.html(asked.hint),
             "image": self.media.get(asked.image.file, "") if asked.image else "",
+            **self._room(asked),
             "alt": plain_text(parse(asked.image.alt)) if asked.image else "",
             "audio": self.media.get(asked.audio.file, "") if asked.audio else "",
             "say": _say(asked),
             "told": self._told(asked, told),
         }
+
+    def _room(self, asked: Asked) -> dict[str, Any]:
+        size = self.sizes.get(asked.image.file) if asked.image else None
+        return {"size": size} if size else {}
 
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
         return {
@@ -160,7 +177,9 @@ class _Maker:
         }
 
     def html(self, rich: Rich) -> str:
-        return to_html(rich, math=mathml, image=lambda n: self.media.get(n, ""), blank=_blank)
+        return to_html(
+            rich, math=mathml, image=lambda n: self.media.get(n, ""), sizes=self.sizes, blank=_blank
+        )
 
 
 def _say(asked: Asked) -> list[str]:
@@ -172,19 +191,6 @@ def _say(asked: Asked) -> list[str]:
 def _blank(run: Run) -> str:
     hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
     return f'<span class="blank">&nbsp;</span>{hint}'
-
-
-@lru_cache(maxsize=512)
-def mathml(tex: str) -> str:
-    """Give TeX as MathML; what is broken is shown as it was written."""
-    from latex2mathml.converter import convert
-
-    try:
-        return str(convert(tex))
-    except ImportError:
-        raise  # what is missing is a library
-    except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
-        return f"<code>{escape(tex)}</code>"
 
 
 def _data_uri(name: str, data: bytes) -> str:

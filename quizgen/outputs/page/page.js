@@ -16,7 +16,14 @@
     var node = document.createElement(tag), key;
     for (key in attributes || {}) { node.setAttribute(key, attributes[key]); }
     if (html !== undefined) { node.innerHTML = html; }
+    [].forEach.call(node.querySelectorAll("img[height]"), function (picture) { keepRoom(picture, 25); });
     return node;
+  }
+  // A picture takes its room before it has loaded, so that nothing moves under a finger.
+  function keepRoom(picture, most) {
+    var wide = Number(picture.getAttribute("width")), high = Number(picture.getAttribute("height"));
+    picture.style.aspectRatio = wide + " / " + high;
+    picture.style.width = "min(100%, " + wide + "px, var(--pictures, 1) * " + most + "vh * " + wide / high + ")";
   }
   function text(tag, attributes, content) {
     var node = el(tag, attributes);
@@ -39,7 +46,13 @@
     if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
     if (item.image) {
       var figure = el("figure");
-      figure.appendChild(el("img", { src: item.image, alt: item.alt }));
+      var picture = el("img", { src: item.image, alt: item.alt });
+      if (item.size) {
+        picture.setAttribute("width", item.size[0]);
+        picture.setAttribute("height", item.size[1]);
+        keepRoom(picture, 45);
+      }
+      figure.appendChild(picture);
       stage.appendChild(figure);
     }
     if (item.audio) { stage.appendChild(el("audio", { controls: "", src: item.audio })); }
@@ -218,10 +231,12 @@
   function fit() {
     var size = 100;
     stage.style.fontSize = "";
+    stage.style.setProperty("--pictures", 1);
     if (state.mode !== "projector" || window.innerWidth < 640) { return; }
     while (size > 65 && document.documentElement.scrollHeight > window.innerHeight) {
       size -= 5;
       stage.style.fontSize = "calc(clamp(1.3rem, 2.7vw, 2.3rem) * " + size / 100 + ")";
+      stage.style.setProperty("--pictures", size / 100);
     }
   }
 
@@ -349,5 +364,6 @@
   black.addEventListener("click", function () { black.hidden = true; });
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", fit);
+  stage.addEventListener("load", fit, true); // a picture has come: it may need more room
   setMode(location.hash === "#solo" ? "solo" : "projector");
 }());

@@ -8,7 +8,14 @@
     const node = document.createElement(tag);
     Object.keys(attributes || {}).forEach((key) => node.setAttribute(key, attributes[key]));
     if (html !== undefined) { node.innerHTML = html; }
+    node.querySelectorAll("img[height]").forEach((picture) => keepRoom(picture, 25));
     return node;
+  }
+  // A picture takes its room before it has loaded, so that nothing moves under a finger.
+  function keepRoom(picture, most) {
+    const wide = Number(picture.getAttribute("width")), high = Number(picture.getAttribute("height"));
+    picture.style.aspectRatio = wide + " / " + high;
+    picture.style.width = "min(100%, " + wide + "px, var(--pictures, 1) * " + most + "vh * " + wide / high + ")";
   }
   function text(tag, attributes, content) {
     const node = el(tag, attributes);
@@ -72,7 +79,13 @@
     if (shown.stimulus) { node.appendChild(el("blockquote", {}, shown.stimulus)); }
     if (shown.image) {
       const figure = el("figure");
-      figure.appendChild(el("img", { src: shown.image, alt: shown.alt }));
+      const size = shown.size, picture = el("img", { src: shown.image, alt: shown.alt });
+      if (size) {
+        picture.setAttribute("width", size[0]);
+        picture.setAttribute("height", size[1]);
+        keepRoom(picture, 40);
+      }
+      figure.appendChild(picture);
       node.appendChild(figure);
     }
     if (shown.audio) { node.appendChild(el("audio", { controls: "", src: shown.audio })); }

@@ -76,10 +76,14 @@
   // As large as there is room for, to be read from the last row; never below the fold.
   function fit() {
     let size = 145;
-    stage.style.fontSize = size + "%";
+    const set = () => {
+      stage.style.fontSize = size + "%";
+      stage.style.setProperty("--pictures", Math.min(1, size / 100));
+    };
+    set();
     while (size > 55 && document.documentElement.scrollHeight > window.innerHeight) {
       size -= 5;
-      stage.style.fontSize = size + "%";
+      set();
     }
   }
   function clock() {
@@ -88,6 +92,7 @@
   }
   setInterval(clock, 250);
   window.addEventListener("resize", fit);
+  stage.addEventListener("load", fit, true);  // a picture has come: it may need more room
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (event.key === "b" || event.key === ".") { black.hidden = !black.hidden; event.preventDefault(); return; }

@@ -1,0 +1,97 @@
+"""Maths on screens: TeX as MathML, and a face that can draw it, whatever faces a device has.
+
+A browser draws a root, a large bracket or a stretched arrow only with a face that has an OpenType
+MATH table; with others it leaves the root sign out and says something else. So pages bring one:
+STIX Two Math, which ziamath ships under the SIL Open Font License, cut to the signs needed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from io import BytesIO
+from unicodedata import name, normalize
+
+FACE = "quizgen maths"
+"""The family's name in styles."""
+
+_MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ALWAYS = "√()[]{}|‖⟨⟩+-−=.,0123456789"
+"""Drawn by roots and fences, which say so by their tags alone."""
+
+
+@lru_cache(maxsize=512)
+def mathml(tex: str) -> str:
+    """Give TeX as MathML; what is broken is shown as it was written."""
+    from latex2mathml.converter import convert  # noqa: PLC0415 - only where there are maths
+
+    try:
+        return str(convert(tex))
+    except ImportError:
+        raise  # what is missing is a library
+    except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
+        return f"<code>{escape(tex)}</code>"
+
+
+def maths_face(html: str) -> bytes:
+    """Give the face for the maths of a page, as TrueType; nothing where it has none."""
+    signs = "".join(_TAG.sub("", maths) for maths in _MATHS.findall(html))
+    return _cut(frozenset(unescape(signs) + _ALWAYS)) if signs else b""
+
+
+@lru_cache(maxsize=1)
+def whole_face() -> bytes:
+    """Give a face for any maths, the same for all pages: its letters can't tell an answer."""
+    return _cut(frozenset(chr(code) for start, end in _BLOCKS for code in range(start, end)))
+
+
+_BLOCKS = (
+    *((0x20, 0x7F), (0xA0, 0x180), (0x300, 0x338), (0x370, 0x400), (0x2010, 0x2070)),
+    *((0x2100, 0x2150), (0x2190, 0x2300), (0x27C0, 0x2B00)),
+)
+"""Letters, arrows, operators: what maths of schools are written with."""
+
+
+def _cut(signs: frozenset[str]) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 - a quarter of a second
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    options = subset.Options()
+    options.layout_features = ["ssty", "rtlm", "dtls"]  # what MathML asks of a face
+    options.hinting = False
+    options.glyph_names = False
+    options.name_IDs = [1, 13, 14]  # whose it is, and its licence
+    options.recalc_timestamp = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[ord(sign) for sign in signs | _slanted(signs)])
+    out = BytesIO()
+    with TTFont(_stix(), recalcTimestamp=False, lazy=True) as font:
+        cutter.subset(font)
+        font.save(out)
+    return out.getvalue()
+
+
+def _slanted(signs: frozenset[str]) -> frozenset[str]:
+    """Give the slanted letters that a browser puts for a variable of one letter."""
+    return frozenset(slanted for plain, slanted in _SLANTED.items() if plain in signs)
+
+
+_SLANTED = {
+    normalize("NFKC", chr(code)): chr(code)
+    for code in (
+        0x210E,
+        *range(0x1D434, 0x1D468),
+        *range(0x1D6A4, 0x1D6A6),
+        *range(0x1D6E2, 0x1D71C),
+    )
+    if name(chr(code), "")
+}
+"""Letter -> its form in MATHEMATICAL ITALIC; h has its own place (U+210E)."""
+
+
+def _stix() -> str:
+    from importlib.resources import files  # noqa: PLC0415
+
+    return str(files("ziamath").joinpath("fonts", "STIXTwoMath-Regular.ttf"))

@@ -1,0 +1,33 @@
+"""How large pictures are, so that screens can keep their room before they have loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from io import BytesIO
+
+Sizes = Mapping[str, tuple[int, int]]
+"""A picture's name in the bank -> its width and height in pixels, as it is shown."""
+
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
+"""Orientations of Exif 2.32, 4.6.4, in which width and height change places."""
+
+
+def sizes_of(media: Mapping[str, bytes]) -> Sizes:
+    """Measure the pictures among media files; what can't be read has no size."""
+    sizes: dict[str, tuple[int, int]] = {}
+    for name, data in media.items():
+        # A sound, or whatever a picture library says of bad bytes.
+        with suppress(Exception):
+            sizes[name] = _size(data)
+    return sizes
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    from PIL import Image  # noqa: PLC0415 - only where there are pictures
+
+    with Image.open(BytesIO(data)) as picture:
+        wide, high = picture.size
+        turned = picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+    return (high, wide) if turned else (wide, high)
