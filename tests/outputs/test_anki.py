@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,9 @@ from quizgen.outputs.anki.notes import notes
 from quizgen.shipping import plan
 from tests.anki import Anki, deck
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.peer
 
@@ -374,7 +378,7 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("1a105302a0b1", 1_795_478_400)
+TEMPLATES = ("3bd55f2ac705", 1_795_564_800)
 
 
 def test_changed_templates_raise_their_time() -> None:
@@ -385,3 +389,23 @@ def test_changed_templates_raise_their_time() -> None:
 
     text = css() + repr([(t.name, t.fields, t.templates) for t in NOTE_TYPES.values()])
     assert (sha256(text.encode()).hexdigest()[:12], MODIFIED) == TEMPLATES
+
+
+def test_a_quote_with_a_gap_is_not_called_verified(browser: Browser) -> None:
+    """A card would call a quote verified of which nobody knows what was left out."""
+    from quizgen.outputs.anki.notes import _verified
+    from quizgen.present import Cited
+
+    said = {}
+    page = browser.new_page()
+    for quote in ("one two three", "one two three [...] six seven eight"):
+        name = _verified(Cited(quote, "P", "", 1, "en"))
+        page.set_content(
+            f'<style>{css()}</style><div class="qg"><cite class="{name}">1</cite></div>'
+        )
+        after = "getComputedStyle(document.querySelector('cite'), '::after').content"
+        said[quote] = page.evaluate(after)
+    page.close()
+    whole, parts = said.values()
+    assert "words verified" in whole
+    assert parts == "none"

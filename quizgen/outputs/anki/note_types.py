@@ -18,7 +18,7 @@ from quizgen.order import ES5
 from quizgen.quantities import ES5_NUMBER
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_478_400
+MODIFIED = 1_795_564_800
 """UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (

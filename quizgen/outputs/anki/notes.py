@@ -18,6 +18,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from quizgen.markup import (
+    GAP,
     Blank,
     Rich,
     Run,
@@ -33,7 +34,7 @@ from quizgen.model import Cloze, Flashcard, Item
 from quizgen.outputs import Job, Lowered, content_digest, lowered
 from quizgen.outputs.anki.history import RETIRED_TAG
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present import Asked, Told, note_kind
+from quizgen.present import Asked, Cited, Told, note_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ _TEX = "\ufdd1"
 """Stands for the backslash of our own maths marks until the author's are made harmless."""
 _OPEN, _PART, _CLOSE = "\ufdd2", "\ufdd3", "\ufdd4"
 """Stand for the braces and colons of our own cloze marks until the author's are made harmless."""
+
+
+def _verified(cited: Cited) -> str:
+    """Name the class by which the style says that words are verified; not of a quote with gaps."""
+    return "paragraph parts" if GAP.search(cited.quote) else "paragraph"
 
 
 def _formula(tex: str) -> str:
@@ -198,7 +204,7 @@ class _FieldWriter:
         yield "".join(
             f'<p lang="{escape(cited.lang)}" dir="auto"><q>{self.text(cited.quote)}</q> '
             f"<cite>{self.text(', '.join(filter(None, (cited.outlet, cited.date))))}, "
-            f'<span class="paragraph">{cited.paragraph}</span></cite></p>'
+            f'<span class="{_verified(cited)}">{cited.paragraph}</span></cite></p>'
             for cited in told.evidence
         )
 
