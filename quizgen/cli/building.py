@@ -26,6 +26,8 @@ from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, QuizgenError
 
 HOME = Path("question_bank")
+OUT = Path("output")
+"""Where builds go unless told otherwise."""
 
 
 def chosen_banks(banks: Sequence[Path]) -> list[Path]:
@@ -109,6 +111,7 @@ def run_build_of(
                     settings=settings,
                     wish=wish,
                     taken=taken,
+                    home=HOME,
                     progress=say,
                 )
             taken[manifest.bank] = str(path)
