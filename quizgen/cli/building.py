@@ -172,7 +172,7 @@ def import_report(manifest: Manifest) -> list[str]:
             f"To update: in Anki, File > Import, {deck}; {_IF_NEWER}.",
         ]
     else:
-        same = f"{deck} holds what was built before: importing it again changes nothing"
+        same = f"{deck} holds the notes that were built before: importing it again changes none"
         lines = [f"{same}, but brings back cards that were deleted; {_IF_NEWER}."]
     if manifest.retired:
         lines.append(HOW_TO_FIND_RETIRED)
