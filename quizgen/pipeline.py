@@ -21,7 +21,15 @@ from uuid import uuid4
 from quizgen import __version__
 from quizgen.bank.load import find_root, shown_path
 from quizgen.bank.lock import Lock, dump_lock, lock_path
-from quizgen.bank.namesakes import id_taken, is_another, namesake, taken_by
+from quizgen.bank.namesakes import (
+    id_taken,
+    is_another,
+    lock_sharer,
+    lock_taken,
+    namesake,
+    stated_id,
+    taken_by,
+)
 from quizgen.checks import Progress, Report, check
 from quizgen.earlier import Entries, Entry, Run, maker_of, read_last, what_stays
 from quizgen.libraries import named_when_missing
@@ -144,12 +152,16 @@ def build(
     beside = namesake(root, bank.id, home) if home else None
     lock_file = lock_path(root)
     lock = read_lock_file(lock_file)
+    shared = _shared_lock(bank, root, lock)
+    if has_errors(shared):
+        raise BankError(in_order([*report.problems, *shared]))
     media = read_media(report)
     job, after = plan(
         report, lock, clock(now), media=media, drafts=drafts, settings=settings, say=say
     )
     found = [*report.problems, *lock_problems(bank, lock, after, shown_path(lock_file))]
     found += [id_taken(bank, beside, "warning")] if beside else []
+    found += shared
     text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
     ships = "anki" in (only or OUTPUTS) and bool(job.items or job.retired) and not drafts
@@ -190,6 +202,15 @@ def _sound(report: Report) -> Bank:
     if bank is None or not report.ok:
         raise BankError(report.problems)
     return bank
+
+
+def _shared_lock(bank: Bank, root: Path, lock: Lock) -> list[Problem]:
+    """Say that another bank has this lock; an error where it holds that one's notes."""
+    by = lock_sharer(root)
+    if by is None:
+        return []
+    is_theirs = lock.bank not in {"", bank.id} and lock.bank == stated_id(by)
+    return [lock_taken(bank, root, by, "error" if is_theirs else "warning")]
 
 
 def holder(folder: Path, root: Path, id: str) -> Path | None:

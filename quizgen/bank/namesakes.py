@@ -13,6 +13,7 @@ from yaml import CSafeLoader, YAMLError
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from quizgen.bank.load import find_banks, find_root, shown_path
+from quizgen.bank.lock import lock_path
 from quizgen.model import Bank
 from quizgen.problems import Level, Problem, QuizgenError
 
@@ -75,6 +76,25 @@ def taken_by(taken: Mapping[str, str], root: Path, id: str) -> str:
     """Give the path of another bank that has an id's folder already, if one has."""
     paths = [path for other, path in taken.items() if same_folder(other, id)]
     return next((path for path in paths if is_another(root, find_root(Path(path)), id)), "")
+
+
+def lock_sharer(root: Path) -> Path | None:
+    """Find another bank beside this one whose lock is the same file: `a.yaml` and `a.yml`."""
+    name = lock_path(root).name.casefold()
+    try:
+        beside = sorted(p for p in root.parent.iterdir() if p.suffix in {".yaml", ".yml"})
+    except OSError:  # nobody may look there
+        return None
+    sharing = (p for p in beside if p.name != root.name and lock_path(p).name.casefold() == name)
+    # What another bank includes states no id.
+    return next((p for p in sharing if p.is_file() and stated_id(p)), None)
+
+
+def lock_taken(bank: Bank, root: Path, by: Path, level: Level) -> Problem:
+    """Say that two banks have one lock: each would date the notes of the other anew."""
+    message = f"{shown_path(lock_path(root))} is the lock of {shown_path(by)}, too"
+    help = "rename one of the two files: a lock that both write costs learners their edits"
+    return Problem("lock-taken", level, bank.where, message, help)
 
 
 def id_taken(bank: Bank, by: Path | str, level: Level = "error") -> Problem:

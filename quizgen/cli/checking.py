@@ -13,7 +13,7 @@ import typer
 
 from quizgen.bank.edits import edit_files
 from quizgen.bank.load import find_root
-from quizgen.bank.namesakes import id_taken, namesake, taken_by
+from quizgen.bank.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
 from quizgen.checks import RULES, Report, check
 from quizgen.cli.building import HOME, OUT, chosen_banks
 from quizgen.cli.printing import progress, safe
@@ -107,6 +107,8 @@ def _with_namesakes(reports: Sequence[Report]) -> Iterator[Report]:
         taken.setdefault(bank.id, report.path)
         found = [id_taken(bank, together)] if together else []
         found += [id_taken(bank, beside, "warning")] if beside and not together else []
+        sharer = lock_sharer(root)
+        found += [lock_taken(bank, root, sharer, "warning")] if sharer else []
         yield replace(report, problems=in_order([*report.problems, *found]))
 
 

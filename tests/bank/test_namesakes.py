@@ -104,6 +104,42 @@ def test_the_case_of_two_units(shared: Path) -> None:
     assert json.loads(Path("output/unit/manifest.json").read_text())["title"] == "Unit one"
 
 
+def single(path: str, id: str) -> Path:
+    """Write a bank of one file."""
+    file = bank("scratch", id).joinpath("bank.yaml")
+    Path(path).parent.mkdir(exist_ok=True)
+    return file.rename(path)
+
+
+@pytest.mark.parametrize("second", ["rivers.yml", "Rivers.yml"])
+def test_two_banks_of_one_lock(second: str) -> None:
+    """Each build would date the other's notes anew, and learners lose their edits every time."""
+    one, other = single("b/rivers.yaml", "one"), single(f"b/{second}", "other")
+    (warned,) = [p for p in build(one, "output", only=["anki"], now=NOW).problems if p.item == ""]
+    assert (warned.code, warned.level) == ("lock-taken", "warning")
+    lock = Path("b/rivers.lock").read_text("utf-8")
+    if second == "Rivers.yml":  # as on a disk that takes both for one
+        Path("b/Rivers.lock").write_text(lock, "utf-8")
+    with pytest.raises(BankError) as refused:
+        build(other, "output", only=["anki"], now=NOW + 60)
+    assert [p.code for p in refused.value.problems if p.level == "error"] == ["lock-taken"]
+    assert Path("b/rivers.lock").read_text("utf-8") == lock
+    assert not Path("output/other").exists()
+    build(one, "output", only=["anki"], now=NOW + 120)
+    assert Path("b/rivers.lock").read_text("utf-8") == lock
+    done = CliRunner().invoke(app, ["check", str(one), str(other), "--format", "json"])
+    codes = [p["code"] for p in json.loads(done.stdout)["problems"]]
+    assert codes.count("lock-taken") == 2
+
+
+def test_a_sister_of_the_same_name_shares_no_lock() -> None:
+    """A bank would be warned of what it includes, which has no lock."""
+    one = single("b/rivers.yaml", "one")
+    Path("b/rivers.yml").write_text("questions: [{id: r, question: Who?, answer: us}]\n")
+    one.write_text(one.read_text("utf-8") + "include: [rivers.yml]\n", "utf-8")
+    assert "lock-taken" not in [p.code for p in build(one, "output", now=NOW).problems]
+
+
 def test_ids_that_a_disk_takes_for_one() -> None:
     """On Windows `unit.` and `unit` are one folder; on a Mac, so are `Unit` and `unit`."""
     assert same_folder("unit.", "unit")
