@@ -21,8 +21,17 @@ from uuid import uuid4
 from quizgen import __version__
 from quizgen.bank.load import find_root, shown_path
 from quizgen.bank.lock import Lock, dump_lock, lock_path
+from quizgen.bank.namesakes import (
+    id_taken,
+    is_another,
+    lock_sharer,
+    lock_taken,
+    namesake,
+    stated_id,
+    taken_by,
+)
 from quizgen.checks import Progress, Report, check
-from quizgen.earlier import Entries, Entry, Run, read_last, what_stays
+from quizgen.earlier import Entries, Entry, Run, maker_of, read_last, what_stays
 from quizgen.libraries import named_when_missing
 from quizgen.markup import plain_text
 from quizgen.model import (
@@ -73,6 +82,8 @@ class Manifest:
     """Notes in the deck, and how many of them are tombstones."""
     drafts: int = 0
     """Notes in the deck that are drafts: a preview, which the lock knows nothing of."""
+    source: str = ""
+    """The bank's root file, as seen from the folder."""
 
     def as_json(self, forms: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
         """Give the content of `manifest.json`; with other forms, if some are given."""
@@ -80,6 +91,7 @@ class Manifest:
             "bank": self.bank,
             "title": self.title,
             "quizgen": __version__,
+            "from": self.source,
             "files": list(self.files),
             "forms": list(self.forms if forms is None else forms),
         }
@@ -102,6 +114,7 @@ def build(
     settings: Settings = Settings(),
     wish: Wish = Wish(),
     taken: Mapping[str, str] | None = None,
+    home: Path | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Check a bank and make everything from it, into `<out>/<bank id>/`.
@@ -119,7 +132,10 @@ def build(
         wish: What to print otherwise than the bank says.
         taken: Bank ids that are built already, with their paths: two banks of one id would
             overwrite each other.
+        home: A folder of banks: one there that has the same id is warned of.
         progress: Called with a word on each step.
+
+    A folder that another bank of this id was built into is left alone, too.
 
     Raises BankNotFound, BankError (nothing is written), CannotWrite (what stood there stands).
     """
@@ -127,14 +143,25 @@ def build(
     say("reading")
     on_paper = "pdf" in (only or OUTPUTS)
     report = check(path, seed=seed, drafts=drafts, paper=False, on_paper=on_paper, wish=wish)
-    bank = _sound(report, taken or {})
-    lock_file = lock_path(find_root(Path(path)))
+    bank = _sound(report)
+    root = find_root(Path(path))
+    folder = Path(out) / bank.id
+    other = taken_by(taken or {}, root, bank.id) or holder(folder, root, bank.id)
+    if other:
+        raise BankError(in_order([*report.problems, id_taken(bank, other)]))
+    beside = namesake(root, bank.id, home) if home else None
+    lock_file = lock_path(root)
     lock = read_lock_file(lock_file)
+    shared = _shared_lock(bank, root, lock)
+    if has_errors(shared):
+        raise BankError(in_order([*report.problems, *shared]))
     media = read_media(report)
     job, after = plan(
         report, lock, clock(now), media=media, drafts=drafts, settings=settings, say=say
     )
     found = [*report.problems, *lock_problems(bank, lock, after, shown_path(lock_file))]
+    found += [id_taken(bank, beside, "warning")] if beside else []
+    found += shared
     text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
     ships = "anki" in (only or OUTPUTS) and bool(job.items or job.retired) and not drafts
@@ -156,7 +183,6 @@ def build(
             write_atomically(lock_file, text.encode())
 
     say("writing")
-    folder = Path(out) / bank.id
     run = Run(
         whole=not only,
         printed=bool(wish.changes or wish.roster),
@@ -166,18 +192,41 @@ def build(
         batch=job.batch,
         where=bank.where,
     )
-    manifest = _write(folder, bank, job.forms, made, found, keep_lock, run)
+    manifest = _write(folder, root, bank, job.forms, made, found, keep_lock, run)
     return _with_changes(manifest, job, lock)
 
 
-def _sound(report: Report, taken: Mapping[str, str]) -> Bank:
+def _sound(report: Report) -> Bank:
     """Give a report's bank, if it may be built. Raises BankError."""
     bank = report.bank
     if bank is None or not report.ok:
         raise BankError(report.problems)
-    if bank.id in taken:
-        raise BankError([*report.problems, _id_taken(bank, taken[bank.id])])
     return bank
+
+
+def _shared_lock(bank: Bank, root: Path, lock: Lock) -> list[Problem]:
+    """Say that another bank has this lock; an error where it holds that one's notes."""
+    by = lock_sharer(root)
+    if by is None:
+        return []
+    is_theirs = lock.bank not in {"", bank.id} and lock.bank == stated_id(by)
+    return [lock_taken(bank, root, by, "error" if is_theirs else "warning")]
+
+
+def holder(folder: Path, root: Path, id: str) -> Path | None:
+    """Give another bank that a folder was built from, if it still has this id.
+
+    One that was moved, or has got another id, leaves its folder to this one.
+    """
+    maker = maker_of(folder)
+    return maker if maker and is_another(root, maker, id) else None
+
+
+def _seen_from(folder: Path, root: Path) -> str:
+    try:
+        return Path(os.path.relpath(root.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return root.resolve().as_posix()
 
 
 def _with_changes(manifest: Manifest, job: Job, lock: Lock) -> Manifest:
@@ -206,16 +255,6 @@ def _same_names(bank: Bank, made: Sequence[OutputFile]) -> Iterator[Problem]:
         seen.add(low)
 
 
-def _id_taken(bank: Bank, path: str) -> Problem:
-    return Problem(
-        "bank-id-taken",
-        "error",
-        bank.where,
-        f"the bank id {bank.id!r} is taken by {path}: both would be built into one folder",
-        "give one of them another id",
-    )
-
-
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, through a link and with its mode. Raises CannotWrite."""
     path = path.resolve()
@@ -232,6 +271,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def _write(
     folder: Path,
+    root: Path,
     bank: Bank,
     forms: Sequence[Form],
     made: Sequence[OutputFile],
@@ -256,6 +296,7 @@ def _write(
             folder=shown_path(folder),
             bank=bank.id,
             title=bank.title,
+            source=_seen_from(folder, root),
             files=tuple(sorted([*entries, *stay.files], key=lambda entry: str(entry["path"]))),
             forms=_FormEntries(now, run.mark | run.batch.mark, [*stay.forms, *stay.replaced]),
             made=tuple(made),

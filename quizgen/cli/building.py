@@ -26,6 +26,8 @@ from quizgen.pipeline import Manifest, build
 from quizgen.problems import BankError, QuizgenError
 
 HOME = Path("question_bank")
+OUT = Path("output")
+"""Where builds go unless told otherwise."""
 
 
 def chosen_banks(banks: Sequence[Path]) -> list[Path]:
@@ -109,6 +111,7 @@ def run_build_of(
                     settings=settings,
                     wish=wish,
                     taken=taken,
+                    home=HOME,
                     progress=say,
                 )
             taken[manifest.bank] = str(path)
@@ -169,7 +172,7 @@ def import_report(manifest: Manifest) -> list[str]:
             f"To update: in Anki, File > Import, {deck}; {_IF_NEWER}.",
         ]
     else:
-        same = f"{deck} holds what was built before: importing it again changes nothing"
+        same = f"{deck} holds the notes that were built before: importing it again changes none"
         lines = [f"{same}, but brings back cards that were deleted; {_IF_NEWER}."]
     if manifest.retired:
         lines.append(HOW_TO_FIND_RETIRED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from time import sleep
@@ -13,13 +13,14 @@ import typer
 
 from quizgen.bank.edits import edit_files
 from quizgen.bank.load import find_root
+from quizgen.bank.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
 from quizgen.checks import RULES, Report, check
-from quizgen.cli.building import chosen_banks
+from quizgen.cli.building import HOME, OUT, chosen_banks
 from quizgen.cli.printing import progress, safe
 from quizgen.cli.reports import FORMATS, levels_that_fail
 from quizgen.evidence.records import seed_folders
-from quizgen.pipeline import write_atomically
-from quizgen.problems import QuizgenError
+from quizgen.pipeline import holder, write_atomically
+from quizgen.problems import QuizgenError, in_order
 from quizgen.rules import Choice, chosen_rules
 
 _PAUSE = 0.3
@@ -64,6 +65,7 @@ def run_check(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
     reports, unreadable = _reports(paths, asked)
     if fix and _repair(reports):
         reports, unreadable = _reports(paths, asked)
+    reports = list(_with_namesakes(reports))
     FORMATS[asked.format](reports, evidence=asked.evidence, unreadable=unreadable)
     bad = set(levels_that_fail(strict=asked.strict))
     failed = any(p.level in bad for report in reports for p in report.problems)
@@ -89,6 +91,25 @@ def _reports(paths: Sequence[Path], asked: Wanted) -> tuple[list[Report], list[t
             unreadable.append((str(path), str(error)))
             print(safe(f"{path}: {error}"), file=sys.stderr)
     return reports, unreadable
+
+
+def _with_namesakes(reports: Sequence[Report]) -> Iterator[Report]:
+    """Add to each report that another bank has its id: an error where both are asked for."""
+    taken: dict[str, str] = {}
+    for report in reports:
+        bank = report.bank
+        if bank is None:
+            yield report
+            continue
+        root = find_root(Path(report.path))
+        together = taken_by(taken, root, bank.id)
+        beside = namesake(root, bank.id, HOME) or holder(OUT / bank.id, root, bank.id)
+        taken.setdefault(bank.id, report.path)
+        found = [id_taken(bank, together)] if together else []
+        found += [id_taken(bank, beside, "warning")] if beside and not together else []
+        sharer = lock_sharer(root)
+        found += [lock_taken(bank, root, sharer, "warning")] if sharer else []
+        yield replace(report, problems=in_order([*report.problems, *found]))
 
 
 def _repair(reports: Sequence[Report]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quizgen.cli.building import named_bank
+from quizgen.cli.building import HOME, named_bank
 from quizgen.cli.printing import print_problems, progress, safe
 from quizgen.outputs import counted
 from quizgen.outputs.anki.connect import AnkiConnect
@@ -18,7 +18,7 @@ def run_push(bank: Path, out: Path, *, address: str, key: str) -> int:
     anki = AnkiConnect(address, key)
     anki.greet()  # before any work, and with a clear word if nobody is there
     with progress(f"building {bank}") as say:
-        manifest = build(named_bank(bank), out, only=["anki"], progress=say)
+        manifest = build(named_bank(bank), out, only=["anki"], home=HOME, progress=say)
         print_problems(manifest.problems, infos=False)
         if not manifest.made:
             raise QuizgenError(f"{bank} has no cards to push")

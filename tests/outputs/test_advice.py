@@ -151,6 +151,34 @@ def test_a_template_more_holds_nothing_back(anki: Anki, bank_from: Write, tmp_pa
     assert anki.col.get_empty_cards().notes == []
 
 
+def test_a_structure_that_was_merged_is_merged_every_time(
+    anki: Anki, bank_from: Write, tmp_path: Path
+) -> None:
+    """After the one import that `diff` told them of, learners would never get an update again."""
+    bank_from(BANK)
+    one, two = ("One", "{{F}}"), ("Two", "{{G}}")
+    anki.take(theirs(tmp_path / "old.apkg", [["f", "g"]], [one, two]))
+    anki.take(theirs(tmp_path / "new.apkg", [["f", "g"]], [one], LATER), **MERGE)
+    later = theirs(tmp_path / "later.apkg", [["f", "new"]], [one], AFTER_ALL)
+    assert "with this and every later import" in ADVICE["structure-changed"]
+    assert counts(anki.take(later)) == (0, 0, 0, 1)
+    assert counts(anki.take(later, **MERGE)) == (0, 1, 0, 0)
+
+
+def test_another_field_to_sort_by(anki: Anki, bank_from: Write, tmp_path: Path) -> None:
+    """`diff` would promise a text that Anki keeps away: it dates all notes of the type anew."""
+    bank_from(BANK)
+    cards = [("One", "{{F}}")]
+    old = theirs(tmp_path / "old.apkg", [["f", "g"]], cards)
+    new = theirs(tmp_path / "new.apkg", [["f", "new"]], cards, LATER, sort=1)
+    anki.take(old)
+    assert changes(old, new) == [("held-back", "f")]
+    assert counts(anki.take(new)) == (0, 0, 1, 0)
+    again = theirs(tmp_path / "again.apkg", [["f", "again"]], cards, AFTER_ALL, sort=1)
+    assert changes(new, again) == [("changed", "f")]
+    assert counts(anki.take(again)) == (0, 1, 0, 0)
+
+
 def theirs(
     path: Path,
     notes: list[list[str]],
@@ -159,6 +187,7 @@ def theirs(
     *,
     id: int = 77,
     cloze: bool = False,
+    sort: int = 0,
 ) -> Path:
     """Write a deck of somebody else."""
     import genanki
@@ -169,6 +198,7 @@ def theirs(
         fields=[{"name": "F"}, {"name": "G"}],
         templates=[{"name": name, "qfmt": front, "afmt": front} for name, front in cards],
         model_type=int(cloze),
+        sort_field_index=sort,
     )
     made = genanki.Deck(5, "Others")
     for fields in notes:
@@ -390,10 +420,15 @@ def test_what_build_says_of_the_options(
     learner.take(Path("output/test-bank/deck.apkg"), **others)
     assert written(learner) == {"b", "c"}
     said = CliRunner().invoke(app, ["build", "bank", "--only", "anki"]).output
-    assert "importing it again changes nothing" in " ".join(said.split())
+    assert "importing it again changes none" in " ".join(said.split())
     assert advice in " ".join(said.split())
+    # None of the notes: their look may be newer.
+    monkeypatch.setattr(package, "css", lambda: "/* new */")
+    monkeypatch.setattr(package, "MODIFIED", AFTER_ALL)
+    assert said == CliRunner().invoke(app, ["build", "bank", "--only", "anki"]).output
     learner.take(Path("output/test-bank/deck.apkg"), **others)
     assert written(learner) == {"b", "c"}
+    assert style_of(learner) == "/* new */"
     assert learner.histories() == histories
 
 

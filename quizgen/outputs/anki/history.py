@@ -33,12 +33,12 @@ CHANGES: tuple[Change, ...] = get_args(Change)
 RETIRED_TAG = "quizgen::retired"
 HOW_TO_FIND_RETIRED = f"To find retired cards, search for tag:{RETIRED_TAG} in Anki's browser."
 ADVICE: Mapping[Change, str] = {
-    "structure-changed": "by default Anki updates none of its notes: when importing, learners must "
-    'tick "Merge note types" and leave "Update notes" and "Update note types" on "If newer", so '
-    "that what they wrote on cards that do not change stays",
-    "held-back": "merging its note type makes a learner's copy newer than this one, so the old "
-    "text stays, and what they wrote: to have it arrive, change it once more in a build made after "
-    "they have merged",
+    "structure-changed": "by default Anki updates none of its notes: with this and every later "
+    'import of the deck learners must tick "Merge note types" and leave "Update notes" and '
+    '"Update note types" on "If newer", so that what they wrote on cards that do not change stays',
+    "held-back": "a new field or another field to sort by makes a learner's copy newer than this "
+    "one when it is imported, so the old text stays, and what they wrote: to have it arrive, "
+    "change it once more in a build made after they have imported",
     "conflicting": "the same identity in another note type: Anki leaves the old note as it is, and "
     'with "Merge note types" it refuses a deck that makes a cloze of what was none',
     "not-newer": "the old deck's note is as new or newer, so Anki keeps the old text",

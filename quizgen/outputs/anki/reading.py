@@ -61,6 +61,8 @@ class Structure:
     design: str
     """A hash of templates and style."""
     cloze: bool = False
+    sort: tuple[object, str] = (None, "")
+    """The field that Anki's browser sorts by."""
 
     def same_structure(self, other: Structure) -> bool:
         """Tell whether Anki takes both for the same: by ids where they are shipped, else names."""
@@ -74,9 +76,12 @@ class Structure:
         """Tell whether Anki can make one of both: of a cloze and another it never does."""
         return self.cloze == other.cloze or self.same_structure(other)
 
-    def gains_a_field(self, after: Structure) -> bool:
-        """Tell whether merging adds a field: then Anki dates every note of a learner anew."""
-        return any(not any(_same(old, new) for old in self.fields) for new in after.fields)
+    def is_dated_by(self, after: Structure) -> bool:
+        """Tell whether Anki dates all notes anew: for a new field, or another to sort by."""
+        if any(not any(_same(old, new) for old in self.fields) for new in after.fields):
+            return True
+        is_taken = after.modified > self.modified or not self.same_structure(after)
+        return is_taken and not _same(self.sort, after.sort)
 
 
 def _all_same(some: Parts, others: Parts) -> bool:
@@ -198,13 +203,16 @@ def deck_of_lock(lock: Lock) -> Deck:
 def structure_of(model: Mapping[str, Any]) -> Structure:
     """Read a note type from Anki's JSON."""
     texts = [model.get("css", ""), *((t["qfmt"], t["afmt"]) for t in model["tmpls"])]
+    fields = tuple((field.get("id"), field["name"]) for field in model["flds"])
+    sort = int(model.get("sortf") or 0)
     return Structure(
         model["name"],
-        tuple((field.get("id"), field["name"]) for field in model["flds"]),
+        fields,
         tuple((template.get("id"), template["name"]) for template in model["tmpls"]),
         int(model["mod"]),
         _digest(texts),
         int(model.get("type", 0)) == _CLOZE,
+        fields[sort] if sort in range(len(fields)) else (None, ""),
     )
 
 
@@ -307,7 +315,7 @@ def _of_note(
     elif after.modified <= before.modified:
         if known and not same:
             yield Step("not-newer", after.name)
-    elif old and new and old.gains_a_field(new):
+    elif old and new and old.is_dated_by(new):
         if not same:
             yield Step("held-back", after.name)
     else:
