@@ -430,10 +430,11 @@ def test_pictures_that_come_late_move_nothing_out_of_sight(start: Start) -> None
         screens.held.clear()
         for size in ((1280, 720), (1024, 600), (1280, 720)):
             wall.set_viewport_size({"width": size[0], "height": size[1]})
+            # A browser tells of a new size with its next frame.
+            wall.wait_for_function("h => document.documentElement.scrollHeight <= h", arg=size[1])
             last = wall.locator(".option").last.bounding_box()
             assert last
             assert last["y"] + last["height"] <= size[1]
-            assert wall.evaluate("document.documentElement.scrollHeight") <= size[1]
         for said in ("Close", "Reveal"):
             host.wait_for_selector(f"#step-forward:has-text('{said}')")
             host.keyboard.press("PageDown")
