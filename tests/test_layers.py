@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "problems": {"model"},
     "markup": {"problems"},
     "plain": {"model", "markup"},
+    "maths": {"model", "markup", "problems"},
     "rules": {"model", "problems"},
     # A list slot in a stem is joined by `words`.
     "bank": {"model", "order", "problems", "markup", "words"},

@@ -14,10 +14,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from quizgen.markup import Rich, Run, parse, parse_cloze, plain_text, to_html
+from quizgen.maths import mathml, maths_problems
 from quizgen.model import Cloze, Item, MultipleResponse, Placed
-from quizgen.outputs.page import mathml
 from quizgen.present import Asked, Told, ask, instruction, note_kind, place_text, tell
-from quizgen.problems import QuizgenError
+from quizgen.problems import BankError, QuizgenError
 from quizgen.words import words
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class Question:
 def plan_questions(report: Report, quiz: str = "") -> tuple[Question, ...]:
     """Give the questions of a quiz in order, lettered as on its first form.
 
-    Raises QuizgenError when there is no such quiz, or nothing in it.
+    Raises QuizgenError when there is no such quiz, or nothing in it; BankError for maths that no
+    screen can show.
     """
     names = list(dict.fromkeys(form.quiz.id for form in report.forms))
     if quiz and quiz not in names:
@@ -74,6 +75,9 @@ def plan_questions(report: Report, quiz: str = "") -> tuple[Question, ...]:
     form = next((form for form in report.forms if form.quiz.id == wanted), None)
     if form is None or not form.placed:
         raise QuizgenError("the bank has nothing to ask")
+    problems = [problem for placed in form.placed for problem in maths_problems(placed.item)]
+    if problems:
+        raise BankError(problems)
     maker = _Maker(report)
     return tuple(maker.question(placed) for placed in form.placed)
 

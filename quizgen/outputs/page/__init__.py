@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
 from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
+from quizgen.maths import mathml, maths_problems
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
@@ -33,6 +34,9 @@ def render(job: Job) -> Rendered:
     """Make the review page of a job; an empty bank makes none."""
     if not job.items:
         return Rendered()
+    problems = tuple(problem for item in job.items for problem in maths_problems(item))
+    if problems:
+        return Rendered(problems=problems)
     html = _page(job).encode()
 
     def write(stream: BinaryIO) -> None:
@@ -172,17 +176,6 @@ def _say(asked: Asked) -> list[str]:
 def _blank(run: Run) -> str:
     hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
     return f'<span class="blank">&nbsp;</span>{hint}'
-
-
-@lru_cache(maxsize=512)
-def mathml(tex: str) -> str:
-    """Give TeX as MathML; what is broken is shown as it was written."""
-    from latex2mathml.converter import convert
-
-    try:
-        return str(convert(tex))
-    except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
-        return f"<code>{escape(tex)}</code>"
 
 
 def _data_uri(name: str, data: bytes) -> str:
