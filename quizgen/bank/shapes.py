@@ -54,6 +54,8 @@ class Answer(NamedTuple):
     look: Literal["text", "number", "flag", "list", "yes-no", "number-like"]
     texts: tuple[str, ...]
     number: Decimal | None = None
+    ids: tuple[str, ...] = ()
+    """Of options that a template filled."""
 
 
 _OPTION = Shape("an option", {"text": RICH, "why": RICH, "id": SLUG}, ("text",))
@@ -422,6 +424,7 @@ TEMPLATE_ONLY: Mapping[str, Slot] = {
     "unless": _FILTER.about("Not the facts whose slots have these values."),
     "falsify": SLUG.about("Make some statements false, by a sibling value of this slot."),
     "gather": WORD.about("`all`, or a slot: one item of many facts."),
+    "capitalise": FLAG.about("`false` leaves the first letter of every slot as written."),
 }
 TEMPLATE = Shape(
     "a template",
