@@ -20,7 +20,7 @@ from quizgen.lint import RULES as LINT_RULES
 from quizgen.lint import lint
 from quizgen.lint.alike import NOBODY, Apart, meetings, report_leaks
 from quizgen.lint.shares import check_forms
-from quizgen.model import Bank, Form, Item, Print, Source, item_options
+from quizgen.model import Bank, Form, Item, Print, Source, item_texts
 from quizgen.papers import Batch, Faces, Wish, batch_of, read_faces, wished, without_wishes
 from quizgen.plain import answers
 from quizgen.problems import BankError, Problem, has_errors, in_order
@@ -186,6 +186,5 @@ def _paper_problems(
 
 def _is_unusual(item: Item) -> bool:
     """Tell whether an item holds anything but plain letters: other signs, maths, sound."""
-    texts = [item.stem, item.stimulus, item.explanation, item.hint, *answers(item).right]
-    texts += [text for option in item_options(item) for text in (option.text, option.why)]
+    texts = (*item_texts(item), *answers(item).right)
     return bool(item.audio) or any("$" in text or not text.isascii() for text in texts)

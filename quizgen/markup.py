@@ -1,7 +1,7 @@
 """The inline text language: a Markdown subset, parsed once into flat runs.
 
-Bold, italic, code, sub- and superscript, links, `$maths$` (pandoc's dollar rule, so that
-`$5 and $6` is money), images and line breaks; CommonMark elsewhere. Raw HTML is text. Runs are
+Bold, italic, code, sub- and superscript, links to the web, `$maths$` (pandoc's dollar rule, so
+that `$5 and $6` is money), images and line breaks; CommonMark elsewhere. Raw HTML is text. Runs are
 what paper draws; HTML and plain text are made from the same runs, so no output can differ in
 what it understood. Cloze marks (`{{2::text::hint}}`) are no Markdown: `cloze_parts` reads them.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape as html_escape
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 RunKind = Literal["text", "math", "image", "break", "blank"]
@@ -44,6 +45,9 @@ Rich = tuple[Run, ...]
 """A parsed text."""
 
 SAFE_LINK = re.compile(r"(?:https?:|mailto:)\S+", re.IGNORECASE)
+_WEB_TARGET = re.compile(r"\(\s*<?(?:https?:|mailto:)[^\s<>)]", re.IGNORECASE)
+_DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)", re.DOTALL)
+_NAME_AND_SIGN = re.compile(r"[^\W\d{(].*[-=+*/:;,.<>|&]|[{(].*[-=+*/:;,.<>|&]", re.DOTALL)
 MARKED = re.compile(r"[*_`~^$\\\[!&\n]|https?:")
 """Finds a sign that may be a mark; a text without one is its own plain text."""
 _PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
@@ -54,17 +58,51 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufdd1-\ufdef]")
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - most texts hold no mark at all
-    from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415
     from mdit_py_plugins.subscript import sub_plugin  # noqa: PLC0415
     from mdit_py_plugins.superscript import superscript_plugin  # noqa: PLC0415
 
     parser = MarkdownIt("zero").enable(
         ["emphasis", "backticks", "link", "image", "newline", "escape", "entity"]
     )
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    parser.inline.ruler.before("escape", "math_inline", _maths_rule)
+    parser.inline.ruler.at("link", _link_rule)
+    # A picture's name is a file's, not an address; links get theirs when they are written.
+    parser.normalizeLink = str  # type: ignore[assignment, method-assign]
     parser.use(sub_plugin)
     parser.use(superscript_plugin)
     return parser
+
+
+def _maths_rule(state: StateInline, silent: bool) -> bool:
+    """Read `$x$` as pandoc does: no space inside the dollars, no digit outside.
+
+    Names of variables are no maths: `$b=$a`, `$HOME/$USER`. Two dollars in a row open nothing.
+    """
+    source, start = state.src, state.pos
+    if source[start] != "$" or state.pending.endswith("$"):
+        return False
+    if start and source[start - 1].isdigit():
+        return False
+    found = _DOLLARS.match(source, start, state.posMax)
+    if found is None:
+        return False
+    after = source[found.end() : found.end() + 1]
+    if (after.isalpha() or after in "_{(") and after and _NAME_AND_SIGN.fullmatch(found[1]):
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _link_rule(state: StateInline, silent: bool) -> bool:
+    """Read a link to the web; any other `[..](..)` is text: `[Cu(NH3)4](OH)2`, `grid[0](1)`."""
+    from markdown_it.rules_inline import link  # noqa: PLC0415 - most texts hold no mark at all
+
+    if state.src[state.pos] != "[":
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos, True)
+    return end >= 0 and bool(_WEB_TARGET.match(state.src, end + 1)) and link(state, silent)
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +117,31 @@ def parse(text: str) -> Rich:
     return _merge(_runs(tokens[0].children or ())) if tokens else ()
 
 
+def line_ends(text: str) -> int:
+    """Count the line ends of a text that are printed as a space."""
+    return sum(token.type == "softbreak" for token in _tokens(text)) if "\n" in text.strip() else 0
+
+
+_PICTURE = re.compile(
+    r"(?<!\\)!\[[^\[\]\n]*\]\([^\n]*?\.(?:png|jpe?g|gif|svg|webp)\b", re.IGNORECASE
+)
+
+
+def unread_picture(text: str) -> str:
+    """Give the first mark of a picture's file that would be printed as text."""
+    shown = "".join(t.content if t.type == "text" else "\n" for t in _tokens(text))
+    unread = (mark[0] for mark in _PICTURE.finditer(text) if mark[0] in shown)
+    return next(unread, "")
+
+
+def _tokens(text: str) -> Sequence[Token]:
+    tokens = _parser().parseInline(text.strip())
+    return (tokens[0].children or ()) if tokens else ()
+
+
 def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
+    from markdown_it.common.normalize_url import normalizeLink  # noqa: PLC0415
+
     style = Run("")
     for token in tokens:
         match token.type:
@@ -104,7 +166,7 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
             case "sup_open" | "sup_close":
                 style = replace(style, script="sup" if token.nesting == 1 else "")
             case "link_open":
-                href = str(token.attrGet("href") or "")
+                href = normalizeLink(str(token.attrGet("href") or ""))
                 style = replace(style, href=href if SAFE_LINK.fullmatch(href) else "")
             case "link_close":
                 style = replace(style, href="")

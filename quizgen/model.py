@@ -10,7 +10,7 @@ structs: they are made, and taken from the cache, several times faster than data
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
@@ -268,6 +268,23 @@ def item_options(item: Item) -> tuple[Option, ...]:
             return item.words
         case _:
             return ()
+
+
+def item_texts(item: Item) -> Iterator[str]:
+    """Give every text of an item that may hold marks: pictures, maths."""
+    yield from (item.stem, item.stimulus, item.explanation, item.hint)
+    for option in item_options(item):
+        yield option.text
+        yield option.why
+    match item:
+        case Matching():
+            yield from (left.text for left, _ in item.pairs)
+        case OpenResponse():
+            yield from item.rubric
+        case Flashcard():
+            yield item.back
+        case _:
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,20 @@ class BankError(QuizgenError):
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by file and place, the graver first, each once."""
-    unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda p: (p.where, LEVELS.index(p.level), p.code, p.message)))
+    """Sort problems by file and place, the graver first; each once, as the gravest calls it."""
+    ordered = sorted(problems, key=lambda p: (p.where, LEVELS.index(p.level), p.code, p.message))
+    unique: dict[tuple[object, ...], Problem] = {}
+    for problem in ordered:
+        key = (
+            problem.where,
+            problem.code,
+            problem.message,
+            problem.help,
+            problem.item,
+            problem.fix,
+        )
+        unique.setdefault(key, problem)
+    return tuple(unique.values())
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

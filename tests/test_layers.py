@@ -14,11 +14,12 @@ MAY_IMPORT = {
     "order": set(),
     "quantities": set(),
     "pictures": set(),
-    "mathml": set(),
+    "maths_face": set(),
     "words": set(),
     "problems": {"libraries", "model"},
     "markup": {"problems"},
     "plain": {"model", "markup"},
+    "maths": {"model", "markup", "problems"},
     "rules": {"model", "problems"},
     # A list slot in a stem is joined by `words`.
     "bank": {"model", "order", "problems", "markup", "words"},

@@ -50,6 +50,14 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60)
         ("one\ntwo", "one two"),
         ("![A map](map.png)", '<img src="map.png" alt="A map">'),
         ("snake_case_name stays", "snake_case_name stays"),
+        ("[Cu(NH3)4](OH)2", "[Cu(NH3)4](OH)2"),
+        ("grid[0](1), run[0](), [a](www.a.org)", "grid[0](1), run[0](), [a](www.a.org)"),
+        ("what is $a after $a=5; $b=$a?", "what is $a after $a=5; $b=$a?"),
+        ("in $HOME/$USER, ${A}/${B}", "in $HOME/$USER, ${A}/${B}"),
+        ("$$–$$$ or $$", "$$–$$$ or $$"),
+        ("$x$ is 5", r"\(x\) is 5"),
+        ("$n$th, a $>$b, $x$$y$", r"\(n\)th, a \(&gt;\)b, \(x\)\(y\)"),
+        ("![Map](<Größe 100 %.png>)", '<img src="Größe 100 %.png" alt="Map">'),
     ],
 )
 def test_html(text: str, html: str) -> None:

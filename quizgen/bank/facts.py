@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from quizgen.bank.reader import Document, Map, Node, Scalar, Seq
 from quizgen.bank.shapes import ENTITY_COMMON, FACT_COMMON
-from quizgen.bank.slots import SLUG, TEXT, WORD, found, read_flag, read_number
+from quizgen.bank.slots import RICH, SLUG, WORD, found, read_flag, read_number
 from quizgen.model import Evidence, Fact, Ref, Value
 from quizgen.problems import did_you_mean
 
@@ -315,7 +315,7 @@ def _read_one(
         number = read_number(document, node, key)
         return None if number is None else node.text.strip()  # type: ignore[union-attr]
     if base in {"text", "date"}:
-        text: str | None = TEXT.read(document, node, key)
+        text: str | None = RICH.read(document, node, key)
         if text and base == "date" and not _is_date(text):
             help = "write 2024, 2024-07 or 2024-07-11; a date as printed is `text`"
             document.report("wrong-kind", node.mark, f"{key} {text!r} is not a date", help)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from quizgen.bank.capitals import capitalised
 from quizgen.bank.facts import Record, World
 from quizgen.markup import escape, parse, plain_text, strip_cloze
 from quizgen.model import Ref, Value
@@ -46,6 +47,7 @@ class Printer:
 
     world: World
     lang: str
+    capitalise: bool = True
 
     def value(self, record: Record, path: Path) -> Value:
         """Follow a path from a fact to a value."""
@@ -88,5 +90,9 @@ class Printer:
             else:
                 filled += self.one(value, markup=markup, cloze=cloze)
         if parts and isinstance(parts[0], Path) and markup:
-            filled = filled[:1].upper() + filled[1:]
+            filled = self.begun(filled)
         return filled
+
+    def begun(self, text: str) -> str:
+        """Begin a text that a slot begins with a capital, if that is wanted."""
+        return capitalised(text) if self.capitalise else text

@@ -304,9 +304,7 @@ def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0)
     return False
 
 
-def _choices(
-    draft: Draft, answers: Sequence[str]
-) -> tuple[tuple[Option, ...], tuple[str, ...]] | None:
+def _choices(draft: Draft, answer: Answer) -> tuple[tuple[Option, ...], tuple[str, ...]] | None:
     """Give the options and the ids of the right ones."""
     values = draft.values
     if "options" in values and "distractors" in values:
@@ -318,8 +316,9 @@ def _choices(
         )
         return None
     if "options" in values:
-        return _choices_among(draft, answers)
-    right = tuple(Option(option_id(text), text) for text in answers)
+        return _choices_among(draft, answer.texts)
+    ids = answer.ids or map(option_id, answer.texts)
+    right = tuple(Option(id, text) for id, text in zip(ids, answer.texts, strict=True))
     wrong = tuple(_option(d) for d in values.get("distractors", ()))
     if not wrong:
         draft.report("too-few", "answer", "there is no wrong option", "add `distractors: [...]`")
@@ -370,7 +369,7 @@ def _arrangement(draft: Draft) -> dict[str, Any]:
 
 
 def _single_choice(draft: Draft, common: Common) -> Item | None:
-    choices = _choices(draft, draft.values["answer"].texts)
+    choices = _choices(draft, draft.values["answer"])
     if choices is None:
         return None
     options, keys = choices
@@ -380,7 +379,7 @@ def _single_choice(draft: Draft, common: Common) -> Item | None:
 
 
 def _multiple_response(draft: Draft, common: Common) -> Item | None:
-    choices = _choices(draft, draft.values["answer"].texts)
+    choices = _choices(draft, draft.values["answer"])
     if choices is None:
         return None
     options, keys = choices

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from quizgen.bank.cache import entry_path, is_worth_it, keep, recall
 from quizgen.bank.facts import World, from_source, link, read_entities, read_facts, read_kinds
@@ -26,7 +27,7 @@ from quizgen.bank.slots import found, read_shape
 from quizgen.bank.template_rules import Template
 from quizgen.bank.templates import expand
 from quizgen.markup import images
-from quizgen.model import Bank, Flashcard, Item, Matching, OpenResponse, Print, Where, item_options
+from quizgen.model import Bank, Item, Print, Where, item_texts
 from quizgen.problems import BankNotFound, Problem, did_you_mean, has_errors, in_order
 
 ROOT_NAME = "bank.yaml"
@@ -442,7 +443,14 @@ class _Loading:
                     code, message = "bad-picture", f"{name!r} is no PNG, JPEG or GIF picture"
                 else:
                     continue
-                self.problems.append(Problem(code, "error", item.where, message, "", item.id))
+                help = self._as_in_a_link(name) if code == "missing-file" else ""
+                self.problems.append(Problem(code, "error", item.where, message, help, item.id))
+
+    def _as_in_a_link(self, name: str) -> str:
+        """Tell whoever wrote a file's name as the web does how it is written here."""
+        plain = unquote(name)
+        there = plain != name and _lies_inside(plain, self.folder) and _is_file(self.folder / plain)
+        return f"write its name as it is, in <...>: ![alt](<{plain}>)" if there else ""
 
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif")
@@ -474,24 +482,7 @@ def media_names(item: Item) -> tuple[str, ...]:
 def images_of(item: Item) -> tuple[str, ...]:
     """Name every picture an item shows."""
     names = [item.image.file] if item.image else []
-    for text in _texts(item):
+    for text in item_texts(item):
         if "![" in text:
             names += images(text)
     return tuple(names)
-
-
-def _texts(item: Item) -> Iterator[str]:
-    """Give every text of an item that may hold a picture."""
-    yield from (item.stem, item.stimulus, item.explanation, item.hint)
-    for option in item_options(item):
-        yield option.text
-        yield option.why
-    match item:
-        case Matching():
-            yield from (left.text for left, _ in item.pairs)
-        case OpenResponse():
-            yield from item.rubric
-        case Flashcard():
-            yield item.back
-        case _:
-            return

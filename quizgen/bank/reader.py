@@ -28,6 +28,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from quizgen.bank.escapes import MAY_BEND, Bent, bent_escape
+from quizgen.bank.odd_signs import odd_sign
+from quizgen.bank.rich import FOLDED, Flaw, flaw_of_folded
 from quizgen.model import Where
 from quizgen.problems import Level, Problem
 
@@ -86,6 +89,10 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     cut: set[tuple[int, int]] = field(default_factory=set)
     """Starts of plain scalars that a ` #` on their line may have cut short."""
+    bent: dict[tuple[int, int], Bent] = field(default_factory=dict)
+    """Starts of double-quoted scalars in which an escape was hardly meant as one."""
+    folded: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    """Starts of scalars whose lines YAML folds, and what that costs them."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""
     sha256: str = ""
@@ -208,10 +215,9 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
     """Read YAML text into a document."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     document = Document(shown, extras="&" in text or "!" in text, pictures="![" in text)
-    hashed = _suspicious_lines(text)
     parser = CSafeLoader(text)
     try:
-        document.root = _build(parser, document, hashed, questions(text))
+        document.root = _build(parser, document, _Signs(text), questions(text))
     except _StopReading:
         document.root = None
     except yaml.MarkedYAMLError as error:
@@ -254,9 +260,33 @@ def _report_unreadable(document: Document, text: str, said: str) -> None:
     document.report("control-character", place, message, "delete it")
 
 
-def _build(
-    parser: Any, document: Document, hashed: dict[int, str], question: Question
-) -> Node | None:
+class _Signs:
+    """What of a file's text makes its scalars worth a second look; nothing in most files."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.hashed = _suspicious_lines(text)
+        self.escapes = MAY_BEND.search(text) is not None
+        self.folds = FOLDED.search(text) is not None
+
+    def note_escape(self, document: Document, event: Any) -> None:
+        """Look at a double-quoted scalar as it was written."""
+        start = event.start_mark
+        raw = self.text[start.index : event.end_mark.index]
+        bent = bent_escape(raw) if MAY_BEND.search(raw) else None
+        if bent:
+            document.bent[start.line, start.column] = bent
+
+    def note_folded(self, document: Document, event: Any) -> None:
+        """Look at a scalar of several lines that is no `|` block."""
+        start = event.start_mark
+        raw = self.text[start.index : event.end_mark.index]
+        flaw = flaw_of_folded(raw) if FOLDED.search(raw) else None
+        if flaw:
+            document.folded[start.line, start.column] = flaw
+
+
+def _build(parser: Any, document: Document, signs: _Signs, question: Question) -> Node | None:
     """Walk the events once, keeping a stack of open collections.
 
     The one loop of the project that is written for speed: it runs forty times a question. An
@@ -273,6 +303,7 @@ def _build(
     root: Node | None = None
     started = False
     extras = document.extras
+    hashed, escapes, folds = signs.hashed, signs.escapes, signs.folds
     while True:
         event = next_event()
         kind = type(event)
@@ -287,6 +318,10 @@ def _build(
                     text = _refuse_key(document, text, mark)
                 key, key_mark = text, mark
                 continue
+            if escapes and event.style == '"':
+                signs.note_escape(document, event)
+            if folds and event.end_mark.line > mark.line and event.style != "|":
+                signs.note_folded(document, event)
             node = Scalar(text, not event.style, mark)
             if hashed and not event.style and event.end_mark.line in hashed:
                 end = event.end_mark
@@ -409,13 +444,15 @@ _LINE_HINTS = (
     ),
     (re.compile(_AFTER_KEY + r"[&*!]"), "a text that starts with & * or ! must be quoted"),
 )
+_ESCAPES = "inside double quotes a backslash starts an escape: use single quotes"
 _MESSAGE_HINTS = (
     (
         "mapping values are not allowed",
         "a colon and a space stand inside the text: put the text in quotes, or after `>-`",
     ),
     ("tab", "a tab stands where spaces should: indent with spaces"),
-    ("escape", "inside double quotes a backslash starts an escape: use single quotes"),
+    ("escape", _ESCAPES),
+    ("hexdecimal", _ESCAPES),
     ("unexpected end of stream", "a quote, [ or { is opened and never closed"),
     ("did not find expected ',' or", "a [ or { list is not closed, or a comma is missing"),
     ("did not find expected", "look at the indentation here and on the lines above"),
@@ -427,11 +464,15 @@ def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -
     mark = error.problem_mark or error.context_mark or _Place(0, 0)
     said = error.problem or "not valid YAML"
     lines = text.split("\n")
+    odd = odd_sign(lines, mark.line)
+    if odd:
+        document.report("odd-sign", _Place(odd.line, odd.column), odd.message, odd.help)
+        return
     line = lines[mark.line] if mark.line < len(lines) else ""
     help = next((hint for part, hint in _MESSAGE_HINTS if part in said), "")
     if line[mark.column : mark.column + 1] == "\t" or line.lstrip(" ").startswith("\t"):
         help = "a tab stands where spaces should: indent with spaces"
-    elif "mapping values" not in said and "end of stream" not in said:
+    elif help != _ESCAPES and "mapping values" not in said and "end of stream" not in said:
         help = next((hint for look, hint in _LINE_HINTS if look.match(line)), help)
         above = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
         if "did not find expected" in said:

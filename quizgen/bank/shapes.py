@@ -17,6 +17,7 @@ from quizgen.bank.slots import (
     FLAG,
     ITEM_ID,
     NUMBER,
+    RICH,
     SLUG,
     TEXT,
     WORD,
@@ -53,9 +54,11 @@ class Answer(NamedTuple):
     look: Literal["text", "number", "flag", "list", "yes-no", "number-like"]
     texts: tuple[str, ...]
     number: Decimal | None = None
+    ids: tuple[str, ...] = ()
+    """Of options that a template filled."""
 
 
-_OPTION = Shape("an option", {"text": TEXT, "why": TEXT, "id": SLUG}, ("text",))
+_OPTION = Shape("an option", {"text": RICH, "why": RICH, "id": SLUG}, ("text",))
 
 
 def _read_option(document: Document, node: Node, name: str) -> OptionDraft | None:
@@ -63,7 +66,7 @@ def _read_option(document: Document, node: Node, name: str) -> OptionDraft | Non
         before = len(document.problems)
         values = read_shape(document, node, _OPTION) or {}
         return OptionDraft(**values) if len(document.problems) == before else None
-    text = TEXT.read(document, node, name)
+    text = RICH.read(document, node, name)
     return None if text is None else OptionDraft(text)
 
 
@@ -93,7 +96,7 @@ _NUMBER_LIKE = re.compile(
 
 def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
     if type(node) is Seq:
-        texts = list_of(TEXT).read(document, node, name)
+        texts = list_of(RICH).read(document, node, name)
         return None if texts is None else Answer("list", tuple(texts))
     if type(node) is Scalar and node.plain:
         if node.text in {"true", "false"}:
@@ -105,7 +108,7 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
             return Answer("yes-no", (node.text,))
         if _NUMBER_LIKE.fullmatch(node.text):
             return Answer("number-like", (node.text,))
-    text = TEXT.read(document, node, name)
+    text = RICH.read(document, node, name)
     return None if text is None else Answer("text", (text,))
 
 
@@ -268,15 +271,15 @@ COMMON: Mapping[str, Slot] = {
     "points": Slot(read_number, {"type": "number", "exclusiveMinimum": 0}).about(
         "What the item is worth; 1 if missing."
     ),
-    "explanation": TEXT.about("Why the answer is right; told after the reveal."),
-    "hint": TEXT.about("A nudge, shown on request."),
+    "explanation": RICH.about("Why the answer is right; told after the reveal."),
+    "hint": RICH.about("A nudge, shown on request."),
     "evidence": EVIDENCE.about('The words of the source: `"p12: words"`.'),
     "status": one_of("draft", "ok", "retired").about("`draft` is left out, `retired` fades out."),
     "note": TEXT.about("For authors; never printed."),
     "allow": map_of(WORD, TEXT).about("Rules this item may break, each with the reason."),
 }
 ITEM_ONLY: Mapping[str, Slot] = {
-    "stimulus": TEXT.about("What is read or looked at before the question, such as a quote."),
+    "stimulus": RICH.about("What is read or looked at before the question, such as a quote."),
     "image": shape_slot(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
     "audio": AUDIO.about("A sound file, or `{say: text, lang: ja}` to have it read aloud."),
     "lang": LANGUAGE.about("The item's language, when it isn't the bank's."),
@@ -290,7 +293,7 @@ ANSWER = Slot(
     {**TEXT.schema, "type": ["string", "number", "boolean", "array"], "items": TEXT.schema},
 ).about("The right answer, as text; a list of texts where several are right.")
 TYPED: Mapping[str, Slot] = {
-    "question": TEXT.about("The stem: what is asked."),
+    "question": RICH.about("The stem: what is asked."),
     "answer": ANSWER,
     "distractors": OPTIONS.about("Wrong options; `{text, why}` says why one is wrong."),
     "options": OPTIONS.about("All options in the order they should be read."),
@@ -300,7 +303,7 @@ TYPED: Mapping[str, Slot] = {
     "tolerance": Slot(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
     "range": RANGE.about("`[low, high]`, both right."),
     "unit": WORD.about("What the number counts; plain text."),
-    "cloze": Slot(TEXT.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
+    "cloze": Slot(RICH.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
         "A text with blanks: `Luxon took office in {{November}}.`"
     ),
     "word-bank": Slot(_read_word_bank, {"anyOf": [FLAG.schema, OPTIONS.schema]}).about(
@@ -309,10 +312,10 @@ TYPED: Mapping[str, Slot] = {
     "pairs": PAIRS.about("`[left, right]` each."),
     "extra": OPTIONS.about("Right sides that match nothing."),
     "order": list_of(OPTION, at_least=2).about("Steps in the right order."),
-    "rubric": list_of(TEXT).about("What a good answer has."),
+    "rubric": list_of(RICH).about("What a good answer has."),
     "lines": whole(1, 40).about("Lines to write on."),
-    "front": TEXT.about("The front of the card."),
-    "back": TEXT.about("The back of the card."),
+    "front": RICH.about("The front of the card."),
+    "back": RICH.about("The back of the card."),
     "reverse": FLAG.about("`true` makes a second card, back to front."),
 }
 KEYS_OF_TYPE: Mapping[str, frozenset[str]] = {
@@ -421,6 +424,7 @@ TEMPLATE_ONLY: Mapping[str, Slot] = {
     "unless": _FILTER.about("Not the facts whose slots have these values."),
     "falsify": SLUG.about("Make some statements false, by a sibling value of this slot."),
     "gather": WORD.about("`all`, or a slot: one item of many facts."),
+    "capitalise": FLAG.about("`false` leaves the first letter of every slot as written."),
 }
 TEMPLATE = Shape(
     "a template",
@@ -432,7 +436,7 @@ TEMPLATE = Shape(
         "id": SLUG,
         "was": one_or_many(SLUG),
         "answer": ANSWER,
-        "cloze": TEXT.about("A text with blanks; they may stand in a slot."),
+        "cloze": RICH.about("A text with blanks; they may stand in a slot."),
         "distractors": Slot(
             _read_distractors,
             {"anyOf": [{"const": "siblings"}, {"type": "object"}, OPTIONS.schema]},
@@ -478,8 +482,8 @@ def _read_shapes(shape: Shape) -> Slot:
 SECTION = Shape(
     "a section",
     {
-        "heading": TEXT,
-        "instructions": TEXT,
+        "heading": RICH,
+        "instructions": RICH,
         "draw": _read_shapes(DRAW),
         "items": list_of(ITEM_ID),
     },
@@ -522,8 +526,8 @@ QUIZ = Shape(
     "a quiz",
     {
         "id": SLUG.about("Names the files: `<id>-A.pdf`."),
-        "title": TEXT,
-        "instructions": TEXT,
+        "title": RICH,
+        "instructions": RICH,
         "minutes": whole(1, 600),
         "sections": _read_shapes(SECTION).about("Headed parts, each with `draw` or `items`."),
         "draw": _read_shapes(DRAW).about("Shorthand for one section without a heading."),

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizgen.bank.reader import Document, Map, Node, Scalar, Seq
+from quizgen.bank.rich import MAY_LOSE, flaws_of
 from quizgen.problems import did_you_mean
 
 Read = Callable[[Document, Node, str], Any]
@@ -75,6 +76,8 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
     if type(node) is not Scalar:
         _not_text(document, node, name)
         return None
+    if document.bent and _is_bent(document, node):
+        return None
     if node.plain and document.cut and (node.mark.line, node.mark.column) in document.cut:
         document.report(
             "text-cut-by-hash",
@@ -89,6 +92,27 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
         document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
         return None
     return text
+
+
+def read_rich(document: Document, node: Node, name: str) -> str | None:
+    """Read a text with marks; report what of it would not be printed as it was written."""
+    text = read_text(document, node, name)
+    if text is None or not (MAY_LOSE.search(text) or document.folded):
+        return text
+    mark = node.mark
+    folded = document.folded.get((mark.line, mark.column))
+    flaws = [folded] if folded else flaws_of(text)
+    for flaw in flaws:
+        document.report(flaw.code, mark, flaw.message, flaw.help, level=flaw.level)
+    return None if any(flaw.level == "error" for flaw in flaws) else text
+
+
+def _is_bent(document: Document, node: Scalar) -> bool:
+    """Report a double-quoted text in which an escape was hardly meant as one."""
+    bent = document.bent.get((node.mark.line, node.mark.column))
+    if bent:
+        document.report("escape-in-quotes", node.mark, *bent)
+    return bent is not None
 
 
 def _visible(document: Document, node: Scalar, name: str, text: str) -> str | None:
@@ -108,6 +132,8 @@ def read_word(document: Document, node: Node, name: str) -> str | None:
     """Read a short plain value (a tag, a topic); a comment behind it is welcome."""
     if type(node) is not Scalar:
         _not_text(document, node, name)
+        return None
+    if document.bent and _is_bent(document, node):
         return None
     text = node.text.strip()
     if not text:
@@ -188,6 +214,8 @@ def read_flag(document: Document, node: Node, name: str) -> bool | None:
 
 _SCALAR = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 TEXT = Slot(read_text, _SCALAR)
+RICH = Slot(read_rich, _SCALAR)
+"""A text with marks, printed; a `TEXT` is plain, or never shown."""
 WORD = Slot(read_word, _SCALAR)
 SLUG = Slot(_read_id(_SLUG), {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*$"})
 ITEM_ID = Slot(

@@ -44,7 +44,10 @@ class Template:
 
 
 WITHOUT_SLOTS = frozenset(
-    {"id", "was", "for", "where", "unless", "falsify", "gather", "note", "allow", "evidence"}
+    {
+        *("id", "was", "for", "where", "unless", "falsify", "gather", "capitalise"),
+        *("note", "allow", "evidence"),
+    }
 )
 """Keys of a template that are taken as they stand."""
 

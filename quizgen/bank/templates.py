@@ -51,7 +51,8 @@ def expand(world: World, template: Template, bank_id: str, lang: str) -> list[Dr
     """Make the drafts of one template from all facts that pass its filters."""
     if not check_template(world, template):
         return []
-    return _Expansion(world, template, bank_id, Printer(world, lang)).drafts()
+    printer = Printer(world, lang, template.values.get("capitalise", True))
+    return _Expansion(world, template, bank_id, printer).drafts()
 
 
 @dataclass(slots=True)
@@ -136,23 +137,24 @@ class _Expansion:
         if answer.look in {"flag", "number"}:
             return answer
         if answer.look == "list":
-            texts = tuple(self.printer.fill(t, record, markup=markup) for t in answer.texts)
-            return Answer("list", texts)
+            return self._filled_answer(answer, record, markup=markup)
         parts = pieces(answer.texts[0])
         if len(parts) == 1 and isinstance(parts[0], Path):
             value = self.printer.value(record, parts[0])
             slot = type_at(self.world, self.template.kind, parts[0])
-            texts = tuple(self._capital(t) for t in self.printer.many(value, markup=markup))
+            texts = tuple(self.printer.begun(t) for t in self.printer.many(value, markup=markup))
+            ids = tuple(_id_as_ever(answer.texts[0], text) for text in texts)
             if len(texts) > 1:
-                return Answer("list", texts)
+                return Answer("list", texts, ids=ids)
             if slot and slot.base == "number" and not markup:
-                return Answer("number", texts, as_number(texts[0]))
-            return Answer("text", texts)
-        return Answer("text", (self.printer.fill(answer.texts[0], record, markup=markup),))
+                return Answer("number", texts, as_number(texts[0]), ids)
+            return Answer("text", texts, ids=ids)
+        return self._filled_answer(answer, record, markup=markup)
 
-    @staticmethod
-    def _capital(text: str) -> str:
-        return text[:1].upper() + text[1:]
+    def _filled_answer(self, answer: Answer, record: Record, *, markup: bool) -> Answer:
+        texts = tuple(self.printer.fill(text, record, markup=markup) for text in answer.texts)
+        ids = tuple(map(_id_as_ever, answer.texts, texts))
+        return Answer("list" if answer.look == "list" else "text", texts, ids=ids)
 
     # Distractors that no sister fact makes true.
 
@@ -179,8 +181,8 @@ class _Expansion:
         true = truths[_asks(values)]
         candidates: dict[str, str] = {}
         if self.offered is None:
-            texts = dict.fromkeys(self._candidates(siblings, pool))
-            self.offered = [(option_id(text), fold(text), text) for text in texts]
+            texts = dict(self._candidates(siblings, pool))
+            self.offered = [(id, fold(text), text) for text, id in texts.items()]
         for id, folded, text in self.offered:
             if folded not in true:
                 candidates.setdefault(id, text)
@@ -194,19 +196,22 @@ class _Expansion:
                 f"for {record.id}; two are needed",
                 "add facts, write distractors, or use {from: kind}",
             )
-        values["distractors"] = [OptionDraft(candidates[id]) for id in best]
+        values["distractors"] = [OptionDraft(candidates[id], "", id) for id in best]
 
-    def _candidates(self, siblings: Siblings, pool: list[Record]) -> Iterator[str]:
+    def _candidates(self, siblings: Siblings, pool: list[Record]) -> Iterator[tuple[str, str]]:
+        """Give the text and the id of every option there may be."""
         if siblings.kind:
             for entity in self.world.entities.values():
                 if entity.fact.kind == siblings.kind:
-                    yield self._capital(self.printer.one(Ref(entity.id), markup=True))
+                    text = self.printer.begun(self.printer.one(Ref(entity.id), markup=True))
+                    yield text, _id_as_ever("{entity}", text)
             return
         for other in pool:
             try:
-                yield from self._answer(self.template.values["answer"], other, markup=True).texts
+                answer = self._answer(self.template.values["answer"], other, markup=True)
             except MissingValue:
                 continue
+            yield from zip(answer.texts, answer.ids or map(option_id, answer.texts), strict=True)
 
     # Statements that no fact makes true.
 
@@ -235,7 +240,8 @@ class _Expansion:
             except MissingValue:
                 continue
             if _asks(said) not in statements:
-                others.setdefault(option_id(said["question"]), said)
+                id = _id_as_ever(self.template.values["question"], said["question"])
+                others.setdefault(id, said)
         if others:
             values.update(others[ranked(asks, others)[0]])
             values["answer"] = Answer("flag", ("false",))
@@ -331,7 +337,8 @@ def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return fill(value)
     if isinstance(value, OptionDraft):
-        return OptionDraft(fill(value.text), fill(value.why), value.id)
+        text = fill(value.text)
+        return OptionDraft(text, fill(value.why), value.id or _id_as_ever(value.text, text))
     if isinstance(value, dict):
         return {key: _mapped(inner, fill) for key, inner in value.items()}
     if isinstance(value, tuple):
@@ -339,6 +346,16 @@ def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_mapped(inner, fill) for inner in value]
     return value
+
+
+def _id_as_ever(pattern: str, text: str) -> str:
+    """Give the id of a filled option as if terms, too, began with a capital, as they once did.
+
+    What learners, papers and logs know an option by, and what is ranked by it, outlives its case.
+    """
+    parts = pieces(pattern)
+    begins = bool(parts) and isinstance(parts[0], Path)
+    return option_id(text[:1].upper() + text[1:] if begins else text)
 
 
 def _asks(values: Mapping[str, Any]) -> tuple[str, str]:

@@ -14,11 +14,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from quizgen.markup import NO_SIZES, Rich, Run, parse, parse_cloze, plain_text, to_html
-from quizgen.mathml import mathml
+from quizgen.maths import mathml, maths_problems
 from quizgen.model import Cloze, Item, MultipleResponse, Placed
 from quizgen.pictures import Sizes
 from quizgen.present import Asked, Told, ask, instruction, note_kind, place_text, tell
-from quizgen.problems import QuizgenError
+from quizgen.problems import BankError, QuizgenError
 from quizgen.words import words
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> t
 
     With the sizes of its pictures, screens keep their room before they have loaded.
 
-    Raises QuizgenError when there is no such quiz, or nothing in it.
+    Raises QuizgenError when there is no such quiz, or nothing in it; BankError for maths that no
+    screen can show.
     """
     names = list(dict.fromkeys(form.quiz.id for form in report.forms))
     if quiz and quiz not in names:
@@ -77,6 +78,9 @@ def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> t
     form = next((form for form in report.forms if form.quiz.id == wanted), None)
     if form is None or not form.placed:
         raise QuizgenError("the bank has nothing to ask")
+    problems = [problem for placed in form.placed for problem in maths_problems(placed.item)]
+    if problems:
+        raise BankError(problems)
     maker = _Maker(report, sizes)
     return tuple(maker.question(placed) for placed in form.placed)
 

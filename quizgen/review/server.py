@@ -24,7 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from quizgen.mathml import whole_face
+from quizgen.maths_face import whole_face
 from quizgen.review.limits import (
     FULL,
     NO_HELLO,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from quizgen.outputs import Job, OutputFile, Rendered, counted
+from quizgen.outputs.anki.mathjax import maths_on_cards
 from quizgen.outputs.anki.notes import media_name, notes, ordinals
 from quizgen.outputs.anki.package import write_package
 
@@ -18,10 +19,12 @@ def render(job: Job) -> Rendered:
     items = [*job.items, *job.retired]
     if not items:
         return Rendered()
+    problems = tuple(maths_on_cards(job.items))
     media = {media_name(name, data): data for name, data in job.media.items()}
 
     def write(stream: BinaryIO) -> None:
         write_package(stream, job.bank.id, notes(job), media)
 
     cards = sum(len(ordinals(item)) for item in items)
-    return Rendered((OutputFile("deck.apkg", write, len(items), counted(cards, "card")),))
+    deck = OutputFile("deck.apkg", write, len(items), counted(cards, "card"))
+    return Rendered((deck,), problems)

@@ -18,7 +18,8 @@ from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
 from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
-from quizgen.mathml import FACE, mathml, maths_face
+from quizgen.maths import mathml, maths_problems
+from quizgen.maths_face import FACE, maths_face
 from quizgen.model import Item
 from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
@@ -35,6 +36,9 @@ def render(job: Job) -> Rendered:
     """Make the review page of a job; an empty bank makes none."""
     if not job.items:
         return Rendered()
+    problems = tuple(problem for item in job.items for problem in maths_problems(item))
+    if problems:
+        return Rendered(problems=problems)
     html = _page(job).encode()
 
     def write(stream: BinaryIO) -> None:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from quizgen.maths import maths_fault
+
 _STEP = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 
 Steps = tuple[tuple[str, tuple[float, ...]], ...]
@@ -26,6 +28,9 @@ def set_maths(tex: str, size: float) -> tuple[Steps, float, float, float]:
 
 def maths_problem(tex: str) -> str:
     """Say why TeX can't be set, or nothing when it can."""
+    fault = maths_fault(tex)
+    if fault:
+        return fault
     try:
         set_maths(tex, 11)
     except ImportError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 
 from quizgen.bank.load import PICTURES, images_of
-from quizgen.markup import Rich, Run
+from quizgen.markup import Rich, Run, parse
+from quizgen.maths import bad_maths
 from quizgen.model import Item, Where, item_options
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.embedding import prove
@@ -96,12 +97,7 @@ def text_problems(job: Job, family: Family | None = None) -> list[Problem]:
         runs = list(_runs(item, job))
         text = "".join(run.text for run in runs if run.kind == "text")
         problems += _glyph_problems(item.where, item.id, text, family, unshaped, "build")
-        for run in runs:
-            why = maths_problem(run.text) if run.kind == "math" else ""
-            if why:
-                message = f"the maths ${run.text[:60]}$ can't be set: {why}"
-                help = "mend the TeX; write \\$ for a dollar that starts no maths"
-                problems.append(Problem("bad-maths", "error", item.where, message, help, item.id))
+        problems += _maths_problems(item.where, item.id, runs)
     if unshaped and runs_right_to_left(job.bank.lang) and items:
         problems.append(
             _unshaped(job.bank.where, "", unshaped, f"the bank's language, {job.bank.lang},")
@@ -123,6 +119,16 @@ def _frame_problems(job: Job, family: Family, unshaped: list[str]) -> Iterator[P
             seen.add(text)
             who = f"pupil {form.name}" if form.pupil else ""
             yield from _glyph_problems(quiz.where, who, text, family, unshaped, "print")
+            texts = [quiz.title, quiz.instructions]
+            texts += [text for s in form.sections for text in (s.heading, s.instructions)]
+            yield from _maths_problems(quiz.where, "", (r for t in texts for r in parse(t)))
+
+
+def _maths_problems(where: Where, item: str, runs: Iterable[Run]) -> Iterator[Problem]:
+    for run in runs:
+        why = maths_problem(run.text) if run.kind == "math" else ""
+        if why:
+            yield bad_maths(where, item, run.text, why)
 
 
 def _sound_problem(item: Item) -> Problem:

@@ -1,4 +1,4 @@
-"""Maths on screens: TeX as MathML, and a face that can draw it, whatever faces a device has.
+"""A face that draws maths on screens, whatever faces a device has.
 
 A browser draws a root, a large bracket or a stretched arrow only with a face that has an OpenType
 MATH table; with others it leaves the root sign out and says something else. So pages bring one:
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape, unescape
+from html import unescape
 from io import BytesIO
 from unicodedata import name, normalize
 
@@ -20,19 +20,6 @@ _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ALWAYS = "√()[]{}|‖⟨⟩+-−=.,0123456789"
 """Drawn by roots and fences, which say so by their tags alone."""
-
-
-@lru_cache(maxsize=512)
-def mathml(tex: str) -> str:
-    """Give TeX as MathML; what is broken is shown as it was written."""
-    from latex2mathml.converter import convert  # noqa: PLC0415 - only where there are maths
-
-    try:
-        return str(convert(tex))
-    except ImportError:
-        raise  # what is missing is a library
-    except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
-        return f"<code>{escape(tex)}</code>"
 
 
 def maths_face(html: str) -> bytes:
