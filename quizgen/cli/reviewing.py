@@ -70,11 +70,12 @@ def run_review(bank: Path | None, wanted: Wanted) -> int:
         deck_of=deck_maker(report, path),
         bots=wanted.bots,
     )
-    run(plan)
-    name = log.stem
-    print(safe(f"The log is complete: {log}"), file=sys.stderr)
-    print(safe(f"Results: quizgen sessions export {name}"), file=sys.stderr)
-    return 0
+    wrong = run(plan)
+    said = f"The log is not complete: {wrong}" if wrong else f"The log is complete: {log}"
+    print(safe(said), file=sys.stderr)
+    if log.exists():
+        print(safe(f"Results: quizgen sessions export {log.stem}"), file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def _only_bank() -> Path:
@@ -127,8 +128,10 @@ def _ready(*, browser: bool) -> Callable[[str], None]:
     def ready(address: str) -> None:
         print(f"ready {address}", flush=True)
         if browser:
+            import threading
             import webbrowser
 
-            webbrowser.open(address)
+            # Some browsers are done only when they are closed, and the lesson does not wait.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     return ready

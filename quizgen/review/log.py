@@ -11,12 +11,14 @@ import json
 import os
 import queue
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, Literal
 
 from quizgen.problems import QuizgenError
 from quizgen.review.state import Event
@@ -35,9 +37,16 @@ CREATE TABLE events(
 Done = Callable[[bool], None]
 """Called when what was written is safe, or, with False, when it can't be written."""
 Statement = tuple[str, Sequence[Any]]
-_Job = tuple[list[Statement], Done | None, threading.Event | None]
 
 _EVENT = "INSERT INTO events(at, wall, ask, round, actor, kind, body) VALUES(?,?,?,?,?,?,?)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    statements: list[Statement]
+    done: Done | None
+    is_check: bool = False
+    written: threading.Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,34 @@ def ask_row(ask: int, question: Mapping[str, Any]) -> Statement:
     return "INSERT OR REPLACE INTO asks VALUES(?,?)", (ask, text)
 
 
+Kind = Literal["full", "gone", "readonly", "stuck", "broken"]
+STUCK_SECONDS = 5.0
+"""After this a disk that does not answer is trouble."""
+CLOSE_SECONDS = 10.0
+_BUSY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing can be written now, and what to do."""
+
+    kind: Kind
+    said: str
+
+
+class _Gone(Exception):  # noqa: N818 - named after what happened
+    """The file is no longer the one that was opened."""
+
+
+class _ReadOnly(Exception):  # noqa: N818 - named after what happened
+    """The file was made read-only."""
+
+
 class Log:
     """An open log, and the thread that writes it.
+
+    When a commit fails, all that waits is refused, and so is what follows, until `check` finds
+    that it can be written again; it clears the trouble by way of `notify`, behind every refusal.
 
     Args:
         path: The file; made, for its owner alone, if it is not there.
@@ -97,33 +132,73 @@ class Log:
     ) -> None:
         self.path = path
         self.notify = notify or _run
-        self.failed = ""
-        """Why nothing can be written any more."""
+        self._trouble: Trouble | None = None
+        self._busy_since: float | None = None
+        self._closed = False
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         try:
             _make_private(path)
-            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
+            )
             prepare(self._connection)
+            self._last = self._newest(self._connection)
+            self._file = _identity(path)
+            self._wal: tuple[int, int] | None = None
+            self._can_write = _is_writable(path)
         except (OSError, sqlite3.Error) as error:
             raise CannotLog(f"can't open the log {path}: {error}") from error
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
         self._thread.start()
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why nothing can be written now; None if all is well."""
+        since = self._busy_since
+        if self._trouble:
+            return self._trouble
+        if since is not None and monotonic() - since > STUCK_SECONDS:
+            said = f"the disk of {self.path} does not answer; the lesson goes on when it does"
+            return Trouble("stuck", said)
+        if not self._closed and not self._thread.is_alive():
+            return Trouble("broken", f"what writes {self.path} has stopped: {_STOP}")
+        return None
+
+    @property
+    def failed(self) -> str:
+        """What is said of the trouble; nothing if all is well."""
+        trouble = self.trouble
+        return trouble.said if trouble else ""
+
     def append(self, statements: Iterable[Statement], done: Done | None = None) -> None:
         """Write rows in one commit, with others that wait; `done` is called when they are safe."""
-        self._queue.put((list(statements), done, None))
+        self._queue.put(_Job(list(statements), done))
 
-    def flush(self) -> None:
-        """Wait until all that was appended is safe, or known not to be."""
+    def check(self, done: Done | None = None) -> None:
+        """Look whether the log is still what was written, and after trouble, if it can be again."""
+
+        def checked(ok: bool) -> None:
+            if ok:
+                self._trouble = None
+            if done:
+                done(ok)
+
+        self._queue.put(_Job([], checked, is_check=True))
+
+    def flush(self, seconds: float = CLOSE_SECONDS) -> bool:
+        """Wait until all that was appended is safe, or known not to be; says if it came to that."""
         written = threading.Event()
-        self._queue.put(([], None, written))
-        written.wait()
+        self._queue.put(_Job([], None, written=written))
+        return written.wait(seconds)
 
     def close(self) -> None:
-        """Write what waits, and close the file."""
+        """Write what waits, and close the file; a disk that does not answer is left alone."""
+        self._closed = True
         self._queue.put(None)
-        self._thread.join()
-        self._connection.close()
+        self._thread.join(CLOSE_SECONDS)
+        if not self._thread.is_alive():
+            with suppress(sqlite3.Error):
+                self._connection.close()
 
     def _write(self) -> None:
         while True:
@@ -131,28 +206,85 @@ class Log:
             while not self._queue.empty():
                 batch.append(self._queue.get())
             jobs = [job for job in batch if job is not None]
-            ok = not self.failed and self._commit(jobs)
-            self.notify([_told(done, ok) for _, done, _ in jobs if done])
-            for _, _, written in jobs:
-                if written:
-                    written.set()
+            self._busy_since = monotonic()
+            was_well = not self._trouble
+            ok = self._commit(jobs)
+            self._busy_since = None
+            told = [(job.done, ok and (was_well or job.is_check)) for job in jobs]
+            try:
+                self.notify([_told(done, safe) for done, safe in told if done])
+            except BaseException as error:  # noqa: BLE001 - nothing may end this thread unseen
+                self._trouble = self._trouble_of(error)
+            for job in jobs:
+                if job.written:
+                    job.written.set()
             if len(jobs) < len(batch):
                 return
 
     def _commit(self, jobs: Sequence[_Job]) -> bool:
+        """Commit jobs; in trouble nothing of them, and only to see whether it can be done."""
+        checks = any(job.is_check for job in jobs)
+        if self._trouble and not checks:
+            return False
         execute = self._connection.execute
         try:
+            self._look(closely=checks)
             execute("BEGIN")
-            for statements, _, _ in jobs:
-                for sql, values in statements:
-                    execute(sql, values)
+            if self._trouble:
+                (version,) = execute("PRAGMA user_version").fetchone()
+                execute(f"PRAGMA user_version = {(version + 1) % 2**31}")  # writes a page
+            else:
+                for job in jobs:
+                    for sql, values in job.statements:
+                        execute(sql, values)
+            newest = self._newest(self._connection)
             execute("COMMIT")
-        except sqlite3.Error as error:
-            self.failed = f"the log can't be written: {error}"
-            if self._connection.in_transaction:
-                execute("ROLLBACK")
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it was not written
+            self._trouble = self._trouble_of(error)
+            with suppress(sqlite3.Error):
+                if self._connection.in_transaction:
+                    execute("ROLLBACK")
             return False
+        self._last = newest
+        self._wal = self._wal or _identity(self._wal_path)
         return True
+
+    def _look(self, *, closely: bool) -> None:
+        """Raise when the file is not the one that was opened: what goes into it would be lost."""
+        moved = _identity(self.path) != self._file
+        if moved or (self._wal and _identity(self._wal_path) != self._wal):
+            raise _Gone
+        if self._can_write and not _is_writable(self.path):
+            raise _ReadOnly
+        if closely:
+            address = f"{self.path.resolve().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as other:
+                if self._newest(other) != self._last:
+                    raise _Gone
+
+    @property
+    def _wal_path(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
+    @staticmethod
+    def _newest(connection: sqlite3.Connection) -> tuple[int, int]:
+        (events,) = connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
+        (facts,) = connection.execute("SELECT count(*) FROM session").fetchone()
+        return events, facts
+
+    def _trouble_of(self, error: BaseException) -> Trouble:
+        path, name = self.path, str(getattr(error, "sqlite_errorname", ""))
+        if isinstance(error, _Gone) or name == "SQLITE_READONLY_DBMOVED":
+            return Trouble("gone", f"{path} was moved, deleted or replaced: put it back; {_STOP}")
+        if isinstance(error, _ReadOnly) or name.startswith("SQLITE_READONLY"):
+            return Trouble("readonly", f"{path} is read-only: let it be written; {_STOP}")
+        if name == "SQLITE_FULL":
+            return Trouble("full", f"no room is left on the disk of {path}: make room; {_STOP}")
+        room = ": make room on its disk" if name.startswith("SQLITE_IOERR") else ""
+        return Trouble("broken", f"{path} can't be written: {error}{room}; {_STOP}")
+
+
+_STOP = "if that can't be mended, stop (Ctrl-C) and begin a new session"
 
 
 def _run(calls: list[Callable[[], None]]) -> None:
@@ -162,6 +294,19 @@ def _run(calls: list[Callable[[], None]]) -> None:
 
 def _told(done: Done, ok: bool) -> Callable[[], None]:
     return lambda: done(ok)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Say which file a path leads to; none if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _is_writable(path: Path) -> bool:
+    return bool(path.stat().st_mode & stat.S_IWUSR)
 
 
 def _make_private(path: Path) -> None:
@@ -180,12 +325,20 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.executescript(f"BEGIN;{SCHEMA}COMMIT;")
 
 
-def read_log(path: Path) -> Record:
-    """Read a log, finished or not, while it is written or after a crash. Raises CannotLog."""
+def read_log(path: Path, *, whole: bool = False) -> Record:
+    """Read a log, finished or not, while it is written or after a crash. Raises CannotLog.
+
+    Args:
+        path: The file.
+        whole: Look at every page of it, those too that hold nothing of the lesson.
+
+    """
     if not path.is_file():
         raise CannotLog(f"there is no log {path}")
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+            if whole and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise CannotLog(f"the log {path} is damaged")
             about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
             if about.get("format") != FORMAT:
                 raise CannotLog(f"{path} is no log of format {FORMAT}")

@@ -17,12 +17,15 @@ from pathlib import Path
 import uvicorn
 
 from quizgen.problems import QuizgenError
+from quizgen.review.aside import aside
 from quizgen.review.limits import LARGEST_FRAME, App, Guard, Limits
 from quizgen.review.log import Log
 from quizgen.review.server import Room, host_app, phone_app
 from quizgen.review.session import Clock, Session, Setup
 
 LOOPBACK = "127.0.0.1"
+ADDRESS_SECONDS = 10.0
+"""Finding this machine's addresses may ask a name server."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,11 +90,13 @@ def bound(address: str, port: int) -> socket.socket:
     return made
 
 
-def run(plan: Plan) -> None:
-    """Run a session until it is stopped."""
+def run(plan: Plan) -> str:
+    """Run a session until it is stopped: says what is wrong with its log, nothing if complete."""
     _allow_many_sockets()
+    lesson = Lesson(plan)
     with claimed(plan.log), contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(Lesson(plan).run())
+        asyncio.run(lesson.run())
+    return lesson.wrong
 
 
 @contextlib.contextmanager
@@ -133,6 +138,8 @@ class Lesson:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.stop = asyncio.Event()
+        self.wrong = "the session was stopped before it began"
+        """What is wrong with the log at the end."""
         self.servers: list[tuple[_Server, asyncio.Task[None]]] = []
         self.room: Room
         self.phone_hosts: set[str] = set()
@@ -160,12 +167,12 @@ class Lesson:
             for server, _ in self.servers:
                 server.should_exit = server.force_exit = True
             await asyncio.gather(*(task for _, task in self.servers), return_exceptions=True)
-            session.log.close()
+            self.wrong = session.finish()
 
     def _session(self, loop: asyncio.AbstractEventLoop) -> Session:
         def notify(calls: list[Callable[[], None]]) -> None:
             with contextlib.suppress(RuntimeError):  # the loop is gone, and so are the phones
-                loop.call_soon_threadsafe(_run_all, calls)
+                loop.call_soon_threadsafe(_run_soon, loop, calls)
 
         def open_log(path: Path) -> Log:
             return Log(path, notify)
@@ -206,7 +213,11 @@ class Lesson:
 
     async def open_doors(self) -> None:
         """Answer on every address of the local network, and say how to get there."""
-        for address in self.plan.addresses():
+        try:
+            found = await asyncio.wait_for(aside(self.plan.addresses), ADDRESS_SECONDS)
+        except TimeoutError:
+            found = ()  # a name server that does not answer
+        for address in found:
             if address in self._lan:
                 continue
             try:
@@ -234,9 +245,9 @@ def _bound_again(port: int) -> socket.socket:
         return bound(LOOPBACK, 0)
 
 
-def _run_all(calls: list[Callable[[], None]]) -> None:
+def _run_soon(loop: asyncio.AbstractEventLoop, calls: list[Callable[[], None]]) -> None:
     for call in calls:
-        call()
+        loop.call_soon(call)  # each by itself: one that fails keeps no other from being told
 
 
 def qr_code(text: str) -> str:

@@ -156,6 +156,8 @@ def read_numbers(text: str, unit: str) -> list[float]:
     point = max(digits.rfind("."), digits.rfind(","))
     if _WHOLE.fullmatch(digits):
         add(digits, "0")
-    if point >= 0 and digits[point] not in digits[:point] and _HEAD.fullmatch(digits[:point]):
-        add(digits[:point], digits[point + 1 :])
+    head, tail = digits[: max(point, 0)], digits[point + 1 :]
+    # A fraction is digits alone: in "0.'0" or "1.5 0" something else was typed.
+    if point >= 0 and digits[point] not in head and _HEAD.fullmatch(head) and tail.isdecimal():
+        add(head, tail)
     return read

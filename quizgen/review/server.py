@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 import json
 import secrets
-from asyncio import to_thread
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from hmac import compare_digest
 from importlib.resources import files
 from mimetypes import guess_type
@@ -25,6 +25,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from quizgen.maths_face import whole_face
+from quizgen.problems import QuizgenError
+from quizgen.review import door
+from quizgen.review.aside import aside
+from quizgen.review.door import Message
 from quizgen.review.limits import (
     FULL,
     NO_HELLO,
@@ -41,7 +45,8 @@ from quizgen.review.session import Refused, Session, digest
 from quizgen.review.views import common, host_view, phone_view, projector_view
 from quizgen.words.review import page_words
 
-Message = dict[str, Any]
+RESULT_SECONDS, DECK_SECONDS = 60.0, 300.0
+"""A download takes no longer; a class may ask for all its decks at once."""
 
 
 class Wire:
@@ -53,6 +58,9 @@ class Wire:
         self.pause = pause
         self.notes: deque[str] = deque(maxlen=64)
         self.closing: tuple[int, str] | None = None
+        self.person: int | None = None
+        self.knows_code = False
+        self.gone = False
         self._behind = False
         self._wake = asyncio.Event()
         self._urgent = asyncio.Event()
@@ -122,8 +130,10 @@ class Room:
         """How phones get in, for the teacher's page and the projector."""
         self.open_doors: Callable[[], Coroutine[Any, Any, None]] | None = None
         self.deck_of: Callable[[int], bytes] | None = None
+        self._files, self._decks = asyncio.Semaphore(2), asyncio.Semaphore(2)
         self.tasks: set[asyncio.Task[Any]] = set()
-        self._shared = (-1, "")
+        self._shared: tuple[object, str] = (None, "")
+        session.changed = self.catch_up
 
     # --- telling -----------------------------------------------------------------------------
 
@@ -133,6 +143,12 @@ class Room:
             wire.refresh()
         self.tell_screens(now=True)
 
+    def catch_up(self) -> None:
+        """Tell all after something was taken back: who is no longer in comes in anew."""
+        for person in [id for id in self.phones if id not in self.session.people]:
+            self.phones.pop(person).close(NO_HELLO, "not kept")
+        self.tell_all()
+
     def tell_screens(self, *, now: bool = False) -> None:
         """Let the teacher's pages and the projectors catch up, in their own time or at once."""
         for wire in self.screens:
@@ -140,7 +156,7 @@ class Room:
 
     def phone_text(self, person: int) -> str:
         """Write a phone's snapshot; what all phones share is written once."""
-        key = self.session.state.version
+        key = (self.session.state.version, self.session.losses)
         if self._shared[0] != key:
             self._shared = (key, dumps(common(self.session)))
         own = dumps(phone_view(self.session, person))
@@ -150,6 +166,7 @@ class Room:
         """Note each second of a running round, and close it in time."""
         while True:
             await asyncio.sleep(self._until_tick())
+            self.session.watch()
             if self.session.tick():
                 self.tell_all()
 
@@ -178,6 +195,7 @@ class Room:
             pass  # gone, or closed by the sender while we read
         finally:
             self.sockets -= 1
+            wire.gone = True
             pump.cancel()
             for person, other in list(self.phones.items()):
                 if other is wire:
@@ -186,54 +204,44 @@ class Room:
 
     async def _phone(self, socket: WebSocket, wire: Wire) -> None:
         bucket = Bucket(self.limits.rate)
-        person = await self._enter(socket, wire, bucket)
-        while person is not None:
-            said = await _heard(socket)
-            if said is None or not bucket.take():
-                wire.close(TOO_FAST, "too fast")
-                await _drain(socket)
-                return
-            if self.phones.get(person) is not wire:
-                return
-            match said.get("t"):
-                case "answer":
-                    self._answer(wire, person, said)
-                case "ping":
-                    wire.note({"t": "pong"})
-                case _:
-                    pass
-
-    async def _enter(self, socket: WebSocket, wire: Wire, bucket: Bucket) -> int | None:
-        """Let a phone say who it is: a person, or None when it was sent off."""
         address = socket.client.host if socket.client else ""
-        knows_code = False
-        patience: float | None = self.limits.hello_seconds
+        patience = self.limits.hello_seconds
         while True:
             try:
-                said = await asyncio.wait_for(_heard(socket), patience)
+                limit = None if wire.person else patience
+                said = await asyncio.wait_for(_heard(socket), limit)
             except TimeoutError:
+                if wire.person:  # it came in while we waited
+                    continue
                 wire.close(NO_HELLO, "no hello")
                 await _drain(socket)
-                return None
+                return
             if said is None or not bucket.take():
                 wire.close(TOO_FAST, "too fast")
                 await _drain(socket)
-                return None
-            if said.get("t") == "hello":
-                person = self.session.person_of(str(said.get("token", "")))
-                if person is not None:
-                    self._seat(wire, person)
-                    return person
-                knows_code = self._code(wire, address, said.get("code"))
-                patience = 600.0 if knows_code else 60.0
-            elif said.get("t") == "join" and knows_code:
-                joined = self._join(wire, said)
-                if joined is not None:
-                    return joined
-            elif said.get("t") == "ping":
+                return
+            if said.get("t") == "ping":
                 wire.note({"t": "pong"})
+            elif wire.person is None:
+                self._introduced(wire, address, said)
+                patience = 600.0 if wire.knows_code else 60.0
+            elif self.phones.get(wire.person) is not wire:
+                return
+            elif said.get("t") == "answer":
+                self._answer(wire, wire.person, said)
+
+    def _introduced(self, wire: Wire, address: str, said: Message) -> None:
+        """Hear a phone say who it is."""
+        if said.get("t") == "hello":
+            person = self.session.person_of(said.get("token"))
+            if person is not None:
+                self._seat(wire, person)
             else:
-                wire.note({"t": "refused", "why": "code"})
+                wire.knows_code = self._code(wire, address, said.get("code"))
+        elif said.get("t") == "join" and wire.knows_code:
+            self._join(wire, said)
+        else:
+            wire.note({"t": "refused", "why": "code"})
 
     def _code(self, wire: Wire, address: str, code: object) -> bool:
         if self.codes.must_wait(address):
@@ -260,27 +268,33 @@ class Room:
             "proposal": session.proposal() if session.setup.names == "generated" else "",
         }
 
-    def _join(self, wire: Wire, said: Mapping[str, Any]) -> int | None:
+    def _join(self, wire: Wire, said: Message) -> None:
         generated = self.session.setup.names == "generated"
         name = self.session.proposal() if generated else said.get("name")
-        found = self.session.join(name, said.get("pupil"))
+        found: Any = None
+
+        def done(ok: bool) -> None:
+            if not ok:
+                wire.note({"t": "refused", "why": "log"})
+            elif not wire.gone and found[0] in self.session.people:
+                person, token = found
+                name = self.session.people[person].name
+                wire.note({"t": "welcome", "token": token, "name": name})
+                self._seat(wire, person)
+                self.tell_screens()
+
+        found = self.session.join(name, said.get("pupil"), done)
         if isinstance(found, Refused):
             if found.why == "taken":
                 wire.note(self._names())  # drawn anew, then what was wrong is said
             wire.note({"t": "refused", "why": found.why})
-            return None
-        person, token = found
-        name = self.session.people[person].name
-        wire.note({"t": "welcome", "token": token, "name": name})
-        self._seat(wire, person)
-        self.tell_screens()
-        return int(person)
 
     def _seat(self, wire: Wire, person: int) -> None:
         """Give a person's place to a connection; one that held it before is half open at best."""
         before = self.phones.get(person)
         self.phones[person] = wire
-        if before:
+        wire.person = person
+        if before and before is not wire:
             before.close(TAKEN_OVER, "taken over")
         wire.view = lambda: self.phone_text(person)
         wire.refresh()
@@ -298,7 +312,8 @@ class Room:
         why = self.session.answer(person, said, done)
         if why:
             wire.note({"t": "refused", "why": why, "nonce": nonce})
-            wire.refresh()
+            if why != "log":  # the phone sends it again when it hears that the lesson goes on
+                wire.refresh()
         else:
             self.tell_screens()
 
@@ -346,10 +361,11 @@ class Room:
                 return
             self.screens.add(wire)
             wire.refresh()
-            while (said := await _heard(socket)) is not None:
+            while True:
+                said = await _heard(socket) or {}
                 if said.get("t") == "ping":
                     wire.note({"t": "pong"})
-                elif do:
+                elif do and said.get("t") == "do":
                     do(wire, said)
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             pass
@@ -368,6 +384,8 @@ class Room:
                     self.tasks.add(task)
                     task.add_done_callback(self.tasks.discard)
                 return
+            case _ if session.log.trouble:
+                why = "log"
             case "rename" if type(person) is int:
                 why = "" if session.rename(person, said.get("name")) else "bad"
             case "release" if type(person) is int:
@@ -375,14 +393,25 @@ class Room:
                 self._send_off(person)
             case _:
                 expected = said.get("version")
-                why = session.command(kind, said, expected if type(expected) is int else -1)
+                version = expected if type(expected) is int else -1
+                why = session.command(kind, said, version, lambda ok: self._done(wire, said, ok))
+                if not why:
+                    return  # `_done` tells them, when it is safe
         if why:
             wire.note({"t": "refused", "why": why})
             wire.refresh(now=True)
+        else:
+            self.tell_all()
+
+    def _done(self, wire: Wire, said: Message, ok: bool) -> None:
+        """Tell all of a step of the teacher's."""
+        kind, person = said.get("kind"), said.get("person")
+        if not ok:
+            wire.note({"t": "refused", "why": "log"})
             return
         if kind == "kick" and type(person) is int:
             self._send_off(person)
-        if kind in {"let", "hands"}:
+        if kind in ("let", "hands"):
             self.tell_screens(now=True)
         else:
             self.tell_all()
@@ -426,17 +455,34 @@ class Room:
         name = request.path_params["name"]
         if name not in FILES:
             return Response("not found\n", 404)
-        self.session.log.flush()
-        data = make_file(name, self.session.log.path)
-        return Response(data, media_type=FILES[name])
+        log = self.session.log
+
+        def make() -> bytes:
+            log.flush()  # in trouble, what is on the disk is given all the same
+            return make_file(name, log.path)
+
+        return await _made(make, FILES[name], self._files, RESULT_SECONDS)
 
     async def own_deck(self, request: Request) -> Response:
         """Give a pupil, when the lesson is over, a deck of what they missed."""
         person = self.session.person_of(request.headers.get("x-quizgen-token", ""))
         if person is None or self.session.state.phase != "end" or not self.deck_of:
             return Response("refused\n", 403)
-        data = await asyncio.get_running_loop().run_in_executor(None, self.deck_of, person)
-        return Response(data, media_type="application/octet-stream")
+        make = partial(self.deck_of, person)
+        return await _made(make, "application/octet-stream", self._decks, DECK_SECONDS)
+
+
+async def _made(
+    make: Callable[[], bytes], kind: str, turns: asyncio.Semaphore, seconds: float
+) -> Response:
+    """Give a file that takes its time: no phone waits for it, and it does not wait for ever."""
+    try:
+        async with asyncio.timeout(seconds), turns:
+            data = await aside(make)
+    except (QuizgenError, TimeoutError) as error:
+        said = str(error) or "the disk does not answer: try again"
+        return Response(f"{said}\n", 503, media_type="text/plain")
+    return Response(data, media_type=kind)
 
 
 async def _heard(socket: WebSocket) -> Message | None:
@@ -444,11 +490,7 @@ async def _heard(socket: WebSocket) -> Message | None:
     message = await socket.receive()
     if message["type"] != "websocket.receive":
         raise WebSocketDisconnect
-    try:
-        said = json.loads(message.get("text") or "")
-    except (ValueError, RecursionError):
-        return None
-    return said if isinstance(said, dict) else None
+    return door.message(message.get("text"))
 
 
 async def _drain(socket: WebSocket) -> None:
@@ -490,7 +532,7 @@ def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response
 
 async def _maths_face(_: Request) -> Response:
     """Serve a face for maths; a browser asks for it only where there are any."""
-    return Response(await to_thread(whole_face), media_type="font/ttf")
+    return Response(await aside(whole_face), media_type="font/ttf")
 
 
 def _common_routes(room: Room) -> list[Route | WebSocketRoute]:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.log import (
+    CannotLog,
     Done,
     Log,
     Somebody,
@@ -82,13 +83,19 @@ class Clock:
     wall: Callable[[], float] = time
     base: int = 0
     start: float = field(init=False)
+    held: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.start = self.monotonic()
 
     def now(self) -> int:
         """Give the milliseconds that the session has run, those before a crash included."""
-        return self.base + round((self.monotonic() - self.start) * 1000)
+        gone = 0 if self.held else round((self.monotonic() - self.start) * 1000)
+        return self.base + gone
+
+    def hold(self, *, held: bool) -> None:
+        """Stand still, or go on."""
+        self.base, self.held, self.start = self.now(), held, self.monotonic()
 
     def wall_now(self) -> int:
         """Give the wall clock's milliseconds; they are noted and decide nothing."""
@@ -125,11 +132,18 @@ class Session:
         self.log = log
         self.clock = clock
         self.state = State()
-        self.people: dict[int, Somebody] = {}
+        self.people: Mapping[int, Somebody] = {}
         self.code = "".join(secrets.choice(_SIGNS) for _ in range(4))
         self._by_token: dict[bytes, int] = {}
         self.doors: Mapping[str, Any] = {}
         """Where phones found it before a crash: they look for it there."""
+        self.losses = 0
+        """How often what was not written was taken back."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called when something was taken back, and when the log fails or can be written again."""
+        self._safe: tuple[State, Mapping[int, Somebody]] = (self.state, self.people)
+        """What the log holds."""
+        self._looking = False
 
     @classmethod
     def begin(cls, setup: Setup, log: Log, clock: Clock) -> Session:
@@ -150,6 +164,9 @@ class Session:
             "roster": len(setup.roster),
         }
         log.append(about_rows(about))
+        if not log.flush() or log.failed:
+            log.close()
+            raise CannotLog(log.failed)
         return session
 
     @classmethod
@@ -172,11 +189,25 @@ class Session:
         session.doors = about.get("doors", {})
         for somebody in record.people:
             session._know(somebody)
+        session._safe = (session.state, session.people)
         return session
+
+    def finish(self) -> str:
+        """Close the log, and look at it: says what is wrong with it, nothing if it is complete."""
+        self.log.close()
+        if self.log.failed:
+            return self.log.failed
+        try:
+            record = read_log(self.log.path, whole=True)
+        except CannotLog as error:
+            return str(error)
+        if replay(record.events) != self.state:
+            return f"{self.log.path} does not hold the lesson that was given"
+        return ""
 
     def keep_doors(self, port: int, *, lan: bool) -> None:
         """Note where phones find the session, so that they find it again after a crash."""
-        self.log.append([about_row("doors", {"port": port, "lan": lan})])
+        self._append([about_row("doors", {"port": port, "lan": lan})])
 
     # --- people -------------------------------------------------------------------------------
 
@@ -184,13 +215,13 @@ class Session:
         before = self.people.get(somebody.person)
         if before and before.token:
             self._by_token.pop(before.token, None)
-        self.people[somebody.person] = somebody
+        self.people = {**self.people, somebody.person: somebody}
         if somebody.token:
             self._by_token[somebody.token] = somebody.person
 
-    def person_of(self, token: str) -> int | None:
+    def person_of(self, token: object) -> int | None:
         """Say who holds a token; nobody who was sent away."""
-        id = self._by_token.get(digest(token))
+        id = self._by_token.get(digest(token)) if isinstance(token, str) else None
         known = self.state.people.get(id) if id else None
         return id if known and not known.kicked else None
 
@@ -198,6 +229,8 @@ class Session:
         """Let somebody in: their number and the secret by which their phone is known again."""
         if self.state.phase == "end":
             return Refused("over")
+        if self.log.trouble:
+            return Refused("log")
         taken: Somebody | None = None
         pupil_id = ""
         if self.setup.names == "roster":
@@ -243,7 +276,7 @@ class Session:
             return False
         somebody = replace(self.people[person], name=shown)
         self._know(somebody)
-        self.log.append([person_row(somebody)])
+        self._append([person_row(somebody)])
         return True
 
     def release(self, person: int) -> bool:
@@ -252,7 +285,7 @@ class Session:
             return False
         somebody = replace(self.people[person], token=None)
         self._know(somebody)
-        self.log.append([person_row(somebody)])
+        self._append([person_row(somebody)])
         return True
 
     # --- answers ------------------------------------------------------------------------------
@@ -261,10 +294,12 @@ class Session:
         """Take an answer; says why it is refused, else nothing, and `done` follows its commit."""
         nonce, sure = said.get("nonce"), said.get("sure")
         ask, round = said.get("ask"), said.get("round")
-        plain = isinstance(nonce, str) and 0 < len(nonce) <= 64 and sure in {True, False, None}
+        plain = isinstance(nonce, str) and 0 < len(nonce) <= 64 and isinstance(sure, bool | None)
         if not plain or type(ask) is not int or type(round) is not int:
             return "bad"
         body = {"response": said.get("response"), "sure": sure, "nonce": nonce}
+        if self.log.trouble:
+            return "log"
         event = self._event("answer", actor=person, ask=ask, round=round, body=body)
         if is_repeated(self.state, event):
             self.log.append([], done)  # behind the row that holds it already
@@ -280,26 +315,30 @@ class Session:
 
     # --- the teacher --------------------------------------------------------------------------
 
-    def command(self, kind: str, body: Mapping[str, Any], expected: int) -> str:
-        """Take a step of the teacher's; says why it is refused, else nothing.
+    def command(
+        self, kind: str, body: Mapping[str, Any], expected: int, done: Done | None = None
+    ) -> str:
+        """Take a step of the teacher's; says why it is refused, else nothing, and `done` follows.
 
         `forward` is whatever comes next, so that one key leads through a lesson.
         """
+        if self.log.trouble:
+            return "log"
         if expected != self.state.version:
             return "stale"
         kind = self._forward() if kind == "forward" else kind
         if kind == "next":
-            return self._next()
+            return self._next(done)
         if kind not in _COMMANDS or not fits(self.state, kind):
             return "not now"
         if not _COMMANDS[kind](self, body):
             return "bad"
         if kind == "revote":
-            self._do(self._event(kind, round=2, body={"limit": self.setup.limit}))
+            self._do(self._event(kind, round=2, body={"limit": self.setup.limit}), [], done)
             return ""
         # Nothing goes into the log that nobody asked for, and no name above all.
         kept = {name: body[name] for name in _KEPT.get(kind, ()) if name in body}
-        self._do(self._event(kind, body=kept))
+        self._do(self._event(kind, body=kept), [], done)
         return ""
 
     def _forward(self) -> str:
@@ -313,18 +352,18 @@ class Session:
             case _:
                 return "next"
 
-    def _next(self) -> str:
+    def _next(self, done: Done | None) -> str:
         if self.state.phase in {"open", "end"}:
             return "not now"
         following = self.following()
         if following is None:
-            self._do(self._event("end"))
+            self._do(self._event("end"), [], done)
             return ""
         item, again = following
         body = {"item": item, "again": again, "limit": self.setup.limit}
         ask = self.state.ask + 1
         event = self._event("open", ask=ask, round=1, body=body)
-        self._do(event, [ask_row(ask, asdict(self.setup.questions[item]))])
+        self._do(event, [ask_row(ask, asdict(self.setup.questions[item]))], done)
         return ""
 
     def following(self) -> tuple[int, bool] | None:
@@ -369,13 +408,31 @@ class Session:
 
     def tick(self) -> bool:
         """Note the time while a round runs, and end it when it is over; says if it did."""
-        if self.state.phase != "open" or self.state.paused:
+        if self.state.phase != "open" or self.state.paused or self.log.trouble:
             return False
         if is_over(self.state, self.clock.now()):
             self._do(self._event("close"))
             return True
         self._do(self._event("clock"))
         return False
+
+    def watch(self) -> None:
+        """Look after the log: whether it is still there, and whether it can be written again."""
+        self._notice()
+        if not self._looking:
+            self._looking = True
+            self.log.check(self._looked)
+
+    def _looked(self, _: bool) -> None:
+        self._looking = False
+        self._notice()
+
+    def _notice(self) -> None:
+        """Stand still while nothing can be written: nobody's time runs out meanwhile."""
+        troubled = self.log.trouble is not None
+        if troubled != self.clock.held:
+            self.clock.hold(held=troubled)
+            self.changed()
 
     # --- the way into the log -----------------------------------------------------------------
 
@@ -400,7 +457,29 @@ class Session:
 
     def _do(self, event: Event, before: Sequence[Statement] = (), done: Done | None = None) -> None:
         self.state = apply(self.state, event)
-        self.log.append([*before, event_row(event)], done)
+        self._append([*before, event_row(event)], done)
+
+    def _append(self, statements: Sequence[Statement], done: Done | None = None) -> None:
+        after = (self.state, self.people)
+
+        def settled(ok: bool) -> None:
+            if ok:
+                self._safe = after
+            else:
+                self._take_back()
+            if done:
+                done(ok)
+
+        self.log.append(statements, settled)
+
+    def _take_back(self) -> None:
+        """Go back to what the log holds: what can't be written did not happen."""
+        self.state, self.people = self._safe
+        tokens = ((one.token, one.person) for one in self.people.values())
+        self._by_token = {token: person for token, person in tokens if token}
+        self.losses += 1
+        self._notice()
+        self.changed()
 
 
 def _anything(_: Session, __: Mapping[str, Any]) -> bool:
@@ -408,8 +487,9 @@ def _anything(_: Session, __: Mapping[str, Any]) -> bool:
 
 
 def _person(session: Session, body: Mapping[str, Any]) -> bool:
-    percent = body.get("percent", 100)
-    return body.get("person") in session.people and type(percent) is int and 100 <= percent <= 400
+    person, percent = body.get("person"), body.get("percent", 100)
+    known = type(person) is int and person in session.people
+    return known and type(percent) is int and 100 <= percent <= 400
 
 
 def _counts(session: Session, body: Mapping[str, Any]) -> bool:
@@ -423,7 +503,7 @@ def _counts(session: Session, body: Mapping[str, Any]) -> bool:
 
 
 def _text(_: Session, body: Mapping[str, Any]) -> bool:
-    return isinstance(body.get("text"), str) and body.get("shown", True) in {True, False}
+    return isinstance(body.get("text"), str) and isinstance(body.get("shown", True), bool)
 
 
 _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {

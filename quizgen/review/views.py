@@ -81,7 +81,7 @@ def projector_view(session: Session) -> dict[str, Any]:
 
 def host_view(session: Session) -> dict[str, Any]:
     """Give the teacher all of it; the page hides the tally until it is asked for."""
-    state = session.state
+    state, trouble = session.state, session.log.trouble
     view = common(session)
     view |= {
         "version": state.version,
@@ -93,6 +93,7 @@ def host_view(session: Session) -> dict[str, Any]:
         "people": [_row(session, id) for id in state.present],
         "let": sorted(state.let),
         "failed": session.log.failed,
+        "trouble": trouble.kind if trouble else "",
         "more": session.following() is not None if state.phase in {"reveal", "lobby"} else True,
     }
     if state.ask and state.phase != "end":

@@ -107,6 +107,11 @@ class ReviewWords:
     advice_discuss: str
     advice_reveal: str
     log_failed: str
+    log_full: str
+    log_gone: str
+    log_readonly: str
+    log_stuck: str
+    log_broken: str
     results: str
     answers_csv: str
     report: str
@@ -187,7 +192,7 @@ _ENGLISH = ReviewWords(
     take_home="Cards to take home, for Anki",
     taken_over="You went on in another window or on another phone.",
     sent_away="Your teacher has closed this place.",
-    full="The room is full.",
+    full="The room is full just now. This page tries again by itself.",
     answered="{n} of {total} answered",
     here="{n} here",
     go_to="Go to",
@@ -234,7 +239,12 @@ _ENGLISH = ReviewWords(
     advice_reteach="Fewer than 30 % are right: explain it anew.",
     advice_discuss="Between 30 and 70 % are right: let them discuss, then vote again.",
     advice_reveal="Time to reveal it.",
-    log_failed="Answers can no longer be kept",
+    log_failed="Answers are not being kept",
+    log_full="no room is left on the disk. Make room: the lesson then goes on by itself.",
+    log_gone="the lesson’s log was moved, deleted or replaced. Put it back, and the lesson goes on; else stop it and begin a new one.",
+    log_readonly="the lesson’s log is read-only. Let it be written, and the lesson goes on.",
+    log_stuck="the disk does not answer. The lesson goes on when it does.",
+    log_broken="the disk does not take them. Look for room on it; if it stays so, stop the lesson and begin a new one.",
     results="Results",
     answers_csv="Answers (CSV)",
     report="Report",
@@ -297,7 +307,7 @@ _GERMAN = ReviewWords(
     take_home="Karten für zu Hause, für Anki",
     taken_over="Du machst in einem anderen Fenster oder auf einem anderen Handy weiter.",
     sent_away="Die Lehrkraft hat diesen Platz geschlossen.",
-    full="Der Raum ist voll.",
+    full="Der Raum ist gerade voll. Diese Seite versucht es von selbst wieder.",
     answered="{n} von {total} haben geantwortet",
     here="{n} dabei",
     go_to="Geh auf",
@@ -344,7 +354,12 @@ _GERMAN = ReviewWords(
     advice_reteach="Weniger als 30 % liegen richtig: Erkläre es neu.",
     advice_discuss="Zwischen 30 und 70 % liegen richtig: Lass sie darüber sprechen und neu abstimmen.",
     advice_reveal="Zeit, es aufzulösen.",
-    log_failed="Antworten können nicht mehr gespeichert werden",
+    log_failed="Antworten werden gerade nicht gespeichert",
+    log_full="Auf der Festplatte ist kein Platz mehr. Schaffen Sie Platz: Dann geht die Stunde von selbst weiter.",
+    log_gone="Das Protokoll der Stunde wurde verschoben, gelöscht oder ersetzt. Legen Sie es zurück, dann geht es weiter; sonst beenden Sie und beginnen neu.",
+    log_readonly="Das Protokoll der Stunde ist schreibgeschützt. Erlauben Sie das Schreiben, dann geht es weiter.",
+    log_stuck="Die Festplatte antwortet nicht. Es geht weiter, sobald sie antwortet.",
+    log_broken="Die Festplatte nimmt sie nicht an. Sehen Sie nach, ob Platz ist; bleibt es so, beenden Sie und beginnen neu.",
     results="Ergebnisse",
     answers_csv="Antworten (CSV)",
     report="Auswertung",
@@ -407,7 +422,7 @@ _FRENCH = ReviewWords(
     take_home="Cartes à emporter, pour Anki",
     taken_over="Tu continues dans une autre fenêtre ou sur un autre téléphone.",
     sent_away="L’enseignant a fermé cette place.",
-    full="La salle est pleine.",
+    full="La salle est pleine pour le moment. Cette page réessaie toute seule.",
     answered="{n} réponses sur {total}",
     here="{n} présents",
     go_to="Va sur",
@@ -454,7 +469,12 @@ _FRENCH = ReviewWords(
     advice_reteach="Moins de 30 % ont juste : reprenez l’explication.",
     advice_discuss="Entre 30 et 70 % ont juste : faites-les discuter, puis revoter.",
     advice_reveal="C’est le moment de révéler.",
-    log_failed="Les réponses ne peuvent plus être enregistrées",
+    log_failed="Les réponses ne sont pas enregistrées",
+    log_full="il n’y a plus de place sur le disque. Faites de la place : la séance reprend d’elle-même.",
+    log_gone="le journal de la séance a été déplacé, supprimé ou remplacé. Remettez-le, et la séance reprend ; sinon arrêtez-la et recommencez.",
+    log_readonly="le journal de la séance est en lecture seule. Autorisez l’écriture, et la séance reprend.",
+    log_stuck="le disque ne répond pas. La séance reprendra dès qu’il répondra.",
+    log_broken="le disque ne les accepte pas. Vérifiez qu’il reste de la place ; si cela dure, arrêtez la séance et recommencez.",
     results="Résultats",
     answers_csv="Réponses (CSV)",
     report="Bilan",
@@ -517,7 +537,7 @@ _SPANISH = ReviewWords(
     take_home="Tarjetas para llevar, para Anki",
     taken_over="Sigues en otra ventana o en otro teléfono.",
     sent_away="El profesor ha cerrado este lugar.",
-    full="La sala está llena.",
+    full="La sala está llena ahora. Esta página lo intenta otra vez sola.",
     answered="{n} de {total} han respondido",
     here="{n} presentes",
     go_to="Ve a",
@@ -564,7 +584,12 @@ _SPANISH = ReviewWords(
     advice_reteach="Menos del 30 % acierta: explícalo de nuevo.",
     advice_discuss="Entre el 30 y el 70 % acierta: que lo debatan y voten otra vez.",
     advice_reveal="Es el momento de mostrar la solución.",
-    log_failed="Las respuestas ya no se pueden guardar",
+    log_failed="Las respuestas no se están guardando",
+    log_full="no queda espacio en el disco. Haga sitio: la clase sigue sola.",
+    log_gone="el registro de la clase se movió, se borró o se cambió por otro. Devuélvalo a su sitio y la clase sigue; si no, termínela y empiece otra.",
+    log_readonly="el registro de la clase es de solo lectura. Permita escribir en él y la clase sigue.",
+    log_stuck="el disco no responde. La clase sigue en cuanto responda.",
+    log_broken="el disco no las acepta. Mire si queda espacio; si sigue así, termine la clase y empiece otra.",
     results="Resultados",
     answers_csv="Respuestas (CSV)",
     report="Informe",

@@ -6,8 +6,10 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,13 @@ class Line:
             self.heard.append(frame)
             said: dict[str, Any] = json.loads(frame)
             if said["t"] == kind and all(said.get(name) == v for name, v in wanted.items()):
+                return said
+
+    def hear_any(self, *kinds: str) -> dict[str, Any]:
+        """Wait for a message of one of some kinds."""
+        while True:
+            said: dict[str, Any] = json.loads(self.socket.recv(WAIT))
+            if said["t"] in kinds:
                 return said
 
     def close_code(self) -> int:
@@ -112,6 +121,20 @@ class Served:
         line = self.line("/host", self.host_address)
         line.say(t="hello", token=self.host_token)
         return line
+
+    def result(self, name: str) -> Future[tuple[int, bytes]]:
+        """Ask for a file of results, without waiting for it."""
+        pool = self.stack.enter_context(ThreadPoolExecutor(1))
+        return pool.submit(self._result, name)
+
+    def _result(self, name: str) -> tuple[int, bytes]:
+        connection = HTTPConnection(self.host_address, timeout=WAIT)
+        with closing(connection):
+            connection.request(
+                "GET", f"/results/{name}", headers={"X-Quizgen-Token": self.host_token}
+            )
+            response = connection.getresponse()
+            return response.status, response.read()
 
     def step(self, host: Line, kind: str, **more: Any) -> dict[str, Any]:
         """Take a step of the teacher's; gives the snapshot after it."""

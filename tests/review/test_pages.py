@@ -454,3 +454,23 @@ def test_a_root_keeps_its_sign_in_a_lesson(start: Start) -> None:
         assert whole
         assert whole["width"] > inside["width"] * 1.5
     assert host.evaluate("() => document.fonts.size") == 1
+
+
+def test_the_teacher_sees_at_once_that_nothing_is_kept(start: Start, tmp_path: Path) -> None:
+    """A teacher would go on with a lesson that nobody keeps; a pupil would have to answer twice."""
+    log, away = tmp_path / "a.quizlog", tmp_path / "away"
+    screens = start()
+    host, phone = screens.host(), screens.phone()
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector("#foot:not([hidden])")
+    log.rename(away)
+    host.wait_for_selector("#banner:not([hidden])")
+    assert "was moved, deleted or replaced. Put it back" in host.inner_text("#banner")
+    phone.click(".option >> nth=0")
+    phone.wait_for_selector("#status.trouble:has-text('Not sent')")
+    host.keyboard.press("ArrowRight")
+    away.rename(log)
+    host.wait_for_selector("#banner", state="hidden")
+    phone.wait_for_selector("#status.kept")
+    assert len(screens.served.lesson.room.session.state.vote.votes) == 1
+    assert screens.served.lesson.room.session.state.phase == "open"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizgen.checks import check
@@ -222,6 +222,30 @@ def test_numbers_are_read_as_cards_read_them() -> None:
         theirs = dukpy.evaljs(code, typed=typed, unit=unit)
         ours = [read_numbers(text, unit) for text in typed]
         assert dict(zip(typed, ours, strict=True)) == dict(zip(typed, theirs, strict=True)), unit
+
+
+TYPED = st.text() | st.text(alphabet="0123456789.,'’ eE+-−–٫٬٣²½५x", max_size=12)
+"""What a pupil may type: any signs, and those above all that numbers are made of."""
+
+
+@given(TYPED, st.sampled_from(("", "kJ", "$", "'")))
+@example("0.'0", "")
+@example("1.5 0", "")
+@example("1e999", "")
+def test_any_typed_text_is_judged(typed: str, unit: str) -> None:
+    """One pupil's slip of the thumb would stop the reveal for the whole class."""
+    number = {"form": "number", "low": 4.0, "high": 5.0, "unit": unit}
+    assert share(number, typed) in {0.0, 1.0}
+    assert not any(n != n for n in read_numbers(typed, unit))  # noqa: PLR0124 - NaN is no number
+    assert share({"form": "text", "accept": ["a"]}, typed) in {0.0, 1.0}
+    assert share({"form": "blanks", "blanks": ["a", "b"]}, [typed, "b"]) in {0.5, 1.0}
+
+
+def test_what_is_no_number_is_wrong() -> None:
+    """A mark that parts thousands behind the point would crash the lesson, or count."""
+    zero = {"form": "number", "low": 0.0, "high": 0.0}
+    typed = ["0.'0", "0.0 0", "0,’", "0.", "0", "0.0", "'0"]
+    assert [share(zero, text) for text in typed] == [0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0]
 
 
 # --- decks --------------------------------------------------------------------------------------

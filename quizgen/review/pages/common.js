@@ -32,21 +32,25 @@
   // --- a connection that mends itself -----------------------------------------------------------
   // hello() gives what is said first; it is asked anew on each connection.
   function connect(path, hello, on) {
-    let socket = null, wait = 300, timer = 0, beat = 0, deaf = 0, over = false;
+    let socket = null, wait = 300, timer = 0, beat = 0, deaf = 0, over = false, up = false;
+    const FULL = 4013, PASSING = [4008, 4009, FULL];
     function open() {
       clearTimeout(timer);
       const mine = socket = new WebSocket("ws://" + location.host + path);
-      mine.onopen = () => { wait = 300; on.up(true); send(hello()); };
+      // Open is not in: a full room opens a socket to say that it is full.
+      mine.onopen = () => { send(hello()); };
       mine.onmessage = (event) => {
         clearTimeout(deaf);
+        if (!up) { up = true; wait = 300; on.up(true); }
         const said = JSON.parse(event.data);
         if (said.t !== "pong") { on.said(said); }
       };
       mine.onclose = (event) => {
         if (mine !== socket) { return; }
         socket = null;
-        on.up(false);
-        if (event.code >= 4000 && event.code !== 4008 && event.code !== 4009) { over = true; on.over(event.code); return; }
+        up = false;
+        on.up(false, event.code === FULL);
+        if (event.code >= 4000 && PASSING.indexOf(event.code) < 0) { over = true; on.over(event.code); return; }
         timer = setTimeout(open, wait + Math.random() * 200);
         wait = Math.min(wait * 1.7, 4000);
       };
@@ -62,7 +66,7 @@
       if (!socket) { open(); return; }
       if (send({ t: "ping" })) {
         clearTimeout(deaf);
-        deaf = setTimeout(() => { if (socket) { const old = socket; old.onclose = null; old.close(); socket = null; on.up(false); open(); } }, 4000);
+        deaf = setTimeout(() => { if (socket) { const old = socket; old.onclose = null; old.close(); socket = null; up = false; on.up(false); open(); } }, 4000);
       }
     }
     document.addEventListener("visibilitychange", check);

@@ -6,7 +6,7 @@
   const people = document.getElementById("people"), peekButton = document.getElementById("peek");
   const banner = document.getElementById("banner");
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
-  let shot = null, since = 0, drawn = "", peek = false, ending = false, counting = false, token = "";
+  let shot = null, since = 0, drawn = "", peek = false, ending = false, counting = false, token = "", isUp = true;
 
   token = location.hash.slice(1) || sessionStorage.getItem("quizgen-host") || "";
   sessionStorage.setItem("quizgen-host", token);
@@ -22,8 +22,14 @@
     since = performance.now();
     document.getElementById("title").textContent = said.title;
     document.getElementById("doors").textContent = said.doors.open ? W.doors_open : W.open_doors;
-    if (said.failed) { banner.hidden = false; banner.textContent = W.log_failed + ": " + said.failed; }
+    alarm();
     drawIt();
+  }
+  function alarm() {
+    const trouble = shot && shot.trouble;
+    banner.hidden = isUp && !trouble;
+    banner.title = trouble ? shot.failed : "";
+    banner.textContent = !isUp ? W.no_connection : trouble ? W.log_failed + ": " + W["log_" + trouble] : "";
   }
   function drawIt() {
     const { left, ...rest } = shot;
@@ -222,7 +228,7 @@
   awake();
 
   const line = window.QG.connect("/host", () => ({ t: "hello", token: token }), {
-    up: (is) => { banner.hidden = is; banner.textContent = is ? "" : W.no_connection; },
+    up: (is) => { isUp = is; alarm(); },
     over: () => { banner.hidden = false; banner.textContent = W.over; },
     said: (said) => { if (said.t === "snapshot") { snapshot(said); } }
   });

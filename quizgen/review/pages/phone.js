@@ -75,7 +75,7 @@
     });
   }
   function trouble(why) {
-    const said = { code: W.wrong_code, slow: W.wait, name: W.bad_name, taken: W.taken, over: W.over };
+    const said = { code: W.wrong_code, slow: W.wait, name: W.bad_name, taken: W.taken, over: W.over, log: pending ? "" : W.not_sent };
     if (why === "code" && !code) { askCode(""); return; }
     if (why === "code" || why === "slow") { askCode(said[why]); return; }
     if (said[why]) {
@@ -84,7 +84,8 @@
       return;
     }
     if (why === "late") { pending = null; show(W.too_late, "trouble"); }
-    else if (why === "log" || why === "bad") { pending = null; show(W.not_sent, "trouble"); }
+    else if (why === "log") { tries = 0; show(W.not_sent, "trouble"); } // sent again with the next snapshot
+    else if (why === "bad") { pending = null; show(W.not_sent, "trouble"); }
     else { pending = null; show(W.closed, ""); }
   }
 
@@ -330,9 +331,9 @@
 
   start();
   const line = window.QG.connect("/phone", () => ({ t: "hello", token: token, code: code }), {
-    up: (is) => { tries = 0; banner.hidden = is; banner.textContent = is ? "" : W.no_connection; },
+    up: (is, full) => { tries = 0; banner.hidden = is; banner.textContent = is ? "" : full ? W.full : W.no_connection; },
     over: (why) => {
-      draw("over", () => notes({ 4001: W.taken_over, 4003: W.sent_away, 4013: W.full }[why] || W.over));
+      draw("over", () => notes({ 4001: W.taken_over, 4003: W.sent_away }[why] || W.over));
       banner.hidden = true;
     },
     said: (said) => {
