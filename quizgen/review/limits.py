@@ -5,10 +5,10 @@ What is remembered of an address is its count of wrong codes, in memory, for ten
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, MutableMapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from quizgen.review.door import sound_scope
 
@@ -27,7 +27,18 @@ class Limits:
 
     hello_seconds: float = 5.0
     """A socket that says nothing is closed after this."""
+    header_seconds: float = 10.0
+    """A connection that asks for nothing is closed after this."""
     sockets: int = 1100
+    """People in the room, and sockets that know the code."""
+    strangers: int = 256
+    """Sockets that have said neither code nor secret."""
+    spare: int = 20
+    """Sockets of one address before identity: so many more than the class list is long."""
+    without_list: int = 60
+    """The same without a class list."""
+    connections: int = 3000
+    """Connections of phones in all; fewer where the system allows fewer files."""
     rate: float = 20.0
     """Messages of one socket in a second, and twice as many at once."""
     wrong_codes: int = 5
@@ -58,6 +69,52 @@ class Bucket:
             return False
         self._full -= 1
         return True
+
+
+Who = TypeVar("Who", bound=Hashable)
+
+
+class Waiting(Generic[Who]):
+    """Those who have not said yet who they are, by address.
+
+    Room is made by the one that has waited longest: silence locks nobody out.
+    """
+
+    def __init__(self, of_one: int, of_all: int) -> None:
+        self.of_one = of_one
+        self.of_all = of_all
+        self._by_address: dict[str, dict[Who, None]] = {}
+
+    def has_room(self, address: str) -> bool:
+        """Tell whether one more may come without another's going."""
+        here = self._by_address.get(address, {})
+        return len(here) < self.of_one and len(self) < self.of_all
+
+    def __len__(self) -> int:
+        """Say how many wait."""
+        return sum(map(len, self._by_address.values()))
+
+    def enter(self, address: str, who: Who) -> Who | None:
+        """Let one in: gives the one that has to go instead."""
+        room = self.has_room(address)
+        here = self._by_address.setdefault(address, {})
+        found = None
+        if not room:
+            found = next(iter(here)) if len(here) >= self.of_one else self.oldest()
+        here[who] = None
+        return found
+
+    def oldest(self) -> Who | None:
+        """Give who has waited longest at the address where most wait."""
+        most = max(self._by_address.values(), key=len, default={})
+        return next(iter(most), None)
+
+    def leave(self, address: str, who: Who) -> None:
+        """Forget one."""
+        here = self._by_address.get(address, {})
+        here.pop(who, None)
+        if not here:
+            self._by_address.pop(address, None)
 
 
 class Codes:

@@ -20,10 +20,22 @@ from quizgen.problems import QuizgenError
 from quizgen.review.aside import aside
 from quizgen.review.limits import LARGEST_FRAME, App, Guard, Limits
 from quizgen.review.log import Log
+from quizgen.review.patience import Brief, Budget, patient
 from quizgen.review.server import Room, host_app, phone_app
 from quizgen.review.session import Clock, Session, Setup
 
 LOOPBACK = "127.0.0.1"
+MOST_FILES = 4096
+BURST = 50
+"""Connections that one listener takes at once, before it looks how many there are."""
+QUEUE = 1024
+"""Connections that the system keeps until they are taken."""
+TEACHERS = 60
+"""Connections on the teacher's own machine."""
+BROWSER = 4
+"""Connections that a phone opens for a page, while they ask for nothing."""
+RESERVE = TEACHERS + 3 * BURST + 20
+"""Files kept for the teacher, the log, and what comes in at once; phones have the rest."""
 ADDRESS_SECONDS = 10.0
 """Finding this machine's addresses may ask a name server."""
 
@@ -58,10 +70,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: App) -> _Server:
+def _server(app: App, budget: Budget) -> _Server:
     config = uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        http=patient(budget),
+        ws=Brief,
+        backlog=BURST,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,  # it costs 45 KB a phone and gains nothing on short texts
         ws_ping_interval=15,
@@ -85,7 +99,7 @@ def bound(address: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         raise QuizgenError(f"can't listen on {address}:{port}: {error.strerror}") from error
-    made.listen(1024)
+    made.listen(QUEUE)
     made.setblocking(False)
     return made
 
@@ -119,6 +133,16 @@ def claimed(log: Path) -> Iterator[None]:
         beside.unlink(missing_ok=True)
 
 
+def _files() -> int:
+    """Say how many files this process may hold."""
+    try:
+        import resource
+    except ImportError:  # Windows knows no such limit
+        return MOST_FILES
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_FILES if soft == resource.RLIM_INFINITY else max(soft, RESERVE + BURST)
+
+
 def _allow_many_sockets() -> None:
     """Let a process hold more files than the 256 or 1024 that it may by default."""
     try:
@@ -126,7 +150,7 @@ def _allow_many_sockets() -> None:
     except ImportError:  # Windows knows no such limit
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 4096 if hard == resource.RLIM_INFINITY else min(4096, hard)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
@@ -189,8 +213,12 @@ class Lesson:
         hosts = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
         self.phone_hosts |= {f"{name}:{self.phone_port}" for name in (LOOPBACK, "localhost")}
         self.phones = Guard(phone_app(room), self.phone_hosts)
-        await self._start(Guard(host_app(room), hosts), host_socket)
-        await self._start(self.phones, phone_socket)
+        limits = self.plan.limits
+        own = Budget(TEACHERS, TEACHERS, limits.header_seconds)
+        most = min(limits.connections, _files() - RESERVE)
+        self.budget = Budget(most, BROWSER * room.of_one, limits.header_seconds)
+        await self._start(Guard(host_app(room), hosts), host_socket, own)
+        await self._start(self.phones, phone_socket, self.budget)
         clock = asyncio.create_task(room.run_clock())
         room.tasks.add(clock)
         if self.plan.lan or room.session.doors.get("lan"):
@@ -204,12 +232,14 @@ class Lesson:
             play = rehearse(f"{LOOPBACK}:{self.phone_port}", room.session.code, self.plan.bots)
             room.tasks.add(asyncio.create_task(play))
 
-    async def _start(self, app: App, listening: socket.socket) -> None:
-        server = _server(app)
+    async def _start(self, app: App, listening: socket.socket, budget: Budget) -> None:
+        server = _server(app, budget)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         self.servers.append((server, task))
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.005)
+        with contextlib.suppress(OSError):  # it could not start
+            listening.listen(QUEUE)  # a burst is taken bit by bit, and none of it turned away
 
     async def open_doors(self) -> None:
         """Answer on every address of the local network, and say how to get there."""
@@ -226,7 +256,7 @@ class Lesson:
                 continue  # an address that is gone, or not ours
             self._lan.add(address)
             self.phone_hosts.add(f"{address}:{self.phone_port}")
-            await self._start(self.phones, listening)
+            await self._start(self.phones, listening, self.budget)
         name = f"{socket.gethostname().split('.')[0]}.local"
         self.phone_hosts.add(f"{name}:{self.phone_port}".lower())
         urls = [f"http://{address}:{self.phone_port}" for address in sorted(self._lan)]

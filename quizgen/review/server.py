@@ -38,6 +38,7 @@ from quizgen.review.limits import (
     Bucket,
     Codes,
     Limits,
+    Waiting,
 )
 from quizgen.review.questions import media_address
 from quizgen.review.report import FILES, make_file
@@ -122,10 +123,14 @@ class Room:
         self.codes = Codes(limits)
         self.phones: dict[int, Wire] = {}
         self.screens: set[Wire] = set()
-        self.sockets = 0
         roster = len(session.setup.roster)
-        self.most_sockets = min(limits.sockets, 3 * roster + 60) if roster else limits.sockets
-        """A class with room for second phones, and for sockets that are half open."""
+        self.of_one = roster + limits.spare if roster else limits.without_list
+        """Sockets before identity that one address may have: a school's network shows but one."""
+        self.strangers: Waiting[Wire] = Waiting(self.of_one, limits.strangers)
+        self.coming: Waiting[Wire] = Waiting(self.of_one, limits.sockets)
+        """Those who know the code and not yet their name: no stranger takes their place."""
+        self.knocking: Waiting[Wire] = Waiting(limits.without_list, limits.without_list)
+        """Pages on the teacher's own machine that have not said its secret."""
         self.doors: Message = {"open": False, "urls": [], "qr": ""}
         """How phones get in, for the teacher's page and the projector."""
         self.open_doors: Callable[[], Coroutine[Any, Any, None]] | None = None
@@ -183,28 +188,29 @@ class Room:
     async def phone(self, socket: WebSocket) -> None:
         """Serve a phone."""
         await socket.accept()
-        if self.sockets >= self.most_sockets:
-            await socket.close(FULL, "full")
-            return
-        self.sockets += 1
+        address = socket.client.host if socket.client else ""
         wire = Wire(socket, str)
+        _make_room(self.strangers, address, wire)
         pump = asyncio.create_task(wire.pump())
         try:
-            await self._phone(socket, wire)
+            await self._phone(socket, wire, address)
         except (WebSocketDisconnect, RuntimeError):
             pass  # gone, or closed by the sender while we read
         finally:
-            self.sockets -= 1
             wire.gone = True
+            self._is_known(address, wire)
             pump.cancel()
             for person, other in list(self.phones.items()):
                 if other is wire:
                     del self.phones[person]
                     self.tell_screens()
 
-    async def _phone(self, socket: WebSocket, wire: Wire) -> None:
+    def _is_known(self, address: str, wire: Wire) -> None:
+        self.strangers.leave(address, wire)
+        self.coming.leave(address, wire)
+
+    async def _phone(self, socket: WebSocket, wire: Wire, address: str) -> None:
         bucket = Bucket(self.limits.rate)
-        address = socket.client.host if socket.client else ""
         patience = self.limits.hello_seconds
         while True:
             try:
@@ -235,13 +241,27 @@ class Room:
         if said.get("t") == "hello":
             person = self.session.person_of(said.get("token"))
             if person is not None:
+                self._is_known(address, wire)
                 self._seat(wire, person)
             else:
-                wire.knows_code = self._code(wire, address, said.get("code"))
+                self._comes(wire, address, said.get("code"))
         elif said.get("t") == "join" and wire.knows_code:
-            self._join(wire, said)
+            self._join(wire, address, said)
         else:
             wire.note({"t": "refused", "why": "code"})
+
+    def _comes(self, wire: Wire, address: str, code: object) -> None:
+        """Let in who knows the code, to choose a name."""
+        if not self._code(wire, address, code):
+            return
+        if not wire.knows_code:
+            self.strangers.leave(address, wire)
+            if not self.coming.has_room(address):
+                wire.close(FULL, "full")
+                return
+            self.coming.enter(address, wire)
+            wire.knows_code = True
+        wire.note(self._names())
 
     def _code(self, wire: Wire, address: str, code: object) -> bool:
         if self.codes.must_wait(address):
@@ -253,7 +273,6 @@ class Room:
                 self.codes.was_wrong(address)
             wire.note({"t": "refused", "why": "code"})
             return False
-        wire.note(self._names())
         return True
 
     def _names(self) -> Message:
@@ -268,7 +287,10 @@ class Room:
             "proposal": session.proposal() if session.setup.names == "generated" else "",
         }
 
-    def _join(self, wire: Wire, said: Message) -> None:
+    def _join(self, wire: Wire, address: str, said: Message) -> None:
+        if len(self.session.people) >= self.limits.sockets:
+            wire.close(FULL, "full")
+            return
         generated = self.session.setup.names == "generated"
         name = self.session.proposal() if generated else said.get("name")
         found: Any = None
@@ -280,6 +302,7 @@ class Room:
                 person, token = found
                 name = self.session.people[person].name
                 wire.note({"t": "welcome", "token": token, "name": name})
+                self._is_known(address, wire)
                 self._seat(wire, person)
                 self.tell_screens()
 
@@ -351,6 +374,7 @@ class Room:
     ) -> None:
         await socket.accept()
         wire = Wire(socket, view, self.limits.tally_seconds)
+        _make_room(self.knocking, "", wire)
         pump = asyncio.create_task(wire.pump())
         try:
             said = await asyncio.wait_for(_heard(socket), self.limits.hello_seconds)
@@ -359,6 +383,7 @@ class Room:
                 wire.close(SENT_AWAY, "token")
                 await _drain(socket)
                 return
+            self.knocking.leave("", wire)
             self.screens.add(wire)
             wire.refresh()
             while True:
@@ -370,6 +395,7 @@ class Room:
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             pass
         finally:
+            self.knocking.leave("", wire)
             self.screens.discard(wire)
             pump.cancel()
 
@@ -470,6 +496,14 @@ class Room:
             return Response("refused\n", 403)
         make = partial(self.deck_of, person)
         return await _made(make, "application/octet-stream", self._decks, DECK_SECONDS)
+
+
+def _make_room(waiting: Waiting[Wire], address: str, wire: Wire) -> None:
+    """Let a socket in before anybody knows whose it is."""
+    evicted = waiting.enter(address, wire)
+    if evicted:
+        waiting.leave(address, evicted)
+        evicted.close(FULL, "full")
 
 
 async def _made(

@@ -137,8 +137,8 @@ def test_no_shape_of_a_message_stops_the_lesson(tmp_path: Path) -> None:
     limits = Limits(rate=1e9, tally_seconds=0.01)
     with served(tmp_path / "a.quizlog", setup(100), limits=limits) as lesson:
         forge()
-        state = lesson.lesson.room.session.state
     assert lesson.lesson.wrong == ""
+    state = lesson.lesson.room.session.state
     assert replay(read_log(tmp_path / "a.quizlog").events) == state
 
 

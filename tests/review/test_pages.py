@@ -474,3 +474,17 @@ def test_the_teacher_sees_at_once_that_nothing_is_kept(start: Start, tmp_path: P
     phone.wait_for_selector("#status.kept")
     assert len(screens.served.lesson.room.session.state.vote.votes) == 1
     assert screens.served.lesson.room.session.state.phase == "open"
+
+
+def test_a_phone_tries_again_when_the_room_is_full(start: Start) -> None:
+    """A pupil who came in the crush would read "full", and stay outside until the page is reloaded."""
+    screens = start()
+    coming = screens.served.lesson.room.coming
+    coming.of_one = 0
+    phone = screens.open(f"http://{screens.served.phones}/#{screens.served.code}")
+    phone.wait_for_selector("#banner:has-text('full just now')")
+    coming.of_one = 60
+    phone.fill("#name", "Ada")
+    phone.keyboard.press("Enter")
+    phone.wait_for_selector(".note")
+    assert phone.is_hidden("#banner")

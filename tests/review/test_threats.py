@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import resource
 import socket
 import stat
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from quizgen.model import Pupil
 from quizgen.review.limits import (
     FULL,
     NO_HELLO,
@@ -26,6 +28,7 @@ from quizgen.review.limits import (
     Limits,
 )
 from quizgen.review.log import read_log
+from quizgen.review.running import RESERVE
 from tests.review.lesson import Hands, question, setup
 from tests.review.serving import Served, served
 
@@ -291,14 +294,116 @@ def test_frames_that_are_no_messages_are_cut_off(lesson: Served) -> None:
     other.hear("pong")
 
 
-def test_sockets_that_say_nothing_are_closed(tmp_path: Path) -> None:
-    """Threat 16: five hundred silent sockets would take all places."""
-    limits = Limits(hello_seconds=5.0, sockets=500, tally_seconds=0.01)
-    with served(tmp_path / "a.quizlog", limits=limits) as lesson:
+def test_sockets_that_say_nothing_lock_nobody_out(tmp_path: Path) -> None:
+    """Threat 16: five hundred silent sockets would take all places, of those too who are known."""
+    with served(tmp_path / "a.quizlog", setup(names="roster", roster=ROSTER)) as lesson:
+        known = lesson.line()
+        known.say(t="hello", code=lesson.code)
+        known.hear("names")
+        known.say(t="join", pupil=0)
+        token = known.hear("welcome")["token"]
+        choosing = lesson.line()
+        choosing.say(t="hello", code=lesson.code)
+        choosing.hear("names")
         silent = [lesson.line() for _ in range(500)]
-        assert lesson.line().close_code() == FULL
-        assert {line.close_code() for line in silent} == {NO_HELLO}
-        lesson.phone("Ada")
+        guessing = lesson.line()
+        guessing.say(t="hello", code="AAAA")
+        guessing.hear("refused", why="code")
+        again = lesson.line()
+        again.say(t="hello", token=token)
+        again.hear("snapshot")
+        assert known.close_code() == TAKEN_OVER
+        choosing.say(t="join", pupil=1)  # whoever knows the code has kept the place
+        choosing.hear("welcome")
+        lesson.step(lesson.host(), "next")
+        again.answer(0, "n")
+        again.hear("ack")
+        codes = [line.close_code() for line in silent]
+        assert set(codes) == {FULL, NO_HELLO}
+        assert codes.count(NO_HELLO) <= len(ROSTER) + 20
+        room = lesson.lesson.room
+        assert len(room.coming) == 0
+
+
+ROSTER = tuple(Pupil(f"p{n}", f"P{n}") for n in range(30))
+
+
+@pytest.mark.parametrize(("roster", "room"), [(ROSTER, 50), ((), 60)])
+def test_a_class_that_chooses_its_names_at_once_has_room(
+    tmp_path: Path, roster: tuple[Pupil, ...], room: int
+) -> None:
+    """A school's network shows one address for thirty phones: some would find the room full."""
+    given = setup(names="roster" if roster else "free", roster=roster)
+    with served(tmp_path / "a.quizlog", given) as lesson:
+        phones = [lesson.line() for _ in range(room)]
+        for phone in phones:
+            phone.say(t="hello", code=lesson.code)
+        for phone in phones:
+            phone.hear("names")
+        late = lesson.line()
+        late.say(t="hello", code=lesson.code)
+        assert late.close_code() == FULL
+        assert late.heard == []  # no names that could not be chosen
+        join = {"pupil": 0} if roster else {"name": "Ada"}
+        phones[0].say(t="join", **join)
+        phones[0].hear("welcome")
+        late = lesson.line()
+        late.say(t="hello", code=lesson.code)
+        late.hear("names")
+
+
+def half_open(address: str, said: bytes = b"") -> socket.socket:
+    """Connect, and say half of something."""
+    host, port = address.split(":")
+    made = socket.create_connection((host, int(port)), timeout=20)
+    made.sendall(said)
+    return made
+
+
+HALVES = (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a\r\n", b"POST / HTTP/1.1\r\nContent-Length: 9\r\nHost: a\r\n\r\nx")  # fmt: skip
+
+
+@pytest.mark.parametrize("said", HALVES)
+def test_half_a_request_is_not_waited_for(tmp_path: Path, said: bytes) -> None:
+    """Connections that never finish a request would use up the server's files, one by one."""
+    limits = Limits(header_seconds=0.2, tally_seconds=0.01)
+    with served(tmp_path / "a.quizlog", limits=limits) as lesson:
+        for address in (lesson.phones, lesson.host_address):
+            half = half_open(address, said)
+            with suppress(ConnectionResetError):
+                while half.recv(4096):
+                    pass
+            half.close()
+
+
+def test_half_open_connections_lock_nobody_out(tmp_path: Path) -> None:
+    """A stranger with a hundred half requests would keep the class out, and the teacher."""
+    limits = Limits(header_seconds=600, connections=40, tally_seconds=0.01)
+    with served(tmp_path / "a.quizlog", limits=limits) as lesson:
+        phone = lesson.phone("Ada")
+        halves = [half_open(lesson.phones, HALVES[n % 4]) for n in range(200)]
+        halves += [half_open(lesson.host_address, HALVES[n % 4]) for n in range(200)]
+        assert get(lesson.phones, "/")[0] == 200
+        assert get(lesson.host_address, "/")[0] == 200
+        lesson.phone("Ben")
+        lesson.step(lesson.host(), "next")
+        phone.answer(0, "n")
+        phone.hear("ack")
+        for half in halves:
+            half.close()
+
+
+def test_phones_leave_files_for_the_teacher(tmp_path: Path) -> None:
+    """With all files of the process taken, not even the teacher's page could be opened again."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc").exists() else 50
+    resource.setrlimit(resource.RLIMIT_NOFILE, (taken + 1000, hard))
+    try:
+        with served(tmp_path / "a.quizlog") as lesson:
+            most = lesson.lesson.budget.most
+            assert most + RESERVE <= taken + 1000
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_phone_that_does_not_read_costs_nothing(tmp_path: Path) -> None:
