@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from quizgen.checks import Report, check, load_bank
     from quizgen.libraries import LibraryMissing, QuizgenError
     from quizgen.model import Bank, Where
-    from quizgen.pipeline import Manifest, build
+    from quizgen.pipeline.build import Manifest, build
+    from quizgen.pipeline.check import Report, check, load_bank
     from quizgen.problems import BankError, BankNotFound, Problem
 
 _HOMES = {
@@ -18,14 +18,14 @@ _HOMES = {
     "BankError": "quizgen.problems",
     "BankNotFound": "quizgen.problems",
     "LibraryMissing": "quizgen.libraries",
-    "Manifest": "quizgen.pipeline",
+    "Manifest": "quizgen.pipeline.build",
     "Problem": "quizgen.problems",
     "QuizgenError": "quizgen.libraries",
-    "Report": "quizgen.checks",
+    "Report": "quizgen.pipeline.check",
     "Where": "quizgen.model",
-    "build": "quizgen.pipeline",
-    "check": "quizgen.checks",
-    "load_bank": "quizgen.checks",
+    "build": "quizgen.pipeline.build",
+    "check": "quizgen.pipeline.check",
+    "load_bank": "quizgen.pipeline.check",
 }
 
 __all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise

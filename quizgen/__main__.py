@@ -11,7 +11,7 @@ def main() -> None:
     """Run the command line; its own library may be what is missing."""
     try:
         with named_when_missing():
-            from quizgen.cli import main as run  # noqa: PLC0415 - the import is what is tried
+            from quizgen.cli.app import main as run  # noqa: PLC0415 - the import is what is tried
     except LibraryMissing as error:
         sys.exit(f"quizgen: {error}")
     run()

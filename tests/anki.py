@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from tests.helpers import NOW
 
 

@@ -139,7 +139,7 @@ def _json_loads(data: str) -> None:
 
 def _check(bank: Path, count: int, runs: int) -> Row:
     from quizgen.bank.load import load
-    from quizgen.checks import check
+    from quizgen.pipeline.check import check
 
     os.environ["QUIZGEN_CACHE"] = "off"
     read, whole = paired(partial(load, bank), partial(check, bank), runs)

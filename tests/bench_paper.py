@@ -19,10 +19,10 @@ from typing import Any
 
 import pikepdf
 
-from quizgen.bank.lock import Lock
-from quizgen.checks import check
 from quizgen.outputs import Job, render
-from quizgen.shipping import plan
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import plan
+from quizgen.release.lock import Lock
 from tests.measuring import Row, cpu, paired, row
 
 QUESTIONS = 40

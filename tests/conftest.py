@@ -16,7 +16,7 @@ from tests.helpers import ROOT, bank_text
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from quizgen.checks import Report
+    from quizgen.pipeline.check import Report
     from tests.anki import Anki
 
 NO_SKIP = bool(os.environ.get("QUIZGEN_NO_SKIP"))
@@ -77,7 +77,7 @@ def check_text(bank_from: Callable[..., Path]) -> Callable[..., Report]:
     """Check a bank written in the test."""
 
     def run(text: str, **others: str) -> Report:
-        from quizgen.checks import check
+        from quizgen.pipeline.check import check
 
         return check(bank_from(text, **others))
 

@@ -79,11 +79,11 @@ def kinds() -> None:
     import pypdfium2
     from PIL import Image
 
-    from quizgen.bank.lock import Lock
-    from quizgen.checks import check
+    from quizgen.bank.print_options import Wish
     from quizgen.outputs import render
-    from quizgen.papers import Wish
-    from quizgen.shipping import plan, read_media
+    from quizgen.pipeline.check import check
+    from quizgen.pipeline.plan import plan, read_media
+    from quizgen.release.lock import Lock
 
     def drawn(bank: str, name: str, page: int, **wish: Any) -> Any:
         report = check(bank, paper=False, wish=Wish(wish))

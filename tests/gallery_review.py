@@ -8,11 +8,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from quizgen.checks import check
-from quizgen.review.questions import plan_questions
-from quizgen.review.rehearse import some_response
-from quizgen.review.report import make_file
-from quizgen.review.session import Setup
+from quizgen.pipeline.check import check
+from quizgen.review.lesson.session import Setup
+from quizgen.review.lesson.snapshot import plan_questions
+from quizgen.review.results.report import make_file
+from quizgen.review.server.bots import some_response
 from tests.helpers import NATO
 from tests.review.serving import Line, Served, served
 

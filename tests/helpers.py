@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
 
-from quizgen.checks import Report
 from quizgen.model import Bank, Item
+from quizgen.pipeline.check import Report
 
 ROOT = Path(__file__).parent.parent
 NATO = ROOT / "question_bank" / "nato-75-summit"

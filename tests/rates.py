@@ -1,7 +1,7 @@
 """`python -m tests.rates`: how often each item rule fires, on the first bank and on a public set.
 
 The public set is the corpus of the GIFT grammar `gift-pegjs` (MIT), read as its own parser reads
-it; it lies in the shared material and is measured, never shipped. quizgen/lint/README.md holds
+it; it lies in the shared material and is measured, never shipped. quizgen/checks/lint/README.md holds
 the table.
 """
 
@@ -16,11 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.bank.items import option_id
-from quizgen.checks import load_bank
-from quizgen.lint import ITEM_RULES
-from quizgen.lint.item import flaws, rules_for
-from quizgen.lint.view import View
-from quizgen.markup import escape
+from quizgen.checks.lint import ITEM_RULES
+from quizgen.checks.lint.item import flaws, rules_for
+from quizgen.checks.lint.view import View
 from quizgen.model import (
     Item,
     MultipleResponse,
@@ -31,6 +29,8 @@ from quizgen.model import (
     TrueFalse,
     Where,
 )
+from quizgen.pipeline.check import load_bank
+from quizgen.text.markup import escape
 from tests.helpers import NATO, ROOT
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import quizgen
-from quizgen.bank.lock import Lock, Stamp, dump_lock, read_lock, stamped
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from quizgen.problems import BankError, BankNotFound, CannotWrite
+from quizgen.release.lock import Lock, Stamp, dump_lock, read_lock, stamped
 from tests.helpers import EVERY_TYPE, NOW
 
 Write = Callable[..., Path]
@@ -112,7 +112,7 @@ def test_a_full_or_closed_disk_leaves_the_old_files(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("quizgen.pipeline._render_file", full)
+    monkeypatch.setattr("quizgen.pipeline.build._render_file", full)
     with pytest.raises(CannotWrite, match="No space left"):
         build("bank", "out", now=NOW, seed=3)
     assert contents(Path("out/test-bank")) == before

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import Report, check
 from quizgen.model import TYPE_NAMES, type_name
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import Report, check
 from tests.helpers import HEAD, NOW, ROOT
 
 REFERENCE = (ROOT / "question_bank" / "README.md").read_text("utf-8")
@@ -28,7 +28,7 @@ def test_every_example_of_the_reference_builds(
     head = "" if example.startswith("quizgen:") else HEAD
     folder = bank_from(head + example, more="questions: [{id: m, question: x, answer: y}]\n")
     Path("seeds").mkdir()
-    from quizgen.evidence.records import dump_record, make_record
+    from quizgen.checks.evidence.records import dump_record, make_record
 
     record = dump_record(make_record("my-article", "One two three four.", {"title": "A"}))
     Path("seeds/my-article.yaml").write_text(record, "utf-8")
@@ -59,7 +59,7 @@ def test_every_command_is_in_the_readme() -> None:
     """A command would be known to its authors only."""
     from typer.main import get_command
 
-    from quizgen.cli import app
+    from quizgen.cli.app import app
 
     commands = get_command(app).commands  # type: ignore[attr-defined]
     for name, command in commands.items():

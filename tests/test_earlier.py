@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.cli import app
-from quizgen.pipeline import Manifest, build
+from quizgen.cli.app import app
+from quizgen.pipeline.build import Manifest, build
 from quizgen.problems import Problem, ranges
 from tests.helpers import EVERY_TYPE, NOW
 from tests.outputs.pdf.reading import flat

@@ -16,19 +16,19 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from quizgen.bank.edits import edited
-from quizgen.bank.lock import read_lock
-from quizgen.bank.reader import read_bytes, read_text
-from quizgen.checks import check
-from quizgen.evidence.records import read_record
-from quizgen.evidence.speakers import speaker
-from quizgen.lint import ITEM_RULES
-from quizgen.lint.item import flaws, rules_for
-from quizgen.lint.view import View
-from quizgen.markup import parse, parse_cloze, plain_text, to_html
+from quizgen.bank.syntax.edits import edited
+from quizgen.bank.syntax.yaml_tree import read_bytes, read_text
+from quizgen.checks.evidence.records import read_record
+from quizgen.checks.evidence.speakers import speaker
+from quizgen.checks.lint import ITEM_RULES
+from quizgen.checks.lint.item import flaws, rules_for
+from quizgen.checks.lint.view import View
 from quizgen.model import Cloze, Item, Option, SingleChoice, TrueFalse, Where
+from quizgen.pipeline.check import check
 from quizgen.problems import Edit, QuizgenError
-from quizgen.quantities import values
+from quizgen.release.lock import read_lock
+from quizgen.text.markup import parse, parse_cloze, plain_text, to_html
+from quizgen.text.quantities import values
 from tests.helpers import EVERY_TYPE, HEAD, NATO
 
 EXAMPLES = int(os.environ.get("QUIZGEN_FUZZ", "40"))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import Report, check
-from quizgen.evidence.records import read_record
-from quizgen.pipeline import build
+from quizgen.checks.evidence.records import read_record
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import Report, check
 from quizgen.problems import BankError, BankNotFound, CannotWrite, QuizgenError
 from tests.helpers import EVERY_TYPE, NOW, codes, items_of
 
@@ -53,7 +53,7 @@ def test_braces_that_are_meant(check_text: Check) -> None:
         KIND + "  - {id: t, for: k, question: 'Is \\{who\\} $\\{1\\}$ {who}?', answer: true}\n"
     )
     assert report.ok, report.problems
-    from quizgen.markup import parse, plain_text
+    from quizgen.text.markup import parse, plain_text
 
     assert plain_text(parse(items_of(report.bank)["t/a"].stem)).startswith("Is {who} ")
 
@@ -97,7 +97,7 @@ def test_items(check_text: Check, item: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["The capital is {{c1::Tokyo}}.", "The capital is {{1::Tokyo}}."])
 def test_ankis_own_cloze_marks(check_text: Check, text: str) -> None:
     """The key would say `c1`, and the hint the answer."""
-    from quizgen.present import tell
+    from quizgen.present.lower import tell
 
     item = items_of(check_text(f"questions: [{{id: q, cloze: '{text}'}}]\n").bank)["q"]
     assert [a[0].text for a in tell(item, (), "en").answers] == ["Tokyo"]
@@ -138,10 +138,10 @@ def test_broken_maths_names_its_item(bank_from: Write, tex: str) -> None:
 
 def test_wide_maths_stays_in_its_column() -> None:
     """A long formula would run off the page."""
-    from quizgen.markup import parse
-    from quizgen.outputs.pdf.boxes import Shape
-    from quizgen.outputs.pdf.looks import Style
-    from quizgen.outputs.pdf.text import Typesetter
+    from quizgen.outputs.pdf.typeset.boxes import Shape
+    from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
+    from quizgen.outputs.pdf.typeset.styles import Style
+    from quizgen.text.markup import parse
 
     box = Typesetter().box(parse("$" + "x+" * 80 + "x$"), 200, Style())
     for dx, _, mark in box.all_marks():
@@ -166,7 +166,7 @@ def test_deep_records_do_not_crash_the_interpreter(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     for text in ("[" * 50_000, "a: " * 3 + "[" * 50_000, "words: .inf\n"):
         path.write_text(text)
-        code = f"from quizgen.evidence.records import read_record; from pathlib import Path; read_record(Path({str(path)!r}))"
+        code = f"from quizgen.checks.evidence.records import read_record; from pathlib import Path; read_record(Path({str(path)!r}))"
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30
         )
@@ -229,7 +229,7 @@ def test_absolute_paths_are_refused(bank_from: Write, line: str) -> None:
     (folder / "more.yaml").write_text("questions: [{id: b, question: x, answer: y}]\n")
     text = (folder / "bank.yaml").read_text() + line.replace("ROOT", str(folder.absolute())) + "\n"
     (folder / "bank.yaml").write_text(text)
-    from quizgen.checks import check
+    from quizgen.pipeline.check import check
 
     assert "outside-the-bank" in codes(check(folder))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.markup import (
+from quizgen.text.markup import (
     ES5_FOLD,
     Blank,
     blanks_of,
@@ -24,7 +24,7 @@ from quizgen.markup import (
     text_as_rich,
     to_html,
 )
-from quizgen.quantities import ES5_NUMBER
+from quizgen.text.quantities import ES5_NUMBER
 from tests.helpers import AWKWARD
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import check
-from quizgen.maths import maths_fault
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
+from quizgen.present.maths import maths_fault
 from quizgen.problems import BankError
-from quizgen.review.questions import plan_questions
+from quizgen.review.lesson.snapshot import plan_questions
 from tests.helpers import NOW
 
 Write = Callable[..., Path]

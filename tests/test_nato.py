@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import Report, check
-from quizgen.evidence.normal import paragraphs, words
-from quizgen.evidence.records import make_record, read_record
-from quizgen.markup import plain_text
+from quizgen.checks.evidence.normal import paragraphs, words
+from quizgen.checks.evidence.records import make_record, read_record
 from quizgen.model import TYPE_NAMES, item_options, type_name
-from quizgen.pipeline import build
-from quizgen.present import ask, tell
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import Report, check
+from quizgen.present.lower import ask, tell
+from quizgen.text.markup import plain_text
 from tests.helpers import NATO, ROOT
 
 RECORD = ROOT / "seeds" / "nato-75-summit.yaml"

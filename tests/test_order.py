@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.order import ES5, hash32, key_of, ranked
+from quizgen.text.order import ES5, hash32, key_of, ranked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

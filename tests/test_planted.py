@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from quizgen.checks import Report, check
+from quizgen.pipeline.check import Report, check
 from tests.helpers import NATO, ROOT
 
 Plant = Callable[..., Report]

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from quizgen.model import TYPE_NAMES
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from quizgen.words import LANGUAGES, joined, words
 from tests.helpers import EVERY_TYPE, NOW
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizgen.model import Blueprint, Draw, Flashcard, Item, type_name
-from quizgen.order import key_of, ranked
 from quizgen.problems import Problem, did_you_mean
+from quizgen.text.order import key_of, ranked
 
 _TRIES = 40
 """Rankings tried before a blueprint is called impossible: greedy picks can paint into a corner."""

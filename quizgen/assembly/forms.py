@@ -14,7 +14,6 @@ from hashlib import sha256
 from math import log, sqrt
 
 from quizgen.assembly.draw import NONE_APART, draw_items
-from quizgen.markup import Blank, cloze_parts
 from quizgen.model import (
     Bank,
     Blueprint,
@@ -29,9 +28,10 @@ from quizgen.model import (
     SingleChoice,
     item_options,
 )
-from quizgen.order import key_of, ranked
 from quizgen.problems import Problem, has_errors
-from quizgen.quantities import sizes
+from quizgen.text.markup import Blank, cloze_parts
+from quizgen.text.order import key_of, ranked
+from quizgen.text.quantities import sizes
 
 _SALTS = 64
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quizgen.bank.lock import Lock
-from quizgen.bank.slots import suggest_slug
+from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.model import Bank
 from quizgen.problems import Edit, Problem
+from quizgen.release.lock import Lock
 
 
 def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterator[Edit]:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
-from quizgen.bank.reader import Document, Map
-from quizgen.bank.shapes import (
+from quizgen.bank.syntax.fields import suggest_slug
+from quizgen.bank.syntax.format import (
     ITEM,
     KEYS_OF_TYPE,
     NEEDED_OF_TYPE,
@@ -19,16 +19,7 @@ from quizgen.bank.shapes import (
     Answer,
     OptionDraft,
 )
-from quizgen.bank.slots import suggest_slug
-from quizgen.markup import (
-    Blank,
-    blanks_of,
-    cloze_parts,
-    depth_of_blanks,
-    fold,
-    parse_cloze,
-    strip_cloze,
-)
+from quizgen.bank.syntax.yaml_tree import Document, Map
 from quizgen.model import (
     Audio,
     Cloze,
@@ -48,6 +39,15 @@ from quizgen.model import (
     Where,
 )
 from quizgen.problems import Level, Problem
+from quizgen.text.markup import (
+    Blank,
+    blanks_of,
+    cloze_parts,
+    depth_of_blanks,
+    fold,
+    parse_cloze,
+    strip_cloze,
+)
 
 
 def option_id(text: str) -> str:

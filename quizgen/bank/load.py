@@ -16,19 +16,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from quizgen.bank.building import Builder, Built, read_question
 from quizgen.bank.cache import entry_path, is_worth_it, keep, recall
-from quizgen.bank.facts import World, from_source, link, read_entities, read_facts, read_kinds
+from quizgen.bank.generation.facts import (
+    World,
+    from_source,
+    link,
+    read_entities,
+    read_facts,
+    read_kinds,
+)
+from quizgen.bank.generation.template_checks import Template
+from quizgen.bank.generation.templates import expand
 from quizgen.bank.items import Draft, make_item
-from quizgen.bank.questions import Builder, Built, read_question
 from quizgen.bank.quizzes import default_quiz, read_quizzes
-from quizgen.bank.reader import Document, Map, Seq, read_file
-from quizgen.bank.shapes import BANK, INCLUDED, TEMPLATE
-from quizgen.bank.slots import found, read_shape
-from quizgen.bank.template_rules import Template
-from quizgen.bank.templates import expand
-from quizgen.markup import images
+from quizgen.bank.syntax.fields import found, read_shape
+from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
+from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
 from quizgen.model import Bank, Item, Print, Where, item_texts
 from quizgen.problems import BankNotFound, Problem, did_you_mean, has_errors, in_order
+from quizgen.text.markup import images
 
 ROOT_NAME = "bank.yaml"
 NO_DEFAULTS: Mapping[str, Any] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from quizgen.bank.reader import Document, Map, Node, Seq
-from quizgen.bank.shapes import QUIZ
-from quizgen.bank.slots import found, read_shape
+from quizgen.bank.syntax.fields import found, read_shape
+from quizgen.bank.syntax.format import QUIZ
+from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Seq
 from quizgen.model import Blueprint, Draw, Flashcard, Item, Section, Where
 from quizgen.problems import did_you_mean
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import localtime, strftime
 
-from quizgen.checks import check
-from quizgen.cli.building import named_bank
-from quizgen.cli.printing import print_json, print_table, safe
+from quizgen.cli.build import named_bank
+from quizgen.cli.console import print_json, print_table, safe
+from quizgen.pipeline.check import check
 from quizgen.problems import BankError, Problem, QuizgenError, in_order
-from quizgen.review.decks import deck_of_items, job_of, page_of_items, search_of
-from quizgen.review.log import purge_names, read_log
-from quizgen.review.report import FILES, make_file
-from quizgen.review.results import Lesson, harmless, lesson_of, missed
-from quizgen.review.scoring import Rules
-from quizgen.review.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
+from quizgen.review.lesson.event_log import purge_names, read_log
+from quizgen.review.lesson.scoring import Rules
+from quizgen.review.results.decks import deck_of_items, job_of, page_of_items, search_of
+from quizgen.review.results.report import FILES, make_file
+from quizgen.review.results.results import Lesson, harmless, lesson_of, missed
+from quizgen.review.results.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
 
 
 def run_list(*, as_json: bool) -> int:

@@ -14,11 +14,11 @@ from importlib import import_module
 from typing import BinaryIO, Final
 
 from quizgen.assembly.forms import arranged
-from quizgen.bank.lock import NoteKey, Stamp
+from quizgen.bank.print_options import Batch
 from quizgen.model import Bank, Citation, Form, Item, Print, TrueFalse
-from quizgen.papers import Batch
-from quizgen.present import Asked, Told, ask, tell
+from quizgen.present.lower import Asked, Told, ask, tell
 from quizgen.problems import Problem
+from quizgen.release.lock import NoteKey, Stamp
 
 OUTPUTS: Final[Mapping[str, str]] = {
     "anki": "quizgen.outputs.anki",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from quizgen.assembly.forms import make_forms, printed_order
-from quizgen.checks import Report, check
 from quizgen.model import Form, SingleChoice, item_options
+from quizgen.pipeline.check import Report, check
 from tests.helpers import EVERY_TYPE, codes, items_of
 
 Check = Callable[..., Report]

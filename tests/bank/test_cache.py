@@ -11,7 +11,7 @@ import pytest
 
 from quizgen.bank import cache
 from quizgen.bank.load import load
-from quizgen.checks import check, load_bank
+from quizgen.pipeline.check import check, load_bank
 from tests.helpers import EVERY_TYPE, NATO, codes
 
 Write = Callable[..., Path]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from quizgen.bank.capitals import capitalised
+from quizgen.bank.generation.capitals import capitalised
 from quizgen.bank.items import option_id
-from quizgen.checks import Report
 from quizgen.model import SingleChoice
+from quizgen.pipeline.check import Report
 from tests.helpers import errors, items_of
 
 Check = Callable[..., Report]

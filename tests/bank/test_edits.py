@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.bank.edits import edit_files, edited
+from quizgen.bank.syntax.edits import edit_files, edited
 from quizgen.model import Where
 from quizgen.problems import Edit
 
@@ -85,7 +85,7 @@ WORD = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1,
 @given(st.lists(WORD, min_size=3, max_size=6), st.sampled_from(["", '"', "'"]))
 def test_the_words_are_the_same_after(words: list[str], quote: str) -> None:
     """A repair would change what is cited."""
-    from quizgen.bank.reader import Map, Scalar, read_text
+    from quizgen.bank.syntax.yaml_tree import Map, Scalar, read_text
 
     said = " ".join(words)
     if quote == '"':
@@ -161,7 +161,7 @@ def test_odd_ways_to_write_a_paragraph(said: str) -> None:
 
 def test_links_modes_and_read_only_files(tmp_path: Path) -> None:
     """A private bank would become readable for all, or a link be cut."""
-    from quizgen.pipeline import write_atomically
+    from quizgen.pipeline.build import write_atomically
 
     real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
     real.write_text("x: 1\n")

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from quizgen.bank.items import option_id
-from quizgen.checks import Report
 from quizgen.model import (
     TYPE_NAMES,
     Cloze,
@@ -20,6 +19,7 @@ from quizgen.model import (
     SingleChoice,
     type_name,
 )
+from quizgen.pipeline.check import Report
 from tests.helpers import EVERY_TYPE, codes, items_of
 
 Check = Callable[..., Report]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.bank.escapes import bent_escape
-from quizgen.bank.rich import flaws_of
-from quizgen.checks import Report, check
+from quizgen.bank.rich_texts import flaws_of
+from quizgen.bank.syntax.escapes import bent_escape
+from quizgen.pipeline.check import Report, check
 from tests.helpers import codes, errors
 
 Check = Callable[..., Report]

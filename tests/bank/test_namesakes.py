@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.bank.namesakes import same_folder, stated_id
-from quizgen.cli import app
-from quizgen.pipeline import build
+from quizgen.cli.app import app
+from quizgen.pipeline.build import build
 from quizgen.problems import BankError
+from quizgen.release.namesakes import same_folder, stated_id
 from tests.helpers import NOW
 
 

@@ -12,9 +12,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.bank.reader import Document, Map, Node, Scalar, Seq, read_bytes, read_file, read_text
-from quizgen.checks import Report
+from quizgen.bank.syntax.yaml_tree import (
+    Document,
+    Map,
+    Node,
+    Scalar,
+    Seq,
+    read_bytes,
+    read_file,
+    read_text,
+)
 from quizgen.model import Numeric, ShortAnswer, TrueFalse
+from quizgen.pipeline.check import Report
 from tests.helpers import HEAD, ROOT, codes, errors, items_of
 
 Check = Callable[..., Report]
@@ -199,7 +208,7 @@ def test_bytes_that_are_no_bank(data: bytes, code: str) -> None:
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A film renamed to .yaml would eat the memory."""
-    monkeypatch.setattr("quizgen.bank.reader.MAX_BYTES", 10)
+    monkeypatch.setattr("quizgen.bank.syntax.yaml_tree.MAX_BYTES", 10)
     (tmp_path / "b.yaml").write_text("quizgen: 1 # and more")
     assert [p.code for p in read_file(tmp_path / "b.yaml", "b").problems] == ["file-too-large"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizgen.bank.roster import read_roster
+from quizgen.bank.class_list import read_roster
 from quizgen.model import Pupil
 
 ADA, BO = Pupil("1815", "Ada Lovelace"), Pupil("7", "Bo, the second")

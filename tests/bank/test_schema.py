@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from quizgen.bank.reader import Map, Node, Scalar, Seq, read_text
-from quizgen.bank.schema import bank_schema, dump_schema
-from quizgen.bank.slots import as_number
-from quizgen.checks import check
+from quizgen.bank.syntax.fields import as_number
+from quizgen.bank.syntax.schema import bank_schema, dump_schema
+from quizgen.bank.syntax.yaml_tree import Map, Node, Scalar, Seq, read_text
 from quizgen.model import TYPE_NAMES
+from quizgen.pipeline.check import check
 from tests.helpers import EVERY_TYPE, HEAD, NATO, ROOT
 
 BAD = sorted((ROOT / "tests" / "banks" / "bad").glob("*.yaml"))
@@ -101,8 +101,8 @@ def test_every_key_has_a_hover_text_and_every_type_a_snippet() -> None:
 def check_text(text: str, name: str) -> str:
     """Give the type that the reader sees in a snippet."""
     from quizgen.bank.items import Draft, make_item
-    from quizgen.bank.shapes import ITEM
-    from quizgen.bank.slots import read_shape
+    from quizgen.bank.syntax.fields import read_shape
+    from quizgen.bank.syntax.format import ITEM
     from quizgen.model import Where, type_name
 
     document = read_text(text, "f")

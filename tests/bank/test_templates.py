@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizgen.checks import Report
 from quizgen.model import Matching, MultipleResponse, Numeric, Ordering, SingleChoice, TrueFalse
+from quizgen.pipeline.check import Report
 from tests.helpers import codes, items_of
 
 Check = Callable[..., Report]
@@ -207,7 +207,7 @@ def test_names_are_plain_text(check_text: Check) -> None:
           - {id: n, for: a, question: "How many?", answer: "{n}"}
     """)
     items = items_of(report.bank)
-    from quizgen.markup import parse, plain_text
+    from quizgen.text.markup import parse, plain_text
 
     assert plain_text(parse(items["t/x"].stem)) == "Is S*T*R & Co one?"
     assert items["s/x"].answer == "S*T*R & Co"  # type: ignore[union-attr]

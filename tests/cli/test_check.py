@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
-from quizgen.checks import RULES
-from quizgen.evidence.records import dump_record, make_record
+from quizgen.checks.evidence.records import dump_record, make_record
+from quizgen.pipeline.check import RULES
 from tests.helpers import bank_text
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.cli import app
-from quizgen.cli.comparing import _HEADS
+from quizgen.cli.app import app
+from quizgen.cli.diff import _HEADS
 from quizgen.outputs.anki import note_types, package
-from quizgen.outputs.anki.history import ADVICE, CHANGES
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
+from quizgen.release.history import ADVICE, CHANGES
 from tests.anki import Anki, deck
 from tests.helpers import NOW
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import Report, check
-from quizgen.evidence.normal import paragraphs
-from quizgen.evidence.records import dump_record, make_record
-from quizgen.evidence.speakers import speaker
-from quizgen.quantities import values
+from quizgen.checks.evidence.normal import paragraphs
+from quizgen.checks.evidence.records import dump_record, make_record
+from quizgen.checks.evidence.speakers import speaker
+from quizgen.pipeline.check import Report, check
+from quizgen.text.quantities import values
 from tests.helpers import codes
 
 SOURCE = """In his third month Mr. Brannet, the 75th keeper of the No. 2 tarn, met as many as ten elders of the 32-member fask.

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.checks import Report, check
-from quizgen.evidence.normal import normal, paragraphs, windows, words
-from quizgen.evidence.records import dump_record, make_record, read_record
-from quizgen.present import Cited, place_text
+from quizgen.checks.evidence.normal import normal, paragraphs, windows, words
+from quizgen.checks.evidence.records import dump_record, make_record, read_record
+from quizgen.pipeline.check import Report, check
+from quizgen.present.lower import Cited, place_text
 from quizgen.problems import QuizgenError
 
 SOURCE = """The quick brown fox jumps over the lazy dog near the river bank.

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.checks import check
-from quizgen.evidence.figures import figures, tidied
-from quizgen.evidence.records import dump_record, make_record
+from quizgen.checks.evidence.figures import figures, tidied
+from quizgen.checks.evidence.records import dump_record, make_record
+from quizgen.pipeline.check import check
 
 Verdict = Callable[..., str]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from quizgen.checks import Report
-from quizgen.lint import lint
+from quizgen.checks.lint import lint
 from quizgen.model import Bank, ShortAnswer, Where
+from quizgen.pipeline.check import Report
 from tests.helpers import codes
 
 Check = Callable[..., Report]

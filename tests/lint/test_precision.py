@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from quizgen.checks import RULES, Report
+from quizgen.pipeline.check import RULES, Report
 from tests.helpers import codes
 
 Check = Callable[..., Report]

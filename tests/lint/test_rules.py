@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from quizgen.checks import RULES, Report, check
-from quizgen.lint.shares import at_least
-from quizgen.rules import Choice, Rule, chosen_rules, examples
+from quizgen.checks.lint.shares import at_least
+from quizgen.checks.rules import Choice, Rule, chosen_rules, examples
+from quizgen.pipeline.check import RULES, Report, check
 from tests.helpers import codes
 
 Check = Callable[..., Report]

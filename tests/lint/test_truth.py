@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from quizgen.checks import Report
+from quizgen.pipeline.check import Report
 from tests.helpers import codes, items_of
 
 Check = Callable[..., Report]

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.cli import app
+from quizgen.cli.app import app
 from quizgen.outputs.anki import note_types, package
-from quizgen.outputs.anki.history import ADVICE, CHANGES
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
+from quizgen.release.history import ADVICE, CHANGES
 from tests.anki import Anki, counts, deck
 from tests.helpers import NOW
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.bank.lock import Lock
-from quizgen.markup import parse, plain_text, strip_cloze
 from quizgen.outputs.anki.note_types import NOTE_TYPES, css
 from quizgen.outputs.anki.notes import notes
-from quizgen.shipping import plan
+from quizgen.pipeline.plan import plan
+from quizgen.release.lock import Lock
+from quizgen.text.markup import parse, plain_text, strip_cloze
 from tests.anki import Anki, deck
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
 
@@ -92,7 +92,7 @@ def test_cloze_numbers_agree_with_anki(anki: Anki, bank_from: Callable[..., Path
 
 def field_of(bank: Path, name: str) -> str:
     """Give a field of a bank's only note."""
-    from quizgen.checks import check
+    from quizgen.pipeline.check import check
 
     (made,) = notes(plan(check(bank), Lock(), NOW, media={})[0])
     return made.fields[NOTE_TYPES[made.kind].fields.index(name)]
@@ -134,8 +134,8 @@ def test_alt_texts_and_voices_are_only_text(bank_from: Callable[..., Path]) -> N
             audio: {say: "a [/anki[/anki:tts]:tts] b", lang: zh-Hant-TW}
     """)
     Image.new("RGB", (4, 4)).save(bank / "p.png")
-    from quizgen.checks import check
-    from quizgen.shipping import read_media
+    from quizgen.pipeline.check import check
+    from quizgen.pipeline.plan import read_media
 
     report = check(bank)
     (made,) = notes(plan(report, Lock(), NOW, media=read_media(report))[0])
@@ -159,7 +159,7 @@ CLOZES = st.recursive(
 
 def test_any_cloze_text_gets_the_cards_that_anki_counts(anki: Anki, tmp_path: Path) -> None:
     """Some row of braces would lose a card, or show a blank's end on the card."""
-    from quizgen.checks import check
+    from quizgen.pipeline.check import check
 
     kind = anki.col.models.by_name("Cloze")
     path = tmp_path / "cloze.yaml"
@@ -394,7 +394,7 @@ def test_changed_templates_raise_their_time() -> None:
 def test_a_quote_with_a_gap_is_not_called_verified(browser: Browser) -> None:
     """A card would call a quote verified of which nobody knows what was left out."""
     from quizgen.outputs.anki.notes import _verified
-    from quizgen.present import Cited
+    from quizgen.present.lower import Cited
 
     said = {}
     page = browser.new_page()

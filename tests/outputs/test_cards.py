@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from quizgen.model import item_options
-from quizgen.order import key_of, ranked
 from quizgen.outputs.anki.note_types import NOTE_TYPES
+from quizgen.text.order import key_of, ranked
 from tests.anki import Anki, deck
 from tests.cards import Reviewer, desktop, pages
 from tests.helpers import AWKWARD, EVERY_TYPE, items_of
@@ -69,7 +69,7 @@ def test_both_sides_agree_without_any_memory(
     cards: Callable[[str], Anki], reviewer: Open, id: str, bank_from: Callable[..., Path]
 ) -> None:
     """The back would show the options in another order than the front did."""
-    from quizgen.checks import check
+    from quizgen.pipeline.check import check
 
     anki = cards(EVERY_TYPE)
     client = reviewer(storage=False)

@@ -9,13 +9,13 @@ from typing import get_args
 
 import pytest
 
-from quizgen.bank.lock import Lock
-from quizgen.checks import check
 from quizgen.model import TYPE_NAMES, Item, item_options
 from quizgen.outputs import OUTPUTS, Job, render
-from quizgen.pipeline import build
-from quizgen.present import Asked, Told, ask, note_kind, tell
-from quizgen.shipping import plan
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import plan
+from quizgen.present.lower import Asked, Told, ask, note_kind, tell
+from quizgen.release.lock import Lock
 from tests.helpers import AWKWARD, EVERY_TYPE, NOW, items_of
 
 

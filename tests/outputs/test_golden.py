@@ -13,12 +13,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from quizgen.bank.lock import Lock
-from quizgen.checks import check
 from quizgen.outputs import Job
 from quizgen.outputs.anki.notes import notes
-from quizgen.pipeline import build
-from quizgen.shipping import plan
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import plan
+from quizgen.release.lock import Lock
 from tests.helpers import EVERY_TYPE, NOW
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -9,11 +9,11 @@ import pytest
 
 from quizgen.bank.ids import missing_ids
 from quizgen.bank.load import load
-from quizgen.bank.lock import Lock, Stamp
-from quizgen.checks import Report
-from quizgen.cli import comparing, naming
-from quizgen.outputs.anki.history import State, compare, state_of
-from quizgen.pipeline import build
+from quizgen.cli import diff, ids
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import Report
+from quizgen.release.history import State, compare, state_of
+from quizgen.release.lock import Lock, Stamp
 from tests.helpers import NOW, codes
 
 Write = Callable[..., Path]
@@ -28,7 +28,7 @@ questions:
 
 def said(capsys: pytest.CaptureFixture[str], *paths: str) -> str:
     """Run `quizgen diff` and give what it prints."""
-    assert comparing.run_diff([Path(p) for p in paths], as_json=False) == 0
+    assert diff.run_diff([Path(p) for p in paths], as_json=False) == 0
     return capsys.readouterr().out
 
 
@@ -97,7 +97,7 @@ def test_a_missing_lock_is_a_sentence(bank_from: Write) -> None:
     from quizgen.problems import QuizgenError
 
     with pytest.raises(QuizgenError, match="there is no lock"):
-        comparing.run_diff([bank_from(BANK)], as_json=False)
+        diff.run_diff([bank_from(BANK)], as_json=False)
 
 
 # --- ids ----------------------------------------------------------------------------------------
@@ -114,9 +114,9 @@ questions:
 def test_ids_are_inserted(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:
     """Comments would be lost, or two questions get one id."""
     folder = bank_from(NAMELESS)
-    assert naming.run_ids([folder], dry_run=True) == 0
+    assert ids.run_ids([folder], dry_run=True) == 0
     assert "id:" not in Path("bank/bank.yaml").read_text().split("questions:")[1].split("{id: c")[0]
-    assert naming.run_ids([folder], dry_run=False) == 0
+    assert ids.run_ids([folder], dry_run=False) == 0
     text = Path("bank/bank.yaml").read_text()
     assert (
         "  - id: who-drubbed-the-tarn\n    question: Who drubbed the tarn?   # the first\n" in text
@@ -161,7 +161,7 @@ def test_a_long_word_makes_an_id_too(bank_from: Write) -> None:
     """The id would be empty, and the bank broken."""
     word = "Pneumonoultramicroscopicsilicovolcanoconiosis"
     folder = bank_from(f"questions:\n  - question: {word} is what?\n    answer: an illness\n")
-    assert naming.run_ids([folder], dry_run=False) == 0
+    assert ids.run_ids([folder], dry_run=False) == 0
     assert load(folder).problems == ()
 
 
@@ -171,7 +171,7 @@ def test_no_ids_for_a_bank_with_errors(bank_from: Write) -> None:
         "questions:\n  - {id: water, question: Water?, answer: b, distractors: [b]}\n  - {question: Water?, answer: c}\n"
     )
     before = Path("bank/bank.yaml").read_text()
-    assert naming.run_ids([folder], dry_run=False) == 1
+    assert ids.run_ids([folder], dry_run=False) == 1
     assert Path("bank/bank.yaml").read_text() == before
 
 

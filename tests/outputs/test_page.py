@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from tests.helpers import AWKWARD, EVERY_TYPE, NOW
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from quizgen.outputs.anki import note_types, package
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from tests.anki import Anki, counts, deck
 from tests.helpers import NOW
 
@@ -283,7 +283,7 @@ def test_another_deck_name_is_warned_of(learner: Anki, bank_from: Write) -> None
 
 def test_two_items_never_share_a_note(bank_from: Write) -> None:
     """An update would reach only one of two notes with one guid."""
-    from quizgen.checks import check
+    from quizgen.pipeline.check import check
 
     text = "questions:\n  - {id: a, was: [x], question: x, answer: y}\n"
     for other in ("id: x", "id: b, was: [x]", "id: a"):

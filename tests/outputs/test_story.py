@@ -8,7 +8,7 @@ from time import time
 
 import pytest
 
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from tests.anki import Anki, counts
 from tests.helpers import NATO
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.bank.lock import Lock, read_lock
-from quizgen.checks import check
 from quizgen.outputs.anki.notes import Note, notes
-from quizgen.pipeline import build
-from quizgen.shipping import plan, read_media
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import plan, read_media
+from quizgen.release.lock import Lock, read_lock
 from tests.helpers import EVERY_TYPE, NOW
 
 EDITS = {

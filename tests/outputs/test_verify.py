@@ -11,7 +11,7 @@ from typing import Any
 import genanki
 import pytest
 
-from quizgen.cli.verifying import run_verify
+from quizgen.cli.verify import run_verify
 from quizgen.outputs.anki.verify import HELP, verify
 from quizgen.problems import QuizgenError
 from tests.anki import deck

@@ -19,7 +19,7 @@ from quizgen.outputs import Settings
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.notes import Note
 from quizgen.outputs.anki.package import write_package
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from tests.anki import Anki, counts, deck
 from tests.helpers import EVERY_TYPE, NOW
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quizgen.review.log import Log
-from quizgen.review.questions import Question
-from quizgen.review.session import Clock, Session, Setup
+from quizgen.review.lesson.event_log import Log
+from quizgen.review.lesson.session import Clock, Session, Setup
+from quizgen.review.lesson.snapshot import Question
 
 
 def question(name: str, form: str = "one", count: int = 4, **key: Any) -> Question:

@@ -16,9 +16,9 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from quizgen.review.limits import Limits
-from quizgen.review.running import Lesson, Plan
-from quizgen.review.session import Setup
+from quizgen.review.lesson.session import Setup
+from quizgen.review.server.guard import Limits
+from quizgen.review.server.serve import Lesson, Plan
 from tests.review.lesson import setup
 
 WAIT = 20

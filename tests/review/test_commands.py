@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.cli import app
+from quizgen.cli.app import app
 from quizgen.problems import QuizgenError
-from quizgen.review.running import claimed
-from quizgen.review.store import new_log
+from quizgen.review.results.store import new_log
+from quizgen.review.server.serve import claimed
 from tests.helpers import EVERY_TYPE
 from tests.review.lesson import begin, joined, say, setup, steps
 
@@ -89,8 +89,8 @@ def test_every_pupils_deck_is_made(bank_from: Callable[..., Path], paper: str) -
     bank = bank_from(
         f"{paper}questions: [{{id: q, question: Which?, answer: a, distractors: [b, c]}}]\n"
     )
-    from quizgen.checks import check
-    from quizgen.review.questions import plan_questions
+    from quizgen.pipeline.check import check
+    from quizgen.review.lesson.snapshot import plan_questions
 
     path = new_log("test-bank")
     given = setup(questions=plan_questions(check(bank, paper=False, on_paper=False)))
@@ -128,8 +128,8 @@ def test_a_page_that_can_not_be_printed_stops_no_deck(bank_from: Callable[..., P
     bank = bank_from(
         "questions: [{id: q, question: Which \U0001340d?, answer: a, distractors: [b, c]}]\n"
     )
-    from quizgen.checks import check
-    from quizgen.review.questions import plan_questions
+    from quizgen.pipeline.check import check
+    from quizgen.review.lesson.snapshot import plan_questions
 
     given = setup(questions=plan_questions(check(bank, paper=False)))
     session = begin(new_log("test-bank"), given=given)

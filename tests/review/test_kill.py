@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from quizgen.review.log import Log, read_log
-from quizgen.review.session import Session
-from quizgen.review.state import replay
+from quizgen.review.lesson.event_log import Log, read_log
+from quizgen.review.lesson.session import Session
+from quizgen.review.lesson.state import replay
 from tests.helpers import ROOT
 from tests.review.lesson import setup
 

@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.sync.client import connect
 
-from quizgen.review.log import read_log
-from quizgen.review.rehearse import some_response
-from quizgen.review.results import lesson_of, missed
+from quizgen.review.lesson.event_log import read_log
+from quizgen.review.results.results import lesson_of, missed
+from quizgen.review.server.bots import some_response
 from tests.helpers import NATO, ROOT
 from tests.review.serving import WAIT, Line
 

@@ -20,11 +20,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from quizgen.problems import QuizgenError
-from quizgen.review import door
-from quizgen.review.limits import Limits
-from quizgen.review.log import Log, read_log
-from quizgen.review.session import Refused, Session
-from quizgen.review.state import replay
+from quizgen.review.lesson.event_log import Log, read_log
+from quizgen.review.lesson.session import Refused, Session
+from quizgen.review.lesson.state import replay
+from quizgen.review.server import door
+from quizgen.review.server.guard import Limits
 from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
 from tests.review.serving import Line, Served, served
 from tests.review.test_lesson import start

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from quizgen.checks import check
-from quizgen.markup import NO_SIZES
 from quizgen.model import Pupil
-from quizgen.pictures import sizes_of
-from quizgen.review.questions import plan_questions
-from quizgen.review.report import make_file
-from quizgen.review.session import Setup
-from quizgen.shipping import read_media
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import read_media
+from quizgen.present.pictures import sizes_of
+from quizgen.review.lesson.session import Setup
+from quizgen.review.lesson.snapshot import plan_questions
+from quizgen.review.results.report import make_file
+from quizgen.text.markup import NO_SIZES
 from tests.conftest import missing
 from tests.helpers import EVERY_TYPE, ROOT
 from tests.review.serving import Served, served

@@ -19,22 +19,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quizgen.checks import check
 from quizgen.model import Pupil
-from quizgen.pipeline import build
-from quizgen.review.decks import deck_of_items, job_of, search_of
-from quizgen.review.log import purge_names, read_log
-from quizgen.review.rehearse import rehearse
-from quizgen.review.report import make_file
-from quizgen.review.results import (
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
+from quizgen.review.lesson.event_log import purge_names, read_log
+from quizgen.review.lesson.scoring import Rules, read_numbers, share
+from quizgen.review.lesson.session import Session
+from quizgen.review.results.decks import deck_of_items, job_of, search_of
+from quizgen.review.results.report import make_file
+from quizgen.review.results.results import (
     answers_csv,
     discrimination,
     lesson_of,
     missed,
     report,
 )
-from quizgen.review.scoring import Rules, read_numbers, share
-from quizgen.review.session import Session
+from quizgen.review.server.bots import rehearse
 from tests.helpers import EVERY_TYPE, NOW
 from tests.review.lesson import begin, joined, question, say, setup, steps
 from tests.review.serving import served
@@ -208,8 +208,8 @@ def test_numbers_are_read_as_cards_read_them() -> None:
     """An answer would be right on the phone and wrong on the card, or the other way round."""
     import dukpy
 
-    from quizgen.markup import ES5_FOLD
-    from quizgen.quantities import ES5_NUMBER
+    from quizgen.text.markup import ES5_FOLD
+    from quizgen.text.quantities import ES5_NUMBER
 
     typed = ["16", "15,5", "1.600", "1,600.5", "16 areas", "areas 16", "−5", "1 000", "1'000,5",
              "5.", ".5", "1e3", "about 16", "", "16 16", "1.2.3", "$5", "５", "16 Areas.", "--5"]  # fmt: skip

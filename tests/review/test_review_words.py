@@ -31,7 +31,7 @@ def test_every_word_of_a_review_is_there(lang: str) -> None:
 def test_pages_use_no_word_that_is_missing() -> None:
     """A page would say `undefined`."""
     known = set(page_words("en"))
-    for file in files("quizgen.review.pages").iterdir():
+    for file in files("quizgen.review.server.pages").iterdir():
         text = file.read_text("utf-8") if file.name.endswith((".js", ".html")) else ""
         used = set(re.findall(r"\bW\.(\w+)", text))
         if file.name.endswith(".html"):

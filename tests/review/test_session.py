@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
-from quizgen.review.log import Log, read_log
-from quizgen.review.session import Refused, Session, clean_name
-from quizgen.review.state import replay
+from quizgen.review.lesson.event_log import Log, read_log
+from quizgen.review.lesson.session import Refused, Session, clean_name
+from quizgen.review.lesson.state import replay
 from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.review.state import ANSWERED, STEPS, Event, State, apply, refusal, replay
+from quizgen.review.lesson.state import ANSWERED, STEPS, Event, State, apply, refusal, replay
 
 PEOPLE = (1, 2, 3)
 KINDS = sorted(STEPS | {"join", "answer", "clock", "unheard-of"})

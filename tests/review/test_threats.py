@@ -17,7 +17,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from quizgen.model import Pupil
-from quizgen.review.limits import (
+from quizgen.review.lesson.event_log import read_log
+from quizgen.review.server.guard import (
     FULL,
     NO_HELLO,
     SENT_AWAY,
@@ -27,8 +28,7 @@ from quizgen.review.limits import (
     Codes,
     Limits,
 )
-from quizgen.review.log import read_log
-from quizgen.review.running import RESERVE
+from quizgen.review.server.serve import RESERVE
 from tests.review.lesson import Hands, question, setup
 from tests.review.serving import Served, served
 
@@ -503,7 +503,7 @@ def test_no_path_leads_out_of_the_lesson(tmp_path: Path) -> None:
 
 def test_pictures_come_with_their_question(tmp_path: Path) -> None:
     """Threat 22: the pictures of later questions could be looked at before they are asked."""
-    from quizgen.review.questions import media_address
+    from quizgen.review.lesson.snapshot import media_address
 
     address = media_address("a.png")
     first, second = question("q0"), question("q1")

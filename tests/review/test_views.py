@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from quizgen.review.session import Session
-from quizgen.review.views import host_view, phone_view, projector_view
+from quizgen.review.lesson.session import Session
+from quizgen.review.server.screens import host_view, phone_view, projector_view
 from tests.review.lesson import begin, joined, question, say, setup, steps
 
 TEN = [f"P{n}" for n in range(10)]

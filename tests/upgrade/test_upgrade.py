@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from quizgen.bank.lock import Lock, NoteKey, read_lock
-from quizgen.checks import check
 from quizgen.outputs import Job, render
-from quizgen.pipeline import build
-from quizgen.review.log import read_log
-from quizgen.review.results import answers_csv, lesson_of, report
-from quizgen.shipping import plan, read_media
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import plan, read_media
+from quizgen.release.lock import Lock, NoteKey, read_lock
+from quizgen.review.lesson.event_log import read_log
+from quizgen.review.results.results import answers_csv, lesson_of, report
 from tests.anki import Anki
 from tests.helpers import NATO
 

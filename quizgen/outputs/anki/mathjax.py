@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from quizgen.maths import bad_maths, formulas, maths_fault, unknown_commands
 from quizgen.model import Item
+from quizgen.present.maths import bad_maths, formulas, maths_fault, unknown_commands
 from quizgen.problems import Problem
 
 _MATHJAX = frozenset(

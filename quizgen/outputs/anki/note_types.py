@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from quizgen.markup import ES5_FOLD
-from quizgen.order import ES5
-from quizgen.quantities import ES5_NUMBER
+from quizgen.text.markup import ES5_FOLD
+from quizgen.text.order import ES5
+from quizgen.text.quantities import ES5_NUMBER
 from quizgen.words import LANGUAGES, Words, words
 
 MODIFIED = 1_795_564_800

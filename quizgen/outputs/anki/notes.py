@@ -17,7 +17,12 @@ from hashlib import blake2s
 from html import escape
 from pathlib import PurePosixPath
 
-from quizgen.markup import (
+from quizgen.model import Cloze, Flashcard, Item
+from quizgen.outputs import Job, Lowered, content_digest, lowered
+from quizgen.outputs.anki.note_types import NOTE_TYPES
+from quizgen.present.lower import Asked, Cited, Told, note_kind
+from quizgen.release.history import RETIRED_TAG
+from quizgen.text.markup import (
     GAP,
     Blank,
     Rich,
@@ -30,11 +35,6 @@ from quizgen.markup import (
     text_as_rich,
     to_html,
 )
-from quizgen.model import Cloze, Flashcard, Item
-from quizgen.outputs import Job, Lowered, content_digest, lowered
-from quizgen.outputs.anki.history import RETIRED_TAG
-from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present import Asked, Cited, Told, note_kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.lock import Lock
-from quizgen.markup import strip_cloze
-from quizgen.outputs.anki.history import RETIRED_TAG, Step, gravest_first
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.notes import Note, guid_from
 from quizgen.outputs.anki.package import note_type_json
 from quizgen.problems import QuizgenError
+from quizgen.release.history import RETIRED_TAG, Step, gravest_first
+from quizgen.release.lock import Lock
+from quizgen.text.markup import strip_cloze
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,15 @@ from mimetypes import guess_type
 from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
-from quizgen.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
-from quizgen.maths import mathml, maths_problems
-from quizgen.maths_face import FACE, maths_face
 from quizgen.model import Item
-from quizgen.order import ES5, key_of
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.pictures import sizes_of
-from quizgen.present import Asked, Told, also_text, ask, evidence_text, instruction, tell
-from quizgen.quantities import ES5_NUMBER
+from quizgen.present.lower import Asked, Told, also_text, ask, evidence_text, instruction, tell
+from quizgen.present.maths import mathml, maths_problems
+from quizgen.present.maths_face import FACE, maths_face
+from quizgen.present.pictures import sizes_of
+from quizgen.text.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
+from quizgen.text.order import ES5, key_of
+from quizgen.text.quantities import ES5_NUMBER
 from quizgen.words import Words, words
 
 MOST_FORMS = 4

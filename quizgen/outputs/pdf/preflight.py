@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 
 from quizgen.bank.load import PICTURES, images_of
-from quizgen.markup import Rich, Run, parse
-from quizgen.maths import bad_maths
 from quizgen.model import Item, Where, item_options
 from quizgen.outputs import Job
-from quizgen.outputs.pdf.embedding import prove
-from quizgen.outputs.pdf.faces import BadFaceError, Face, Family, named_face
-from quizgen.outputs.pdf.maths import maths_problem
-from quizgen.outputs.pdf.shaping import missing_parts, needs_shaping, runs_right_to_left
-from quizgen.present import ask, tell
+from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
+from quizgen.outputs.pdf.typeset.maths import maths_problem
+from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, runs_right_to_left
+from quizgen.outputs.pdf.writer.font_subset import prove
+from quizgen.present.lower import ask, tell
+from quizgen.present.maths import bad_maths
 from quizgen.problems import Problem
+from quizgen.text.markup import Rich, Run, parse
 
 _WITHOUT_PAPER = "build without paper: --only anki,page"
 

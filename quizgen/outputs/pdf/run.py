@@ -11,21 +11,21 @@ from dataclasses import replace
 from functools import partial
 from typing import BinaryIO
 
-from quizgen.markup import parse, plain_text
 from quizgen.model import Form
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.outputs.pdf.cards import CardSheets, cards_of, write_cards
-from quizgen.outputs.pdf.embedding import embedded
-from quizgen.outputs.pdf.faces import Family
-from quizgen.outputs.pdf.files import PdfFile, Resources, drawable
-from quizgen.outputs.pdf.looks import look_of
-from quizgen.outputs.pdf.operators import Inkwell
-from quizgen.outputs.pdf.pieces import Sizes
 from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
-from quizgen.outputs.pdf.questions import Leaves
-from quizgen.outputs.pdf.sheets import Laid, Sheets
-from quizgen.outputs.pdf.teacher import Teacher, write_key
-from quizgen.present import letter
+from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key
+from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
+from quizgen.outputs.pdf.quiz.item_layout import Leaves
+from quizgen.outputs.pdf.quiz.question_paper import Laid, Sheets
+from quizgen.outputs.pdf.typeset.fonts import Family
+from quizgen.outputs.pdf.typeset.styles import look_of
+from quizgen.outputs.pdf.typeset.words import Sizes
+from quizgen.outputs.pdf.writer.content import Inkwell
+from quizgen.outputs.pdf.writer.font_subset import embedded
+from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
+from quizgen.present.lower import letter
+from quizgen.text.markup import parse, plain_text
 
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—"
 """Drawn by headers and footers, whatever the forms say: in every subset."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import pypdfium2
 
-from quizgen.bank.lock import Lock
-from quizgen.checks import check
 from quizgen.outputs import Job, render
-from quizgen.shipping import plan, read_media
+from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import plan, read_media
+from quizgen.release.lock import Lock
 from tests.helpers import NOW, texts
 
 LONG = "A very long text that goes on and on about pacts, leaders and summits of many kinds "

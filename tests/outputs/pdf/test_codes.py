@@ -9,8 +9,8 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.outputs.pdf import codes
-from quizgen.outputs.pdf.codes import Codes
+from quizgen.outputs.pdf.writer import qr
+from quizgen.outputs.pdf.writer.qr import Codes
 from tests.helpers import EVERY_TYPE, bank_text
 from tests.outputs.pdf.reading import all_printed, flat, job_of, opened
 
@@ -25,7 +25,7 @@ def test_a_code_by_differences_is_the_code(texts: list[str]) -> None:
     plain, quick = Codes(), Codes()
     quick.make(texts[0])
     known = quick._lengths[len(texts[0])]
-    known.made = codes._ENOUGH
+    known.made = qr._ENOUGH
     assert [quick.make(text) for text in texts[1:]] == [plain.make(text) for text in texts[1:]]
 
 

@@ -13,8 +13,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.outputs.pdf.embedding import embedded
-from quizgen.outputs.pdf.faces import Face, Family
+from quizgen.outputs.pdf.typeset.fonts import Face, Family
+from quizgen.outputs.pdf.writer.font_subset import embedded
 
 FACES = [Family().face("regular"), Family().face("italic"), Family().code]
 

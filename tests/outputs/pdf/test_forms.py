@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from quizgen.checks import check
-from quizgen.cli import app
+from quizgen.cli.app import app
 from quizgen.outputs import Job
-from quizgen.outputs.pdf.faces import Family
-from quizgen.pipeline import build
+from quizgen.outputs.pdf.typeset.fonts import Family
+from quizgen.pipeline.build import build
+from quizgen.pipeline.check import check
 from tests.helpers import EVERY_TYPE, NOW
 from tests.outputs.pdf.reading import all_printed, flat, job_of, page_texts, printed
 

@@ -12,7 +12,7 @@ import pytest
 
 from quizgen.model import PAPER_SIZES, PROFILES, Print
 from quizgen.outputs import Job
-from quizgen.outputs.pdf.looks import PAPERS, look_of
+from quizgen.outputs.pdf.typeset.styles import PAPERS, look_of
 from tests.helpers import bank_text
 from tests.outputs.pdf.reading import (
     ARABIC,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quizgen.outputs.pdf.missed import missed_sheet
+from quizgen.outputs.pdf.quiz.missed_items import missed_sheet
 from tests.helpers import EVERY_TYPE, bank_text
 from tests.outputs.pdf.reading import flat, job_of, page_texts
 

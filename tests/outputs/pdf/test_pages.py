@@ -7,9 +7,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.outputs.pdf.boxes import Box
-from quizgen.outputs.pdf.pages import Area, Block, Pages, Put, break_up, page_count, paginate
-from quizgen.outputs.pdf.questions import Leaf
+from quizgen.outputs.pdf.quiz.item_layout import Leaf
+from quizgen.outputs.pdf.typeset.boxes import Box
+from quizgen.outputs.pdf.typeset.pagination import (
+    Area,
+    Block,
+    Pages,
+    Put,
+    break_up,
+    page_count,
+    paginate,
+)
 
 LEAVES = st.lists(st.tuples(st.floats(0, 12), st.floats(4, 90)), min_size=1, max_size=14)
 BLOCKS = st.lists(st.tuples(LEAVES, st.floats(0, 30), st.booleans()), min_size=1, max_size=25)

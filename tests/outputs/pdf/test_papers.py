@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from quizgen.pipeline import build
+from quizgen.pipeline.build import build
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
 from tests.outputs.pdf.reading import flat
 

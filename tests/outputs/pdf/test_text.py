@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.markup import parse, plain_text
-from quizgen.outputs.pdf.boxes import Glyphs, Text
-from quizgen.outputs.pdf.faces import Family, clean, named_face
-from quizgen.outputs.pdf.looks import Style
-from quizgen.outputs.pdf.questions import option_columns
-from quizgen.outputs.pdf.shaping import levels, visual_order
-from quizgen.outputs.pdf.text import Typesetter
+from quizgen.outputs.pdf.quiz.item_layout import option_columns
+from quizgen.outputs.pdf.typeset.boxes import Glyphs, Text
+from quizgen.outputs.pdf.typeset.fonts import Family, clean, named_face
+from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
+from quizgen.outputs.pdf.typeset.shaping import levels, visual_order
+from quizgen.outputs.pdf.typeset.styles import Style
+from quizgen.text.markup import parse, plain_text
 from tests.conftest import missing
 
 SETTER = Typesetter()
@@ -243,7 +243,7 @@ def test_without_the_libraries_scripts_are_refused() -> None:
         "import sys; sys.modules['bidi'] = None; sys.modules['uharfbuzz'] = None\n"
         "import importlib.util as u; find = u.find_spec\n"
         "u.find_spec = lambda n, *a: None if n in ('bidi', 'uharfbuzz') else find(n, *a)\n"
-        "from pathlib import Path; from quizgen.pipeline import build\n"
+        "from pathlib import Path; from quizgen.pipeline.build import build\n"
         "Path('b.yaml').write_text('quizgen: 1\\nid: b\\ntitle: B\\nquestions:\\n"
         "  - {id: q, question: שלום, answer: true}\\n', 'utf-8')\n"
         "try: build('b.yaml', 'out', only=['pdf'])\n"

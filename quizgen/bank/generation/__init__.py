@@ -1,0 +1,1 @@
+"""Facts and templates that make items."""

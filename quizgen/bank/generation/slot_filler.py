@@ -1,0 +1,98 @@
+"""Text with `{slots}`: what a template writes, filled in from one fact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from quizgen.bank.generation.capitals import capitalised
+from quizgen.bank.generation.facts import Record, World
+from quizgen.model import Ref, Value
+from quizgen.text.markup import escape, parse, plain_text, strip_cloze
+from quizgen.words import joined
+
+_PIECE = re.compile(r"\\[{}]|\{\{|\}\}|\{([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A slot in a text: `person`, or `person.role`."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ".".join(self.names)
+
+
+def pieces(text: str) -> list[str | Path]:
+    """Split a template's text into literal stretches and slots."""
+    parts: list[str | Path] = []
+    end = 0
+    for match in _PIECE.finditer(text):
+        if match[1]:
+            parts += [text[end : match.start()], Path(tuple(match[1].split(".")))]
+            end = match.end()
+    parts.append(text[end:])
+    return [part for part in parts if part != ""]
+
+
+class MissingValue(Exception):  # noqa: N818 - not an error: the fact is passed over and counted
+    """A fact has no value for a slot that the template prints."""
+
+
+@dataclass(slots=True)
+class Printer:
+    """Fills the slots of a template's texts from one fact."""
+
+    world: World
+    lang: str
+    capitalise: bool = True
+
+    def value(self, record: Record, path: Path) -> Value:
+        """Follow a path from a fact to a value."""
+        value: Any = None
+        for name in path.names:
+            value = record.fact.values.get(name)
+            if value is None and name == "short":
+                value = record.fact.values.get("name")
+            if value is None:
+                raise MissingValue(str(path))
+            if isinstance(value, Ref):
+                record = self.world.entities[value.id]
+        found: Value = value
+        return found
+
+    def one(self, value: Value, *, markup: bool, cloze: bool = False) -> str:
+        """Print a single value; names are plain text, text slots are markup."""
+        if isinstance(value, Ref):
+            name = self.world.name_of(value)
+            return escape(name) if markup else name
+        text = str(value) if cloze else strip_cloze(str(value))
+        return text if markup else plain_text(parse(text))
+
+    def many(self, value: Value, *, markup: bool) -> list[str]:
+        """Print a value, or each value of a list."""
+        values = value if isinstance(value, tuple) else (value,)
+        return [self.one(v, markup=markup) for v in values]
+
+    def fill(self, text: str, record: Record, *, markup: bool = True, cloze: bool = False) -> str:
+        """Print a text; what begins with a slot begins with a capital."""
+        parts = pieces(text)
+        filled = ""
+        for part in parts:
+            if isinstance(part, str):
+                filled += part
+                continue
+            value = self.value(record, part)
+            if isinstance(value, tuple):
+                filled += joined(self.many(value, markup=markup), self.lang)
+            else:
+                filled += self.one(value, markup=markup, cloze=cloze)
+        if parts and isinstance(parts[0], Path) and markup:
+            filled = self.begun(filled)
+        return filled
+
+    def begun(self, text: str) -> str:
+        """Begin a text that a slot begins with a capital, if that is wanted."""
+        return capitalised(text) if self.capitalise else text

@@ -1,0 +1,211 @@
+"""Templates as read, and what can be wrong with one for whatever fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizgen.bank.generation.facts import TEXT_TYPE, SlotType, World, slot_names
+from quizgen.bank.generation.slot_filler import Path, pieces
+from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
+from quizgen.bank.syntax.yaml_tree import Document, Map
+from quizgen.model import Where
+from quizgen.problems import did_you_mean
+
+
+@dataclass(slots=True)
+class Template:
+    """A template as read, with where it stands."""
+
+    id: str
+    values: dict[str, Any]
+    document: Document
+    node: Map
+    defaults: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """The kind it is for."""
+        return str(self.values["for"])
+
+    @property
+    def where(self) -> Where:
+        """Where it starts."""
+        return self.document.where(self.node.mark)
+
+    def report(
+        self, code: str, key: str, message: str, help: str = "", *, level: Any = "error"
+    ) -> None:
+        """Add a problem at one of its keys."""
+        node = self.node.entries.get(key, self.node)
+        self.document.report(code, node.mark, message, help, level=level)
+
+
+WITHOUT_SLOTS = frozenset(
+    {
+        *("id", "was", "for", "where", "unless", "falsify", "gather", "capitalise"),
+        *("note", "allow", "evidence"),
+    }
+)
+"""Keys of a template that are taken as they stand."""
+
+
+def texts_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give every text of a template that may hold slots, with its key."""
+    for key, value in values.items():
+        if key in WITHOUT_SLOTS:
+            continue
+        yield from ((key, text) for text in _texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, OptionDraft):
+        yield value.text
+        yield value.why
+    elif isinstance(value, Answer):
+        yield from value.texts
+    elif isinstance(value, (list, tuple)) and not isinstance(value, Siblings):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def type_at(world: World, kind: str, path: Path) -> SlotType | None:
+    """Find the type at the end of a path, or None where there is no such slot."""
+    slot: SlotType | None = None
+    for name in path.names:
+        if slot is not None:
+            if slot.base in {"text", "number", "flag", "date"} or slot.many:
+                return None
+            kind = slot.base
+        if name not in slot_names(world, kind) and name not in {"name", "short"}:
+            return None
+        if (
+            name in {"name", "short"}
+            and kind in world.kinds
+            and not slot_names(world, kind) & {"name"}
+        ):
+            return None
+        slot = world.kinds.get(kind, {}).get(name, TEXT_TYPE)
+    return slot
+
+
+def check_template(world: World, template: Template) -> bool:
+    """Report what is wrong with a template for whatever fact; one flaw is one problem."""
+    before = len(template.document.problems)
+    values = template.values
+    known = {*world.kinds, *world.entity_kinds()}
+    if template.kind not in known:
+        template.report(
+            "unknown-kind", "for", f"no kind {template.kind!r}", did_you_mean(template.kind, known)
+        )
+        return False
+    names = sorted(slot_names(world, template.kind))
+    for key, text in texts_of(values):
+        for path in pieces(text):
+            if not isinstance(path, Path):
+                _check_braces(template, key, path)
+                continue
+            slot = type_at(world, template.kind, path)
+            if slot is None:
+                template.report(
+                    "unknown-slot",
+                    key,
+                    f"{template.kind} has no slot {{{path}}}",
+                    did_you_mean(str(path), names),
+                )
+            elif slot.base == "flag":
+                template.report("unknown-slot", key, f"{{{path}}} is a flag and can't be printed")
+    for key in ("where", "unless"):
+        _check_filter(world, template, key)
+    _check_falsify(world, template)
+    _check_gather(world, template)
+    siblings = values.get("distractors")
+    if (
+        isinstance(siblings, Siblings)
+        and siblings.kind
+        and siblings.kind not in world.entity_kinds()
+    ):
+        help = did_you_mean(siblings.kind, world.entity_kinds())
+        template.report("unknown-kind", "distractors", f"no entity is a {siblings.kind!r}", help)
+    return len(template.document.problems) == before
+
+
+_BRACES = re.compile(r"(?<![{\\])\{(?!\{)[^{}]*\}?(?!\})")
+
+
+def _check_braces(template: Template, key: str, text: str) -> None:
+    """Report braces that are no slot and would be printed: `{Person}`, `{person|upper}`."""
+    outside_maths = re.sub(r"\$[^$]*\$", "", text)
+    found = _BRACES.search(outside_maths)
+    if found:
+        template.report(
+            "unknown-slot",
+            key,
+            f"{found[0]!r} is no slot",
+            "slots are lower-case words, {person} or {person.role}; write \\{ for a brace",
+        )
+
+
+def _check_filter(world: World, template: Template, key: str) -> None:
+    for name, wanted in template.values.get(key, {}).items():
+        slot = type_at(world, template.kind, Path(tuple(name.split("."))))
+        if slot is None:
+            help = did_you_mean(name, slot_names(world, template.kind))
+            template.report("unknown-slot", key, f"{template.kind} has no slot {name!r}", help)
+            continue
+        for scalar in wanted:
+            if slot.base == "flag" and scalar.text not in {"true", "false"}:
+                template.report("wrong-kind", key, f"{name} is true or false, not {scalar.text!r}")
+            elif slot.base in world.entity_kinds() and (
+                scalar.text not in world.entities
+                or world.entities[scalar.text].fact.kind != slot.base
+            ):
+                of_kind = [i for i, r in world.entities.items() if r.fact.kind == slot.base]
+                help = did_you_mean(scalar.text, of_kind)
+                template.report("unknown-entity", key, f"no {slot.base} {scalar.text!r}", help)
+
+
+def _check_falsify(world: World, template: Template) -> None:
+    slot = template.values.get("falsify")
+    if slot is None:
+        return
+    answer = template.values.get("answer")
+    if slot not in slot_names(world, template.kind):
+        help = did_you_mean(slot, slot_names(world, template.kind))
+        template.report("unknown-slot", "falsify", f"{template.kind} has no slot {slot!r}", help)
+    elif not (isinstance(answer, Answer) and answer.texts == ("true",) and answer.look == "flag"):
+        template.report("bad-falsify", "falsify", "falsify needs `answer: true`")
+    elif not any(
+        isinstance(p, Path) and p.names[0] == slot
+        for p in pieces(template.values.get("question", ""))
+    ):
+        template.report("bad-falsify", "falsify", f"the question never says {{{slot}}}")
+
+
+def _check_gather(world: World, template: Template) -> None:
+    gather = template.values.get("gather")
+    if gather is None:
+        return
+    if gather != "all" and gather not in slot_names(world, template.kind):
+        help = did_you_mean(gather, [*slot_names(world, template.kind), "all"])
+        template.report("unknown-slot", "gather", f"{template.kind} has no slot {gather!r}", help)
+    slot = world.kinds.get(template.kind, {}).get(gather)
+    if slot is not None and slot.many:
+        template.report("bad-gather", "gather", f"{gather} is a list, and can't part the facts")
+    if not {"pairs", "order"} & set(template.values):
+        template.report("bad-gather", "gather", "gather makes matching or ordering items only")
+    for key, text in texts_of(template.values):
+        if key in {"pairs", "order"}:
+            continue
+        for path in pieces(text):
+            if isinstance(path, Path) and path.names[0] != gather:
+                template.report(
+                    "bad-gather", key, f"{{{path}}} differs from fact to fact in a gathered item"
+                )

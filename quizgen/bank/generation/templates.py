@@ -1,0 +1,371 @@
+"""Templates ("item models" in the literature on automatic item generation): facts -> drafts.
+
+A template is an item whose texts hold `{slots}`. For each fact that passes its filters it makes
+one draft, with the id `template/fact`. No expressions, no pipes: what a template can't say, a
+hand-written question can. Sister facts that pass the filters and ask the same thing are one
+truth group: none of their answers is ever a distractor.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quizgen.bank.generation.facts import Record, World
+from quizgen.bank.generation.slot_filler import MissingValue, Path, Printer, pieces
+from quizgen.bank.generation.template_checks import WITHOUT_SLOTS, Template, check_template, type_at
+from quizgen.bank.items import Draft, option_id
+from quizgen.bank.syntax.fields import as_number, suggest_slug
+from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
+from quizgen.model import Ref
+from quizgen.text.markup import fold
+from quizgen.text.order import hash32, key_of, ranked
+
+
+def _passes(printer: Printer, record: Record, template: Template) -> bool:
+    def fits(name: str, wanted: Sequence[Any]) -> bool:
+        try:
+            value = printer.value(record, Path(tuple(name.split("."))))
+        except MissingValue:
+            return False
+        values = value if isinstance(value, tuple) else (value,)
+        said = {_filter_text(v) for v in values}
+        return any(scalar.text in said for scalar in wanted)
+
+    where = template.values.get("where", {})
+    unless = template.values.get("unless", {})
+    return all(fits(n, w) for n, w in where.items()) and not any(
+        fits(n, w) for n, w in unless.items()
+    )
+
+
+def _filter_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.id if isinstance(value, Ref) else str(value)
+
+
+def expand(world: World, template: Template, bank_id: str, lang: str) -> list[Draft]:
+    """Make the drafts of one template from all facts that pass its filters."""
+    if not check_template(world, template):
+        return []
+    printer = Printer(world, lang, template.values.get("capitalise", True))
+    return _Expansion(world, template, bank_id, printer).drafts()
+
+
+@dataclass(slots=True)
+class _Expansion:
+    world: World
+    template: Template
+    bank_id: str
+    printer: Printer
+    offered: list[tuple[str, str, str]] | None = None
+    """Every distractor there may be: its id, folded, as printed; worked out once."""
+
+    def drafts(self) -> list[Draft]:
+        pool = self.world.of_kind(self.template.kind)
+        chosen = [r for r in pool if _passes(self.printer, r, self.template)]
+        if not chosen:
+            self._report_no_items()
+            return []
+        if "gather" in self.template.values:
+            return self._gathered(chosen)
+        return self._one_each(chosen, pool)
+
+    def _report_no_items(self) -> None:
+        self.template.report(
+            "template-without-facts",
+            "for",
+            f"no fact of kind {self.template.kind} passes its filters: it makes no item",
+            level="warning",
+        )
+
+    def _report_passed_over(self, passed_over: Mapping[str, int]) -> None:
+        for slot, count in passed_over.items():
+            self.template.report(
+                "facts-passed-over",
+                "for",
+                f"passes over facts without a value for {{{slot}}}: {count}",
+                level="info",
+            )
+
+    # One item for each fact.
+
+    def _one_each(self, chosen: list[Record], pool: list[Record]) -> list[Draft]:
+        passed_over: Counter[str] = Counter()
+        filled: list[tuple[Record, dict[str, Any]]] = []
+        for record in chosen:
+            try:
+                filled.append((record, self._fill(record)))
+            except MissingValue as missing:
+                passed_over[str(missing)] += 1
+        self._report_passed_over(passed_over)
+        if not filled:
+            self._report_no_items()
+        truths = self._truth_groups(filled)
+        statements = {_asks(values) for _, values in filled}
+        drafts = []
+        for record, values in filled:
+            self._add_distractors(record, values, pool, truths)
+            self._falsify(record, values, pool, statements)
+            drafts.append(self._draft(record.id, values, [record]))
+        return drafts
+
+    def _fill(self, record: Record) -> dict[str, Any]:
+        values = self.template.values
+        choice = "distractors" in values or "options" in values
+        filled: dict[str, Any] = {}
+        for key, value in values.items():
+            if key in _NOT_FILLED:
+                continue
+            if key == "answer":
+                filled[key] = self._answer(value, record, markup=choice)
+            elif key in {"accept", "unit"} or key == "image":
+                filled[key] = _mapped(value, self._filler(record, markup=False))
+            elif key == "cloze":
+                filled[key] = self.printer.fill(value, record, cloze=True)
+            elif not isinstance(value, Siblings):
+                filled[key] = _mapped(value, self._filler(record, markup=True))
+        return filled
+
+    def _filler(self, record: Record, *, markup: bool) -> Callable[[str], str]:
+        return lambda text: self.printer.fill(text, record, markup=markup)
+
+    def _answer(self, answer: Answer, record: Record, *, markup: bool) -> Answer:
+        if answer.look in {"flag", "number"}:
+            return answer
+        if answer.look == "list":
+            return self._filled_answer(answer, record, markup=markup)
+        parts = pieces(answer.texts[0])
+        if len(parts) == 1 and isinstance(parts[0], Path):
+            value = self.printer.value(record, parts[0])
+            slot = type_at(self.world, self.template.kind, parts[0])
+            texts = tuple(self.printer.begun(t) for t in self.printer.many(value, markup=markup))
+            ids = tuple(_id_as_ever(answer.texts[0], text) for text in texts)
+            if len(texts) > 1:
+                return Answer("list", texts, ids=ids)
+            if slot and slot.base == "number" and not markup:
+                return Answer("number", texts, as_number(texts[0]), ids)
+            return Answer("text", texts, ids=ids)
+        return self._filled_answer(answer, record, markup=markup)
+
+    def _filled_answer(self, answer: Answer, record: Record, *, markup: bool) -> Answer:
+        texts = tuple(self.printer.fill(text, record, markup=markup) for text in answer.texts)
+        ids = tuple(map(_id_as_ever, answer.texts, texts))
+        return Answer("list" if answer.look == "list" else "text", texts, ids=ids)
+
+    # Distractors that no sister fact makes true.
+
+    def _truth_groups(
+        self, filled: Iterable[tuple[Record, dict[str, Any]]]
+    ) -> dict[tuple[str, str], set[str]]:
+        truths: dict[tuple[str, str], set[str]] = {}
+        for _, values in filled:
+            if "answer" in values:
+                texts = {fold(text) for text in values["answer"].texts}
+                truths.setdefault(_asks(values), set()).update(texts)
+        return truths
+
+    def _add_distractors(
+        self,
+        record: Record,
+        values: dict[str, Any],
+        pool: list[Record],
+        truths: Mapping[tuple[str, str], set[str]],
+    ) -> None:
+        siblings = self.template.values.get("distractors")
+        if not isinstance(siblings, Siblings) or "answer" not in values:
+            return
+        true = truths[_asks(values)]
+        candidates: dict[str, str] = {}
+        if self.offered is None:
+            texts = dict(self._candidates(siblings, pool))
+            self.offered = [(id, fold(text), text) for text, id in texts.items()]
+        for id, folded, text in self.offered:
+            if folded not in true:
+                candidates.setdefault(id, text)
+        asks = key_of(self.bank_id, self.template.id, record.id)
+        best = ranked(asks, candidates)[: siblings.take]
+        if len(best) < 2:
+            self.template.report(
+                "too-few-distractors",
+                "distractors",
+                f"only {len(best)} sibling value{'s' if len(best) != 1 else ''} could be wrong "
+                f"for {record.id}; two are needed",
+                "add facts, write distractors, or use {from: kind}",
+            )
+        values["distractors"] = [OptionDraft(candidates[id], "", id) for id in best]
+
+    def _candidates(self, siblings: Siblings, pool: list[Record]) -> Iterator[tuple[str, str]]:
+        """Give the text and the id of every option there may be."""
+        if siblings.kind:
+            for entity in self.world.entities.values():
+                if entity.fact.kind == siblings.kind:
+                    text = self.printer.begun(self.printer.one(Ref(entity.id), markup=True))
+                    yield text, _id_as_ever("{entity}", text)
+            return
+        for other in pool:
+            try:
+                answer = self._answer(self.template.values["answer"], other, markup=True)
+            except MissingValue:
+                continue
+            yield from zip(answer.texts, answer.ids or map(option_id, answer.texts), strict=True)
+
+    # Statements that no fact makes true.
+
+    def _falsify(
+        self,
+        record: Record,
+        values: dict[str, Any],
+        pool: list[Record],
+        statements: set[tuple[str, str]],
+    ) -> None:
+        slot = self.template.values.get("falsify")
+        asks = key_of(self.bank_id, self.template.id, record.id)
+        if slot is None or hash32(asks) & 1 == 0:
+            return
+        others: dict[str, dict[str, Any]] = {}
+        for value in dict.fromkeys(o.fact.values[slot] for o in pool if slot in o.fact.values):
+            changed = {**record.fact.values, slot: value}
+            fact = type(record.fact)(record.id, record.fact.kind, changed, record.fact.where)
+            false = Record(fact, record.common, record.document, record.node, record.defaults)
+            try:
+                said: dict[str, Any] = {
+                    key: self.printer.fill(self.template.values[key], false)
+                    for key in ("question", "stimulus")
+                    if key in self.template.values
+                }
+            except MissingValue:
+                continue
+            if _asks(said) not in statements:
+                id = _id_as_ever(self.template.values["question"], said["question"])
+                others.setdefault(id, said)
+        if others:
+            values.update(others[ranked(asks, others)[0]])
+            values["answer"] = Answer("flag", ("false",))
+
+    # One item of many facts.
+
+    def _gathered(self, chosen: list[Record]) -> list[Draft]:
+        gather = self.template.values["gather"]
+        groups: dict[str, list[Record]] = {}
+        passed_over: Counter[str] = Counter()
+        for record in chosen:
+            try:
+                self._patterns([record])
+                groups.setdefault(self._group(record, gather), []).append(record)
+            except MissingValue as missing:
+                passed_over[str(missing)] += 1
+        self._report_passed_over(passed_over)
+        if not groups:
+            self._report_no_items()
+        return [self._gather(name, records) for name, records in groups.items()]
+
+    def _group(self, record: Record, gather: str) -> str:
+        if gather == "all":
+            return "all"
+        value = record.fact.values.get(gather)
+        if value is None:
+            raise MissingValue(gather)
+        return value.id if isinstance(value, Ref) else suggest_slug(str(value))
+
+    def _gather(self, name: str, records: list[Record]) -> Draft:
+        values = {
+            key: _mapped(value, self._filler(records[0], markup=True))
+            for key, value in self.template.values.items()
+            if key not in _NOT_FILLED and key not in {"pairs", "order"}
+        }
+        return self._draft(name, values | self._patterns(records), records)
+
+    def _patterns(self, records: list[Record]) -> dict[str, list[Any]]:
+        """Fill the pairs or steps of a gathered item from each of its facts, each once."""
+        return {
+            key: list(
+                dict.fromkeys(
+                    _mapped(pattern, self._filler(record, markup=True))
+                    for pattern in self.template.values[key]
+                    for record in records
+                )
+            )
+            for key in ("pairs", "order")
+            if key in self.template.values
+        }
+
+    # What a draft inherits.
+
+    def _draft(self, name: str, values: dict[str, Any], records: list[Record]) -> Draft:
+        template = self.template
+        first = records[0].common
+        values["id"] = f"{template.id}/{name}"
+        was = _former_ids(template, name, first if len(records) == 1 else {})
+        if was:
+            values["was"] = was
+        for key in ("topic", "level", "points", "explanation", "hint"):
+            if len(records) == 1 and key in first:
+                values[key] = first[key]
+        for key in ("evidence", "tags"):
+            own = template.values.get(key, [])
+            joined_values = [*(v for r in records for v in r.common.get(key, ())), *own]
+            if joined_values:
+                values[key] = list(dict.fromkeys(joined_values))
+        if "note" in template.values:
+            values["note"] = template.values["note"]
+        allow = {**first.get("allow", {}), **template.values.get("allow", {})}
+        if allow:
+            values["allow"] = allow
+        states = {r.common.get("status", "ok") for r in records} | {values.get("status", "ok")}
+        values["status"] = next(s for s in ("retired", "draft", "ok") if s in states)
+        return Draft(
+            values,
+            template.document,
+            template.node,
+            records[0].fact.where if len(records) == 1 else template.where,
+            records[0].defaults if len(records) == 1 else template.defaults,
+            tuple(f"{r.fact.kind}/{r.id}" for r in records),
+            template.id,
+            template.kind,
+        )
+
+
+_NOT_FILLED = WITHOUT_SLOTS | {"tags"}  # tags are joined with those of the fact
+
+
+def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
+    """Fill the slots of every text inside a read value, keeping its shape."""
+    if isinstance(value, str):
+        return fill(value)
+    if isinstance(value, OptionDraft):
+        text = fill(value.text)
+        return OptionDraft(text, fill(value.why), value.id or _id_as_ever(value.text, text))
+    if isinstance(value, dict):
+        return {key: _mapped(inner, fill) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_mapped(inner, fill) for inner in value)
+    if isinstance(value, list):
+        return [_mapped(inner, fill) for inner in value]
+    return value
+
+
+def _id_as_ever(pattern: str, text: str) -> str:
+    """Give the id of a filled option as if terms, too, began with a capital, as they once did.
+
+    What learners, papers and logs know an option by, and what is ranked by it, outlives its case.
+    """
+    parts = pieces(pattern)
+    begins = bool(parts) and isinstance(parts[0], Path)
+    return option_id(text[:1].upper() + text[1:] if begins else text)
+
+
+def _asks(values: Mapping[str, Any]) -> tuple[str, str]:
+    """Say what an item asks: two facts that ask the same share their truths."""
+    return fold(values.get("question", "")), fold(values.get("stimulus", ""))
+
+
+def _former_ids(template: Template, name: str, fact: Mapping[str, Any]) -> list[str]:
+    """Give every id the item had while its template or fact had other ids, the oldest first."""
+    templates = [*template.values.get("was", ()), template.id]
+    facts = [*fact.get("was", ()), name]
+    ids = [f"{t}/{f}" for t in templates for f in facts]
+    return ids[:-1]

@@ -1,0 +1,432 @@
+"""Slots: what a place in a bank asks for, and how the author's characters become it.
+
+The slot decides, not the look of the scalar: a text slot takes `no`, `1:30`, `007` and
+`2024-07-11` as they stand; only a slot that asks for a number or a truth value reads one. A
+slot also knows its JSON Schema, so that editors are told the same thing the reader enforces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from quizgen.bank.rich_texts import MAY_LOSE, flaws_of
+from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
+from quizgen.problems import did_you_mean
+
+Read = Callable[[Document, Node, str], Any]
+"""(document, node, name of the slot) -> the value, or None when a problem was reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One kind of value."""
+
+    read: Read
+    schema: Mapping[str, Any]
+    doc: str = ""
+
+    def about(self, doc: str) -> Slot:
+        """Give the same slot with a sentence on what it is for."""
+        return Slot(self.read, self.schema, doc)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping with known keys."""
+
+    name: str
+    slots: Mapping[str, Slot]
+    required: tuple[str, ...] = ()
+    readers: dict[str, Read] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.readers.update((key, slot.read) for key, slot in self.slots.items())
+
+
+def found(node: Node) -> str:
+    """Say in words what stands in a place."""
+    if type(node) is Map:
+        return "a mapping"
+    if type(node) is Seq:
+        return "a list" if node.items else "an empty list"
+    return repr(node.text) if node.text else "nothing"  # type: ignore[union-attr]
+
+
+def _not_text(document: Document, node: Node, name: str) -> None:
+    help = "write the text as one value"
+    if type(node) is Map and node.entries:
+        first = next(iter(node.entries))
+        value = node.entries[first]
+        if node.flow and type(value) is Scalar and not value.text:
+            help = f'a text that starts with {{ must be quoted: "{{{first}}}"'
+        else:
+            help = f'a colon and a space make a mapping: quote the text, "{first}: ..."'
+    elif type(node) is Seq and node.flow:
+        help = "a text that starts with [ must be quoted"
+    document.report("wrong-kind", node.mark, f"{name} must be text, found {found(node)}", help)
+
+
+def read_text(document: Document, node: Node, name: str) -> str | None:
+    """Read a text slot: the author's characters, whatever they look like."""
+    if type(node) is not Scalar:
+        _not_text(document, node, name)
+        return None
+    if document.bent and _is_bent(document, node):
+        return None
+    if node.plain and document.cut and (node.mark.line, node.mark.column) in document.cut:
+        document.report(
+            "text-cut-by-hash",
+            node.mark,
+            f"everything after ` #` is a comment: {name} is read as {node.text!r}",
+            "put the text in quotes, or the comment on a line of its own",
+        )
+    text = node.text.strip()
+    if not text.isprintable():
+        return _visible(document, node, name, text)
+    if not text:
+        document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
+        return None
+    return text
+
+
+def read_rich(document: Document, node: Node, name: str) -> str | None:
+    """Read a text with marks; report what of it would not be printed as it was written."""
+    text = read_text(document, node, name)
+    if text is None or not (MAY_LOSE.search(text) or document.folded):
+        return text
+    mark = node.mark
+    folded = document.folded.get((mark.line, mark.column))
+    flaws = [folded] if folded else flaws_of(text)
+    for flaw in flaws:
+        document.report(flaw.code, mark, flaw.message, flaw.help, level=flaw.level)
+    return None if any(flaw.level == "error" for flaw in flaws) else text
+
+
+def _is_bent(document: Document, node: Scalar) -> bool:
+    """Report a double-quoted text in which an escape was hardly meant as one."""
+    bent = document.bent.get((node.mark.line, node.mark.column))
+    if bent:
+        document.report("escape-in-quotes", node.mark, *bent)
+    return bent is not None
+
+
+def _visible(document: Document, node: Scalar, name: str, text: str) -> str | None:
+    """Refuse control characters, and texts of which nothing would be seen."""
+    for char in text:
+        if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}:
+            message = f"{name} holds the control character U+{ord(char):04X}"
+            document.report("control-character", node.mark, message, "delete it")
+            return None
+    if all(c.isspace() or unicodedata.category(c) == "Cf" for c in text):
+        document.report("empty", node.mark, f"{name} has nothing to see", "write it")
+        return None
+    return text
+
+
+def read_word(document: Document, node: Node, name: str) -> str | None:
+    """Read a short plain value (a tag, a topic); a comment behind it is welcome."""
+    if type(node) is not Scalar:
+        _not_text(document, node, name)
+        return None
+    if document.bent and _is_bent(document, node):
+        return None
+    text = node.text.strip()
+    if not text:
+        document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
+        return None
+    if not text.isprintable():
+        if "\n" in text or "\t" in text:
+            document.report("wrong-kind", node.mark, f"{name} must stand on one line")
+            return None
+        return _visible(document, node, name, text)
+    return text
+
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_ITEM_ID = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)?")
+MAX_ID = 100
+
+
+def suggest_slug(text: str) -> str:
+    """Make a slug that an author could have written."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or "item"
+
+
+def _read_id(pattern: re.Pattern[str]) -> Read:
+    def read(document: Document, node: Node, name: str) -> str | None:
+        text = read_word(document, node, name)
+        if text is None:
+            return None
+        if not pattern.fullmatch(text) or len(text) > MAX_ID:
+            document.report(
+                "bad-id",
+                node.mark,
+                f"{name} {text[:60]!r} is not an id",
+                "ids are lower-case letters, digits, dots, dashes and underscores: "
+                f"try {suggest_slug(text)!r}",
+            )
+            return None
+        return text
+
+    return read
+
+
+_NUMBER = re.compile(
+    r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?|[-+]?\.\d{1,18}"
+)
+
+
+def as_number(text: str) -> Decimal | None:
+    """Read a finite decimal number of YAML's core schema (no `1_000`, `0x1F`, `.inf`, `007`)."""
+    number = Decimal(text) if _NUMBER.fullmatch(text) else None
+    # More digits than a person would write would run across the page.
+    return number if number is None or not number or -18 <= number.adjusted() < 18 else None
+
+
+def read_number(document: Document, node: Node, name: str) -> Decimal | None:
+    """Read a number slot."""
+    number = as_number(node.text.strip()) if type(node) is Scalar else None
+    if number is None:
+        help = "write digits, with a dot for decimals: 16, 2.5"
+        document.report(
+            "wrong-kind", node.mark, f"{name} must be a number, found {found(node)}", help
+        )
+    return number
+
+
+def read_flag(document: Document, node: Node, name: str) -> bool | None:
+    """Read a truth value: plain `true` or `false`, nothing else."""
+    if type(node) is Scalar and node.plain and node.text in {"true", "false"}:
+        return node.text == "true"
+    document.report(
+        "wrong-kind",
+        node.mark,
+        f"{name} must be true or false, found {found(node)}",
+        "write `true` or `false`, without quotes",
+    )
+    return None
+
+
+_SCALAR = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+TEXT = Slot(read_text, _SCALAR)
+RICH = Slot(read_rich, _SCALAR)
+"""A text with marks, printed; a `TEXT` is plain, or never shown."""
+WORD = Slot(read_word, _SCALAR)
+SLUG = Slot(_read_id(_SLUG), {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*$"})
+ITEM_ID = Slot(
+    _read_id(_ITEM_ID),
+    {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$"},
+)
+NUMBER = Slot(read_number, {"type": "number"})
+FLAG = Slot(read_flag, {"type": "boolean"})
+
+
+def whole(low: int, high: int) -> Slot:
+    """Make a slot for whole numbers from `low` to `high`."""
+
+    def read(document: Document, node: Node, name: str) -> int | None:
+        number = as_number(node.text.strip()) if type(node) is Scalar else None
+        if number is None or number != int(number) or not low <= number <= high:
+            document.report(
+                "wrong-kind",
+                node.mark,
+                f"{name} must be a whole number from {low} to {high}, found {found(node)}",
+            )
+            return None
+        return int(number)
+
+    return Slot(read, {"type": "integer", "minimum": low, "maximum": high})
+
+
+def one_of(*words: str) -> Slot:
+    """Make a slot for one of a few words."""
+
+    def read(document: Document, node: Node, name: str) -> str | None:
+        text = node.text.strip() if type(node) is Scalar else ""
+        if text in words:
+            return text
+        help = f"write one of: {', '.join(words)}"
+        near = did_you_mean(text, words) if text else ""
+        if near.startswith("did"):
+            help = f"{near} ({help})"
+        document.report("wrong-kind", node.mark, f"{name} can't be {found(node)}", help)
+        return None
+
+    return Slot(read, {"enum": list(words)})
+
+
+def list_of(slot: Slot, *, at_least: int = 1) -> Slot:
+    """Make a slot for a list of one kind of value."""
+    read_one = slot.read
+
+    def read(document: Document, node: Node, name: str) -> list[Any] | None:
+        if type(node) is not Seq:
+            help = f"write a list: a line for each, `- ...`, under `{name}:`"
+            document.report(
+                "wrong-kind", node.mark, f"{name} must be a list, found {found(node)}", help
+            )
+            return None
+        if len(node.items) < at_least:
+            document.report(
+                "too-few", node.mark, f"{name} needs {at_least} or more, found {len(node.items)}"
+            )
+            return None
+        if node.flow and read_one is not read_word:
+            _report_split_texts(document, node, name)
+        values = [read_one(document, child, name) for child in node.items]
+        return None if None in values else values
+
+    return Slot(read, {"type": "array", "items": slot.schema, "minItems": at_least})
+
+
+_JOINER = re.compile(r"(?:and|or|but|nor|und|oder|et|ou|y|o)\s", re.IGNORECASE)
+
+
+def _report_split_texts(document: Document, node: Seq, name: str) -> None:
+    """Catch the comma that was meant as part of a text in `[a, b]`."""
+    last: Scalar | None = None
+    for child in node.items:
+        if type(child) is not Scalar or not child.plain:
+            last = None
+            continue
+        thousands = (
+            last is not None
+            and last.text[-1:].isdigit()
+            and re.fullmatch(r"\d{3}\b.*", child.text)
+            and child.mark.line == last.mark.line
+            and child.mark.column == last.mark.column + len(last.text) + 1
+        )
+        if last is not None and (thousands or _JOINER.match(child.text)):
+            whole_text = f"{last.text},{'' if thousands else ' '}{child.text}"
+            document.report(
+                "comma-splits-text",
+                child.mark,
+                f"the comma before {child.text!r} makes it an entry of its own in {name}",
+                f'if one text is meant, quote it: "{whole_text}"; or write a line for each',
+            )
+        last = child
+
+
+def one_or_many(slot: Slot) -> Slot:
+    """Make a slot that takes one value or a list of them, and gives a list."""
+    many = list_of(slot)
+
+    def read(document: Document, node: Node, name: str) -> list[Any] | None:
+        if type(node) is Seq:
+            values: list[Any] | None = many.read(document, node, name)
+            return values
+        value = slot.read(document, node, name)
+        return None if value is None else [value]
+
+    return Slot(read, {"anyOf": [slot.schema, many.schema]})
+
+
+def map_of(key: Slot, slot: Slot) -> Slot:
+    """Make a slot for a mapping from ids to one kind of value."""
+
+    def read(document: Document, node: Node, name: str) -> dict[str, Any] | None:
+        if type(node) is not Map:
+            document.report(
+                "wrong-kind", node.mark, f"{name} must be a mapping, found {found(node)}"
+            )
+            return None
+        values = {}
+        marks = node.keys
+        for word, child in node.entries.items():
+            key.read(document, Scalar(word, True, marks[word]), f"a key of {name}")
+            values[word] = slot.read(document, child, f"{name}.{word}")
+        return None if any(value is None for value in values.values()) else values
+
+    schema = {
+        "type": "object",
+        "propertyNames": key.schema,
+        "additionalProperties": slot.schema,
+    }
+    return Slot(read, schema)
+
+
+def read_shape(document: Document, node: Node, shape: Shape) -> dict[str, Any] | None:
+    """Read a mapping by its shape: unknown keys, wrong values and missing keys all at once.
+
+    Gives the values that could be read; None only when the node is no mapping at all.
+    """
+    if type(node) is not Map:
+        document.report(
+            "wrong-kind", node.mark, f"{shape.name} must be a mapping, found {found(node)}"
+        )
+        return None
+    values: dict[str, Any] = {}
+    readers = shape.readers
+    for key, child in node.entries.items():
+        if key in readers:
+            value = readers[key](document, child, key)
+            if value is not None:
+                values[key] = value
+        elif not key.startswith("x-"):
+            report_unknown_key(document, node, key, shape)
+    for key in shape.required:
+        if key not in node.entries:
+            document.report(
+                "missing-key", node.mark, f"{shape.name} has no `{key}`", f"add `{key}: ...`"
+            )
+    return values
+
+
+def report_unknown_key(document: Document, node: Map, key: str, shape: Shape) -> None:
+    """Report a key that a mapping can't have; or the comma that made it one."""
+    mark = node.keys[key]
+    value = node.entries[key]
+    if node.flow and type(value) is Scalar and value.plain and not value.text:
+        before = list(node.entries)
+        last = before[before.index(key) - 1] if before.index(key) else ""
+        said = node.entries.get(last)
+        text = said.text if type(said) is Scalar else "..."
+        document.report(
+            "comma-splits-text",
+            mark,
+            f"the comma before {key!r} ends the text of `{last}`",
+            f'if one text is meant, quote it: {last}: "{text}, {key}"',
+        )
+        return
+    document.report(
+        "unknown-key",
+        mark,
+        f"{shape.name} has no key {key!r}",
+        did_you_mean(key, shape.slots) + "; keys of your own start with x-",
+    )
+
+
+def shape_slot(shape: Shape) -> Slot:
+    """Make a slot that holds a mapping of one shape."""
+
+    def read(document: Document, node: Node, name: str) -> dict[str, Any] | None:  # noqa: ARG001
+        before = len(document.problems)
+        values = read_shape(document, node, shape)
+        return values if len(document.problems) == before else None
+
+    return Slot(read, shape_schema(shape))
+
+
+def shape_schema(shape: Shape) -> dict[str, Any]:
+    """Give the JSON Schema of a shape."""
+    properties = {}
+    for key, slot in shape.slots.items():
+        properties[key] = (
+            {**slot.schema, "description": slot.doc, "markdownDescription": slot.doc}
+            if slot.doc
+            else slot.schema
+        )
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+    }
+    if shape.required:
+        schema["required"] = list(shape.required)
+    return schema

@@ -1,0 +1,582 @@
+"""What a bank may say: every mapping of the format as one table of slots.
+
+The reader, the JSON Schema for editors and the messages all stand on these tables, so they can't
+disagree. `question_bank/README.md` says the same in prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from quizgen.bank.syntax.fields import (
+    FLAG,
+    ITEM_ID,
+    NUMBER,
+    RICH,
+    SLUG,
+    TEXT,
+    WORD,
+    Shape,
+    Slot,
+    as_number,
+    found,
+    list_of,
+    map_of,
+    one_of,
+    one_or_many,
+    read_number,
+    read_shape,
+    shape_schema,
+    shape_slot,
+    whole,
+)
+from quizgen.bank.syntax.paper import PAPER, read_paper
+from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
+from quizgen.model import TYPE_NAMES, Evidence
+
+# --- values that need more than a slot ----------------------------------------------------------
+
+
+class OptionDraft(NamedTuple):
+    """An option as written, before its id is known."""
+
+    text: str
+    why: str = ""
+    id: str = ""
+
+
+class Answer(NamedTuple):
+    """What stands under `answer`, with the look that decides the item's type."""
+
+    look: Literal["text", "number", "flag", "list", "yes-no", "number-like"]
+    texts: tuple[str, ...]
+    number: Decimal | None = None
+    ids: tuple[str, ...] = ()
+    """Of options that a template filled."""
+
+
+_OPTION = Shape("an option", {"text": RICH, "why": RICH, "id": SLUG}, ("text",))
+
+
+def _read_option(document: Document, node: Node, name: str) -> OptionDraft | None:
+    if type(node) is Map and ("text" in node.entries or not node.flow):
+        before = len(document.problems)
+        values = read_shape(document, node, _OPTION) or {}
+        return OptionDraft(**values) if len(document.problems) == before else None
+    text = RICH.read(document, node, name)
+    return None if text is None else OptionDraft(text)
+
+
+OPTION = Slot(
+    _read_option,
+    {
+        "anyOf": [
+            TEXT.schema,
+            {
+                "type": "object",
+                "properties": {"text": TEXT.schema, "why": TEXT.schema, "id": SLUG.schema},
+                "required": ["text"],
+                "additionalProperties": False,
+            },
+        ]
+    },
+)
+OPTIONS = list_of(OPTION)
+
+_YES_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
+
+
+_NUMBER_LIKE = re.compile(
+    r"[-+]?\d[\d.,_]*(?:e[-+]?\d+)?|0[xob][\da-f_]+|[-+]?\.?(?:inf|nan)", re.IGNORECASE
+)
+
+
+def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
+    if type(node) is Seq:
+        texts = list_of(RICH).read(document, node, name)
+        return None if texts is None else Answer("list", tuple(texts))
+    if type(node) is Scalar and node.plain:
+        if node.text in {"true", "false"}:
+            return Answer("flag", (node.text,))
+        number = as_number(node.text)
+        if number is not None:
+            return Answer("number", (node.text,), number)
+        if _YES_NO.fullmatch(node.text):
+            return Answer("yes-no", (node.text,))
+        if _NUMBER_LIKE.fullmatch(node.text):
+            return Answer("number-like", (node.text,))
+    text = RICH.read(document, node, name)
+    return None if text is None else Answer("text", (text,))
+
+
+_EVIDENCE_TEXT = re.compile(r"p(\d{1,5}):\s+(.+)", re.DOTALL)
+_ALMOST_PARAGRAPH = re.compile(
+    r"(?:p|para|par\.?|paragraph|§|¶)\.?\s*(\d{1,5})(?:\s*[-–]\s*p?\d+)?\s*[:.]?(?=\s)",
+    re.IGNORECASE,
+)
+_EVIDENCE_SHAPE = Shape(
+    "evidence", {"source": SLUG, "paragraph": whole(1, 99_999), "quote": TEXT}, ("quote",)
+)
+
+
+def _read_one_evidence(document: Document, node: Node, name: str) -> Evidence | None:
+    """Read `"p12: words"` or `{source, paragraph, quote}`; no source means the default one."""
+    where = document.where(node.mark)
+    if type(node) is Map and ("quote" in node.entries or "source" in node.entries):
+        values = read_shape(document, node, _EVIDENCE_SHAPE) or {}
+        if "quote" not in values:
+            return None
+        return Evidence(values.get("source", ""), values.get("paragraph"), values["quote"], where)
+    if (
+        type(node) is Map
+        and len(node.entries) == 1
+        and re.match(r"p\d+$", next(iter(node.entries)))
+    ):
+        key = next(iter(node.entries))
+        document.report(
+            "wrong-kind",
+            node.mark,
+            f"{name} is a mapping, because of the colon after {key!r}",
+            f'put it in quotes: "{key}: ..."',
+        )
+        return None
+    text = TEXT.read(document, node, name)
+    if text is None:
+        return None
+    match = _EVIDENCE_TEXT.fullmatch(text)
+    if match:
+        return Evidence("", int(match[1]), match[2].strip(), where)
+    almost = _ALMOST_PARAGRAPH.match(text)
+    if almost:
+        document.report(
+            "bad-paragraph",
+            node.mark,
+            f"{almost[0].strip()!r} does not name a paragraph",
+            f'write it as "p{almost[1]}: words of the source"',
+        )
+        return None
+    return Evidence("", None, text, where)
+
+
+_A_PARAGRAPH = r"([Pp](ar(\.|a|agraph)?)?|§|¶)\.?\s*\d{1,5}"
+_CITED = {
+    "type": "string",
+    "anyOf": [
+        {"pattern": r"^p\d{1,5}:\s+\S"},
+        {"not": {"pattern": rf"^{_A_PARAGRAPH}(\s*[-–]\s*p?\d+)?\s*[:.]?\s"}},
+    ],
+    "pattern": r"\S",
+}
+EVIDENCE = one_or_many(Slot(_read_one_evidence, {"anyOf": [_CITED, shape_schema(_EVIDENCE_SHAPE)]}))
+
+
+def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, OptionDraft] | None:
+    if type(node) is not Seq or len(node.items) != 2:
+        document.report(
+            "wrong-kind",
+            node.mark,
+            f"each of the {name} must be a list of two, found {found(node)}",
+            "write `- [left, right]`",
+        )
+        return None
+    left, right = (_read_option(document, child, name) for child in node.items)
+    return None if left is None or right is None else (left, right)
+
+
+PAIR = Slot(_read_pair, {"type": "array", "minItems": 2, "maxItems": 2, "items": OPTION.schema})
+PAIRS = list_of(PAIR, at_least=2)
+_NUMBERS = list_of(NUMBER, at_least=2)
+RANGE = Slot(_NUMBERS.read, {**_NUMBERS.schema, "maxItems": 2})
+
+
+def _read_tolerance(document: Document, node: Node, name: str) -> tuple[Decimal, bool] | None:
+    """Read `0.5` or `5%` as (amount, whether it is a percentage)."""
+    text = node.text.strip() if type(node) is Scalar else ""
+    number = as_number(text.removesuffix("%").strip())
+    if number is None or number < 0:
+        document.report(
+            "wrong-kind",
+            node.mark,
+            f"{name} must be a number or a percentage, found {found(node)}",
+            "write `0.5` or `5%`",
+        )
+        return None
+    return number, text.endswith("%")
+
+
+def _read_shuffle(document: Document, node: Node, name: str) -> str | None:
+    if type(node) is Scalar and node.text in {"true", "false", "keep-last"}:
+        return node.text
+    document.report(
+        "wrong-kind",
+        node.mark,
+        f"{name} must be true, false or keep-last, found {found(node)}",
+    )
+    return None
+
+
+_IMAGE = Shape("image", {"file": WORD, "alt": TEXT}, ("file", "alt"))
+
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+
+def _read_language(document: Document, node: Node, name: str) -> str | None:
+    text: str | None = WORD.read(document, node, name)
+    if text is None or re.fullmatch(_LANGUAGE, text):
+        return text
+    help = "write its code: en, de, fr, pt-BR"
+    document.report("bad-language", node.mark, f"{name}: {text!r} is no language", help)
+    return None
+
+
+LANGUAGE = Slot(_read_language, {**WORD.schema, "pattern": f"^{_LANGUAGE}$"})
+_SPOKEN = Shape("audio", {"say": TEXT, "lang": LANGUAGE}, ("say",))
+_SAID = shape_slot(_SPOKEN)
+
+
+def _read_audio(document: Document, node: Node, name: str) -> dict[str, str] | None:
+    """Read `bees.mp3`, or `{say: text, lang: ja}` for the voice of the learner's device."""
+    if type(node) is Map:
+        said: dict[str, str] | None = _SAID.read(document, node, name)
+        return said
+    file = WORD.read(document, node, name)
+    return None if file is None else {"file": file}
+
+
+AUDIO = Slot(_read_audio, {"anyOf": [WORD.schema, _SAID.schema]})
+
+
+def _read_word_bank(
+    document: Document, node: Node, name: str
+) -> tuple[OptionDraft, ...] | bool | None:
+    """Read `true`, or the words that fit no blank."""
+    if type(node) is Scalar:
+        flag: bool | None = FLAG.read(document, node, name)
+        return flag
+    words: list[OptionDraft] | None = OPTIONS.read(document, node, name)
+    return None if words is None else tuple(words)
+
+
+# --- items --------------------------------------------------------------------------------------
+
+COMMON: Mapping[str, Slot] = {
+    "id": ITEM_ID.about("The item's name for life: rewording keeps it, and with it all history."),
+    "was": one_or_many(ITEM_ID).about("Former ids, the oldest first."),
+    "topic": WORD.about("A path, such as `summit/attendance`."),
+    "tags": one_or_many(WORD).about("Words to find and draw items by."),
+    "level": whole(1, 5).about("1 (recall) to 5 (judgement)."),
+    "points": Slot(read_number, {"type": "number", "exclusiveMinimum": 0}).about(
+        "What the item is worth; 1 if missing."
+    ),
+    "explanation": RICH.about("Why the answer is right; told after the reveal."),
+    "hint": RICH.about("A nudge, shown on request."),
+    "evidence": EVIDENCE.about('The words of the source: `"p12: words"`.'),
+    "status": one_of("draft", "ok", "retired").about("`draft` is left out, `retired` fades out."),
+    "note": TEXT.about("For authors; never printed."),
+    "allow": map_of(WORD, TEXT).about("Rules this item may break, each with the reason."),
+}
+ITEM_ONLY: Mapping[str, Slot] = {
+    "stimulus": RICH.about("What is read or looked at before the question, such as a quote."),
+    "image": shape_slot(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
+    "audio": AUDIO.about("A sound file, or `{say: text, lang: ja}` to have it read aloud."),
+    "lang": LANGUAGE.about("The item's language, when it isn't the bank's."),
+    "enemies": one_or_many(ITEM_ID).about("Items that never stand on the same form."),
+    "shuffle": Slot(_read_shuffle, {"enum": [True, False, "keep-last"]}).about(
+        "`false` keeps the order of `options`; `keep-last` pins the last one."
+    ),
+}
+ANSWER = Slot(
+    _read_answer,
+    {**TEXT.schema, "type": ["string", "number", "boolean", "array"], "items": TEXT.schema},
+).about("The right answer, as text; a list of texts where several are right.")
+TYPED: Mapping[str, Slot] = {
+    "question": RICH.about("The stem: what is asked."),
+    "answer": ANSWER,
+    "distractors": OPTIONS.about("Wrong options; `{text, why}` says why one is wrong."),
+    "options": OPTIONS.about("All options in the order they should be read."),
+    "score": one_of("all", "partial", "right-minus-wrong").about("How several answers score."),
+    "accept": one_or_many(TEXT).about("Other answers that are right too."),
+    "match": one_of("fold", "exact").about("`fold` ignores case, accents, quotes and spaces."),
+    "tolerance": Slot(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
+    "range": RANGE.about("`[low, high]`, both right."),
+    "unit": WORD.about("What the number counts; plain text."),
+    "cloze": Slot(RICH.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
+        "A text with blanks: `Luxon took office in {{November}}.`"
+    ),
+    "word-bank": Slot(_read_word_bank, {"anyOf": [FLAG.schema, OPTIONS.schema]}).about(
+        "`true` prints the hidden words in a frame to choose from; a list adds others."
+    ),
+    "pairs": PAIRS.about("`[left, right]` each."),
+    "extra": OPTIONS.about("Right sides that match nothing."),
+    "order": list_of(OPTION, at_least=2).about("Steps in the right order."),
+    "rubric": list_of(RICH).about("What a good answer has."),
+    "lines": whole(1, 40).about("Lines to write on."),
+    "front": RICH.about("The front of the card."),
+    "back": RICH.about("The back of the card."),
+    "reverse": FLAG.about("`true` makes a second card, back to front."),
+}
+KEYS_OF_TYPE: Mapping[str, frozenset[str]] = {
+    "single-choice": frozenset({"question", "answer", "distractors", "options", "shuffle"}),
+    "multiple-response": frozenset(
+        {"question", "answer", "distractors", "options", "score", "shuffle"}
+    ),
+    "true-false": frozenset({"question", "answer"}),
+    "short-answer": frozenset({"question", "answer", "accept", "match"}),
+    "numeric": frozenset({"question", "answer", "tolerance", "range", "unit"}),
+    "cloze": frozenset({"cloze", "word-bank"}),
+    "matching": frozenset({"question", "pairs", "extra", "shuffle"}),
+    "ordering": frozenset({"question", "order"}),
+    "open-response": frozenset({"question", "rubric", "lines"}),
+    "flashcard": frozenset({"front", "back", "reverse"}),
+}
+NEEDED_OF_TYPE: Mapping[str, tuple[str, ...]] = {
+    "single-choice": ("question", "answer"),
+    "multiple-response": ("question", "answer"),
+    "true-false": ("question", "answer"),
+    "short-answer": ("question", "answer"),
+    "numeric": ("question", "answer"),
+    "cloze": ("cloze",),
+    "matching": ("question", "pairs"),
+    "ordering": ("question", "order"),
+    "open-response": ("question", "rubric"),
+    "flashcard": ("front", "back"),
+}
+TYPE = one_of(*TYPE_NAMES).about("Follows from the keys; may be written, and must agree.")
+FACT_OF = SLUG.about("The fact it asks about: no other fact may make a distractor true.")
+ITEM = Shape("a question", {**COMMON, **ITEM_ONLY, "fact": FACT_OF, "type": TYPE, **TYPED})
+
+# --- facts and templates ------------------------------------------------------------------------
+
+FACT_COMMON = {**COMMON, "id": SLUG, "was": one_or_many(SLUG)}
+ENTITY_COMMON = {key: slot for key, slot in COMMON.items() if key != "id"}
+
+
+class Siblings(NamedTuple):
+    """Where a template takes its distractors from: sister facts, or all entities of a kind."""
+
+    kind: str = ""
+    take: int = 3
+
+
+_FROM = Shape("distractors", {"from": SLUG, "count": whole(2, 20)}, ("from",))
+
+
+def _read_distractors(document: Document, node: Node, name: str) -> Any:
+    if type(node) is Scalar and node.text == "siblings":
+        return Siblings()
+    if type(node) is Map:
+        if isinstance(node.entries.get("from"), Scalar) and (
+            node.entries["from"].text == "siblings"  # type: ignore[union-attr]
+        ):
+            values = read_shape(document, node, _FROM) or {}
+            return Siblings("", values.get("count", 3))
+        before = len(document.problems)
+        values = read_shape(document, node, _FROM) or {}
+        if len(document.problems) > before:
+            return None
+        return Siblings(values["from"], values.get("count", 3))
+    if type(node) is Scalar:
+        document.report(
+            "wrong-kind",
+            node.mark,
+            f"{name} can't be {found(node)}",
+            "write `siblings`, `{from: kind, count: 3}` or a list of texts",
+        )
+        return None
+    return OPTIONS.read(document, node, name)
+
+
+def _read_filter(document: Document, node: Node, name: str) -> dict[str, tuple[Scalar, ...]] | None:
+    """Read `{slot: value}` or `{slot: [values]}`; the kind decides later what a value means."""
+    if type(node) is not Map:
+        help = f"write `{name}: {{slot: value}}`"
+        document.report(
+            "wrong-kind", node.mark, f"{name} must be a mapping, found {found(node)}", help
+        )
+        return None
+    wanted: dict[str, tuple[Scalar, ...]] = {}
+    for key, child in node.entries.items():
+        values = child.items if type(child) is Seq else [child]
+        if not all(type(value) is Scalar for value in values):
+            document.report("wrong-kind", child.mark, f"{name}.{key} must be a value or a list")
+            return None
+        wanted[key] = tuple(values)  # type: ignore[arg-type]
+    return wanted
+
+
+_FILTER = Slot(_read_filter, {"type": "object"})
+
+
+def _read_pair_patterns(document: Document, node: Node, name: str) -> Any:
+    """Read pairs, or with `gather` the one pattern `["{left}", "{right}"]`."""
+    if type(node) is Seq and len(node.items) == 2 and all(type(c) is Scalar for c in node.items):
+        pair = _read_pair(document, node, name)
+        return None if pair is None else [pair]
+    return list_of(PAIR).read(document, node, name)
+
+
+TEMPLATE_ONLY: Mapping[str, Slot] = {
+    "for": SLUG.about("The kind of fact, or of entity, that makes the items."),
+    "where": _FILTER.about("Only facts whose slots have these values."),
+    "unless": _FILTER.about("Not the facts whose slots have these values."),
+    "falsify": SLUG.about("Make some statements false, by a sibling value of this slot."),
+    "gather": WORD.about("`all`, or a slot: one item of many facts."),
+    "capitalise": FLAG.about("`false` leaves the first letter of every slot as written."),
+}
+TEMPLATE = Shape(
+    "a template",
+    {
+        **COMMON,
+        **ITEM_ONLY,
+        "type": TYPE,
+        **TYPED,
+        "id": SLUG,
+        "was": one_or_many(SLUG),
+        "answer": ANSWER,
+        "cloze": RICH.about("A text with blanks; they may stand in a slot."),
+        "distractors": Slot(
+            _read_distractors,
+            {"anyOf": [{"const": "siblings"}, {"type": "object"}, OPTIONS.schema]},
+        ).about("`siblings`, `{from: kind, count: 3}`, or a list of texts."),
+        "pairs": Slot(_read_pair_patterns, {"type": "array"}),
+        "order": one_or_many(OPTION),
+        **TEMPLATE_ONLY,
+    },
+    ("id", "for"),
+)
+
+# --- quizzes and the bank itself ----------------------------------------------------------------
+
+DRAW = Shape(
+    "a draw",
+    {
+        "topic": WORD,
+        "tag": WORD,
+        "level": whole(1, 5),
+        "type": TYPE,
+        "count": whole(1, 500),
+    },
+    ("count",),
+)
+
+
+def _read_shapes(shape: Shape) -> Slot:
+    """Make a slot for a list of mappings, each kept with the place it came from."""
+
+    def read(document: Document, node: Node, name: str) -> list[tuple[dict[str, Any], Map]] | None:
+        if type(node) is not Seq or not node.items:
+            document.report("wrong-kind", node.mark, f"{name} must be a list, found {found(node)}")
+            return None
+        return [
+            (values, child)  # type: ignore[misc]
+            for child in node.items
+            if (values := read_shape(document, child, shape)) is not None
+        ]
+
+    return Slot(read, {"type": "array", "items": shape_schema(shape), "minItems": 1})
+
+
+SECTION = Shape(
+    "a section",
+    {
+        "heading": RICH,
+        "instructions": RICH,
+        "draw": _read_shapes(DRAW),
+        "items": list_of(ITEM_ID),
+    },
+)
+
+
+def _read_forms(document: Document, node: Node, name: str) -> list[str] | None:
+    """Read a list of form names, or how many there are."""
+    if type(node) is Seq:
+        return list_of(Slot(_read_form_name, {})).read(document, node, name)  # type: ignore[no-any-return]
+    count = whole(1, 1000).read(document, node, name)
+    return None if count is None else [form_name(index) for index in range(count)]
+
+
+_FORM_NAME = {
+    "type": ["string", "integer"],
+    "pattern": "^(?![Kk][Ee][Yy]$)[A-Za-z0-9]{1,12}$",
+}
+
+
+def _read_form_name(document: Document, node: Node, name: str) -> str | None:
+    text = WORD.read(document, node, name)
+    if text is None or (re.fullmatch(r"[A-Za-z0-9]{1,12}", text) and text.lower() != "key"):
+        return text  # type: ignore[no-any-return]
+    document.report("bad-id", node.mark, f"{text!r} can't name a form", "write a letter: A, B, C")
+    return None
+
+
+def form_name(index: int) -> str:
+    """Give the name of the form at an index from 0: A..Z, AA, AB..."""
+    name = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+QUIZ = Shape(
+    "a quiz",
+    {
+        "id": SLUG.about("Names the files: `<id>-A.pdf`."),
+        "title": RICH,
+        "instructions": RICH,
+        "minutes": whole(1, 600),
+        "sections": _read_shapes(SECTION).about("Headed parts, each with `draw` or `items`."),
+        "draw": _read_shapes(DRAW).about("Shorthand for one section without a heading."),
+        "items": list_of(ITEM_ID).about("Items picked by hand, in this order."),
+        "forms": Slot(
+            _read_forms,
+            {"anyOf": [{"type": "integer"}, {"type": "array", "items": _FORM_NAME}]},
+        ).about("`[A, B]`, or how many."),
+        "vary": one_of("items").about("`items`: each form draws its own items."),
+        "seed": whole(0, 2**31 - 1).about("Another seed gives other forms."),
+    },
+    ("id",),
+)
+DEFAULTS = Shape(
+    "defaults",
+    {
+        "source": SLUG,
+        **{key: COMMON[key] for key in ("topic", "tags", "level", "points", "status", "hint")},
+    },
+)
+
+
+def _read_raw(document: Document, node: Node, name: str) -> Node:  # noqa: ARG001
+    return node
+
+
+_RAW_LIST = Slot(_read_raw, {"type": "array"})
+_RAW_MAP = Slot(_read_raw, {"type": "object"})
+_VERSION = whole(1, 1)
+PART: Mapping[str, Slot] = {
+    "quizgen": _VERSION.about("The format version: 1."),
+    "defaults": shape_slot(DEFAULTS).about("For every item of this file that doesn't say."),
+    "kinds": _RAW_MAP.about("Kinds of facts and entities: slots and their types."),
+    "entities": _RAW_MAP.about("People, places, pacts..., by id."),
+    "facts": _RAW_LIST.about("Typed records that templates make items from."),
+    "templates": _RAW_LIST.about("Item models: one item for each fact."),
+    "questions": _RAW_LIST.about("Items written by hand, and patches of generated ones."),
+}
+ROOT_ONLY: Mapping[str, Slot] = {
+    "id": SLUG.about("Every identity starts here."),
+    "title": WORD,
+    "deck": WORD.about("Anki matches decks by name: once shipped, leave it."),
+    "subdecks": FLAG.about("`true` puts the cards of each topic into a deck of their own."),
+    "lang": LANGUAGE.about("The language of the bank: en, de, fr..."),
+    "paper": Slot(read_paper, shape_schema(PAPER)).about("How quizzes are printed."),
+    "allow": COMMON["allow"].about("Rules that any item may break, each with the reason."),
+    "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),
+    "include": list_of(WORD).about("Sister files."),
+    "quizzes": _RAW_LIST.about("Blueprints of printed quizzes."),
+}
+BANK = Shape("the bank", {**ROOT_ONLY, **PART}, ("quizgen", "id", "title"))
+INCLUDED = Shape("an included file", PART)

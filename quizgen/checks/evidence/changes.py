@@ -1,0 +1,36 @@
+"""What a source's new text means for the items that cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizgen.checks.evidence.rules import paragraphs_of
+from quizgen.model import Bank, Evidence, Source
+
+
+def touched(bank: Bank, old: Source, new: Source) -> dict[str, list[str]]:
+    """Give the items whose cited paragraphs moved or changed, each with what happened."""
+    found: dict[str, list[str]] = {}
+    for item in bank.items:
+        for evidence in item.evidence:
+            if bank.sources.get(evidence.source) == new.id:
+                said = "".join(_change(evidence, old, new))
+                if said and said not in found.setdefault(item.id, []):
+                    found[item.id].append(said)
+    return {id: said for id, said in found.items() if said}
+
+
+def _change(evidence: Evidence, old: Source, new: Source) -> Iterator[str]:
+    before = evidence.paragraph or next(iter(paragraphs_of(old, evidence.quote)), 0)
+    places = paragraphs_of(new, evidence.quote)
+    if not places:
+        yield f"p{before} no longer has {evidence.quote!r}"
+        return
+    after = before if before in places else places[0]
+    same = (
+        0 < before <= old.paragraphs and old.fingerprint[before - 1] == new.fingerprint[after - 1]
+    )
+    if after != before:
+        yield f"p{before} is p{after} now" + ("" if same else ", and reworded")
+    elif not same:
+        yield f"p{before} is reworded; the cited words still stand"

@@ -1,0 +1,367 @@
+"""The evidence rules: every quote's words stand in the source, in the paragraph it cites.
+
+A quote is accepted by exact match after normalisation, never by likeness: with one word
+replaced, a quote is still 96 % alike. Likeness only helps a message say what comes closest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from quizgen.checks.evidence import rule_docs
+from quizgen.checks.evidence.answers import RULES as ANSWER_RULES
+from quizgen.checks.evidence.answers import Claim, ValueProof, check_answer
+from quizgen.checks.evidence.gaps import can_judge, left_out
+from quizgen.checks.evidence.normal import normal, parts, windows, words
+from quizgen.checks.item_text import Names
+from quizgen.checks.rules import Rule
+from quizgen.model import Bank, Citation, Evidence, Item, Source, Where
+from quizgen.problems import Edit, Problem
+
+LEAST_WORDS = 3
+MOST_WORDS = 25
+
+Proof = Literal["verbatim", "words", "parts"]
+"""To the character; word for word by the fingerprint alone; word for word, but for a gap that
+nobody looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProof:
+    """What is proved of one item, and whether a human must still judge it."""
+
+    words: Proof | Literal["failed", "none"]
+    """How strongly its weakest quote is proved; `none` where nothing is cited."""
+    values: ValueProof
+
+    @property
+    def human(self) -> bool:
+        """Whether something is left that no machine compared: a paraphrase, a negation."""
+        return self.words in {"failed", "none", "parts"} or self.values != "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the evidence rules found."""
+
+    problems: tuple[Problem, ...] = ()
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    """Item id -> its evidence that was found in the source."""
+    proofs: Mapping[str, int] = field(default_factory=dict)
+    """How many quotes were proved, by the strength of the proof; and `failed`."""
+    items: Mapping[str, ItemProof] = field(default_factory=dict)
+    """Item id -> what is proved of it."""
+    uncited: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Source -> its paragraphs that no item cites."""
+
+
+RULES: tuple[Rule, ...] = (*rule_docs.RULES, *ANSWER_RULES)
+
+
+def check_evidence(bank: Bank, sources: Mapping[str, Source], *, required: bool = False) -> Checked:
+    """Check every quote of a bank against its sources, and every answer against its quotes.
+
+    Args:
+        bank: The bank.
+        sources: Its sources by their local names.
+        required: Make an item without evidence an error.
+
+    """
+    if not bank.sources:
+        missing = tuple(_missing(bank, list(bank.items), required=required))
+        return Checked(missing, proofs={"verbatim": 0, "words": 0, "parts": 0, "failed": 0})
+    return _Checking(bank, sources).run(required=required)
+
+
+class _Checking:
+    """One walk over the items of a bank."""
+
+    def __init__(self, bank: Bank, sources: Mapping[str, Source]) -> None:
+        self.bank = bank
+        self.sources = sources
+        self.names = Names(bank.entities)
+        self.problems: list[Problem] = []
+        self.proofs = {"verbatim": 0, "words": 0, "parts": 0, "failed": 0}
+        self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
+        self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
+        self.places: set[Where] = set()
+
+    def run(self, *, required: bool) -> Checked:
+        citations: dict[str, tuple[Citation, ...]] = {}
+        proved: dict[str, ItemProof] = {}
+        cited: dict[str, set[int]] = {name: set() for name in self.sources}
+        for item in self.bank.items:
+            found = [c for evidence in item.evidence if (c := self._citation(item, evidence))]
+            for local, citation in found:
+                cited[local].add(citation.paragraph)
+            if found:
+                citations[item.id] = tuple(citation for _, citation in found)
+            proved[item.id] = self._proof(item, citations.get(item.id, ()))
+        without = [item for item in self.bank.items if not item.evidence]
+        self.problems += _missing(self.bank, without, required=required)
+        uncited = {
+            name: tuple(n for n in range(1, source.paragraphs + 1) if n not in cited[name])
+            for name, source in self.sources.items()
+        }
+        return Checked(tuple(self.problems), citations, self.proofs, proved, uncited)
+
+    def _citation(self, item: Item, evidence: Evidence) -> tuple[str, Citation] | None:
+        """Prove one quote, once for all the items that cite it."""
+        source = self.sources.get(evidence.source)
+        if source is None:
+            return None  # reported once, where the source is declared or missing
+        said = _said(evidence)
+        if said not in self.seen:
+            checker = _Checker(source, evidence, item.id)
+            self.seen[said] = checker.check()
+            self.proofs[self.seen[said] or "failed"] += 1
+            self.faults[said] = checker.problems
+        if evidence.where not in self.places:  # once a place, however many items share it
+            self.places.add(evidence.where)
+            self.problems += (_moved(p, evidence.where, item.id) for p in self.faults[said])
+        paragraph = _paragraph(source, evidence)
+        if not self.seen[said] or not paragraph:
+            return None
+        return evidence.source, Citation(source, paragraph, evidence.quote)
+
+    def _proof(self, item: Item, cited: tuple[Citation, ...]) -> ItemProof:
+        proofs = {self.seen.get(_said(evidence)) for evidence in item.evidence}
+        if not item.evidence:
+            return ItemProof("none", "none")
+        if None in proofs or not cited:
+            return ItemProof("failed", "none")
+        compared, problems = check_answer(Claim(item, cited, self.names, self.bank.lang))
+        self.problems += problems
+        weakest: Proof = "words" if "words" in proofs else "verbatim"
+        return ItemProof("parts" if "parts" in proofs else weakest, compared)
+
+
+def _moved(problem: Problem, where: Where, item: str) -> Problem:
+    """Say of another place that cites the same words what is wrong with them."""
+    fix = tuple(replace(edit, where=where) for edit in problem.fix)
+    return replace(problem, where=where, item=item, fix=fix)
+
+
+def _said(evidence: Evidence) -> tuple[str, int | None, str]:
+    """Give what a citation says, wherever in the bank it stands."""
+    return evidence.source, evidence.paragraph, evidence.quote
+
+
+def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Problem]:
+    help = 'add `evidence: "p12: words of the source"`'
+    if required:
+        for item in without:
+            message = "the item cites no evidence"
+            yield Problem(rule_docs.no_evidence.name, "error", item.where, message, help, item.id)
+    elif without and bank.sources:
+        named = ", ".join(item.id for item in without[:3]) + (", ..." if len(without) > 3 else "")
+        message = f"{len(without)} of {len(bank.items)} items cite no evidence: {named}"
+        yield rule_docs.no_evidence.problem(without[0].where, message, help)
+
+
+def _holds(source: Source, index: int, quote: str) -> bool:
+    """Tell whether a paragraph (from 0) has every window of every part of a quote."""
+    hashes = source.fingerprint[index]
+    found = [windows(words(part)) for part in parts(quote)]
+    apart = len(set().union(*found)) == sum(len(set(part)) for part in found)
+    return apart and all(found) and all(hashes.issuperset(part) for part in found)
+
+
+def paragraphs_of(source: Source, quote: str) -> list[int]:
+    """Give the paragraphs (from 1) that hold a quote."""
+    return [i + 1 for i in range(len(source.fingerprint)) if _holds(source, i, quote)]
+
+
+def _paragraph(source: Source, evidence: Evidence) -> int | None:
+    if evidence.paragraph:
+        return evidence.paragraph
+    holders = paragraphs_of(source, evidence.quote)
+    return holders[0] if holders else None
+
+
+class _Checker:
+    """Checks one quote and gathers what is wrong with it."""
+
+    def __init__(self, source: Source, evidence: Evidence, item: str) -> None:
+        self.source = source
+        self.evidence = evidence
+        self.item = item
+        self.problems: list[Problem] = []
+
+    def report(self, rule: Rule, message: str, help: str = "", fix: tuple[Edit, ...] = ()) -> None:
+        self.problems.append(rule.problem(self.evidence.where, message, help, self.item, fix))
+
+    def _paragraph_is(self, holders: list[int]) -> tuple[Edit, ...]:
+        """Offer to write the paragraph, where there is only one it can be."""
+        where: Where = self.evidence.where
+        return (Edit(where, "paragraph", str(holders[0])),) if len(holders) == 1 else ()
+
+    def check(self) -> Proof | None:
+        """Give the strength of the proof, or None with the problems that say why not."""
+        quote, paragraph = self.evidence.quote, self.evidence.paragraph
+        counts = [len(words(part)) for part in parts(quote)] or [0]
+        if min(counts) < LEAST_WORDS:
+            self.report(
+                rule_docs.quote_too_short,
+                f"{self._shortest()!r} has {min(counts)} word{'s' if min(counts) != 1 else ''}; "
+                f"{LEAST_WORDS} are the least that can be proved",
+                "cite some words more; [...] parts a quote, and each part must be long enough",
+            )
+            return None
+        if sum(counts) > MOST_WORDS:
+            self.report(
+                rule_docs.quote_too_long,
+                f"the quote has {sum(counts)} words; {MOST_WORDS} are the most",
+                "cite the words that carry the answer; [...] leaves words out",
+            )
+            return None
+        if paragraph and paragraph > self.source.paragraphs:
+            self.report(
+                rule_docs.quote_in_other_paragraph,
+                f"{self.evidence.source} has {self.source.paragraphs} paragraphs, not {paragraph}",
+                self._where_it_is(),
+                self._paragraph_is(paragraphs_of(self.source, quote)),
+            )
+            return None
+        if paragraph and not _holds(self.source, paragraph - 1, quote):
+            self._report_not_there(paragraph)
+            return None
+        holders = [paragraph] if paragraph else paragraphs_of(self.source, quote)
+        if not holders:
+            self._report_nowhere()
+            return None
+        if not paragraph:
+            self._report_no_paragraph(holders)
+        return self._verbatim(holders[0])
+
+    def _shortest(self) -> str:
+        return min(parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
+
+    def _where_it_is(self) -> str:
+        holders = paragraphs_of(self.source, self.evidence.quote)
+        if not holders:
+            return ""
+        listed = " and ".join(str(p) for p in holders)
+        return f"the words stand in paragraph {listed}: write p{holders[0]}"
+
+    def _report_no_paragraph(self, holders: list[int]) -> None:
+        if len(holders) > 1:
+            listed = " and ".join(str(p) for p in holders)
+            self.report(
+                rule_docs.quote_not_unique,
+                f"the words stand in paragraphs {listed}",
+                f'say which: "p{holders[0]}: ..."',
+            )
+        else:
+            self.report(
+                rule_docs.no_paragraph,
+                f"the evidence names no paragraph; its words stand in {holders[0]}",
+                f'write "p{holders[0]}: ..."',
+                self._paragraph_is(holders),
+            )
+
+    def _report_not_there(self, paragraph: int) -> None:
+        holders = paragraphs_of(self.source, self.evidence.quote)
+        if holders:
+            listed = " and ".join(str(p) for p in holders)
+            self.report(
+                rule_docs.quote_in_other_paragraph,
+                f"the quote is in paragraph {listed}, not {paragraph}",
+                f"write p{holders[0]}",
+                self._paragraph_is(holders),
+            )
+        else:
+            self._report_nowhere()
+
+    def _report_nowhere(self) -> None:
+        self.report(
+            rule_docs.quote_not_in_source,
+            f"these words do not stand in {self.evidence.source}: {self.evidence.quote!r}",
+            self._closest(),
+        )
+
+    def _closest(self) -> str:
+        return self._closest_text() if self.source.text else self._closest_windows()
+
+    def _closest_text(self) -> str:
+        from rapidfuzz import fuzz  # noqa: PLC0415 - only when something is wrong
+
+        wanted = normal(self.evidence.quote)
+        best = max(
+            range(len(self.source.text or ())),
+            key=lambda i: fuzz.partial_ratio(wanted, (self.source.text or ())[i]),
+        )
+        paragraph = (self.source.text or ())[best]
+        found = fuzz.partial_ratio_alignment(wanted, paragraph)
+        if found is None or found.score < 60:
+            return "nothing in the source comes close: copy the words from it"
+        start = paragraph.rfind(" ", 0, found.dest_start) + 1
+        end = paragraph.find(" ", found.dest_end)
+        text = paragraph[start : end if end >= 0 else None]
+        there = words(text)
+        missing = [word for word in words(wanted) if word not in there]
+        differs = f", differs at {missing[0]!r}" if missing else ""
+        return f"closest is paragraph {best + 1} ({found.score:.0f}% alike{differs}): {text!r}"
+
+    def _closest_windows(self) -> str:
+        """Say what the fingerprint alone can: where most of it stands, and what does not."""
+        said = words(self.evidence.quote)
+        hashes = windows(said)
+        scores = [sum(h in part for h in hashes) for part in self.source.fingerprint]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        if not scores[best]:
+            return "no three words of it stand together anywhere: copy the words from the source"
+        part = self.source.fingerprint[best]
+        first = next((i for i, h in enumerate(hashes) if h not in part), 0)
+        return f"paragraph {best + 1} has most of it, but not {' '.join(said[first : first + 3])!r}"
+
+    def _verbatim(self, paragraph: int) -> Proof | None:
+        wanted = [normal(part) for part in parts(self.evidence.quote)]
+        gaps = len(wanted) > 1
+        if self.source.text is None or paragraph > len(self.source.text):
+            if gaps and self._misleads(wanted, [""] * (len(wanted) - 1)):
+                return None
+            return "parts" if gaps else "words"
+        text = self.source.text[paragraph - 1]
+        ends = [0]
+        for part in wanted:
+            found = text.find(part, ends[-1])
+            if found < 0:
+                self.report(
+                    rule_docs.quote_not_verbatim,
+                    f"the words stand in paragraph {paragraph}, but not as written here: {part!r}",
+                    self._closest_text(),
+                )
+                return None
+            ends.append(found + len(part))
+        if gaps and self._misleads(wanted, _between(text, wanted, ends[-1])):
+            return None
+        fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
+        return "verbatim" if fair or not gaps else "parts"
+
+    def _misleads(self, kept: Sequence[str], between: Sequence[str]) -> bool:
+        """Report the first gap that turns the sense of its sentence."""
+        for before, out, after in zip(kept, between, kept[1:], strict=False):
+            what = left_out(before, out, after, self.source.language)
+            if what:
+                said = f": {out.strip()!r}" if out else ""
+                self.report(
+                    rule_docs.misleading_gap,
+                    f"the gap behind {before!r} {what}{said}",
+                    "write two lines of evidence, one for each side of the gap, or all the words",
+                )
+                return True
+        return False
+
+
+def _between(text: str, wanted: Sequence[str], end: int) -> list[str]:
+    """Give what stands in the gaps of a quote, each as short as it can be."""
+    found: list[str] = []
+    start = end - len(wanted[-1])
+    for part in reversed(wanted[:-1]):
+        at = text.rfind(part, 0, start)
+        found.append(text[at + len(part) : start])
+        start = at
+    return found[::-1]

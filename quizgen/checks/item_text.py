@@ -1,0 +1,155 @@
+"""An item's texts in plain words: what is answered, what pupils see, what a name goes by.
+
+What rules and evidence compare with each other; nothing here is shown to anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, assert_never
+
+from quizgen.model import (
+    Cloze,
+    Fact,
+    Flashcard,
+    Item,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    OpenResponse,
+    Ordering,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+)
+from quizgen.text.markup import MARKED, Blank, cloze_parts, fold, parse, parse_cloze, plain_text
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ARTICLES = frozenset({"a", "an", "the"})
+
+
+def plain(text: str) -> str:
+    """Give a text of the author's without its marks."""
+    return plain_text(parse(text)) if MARKED.search(text) else text.strip()
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a plain text, folded."""
+    return WORD.findall(fold(text))
+
+
+def named_words(text: str) -> list[str]:
+    """Give the words of a text as names are compared: no possessive 's, no article before."""
+    words = [word.removesuffix("'s").removesuffix("'") for word in words_of(text)]
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+
+
+def stands_in(words: list[str], text: list[str]) -> bool:
+    """Tell whether some words stand in a text, one after the other."""
+    n = len(words)
+    return bool(n) and any(text[i : i + n] == words for i in range(len(text) - n + 1))
+
+
+class Answers(NamedTuple):
+    """The right answers of an item and the wrong options beside them, in plain text."""
+
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
+def answers(item: Item) -> Answers:
+    """Give what is right and what is offered beside it; nothing where that is no short text."""
+    match item:
+        case SingleChoice():
+            keys: tuple[str, ...] = (item.key,)
+        case MultipleResponse():
+            keys = item.keys
+        case ShortAnswer():
+            return Answers((item.answer,))
+        case Numeric():
+            return Answers((f"{item.answer:f} {item.unit}".strip(),))
+        case Cloze():
+            _, blanks = parse_cloze(item.stem)
+            return Answers(tuple(plain(blank.text) for blank in blanks))
+        case Matching():
+            return Answers(tuple(plain(side.text) for pair in item.pairs for side in pair))
+        case Ordering():
+            return Answers(tuple(plain(step.text) for step in item.steps))
+        case Flashcard():
+            return Answers((plain(item.back),))
+        case TrueFalse() | OpenResponse():
+            return Answers()
+        case _:
+            assert_never(item)
+    right: list[str] = []
+    wrong: list[str] = []
+    for option in item.options:
+        (right if option.id in keys else wrong).append(plain(option.text))
+    return Answers(tuple(right), tuple(wrong))
+
+
+def asked(item: Item) -> str:
+    """Give the stem as pupils read it; blanks of a cloze text read `_____`."""
+    if not isinstance(item, Cloze):
+        return plain(item.stem)
+    return plain("".join("_____" if isinstance(p, Blank) else p for p in cloze_parts(item.stem)))
+
+
+def seen(item: Item) -> str:
+    """Give all that pupils see of an item but its options: stem, stimulus, alt texts."""
+    parts = [asked(item)]
+    if item.stimulus:
+        parts.append(plain(item.stimulus))
+    if item.image:
+        parts.append(item.image.alt)
+    return "\n".join(parts)
+
+
+def names_of(entity: Fact) -> tuple[str, ...]:
+    """Give every name an entity goes by: its name, `short`, `aliases`."""
+    values = (entity.values.get(key) for key in ("name", "short", "aliases"))
+    return tuple(
+        str(name)
+        for value in values
+        if value is not None
+        for name in (value if isinstance(value, tuple) else (value,))
+    )
+
+
+class Names:
+    """The names of a bank's entities, to be found in texts."""
+
+    def __init__(self, entities: Iterable[Fact]) -> None:
+        self.entities = tuple(entities)
+        self._forms: dict[str, list[list[str]]] = {}
+        surnames: dict[str, set[str]] = {}
+        for entity in self.entities:
+            self._forms[entity.id] = [named_words(name) for name in names_of(entity)]
+            full = self._forms[entity.id][0]
+            if len(full) > 1:
+                surnames.setdefault(full[-1], set()).add(entity.id)
+        for surname, ids in surnames.items():
+            if len(ids) == 1:  # a surname two people share names neither
+                self._forms[next(iter(ids))].append([surname])
+        self._by_word: dict[str, list[tuple[list[str], Fact]]] = {}
+        for entity in self.entities:
+            for form in self._forms[entity.id]:
+                if form:
+                    self._by_word.setdefault(form[0], []).append((form, entity))
+
+    def kinds(self) -> Mapping[str, str]:
+        """Give every full name and short name, folded, with its entity's kind."""
+        return {fold(name): e.kind for e in self.entities for name in names_of(e)}
+
+    def whole(self, text: str) -> Fact | None:
+        """Give the entity that a text names and nothing else."""
+        words = named_words(text)
+        for form, entity in self._by_word.get(words[0], ()) if words else ():
+            if form == words:
+                return entity
+        return None
+
+    def names(self, entity: Fact, text: list[str]) -> bool:
+        """Tell whether a text, as folded words, names an entity."""
+        return any(stands_in(form, text) for form in self._forms[entity.id])

@@ -1,0 +1,479 @@
+"""Rules against cues: ways in which an item gives its answer to who knows nothing of the matter.
+
+The examples are in words that mean nothing: whoever can answer them has met the flaw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizgen.checks.item_text import words_of
+from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
+from quizgen.checks.lint.view import STOP_WORDS, View, content, stemmed
+
+LONGER = 1.5
+LONGER_BY = 10
+
+
+@item_rule("warning", ONE)
+def longest_option_is_key(view: View) -> Iterator[Finding]:
+    """The key is much longer than every distractor.
+
+    ## Why is this bad?
+    Writers make the right answer precise and the wrong ones short. Pupils know, and pick the
+    longest option without reading the question. Fires when the key is at least 1.5 times as long
+    as the longest distractor and has ten characters more; a shorter lead is left to
+    `longest-key-share`, which looks at the whole bank.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: frump
+        question: What does a frump do in the morning?
+        answer: It glims the tarn, provided that the tarn is not yet drubbed
+        distractors: [It blathes, It crons, It skeeps]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: frump
+        question: What does a frump do in the morning?
+        answer: It glims
+        distractors: [It blathes, It crons, It skeeps]
+        explanation: It glims the tarn, provided that the tarn is not yet drubbed.
+    ```
+
+    ## When to ignore
+    When the options are names or titles that are as long as they are.
+
+    ## Source
+    NBME item-writing guide (6th ed.), "long correct answer"; Haladyna, Downing & Rodriguez 2002.
+    """
+    key, longest = len(view.keys[0]), max(map(len, view.wrongs))
+    if view.keys[0].istitle() or _is_title(view.keys[0]):
+        return  # a name is as long as it is
+    if key >= LONGER * longest and key >= longest + LONGER_BY:
+        yield Finding(
+            f"the key has {key} characters, the longest distractor {longest}",
+            "shorten the key (the rest can go into `explanation`), or make a distractor as long",
+        )
+
+
+_SMALL_WORDS = frozenset({"of", "the", "and", "in", "for", "de", "von", "van", "on", "to"})
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a text is a name or a title: all words with capitals, but small ones."""
+    words = text.split()
+    return len(words) > 1 and all(w[0].isupper() or w in _SMALL_WORDS for w in words)
+
+
+_ABSOLUTE = frozenset(
+    (
+        "always never only must completely entirely absolutely nobody everyone everything "
+        "impossible solely totally"
+    ).split()
+)
+
+
+@item_rule("info", CHOICES, english=True)
+def absolute_term(view: View) -> Iterator[Finding]:
+    """An absolute word (always, never, all, only) stands in a distractor, but not in the key.
+
+    ## Why is this bad?
+    Hardly anything is always so, and pupils know it: they strike such options out unread.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: dribs
+        question: When are dribs forned?
+        answer: When the pelt is warm
+        distractors: [When it rains, In spring, Never before noon]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: dribs
+        question: When are dribs forned?
+        answer: When the pelt is warm
+        distractors: [When it rains, In spring, Before noon]
+    ```
+
+    ## When to ignore
+    When the absolute claim is a mistake that pupils do make.
+
+    ## Source
+    NBME item-writing guide, "absolute terms"; Haladyna, Downing & Rodriguez 2002.
+    """
+    if view.vocabulary.isdisjoint(_ABSOLUTE):
+        return
+    words = [_ABSOLUTE & set(said) for said in view.words]
+    if any(words[: len(view.keys)]):
+        return
+    for wrong, found in zip(view.wrongs, words[len(view.keys) :], strict=True):
+        if found and " " in wrong:
+            yield Finding(
+                f"{min(found)!r} stands in the distractor {wrong!r}, but not in the key",
+                "say it without the absolute word",
+            )
+            return
+
+
+_VAGUE = frozenset(
+    (
+        "usually often sometimes may might generally frequently rarely probably typically "
+        "tend tends"
+    ).split()
+)
+
+
+@item_rule("info", CHOICES, english=True)
+def vague_term(view: View) -> Iterator[Finding]:
+    """The key hedges (usually, often, may), and no distractor does.
+
+    ## Why is this bad?
+    A careful writer guards the right answer with a hedge and asserts the wrong ones flatly. The
+    hedge is the cue; besides, readers differ widely on what `often` means.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: gorls
+        question: Where do gorls nost?
+        answer: Usually in a dry fask
+        distractors: [In a wet fask, Under the trell, On a cold plim]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: gorls
+        question: Where do gorls nost as a rule?
+        answer: In a dry fask
+        distractors: [In a wet fask, Under the trell, On a cold plim]
+    ```
+
+    ## When to ignore
+    When the hedge is what is asked about.
+
+    ## Source
+    NBME item-writing guide, "vague terms".
+    """
+    if view.vocabulary.isdisjoint(_VAGUE):
+        return
+    words = [_VAGUE & set(said) for said in view.words]
+    if any(words[len(view.keys) :]):
+        return
+    for key, found in zip(view.keys, words, strict=False):
+        if found == {"may"} and not re.search(r"\bmay\b(?! \d)", key):
+            continue  # the month
+        if found and " " in key:
+            yield Finding(
+                f"{min(found)!r} stands in the key {key!r}, and in no distractor",
+                "move the hedge into the question, or drop it",
+            )
+            return
+
+
+@item_rule("warning", ONE, english=True)
+def clang_cue(view: View) -> Iterator[Finding]:
+    """A word of the question comes back in the key, and in no distractor.
+
+    ## Why is this bad?
+    The echo gives the answer away. Counted are content words of four letters or more, whatever
+    their ending; names are left out, since a question about Rome has Rome in it.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: furmaling
+        question: What is the purpose of furmaling?
+        answer: To clean a furmal
+        distractors: [To warm a grolf, To mend a brad, To hold a skall]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: furmaling
+        question: What is the purpose of furmaling?
+        answer: To clean a fask
+        distractors: [To warm a grolf, To mend a brad, To hold a skall]
+    ```
+
+    ## When to ignore
+    When the word is the matter itself and every answer to the question would hold it.
+
+    ## Source
+    NBME item-writing guide, "clang clue"; Haladyna, Downing & Rodriguez 2002.
+    """
+    keyed = (word for word in view.words[0] if not word[0].isdigit())
+    shared = {stem for stem in content(keyed) if stem in view.stem_folded}
+    if not shared or not (shared := shared & content(view.stem_words)):
+        return
+    shared -= content(word for words in view.words[1:] for word in words)
+    if shared and (shared := shared - _names(view.stem)):
+        told = next(w for w in view.words[0] if stemmed(w) in shared)
+        yield Finding(
+            f"{told!r} stands in the question and in the key, and in no distractor",
+            "say one of them in another word, or put the word into a distractor too",
+        )
+
+
+_CAPITAL = re.compile(r"(?<=[^.?!:“\"'‘(])\s([A-Z][\w’']+)")
+
+
+def _names(text: str) -> set[str]:
+    """Give the capitalised words inside a text, stemmed."""
+    return {stemmed(word) for name in _CAPITAL.findall(text) for word in words_of(name)}
+
+
+_ARTICLE = re.compile(r"\b(an?)[\s:….]*(?:_{2,}[\s.]*)?$", re.IGNORECASE)
+_PLURAL_ASKED = re.compile(r"^(?:what|which|who) (?:[a-z]+s )?(are|were)\b")
+
+
+@item_rule("warning", ONE, english=True)
+def grammar_cue(view: View) -> Iterator[Finding]:
+    """Only some options fit the question's grammar, and the key is one of them.
+
+    ## Why is this bad?
+    `An ...` at the end of a stem asks for a vowel, `Which are ...` for a plural: pupils strike out
+    what doesn't fit. A key that doesn't fit itself reads as a mistake.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: trossel
+        question: A trossel is opened with an
+        answer: ardlin
+        distractors: [gorp, brimmet, stave]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: trossel
+        question: With what is a trossel opened?
+        answer: An ardlin
+        distractors: [A gorp, A brimmet, A stave]
+    ```
+
+    ## When to ignore
+    When the sound is not what the first letter says (an hour, a European).
+
+    ## Source
+    NBME item-writing guide, "grammatical cues".
+    """
+    article = None if view.stem.endswith("?") else _ARTICLE.search(view.stem)
+    if article:
+        fits = [_takes(option) in {article[1].lower(), ""} for option in view.options]
+        if not all(fits) and any(fits):
+            yield Finding(
+                f"the question ends in {article[1]!r}, which fits {sum(fits)} of "
+                f"{len(fits)} options",
+                "end the question before the article, and put it into each option",
+            )
+        return
+    asked = _PLURAL_ASKED.match(view.stem_folded)
+    if asked and _plural(view.keys[0]) and not any(map(_plural, view.wrongs)):
+        yield Finding(
+            f"the question asks with {asked[1]!r}, and only the key is plural",
+            "let a distractor have the same number",
+        )
+
+
+def _takes(option: str) -> str:
+    """Give the article an option takes by its first letter; nothing when that can't be told."""
+    first = option[:1].lower()
+    if not first.isalpha() or option[:2].lower() in {"ho", "eu", "un", "us", "on"}:
+        return ""
+    return "an" if first in "aeiou" else "a"
+
+
+def _plural(text: str) -> bool:
+    words = words_of(text)
+    return " and " in text or bool(
+        words and words[-1].endswith("s") and not words[-1].endswith(("ss", "us", "is", "ics"))
+    )
+
+
+@item_rule("info", ONE)
+def converging_options(view: View) -> Iterator[Finding]:
+    """The key shares more words with the other options than any distractor does.
+
+    ## Why is this bad?
+    Distractors are made by changing one part of the key at a time; so the key is the option that
+    has the most in common with all others, and pupils find it by counting. Fires when it leads by
+    two shared words.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: florn
+        question: What does a florn need?
+        answer: Warm tarn and fresh grist
+        distractors: [Warm tarn and stale bran, Cold brine and fresh grist, Warm tarn and dry peat]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: florn
+        question: What does a florn need?
+        answer: Warm tarn and fresh grist
+        distractors: [Warm brine and fresh peat, Cold brine and stale grist, Cold tarn and dry peat]
+    ```
+
+    ## When to ignore
+    When the options are names that happen to share words.
+
+    ## Source
+    NBME item-writing guide, "convergence".
+    """
+    if len(view.wrongs) < 2:
+        return
+    if sum(map(len, view.words)) < 8:
+        return
+    sets = [set(words) - STOP_WORDS for words in view.words]
+    scores = [sum(len(a & b) for b in sets if b is not a) for a in sets]
+    lead = scores[0] - max(scores[1:])
+    if lead >= 2:
+        yield Finding(
+            f"the key shares {scores[0]} words with the other options, the next one "
+            f"{max(scores[1:])}",
+            "vary the distractors among themselves, too",
+        )
+
+
+_OPPOSITES = (
+    "increase decrease,increases decreases,increased decreased,rise fall,rises falls,rose fell,"
+    "more less,more fewer,higher lower,high low,up down,before after,above below,larger smaller,"
+    "longer shorter,hot cold,warm cold,strong weak,with without,always never,true false,"
+    "accept reject,accepted rejected,expand contract,gain lose,gained lost,open closed,for against,"
+    "import export,imports exports"
+)
+_OPPOSITE = {frozenset(pair.split()) for pair in _OPPOSITES.split(",")}
+_NEGATION = frozenset({"not", "no", "never"})
+_EXHAUSTED = frozenset({"same", "unchanged", "equal", "equally", "constant", "exactly"})
+_TURNING = _NEGATION | {word for pair in _OPPOSITE for word in pair}
+
+
+@item_rule("info", ONE, english=True)
+def opposite_options(view: View) -> Iterator[Finding]:
+    """Two of several options are opposites, and one of them is the key.
+
+    ## Why is this bad?
+    One of two opposites must be true, so the other options are dead: a choice of four becomes a
+    toss of a coin.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: plims
+        question: What does heat do to plims?
+        answer: It makes them rise
+        distractors: [It makes them fall, It turns them grey, It splits them]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: plims
+        question: What does heat do to plims?
+        answer: It makes them rise
+        distractors: [It makes them sour, It turns them grey, It splits them]
+    ```
+
+    ## When to ignore
+    When the options are two pairs of opposites.
+
+    ## Source
+    NBME item-writing guide, "paired options"; Haladyna, Downing & Rodriguez 2002.
+    """
+    if len(view.wrongs) < 2 or view.vocabulary.isdisjoint(_TURNING):
+        return
+    key, *sets = view.words
+    if not _EXHAUSTED.isdisjoint(view.vocabulary):
+        return  # more, less or the same: all there is
+    against = [
+        wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words)
+    ]
+    others = [words for words in sets if not _opposed(key, words)]
+    if against and not any(_opposed(a, b) for a in others for b in others):
+        yield Finding(
+            f"the key {view.keys[0]!r} and {against[0]!r} are opposites: one of them must be right",
+            "replace the opposite, or add a second pair",
+        )
+
+
+def _opposed(a: list[str], b: list[str]) -> bool:
+    """Tell whether two texts differ in an opposite, or a negation, alone."""
+    left, right = set(a) - set(b), set(b) - set(a)
+    if len(left) == len(right) == 1:
+        return frozenset(left | right) in _OPPOSITE
+    return (
+        not left
+        and bool(right)
+        and right <= _NEGATION | {"does", "do", "did", "it"}
+        and bool(right & _NEGATION)
+    )
+
+
+@item_rule("warning")
+def answer_in_stem(view: View) -> Iterator[Finding]:
+    """The answer stands in what is asked.
+
+    ## Why is this bad?
+    Reading is enough to answer. A passage to read (`stimulus`) may hold it. In a choice the rule
+    stays silent when a distractor stands there as well.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: skall
+        question: With which tool does a tarn drubber drub the tarn?
+        answer: Tarn drubber
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: skall
+        question: With which tool is the tarn drubbed?
+        answer: Tarn drubber
+    ```
+
+    ## When to ignore
+    When telling what the question itself says is the task.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (avoid clues to the right answer).
+    """
+    if not view.keys or type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
+        return
+    if " or " in view.stem or ":" in view.stem:
+        return  # it offers the answers itself, or a text to find one in
+    asked = f" {' '.join(view.stem_words)} "
+    said = [f" {' '.join(words)} " for words in view.words]
+    for index, key in enumerate(view.keys):
+        if len(said[index]) > 4 and said[index] in asked:
+            if any(wrong in asked for wrong in said[len(view.keys) :]):
+                return
+            yield Finding(f"{key!r} stands in what is asked", "ask in other words")
+            return
+
+
+RULES = (
+    longest_option_is_key,
+    absolute_term,
+    vague_term,
+    clang_cue,
+    grammar_cue,
+    converging_options,
+    opposite_options,
+    answer_in_stem,
+)

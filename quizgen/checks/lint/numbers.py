@@ -1,0 +1,265 @@
+"""Rules about options that are numbers or dates: in order, apart, of one kind and precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from quizgen.checks.item_text import words_of
+from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
+from quizgen.checks.lint.view import View
+from quizgen.model import ChoiceBase
+from quizgen.text.markup import fold
+from quizgen.text.quantities import MONTHS, sizes, values
+
+_NO_RESULT = re.compile(r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|impossible)\b")
+"""What may stand among numbers: that there is none."""
+_QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
+_DAY_MONTH = re.compile(r"^month (\d+)$")
+
+
+def _sizes(options: tuple[str, ...], *, dated: bool) -> Sequence[Any] | None:
+    """Read options of one shape with a quantity or a date each as what they can be sorted by."""
+    found = sizes(options)
+    if found is not None or not dated:
+        return found
+    dates = [_date(option) for option in options]
+    return dates if all(dates) else None
+
+
+def _date(option: str) -> tuple[Decimal, ...] | None:
+    """Read `11 July 2024`, `July 2024` or `July` as (year, month, day)."""
+    if len(words_of(option)) > 4:
+        return None
+    found = values(option)
+    months = [m[1] for value in found if (m := _DAY_MONTH.match(value))]
+    numbers = sorted((Decimal(v) for v in found if v[0].isdigit()), reverse=True)
+    if len(months) != 1:
+        return None
+    year = next((n for n in numbers if n > 31), Decimal(0))
+    day = next((n for n in numbers if n <= 31), Decimal(0))
+    return year, Decimal(months[0]), day
+
+
+@item_rule("warning", CHOICES)
+def unsorted_numbers(view: View) -> Iterator[Finding]:
+    """Options that are numbers or dates would not be printed in order of size.
+
+    ## Why is this bad?
+    Pupils search the list for their answer; order lets them find it, and disorder makes them
+    wonder what it means. Numbers are sorted for you, with one unit, too; dates, and what you list
+    under `options`, are yours to sort.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: how-far
+        question: How far does a gorl nost?
+        answer: 12 tarns
+        options: [12 tarns, 3 tarns, 40 tarns, 7 tarns]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: how-far
+        question: How far does a gorl nost?
+        answer: 12 tarns
+        options: [3 tarns, 7 tarns, 12 tarns, 40 tarns]
+    ```
+
+    ## When to ignore
+    When the numbers are names, as of rooms or bus lines.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (place options in logical or numerical order).
+    """
+    item = view.item
+    if not isinstance(item, ChoiceBase) or len(view.options) < 3:
+        return
+    dated = not view.vocabulary.isdisjoint(MONTHS)
+    if not view.quantities and not dated:
+        return
+    printed = view.printed
+    printed = printed[:-1] if item.keep_last else printed
+    if not item.fixed and not item.keep_last and sizes(printed) is not None:
+        return  # these are sorted when they are printed
+    found = _sizes(printed, dated=dated)
+    if found is None or len(found) < 3:
+        return
+    in_order = found in (sorted(found), sorted(found, reverse=True))
+    if not item.fixed or not in_order:
+        in_turn = [text for _, text in sorted(zip(found, printed, strict=True))]
+        listed = ", ".join(f'"{text}"' if "," in text else text for text in in_turn)
+        what = "dates" if dated else "quantities"
+        yield Finding(
+            f"the options are {what}, and won't be printed in order",
+            f"list them all under `options` in order: [{listed}]",
+        )
+
+
+_RANGE = re.compile(
+    r"(?:between |from )?(\d[\d,]*(?:\.\d+)?)(?: to |\s*–\s*| ?- ?|(?<=\d) and )"
+    r"(\d[\d,]*(?:\.\d+)?)"
+)
+_YEARS = re.compile(r"\b\d{4}\b.*\b\d{4}\b")
+
+
+@item_rule("warning", CHOICES)
+def overlapping_ranges(view: View) -> Iterator[Finding]:
+    """Two options are ranges that share a number.
+
+    ## Why is this bad?
+    With `10-20` and `20-30`, an answer of 20 is right twice.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: many
+        question: How many gorls fit into a fask?
+        answer: 10 to 20
+        options: [0 to 10, 10 to 20, 20 to 30]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: many
+        question: How many gorls fit into a fask?
+        answer: 10 to 19
+        options: [0 to 9, 10 to 19, 20 to 29]
+    ```
+
+    ## When to ignore
+    When the ranges are measurements with error, and none of them is asked to be exclusive.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
+    """
+    if not view.quantities:
+        return
+    ranges = []
+    for option in view.options:
+        found = _RANGE.match(option)
+        together = " and " in option and "between" not in option
+        if found and not together and not _YEARS.search(option):
+            low, high = (Decimal(n.replace(",", "")) for n in found.groups())
+            if low < high:
+                ranges.append((low, high, option))
+    for a, b in combinations(sorted(ranges), 2):
+        if b[0] <= a[1]:
+            yield Finding(
+                f"the ranges {a[2]!r} and {b[2]!r} share {b[0]}", "let each begin after the last"
+            )
+            return
+
+
+@item_rule("info", ONE)
+def mixed_precision(view: View) -> Iterator[Finding]:
+    """The key is more precise than every distractor.
+
+    ## Why is this bad?
+    Writers copy the true number and invent round ones: `1,847` among `1,000` and `2,000` is the
+    key.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: weigh
+        question: What does a full brad weigh?
+        answer: "14.75"
+        distractors: ["10", "20", "30"]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: weigh
+        question: What does a full brad weigh?
+        answer: "14.75"
+        distractors: ["9.50", "18.25", "31.75"]
+    ```
+
+    ## When to ignore
+    When the numbers are what they are, as years.
+
+    ## Source
+    NBME item-writing guide (irrelevant cues: inconsistent numeric precision).
+    """
+    if len(view.wrongs) < 2 or not view.quantities:
+        return
+    found = [_QUANTITY.search(option) for option in view.options]
+    if not all(found):
+        return
+    looks = [_precision(m[0]) for m in found if m]
+    if len(set(looks[1:])) == 1 and looks[0] > looks[1]:
+        yield Finding(
+            f"{view.keys[0]!r} is more precise than any distractor",
+            "give the distractors the same precision",
+        )
+
+
+def _precision(number: str) -> tuple[int, int]:
+    """Give the decimals of a number, and whether it isn't round (two zeros make it so)."""
+    digits = number.replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    zeros = len(digits) - len(digits.rstrip("0")) if not decimals else 0
+    return decimals, int(zeros < 2)
+
+
+@item_rule("warning", ONE)
+def mixed_kinds(view: View) -> Iterator[Finding]:
+    """The options are not of one kind: a number among names, a person among countries.
+
+    ## Why is this bad?
+    An option of another kind is no answer to the question, and is struck out at once; or it is
+    the only one that is. Kinds are seen by shape, and where the bank has entities, by theirs.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: drub
+        question: By what was the tarn drubbed?
+        answer: The elders
+        distractors: ["40", The keepers, The gorls]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: drub
+        question: By whom was the tarn drubbed?
+        answer: The elders
+        distractors: [The skeepers, The keepers, The gorls]
+    ```
+
+    ## When to ignore
+    When the question is about what kind of thing it is.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (keep options homogeneous in content and structure).
+    """
+    if view.kinds:
+        folded = zip(view.options, view.folded, strict=True)
+        kinds = {option: view.kinds.get(name, "") for option, name in folded}
+        named = {kind for kind in kinds.values() if kind}
+        if len(named) > 1 and all(kinds.values()):
+            listed = ", ".join(f"{option} ({kind})" for option, kind in kinds.items())
+            yield Finding(f"the options are not of one kind: {listed}", "keep to one kind")
+            return
+    if not view.digits:
+        return
+    numeric = [bool(values(option)) for option in view.options]
+    if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
+        return
+    odd = view.options[numeric.index(sum(numeric) == 1)]
+    shown = odd if sum(numeric) == 1 else next(o for o in view.options if o != odd)
+    if _PLAIN_NUMBER.fullmatch(shown.strip()) and not _NO_RESULT.search(fold(odd)):
+        yield Finding(f"some options are numbers and some are not: {odd!r}", "keep to one kind")
+
+
+RULES = (unsorted_numbers, overlapping_ranges, mixed_precision, mixed_kinds)

@@ -1,0 +1,327 @@
+"""Rules about the options as a set: apart in meaning, none that speaks of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
+from quizgen.checks.lint.view import View
+from quizgen.model import ChoiceBase
+from quizgen.problems import Edit
+from quizgen.text.markup import fold
+from quizgen.text.quantities import values
+
+_RIGHT = r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
+_THE_OTHERS = r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them)"
+_ALL = re.compile(rf"^(?:all|both)(?:{_THE_OTHERS}| (?:two|three|four)){_RIGHT}")
+_NONE = re.compile(rf"^(?:none|neither){_THE_OTHERS}{_RIGHT}")
+OF_THE_OTHERS = re.compile(
+    rf"^(?:all(?: two| three| four)|(?:all|both|none|neither|two|three){_THE_OTHERS}){_RIGHT}"
+)
+"""An option that speaks of the other options."""
+_THEIR_WORDS = frozenset({"all", "both", "none", "neither", "two", "three"})
+
+
+def _of_the_others(view: View) -> Iterator[tuple[str, str]]:
+    """Give the options, each with its folded text, if any of them may speak of the others."""
+    if not view.vocabulary.isdisjoint(_THEIR_WORDS):
+        yield from zip(view.options, view.folded, strict=True)
+
+
+@item_rule("warning", CHOICES, english=True)
+def all_of_the_above(view: View) -> Iterator[Finding]:
+    """An option says `all of the above`.
+
+    ## Why is this bad?
+    Who knows that two options are right needs not know the third; who knows that one is wrong
+    strikes out two. And forms shuffle: nothing is above.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: hold
+        question: What does a fask hold?
+        shuffle: keep-last
+        answer: All of these
+        options: [Old grist, Dry bran, Fresh peat, All of these]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: hold
+        question: What does a fask hold?
+        answer: [Old grist, Dry bran, Fresh peat]
+        distractors: [Warm brine, A skall]
+    ```
+
+    ## When to ignore
+    Never needed: an item may have several right answers.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002; NBME item-writing guide.
+    """
+    for option, folded in _of_the_others(view):
+        if _ALL.search(folded):
+            yield Finding(
+                f"an option says {option!r}",
+                "make it a multiple response: list what is right under `answer`",
+            )
+            return
+
+
+@item_rule("warning", CHOICES, english=True)
+def none_of_the_above(view: View) -> Iterator[Finding]:
+    """An option says `none of the above`.
+
+    ## Why is this bad?
+    As the key it shows that pupils know what is wrong, not what is right; as a distractor it is
+    weak. It makes items harder without making them better.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: bran
+        question: Where is bran kept?
+        shuffle: keep-last
+        answer: In the fask
+        options: [In the fask, On the trell, Under the plim, None of these]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: bran
+        question: Where is bran kept?
+        answer: In the fask
+        distractors: [On the trell, Under the plim]
+    ```
+
+    ## When to ignore
+    In sums, where a pupil who gets another result should be able to say so.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (use carefully); Rodriguez 2005: three options are enough.
+    """
+    for option, folded in _of_the_others(view):
+        if _NONE.search(folded):
+            yield Finding(f"an option says {option!r}", "three options are enough: delete it")
+            return
+
+
+@item_rule("warning", CHOICES, english=True)
+def unpinned_last_option(view: View) -> Iterator[Finding]:
+    """An option that speaks of the others (`none of these`) would be shuffled among them.
+
+    ## Why is this bad?
+    Printed first, `All of the above` makes no sense, and it stands out.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: plim
+        allow: {none-of-the-above: an example}
+        question: What is a plim made of?
+        answer: Peat
+        distractors: [Brine, None of these]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: plim
+        allow: {none-of-the-above: an example}
+        shuffle: keep-last
+        question: What is a plim made of?
+        answer: Peat
+        distractors: [Brine, None of these]
+    ```
+
+    ## When to ignore
+    Never: `shuffle: keep-last` pins it, and `quizgen check --fix` writes that.
+
+    ## Source
+    Common practice; AMC's "lastchoices" and R/exams' `exshuffle` exist for it.
+    """
+    item = view.item
+    unmoved = not isinstance(item, ChoiceBase) or item.fixed
+    if unmoved or view.vocabulary.isdisjoint(_THEIR_WORDS):
+        return
+    printed = view.printed
+    loose = printed[:-1] if isinstance(item, ChoiceBase) and item.keep_last else printed
+    for option in loose:
+        if OF_THE_OTHERS.search(fold(option)):
+            last = option == printed[-1]
+            help = "pin it with `shuffle: keep-last`"
+            by_hand = last and not item.template
+            yield Finding(
+                f"{option!r} speaks of the other options, and will be shuffled among them",
+                help if last else f"put it last, and {help}",
+                (Edit(item.where, "shuffle", "keep-last"),) if by_hand else (),
+            )
+            return
+
+
+_LETTERS = re.compile(
+    r"^(?:both |only )?\(?[a-e]\)?(?:,? (?:and|&|or) \(?[a-e]\)?)+"
+    r"(?: only| are correct| are right)?$"
+    r"|^(?:both )?(?:answers?|options?) (?:[a-e1-5]|one|two)\b.*\b(?:and|or)\b"
+)
+
+
+@item_rule("warning", ONE, english=True)
+def combined_options(view: View) -> Iterator[Finding]:
+    """An option combines others: `both A and C`, or `Japan and Korea` beside `Japan`.
+
+    ## Why is this bad?
+    Such options (the "complex multiple choice", or K-type) test the logic of the list. Letters
+    change from form to form, so `A and C` points nowhere.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: skeep
+        question: What makes a gorl skeep?
+        answer: Both A and B
+        distractors: [Warm brine, Fresh peat, Dry bran]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: skeep
+        question: What makes a gorl skeep?
+        answer: [Warm brine, Fresh peat]
+        distractors: [Dry bran, Grist]
+    ```
+
+    ## When to ignore
+    When the combination itself has a name.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (avoid K-type items); NBME item-writing guide.
+    """
+    if view.vocabulary.isdisjoint({"and", "or"}) and not any("&" in o for o in view.options):
+        return
+    for option, text in zip(view.options, view.folded, strict=True):
+        parts = [p for p in re.split(r",? and |, | & ", text.removeprefix("both ")) if p]
+        others = set(view.folded) - {text}
+        if _LETTERS.search(text) or (len(parts) > 1 and set(parts) <= others):
+            yield Finding(
+                f"the option {option!r} combines others",
+                "make it a multiple response: list what is right under `answer`",
+            )
+            return
+
+
+_ARTICLES = frozenset({"the", "an"})
+"""Not `a`, which is a letter, a vitamin and a key as well."""
+_JOINS = frozenset(
+    "with of in and or by for to from at on that which who because but when where while".split()
+)
+
+
+@item_rule("warning", ONE)
+def nested_options(view: View) -> Iterator[Finding]:
+    """One option says all that another says, and more.
+
+    ## Why is this bad?
+    If `a pact with Brannet` is right, `a pact` is right as well: either both are the answer or
+    pupils are asked to guess how precise the writer wants them to be.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: brads
+        question: What did the elders send to the trell?
+        answer: A brad of grist
+        distractors: [A brad, A skall, Dry peat]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: brads
+        question: What did the elders send to the trell?
+        answer: A brad of grist
+        distractors: [A sack of bran, A skall, Dry peat]
+    ```
+
+    ## When to ignore
+    When the shorter option is a thing of its own, as York beside New York.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
+    """
+    keyed = set(view.words[0]) - _ARTICLES
+    for wrong, words in zip(view.wrongs, view.words[1:], strict=True):
+        other = set(words) - _ARTICLES
+        if not (keyed <= other or other <= keyed):
+            continue
+        pair = (view.keys[0], _said(view.words[0])), (wrong, _said(words))
+        (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
+        if len(a) < 3 or f" {a} " not in f" {b} ":
+            continue
+        more = f" {b} ".split(f" {a} ", 1)
+        joined = any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
+        if joined and not values(a) and not values(b):
+            yield Finding(
+                f"the option {long!r} says all that {short!r} says, and more",
+                "make them exclude each other",
+            )
+            return
+
+
+def _said(words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word not in _ARTICLES)
+
+
+@item_rule("info", CHOICES)
+def option_count(view: View) -> Iterator[Finding]:
+    """A choice has two options, or more than six.
+
+    ## Why is this bad?
+    Of two, half the class guesses right. Beyond four, distractors are hardly ever chosen and cost
+    reading time: three good options do as well as four or five.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: two
+        question: What is fresh grist?
+        answer: Warm
+        distractors: [Damp]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: two
+        question: What is fresh grist?
+        answer: Warm
+        distractors: [Damp, Sour]
+    ```
+
+    ## When to ignore
+    When there are only so many: the two houses of a parliament, the seven days of a week.
+
+    ## Source
+    Rodriguez 2005 (meta-analysis of 80 years: three options are optimal).
+    """
+    count = len(view.options)
+    if count < 3 or count > MOST_OPTIONS + len(view.keys) - 1:
+        yield Finding(f"there are {count} options", "three to five serve best")
+
+
+MOST_OPTIONS = 6
+
+
+RULES = (
+    all_of_the_above,
+    none_of_the_above,
+    unpinned_last_option,
+    combined_options,
+    nested_options,
+    option_count,
+)

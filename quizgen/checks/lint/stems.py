@@ -1,0 +1,361 @@
+"""Rules about the stem: a question that can be read once and is answered by the words asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizgen.checks.item_text import words_of
+from quizgen.checks.lint.item import CHOICES, Finding, item_rule
+from quizgen.checks.lint.options import OF_THE_OTHERS
+from quizgen.checks.lint.view import View
+from quizgen.model import MultipleResponse, ShortAnswer, SingleChoice, TrueFalse
+from quizgen.text.markup import parse
+
+_SELECTS = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should) (?:not|never)\b"
+    r"|\b(?:is|are|was|were|do|does|did|has|have|had|could|would|should)n['’]t\b"
+    r"|\bcannot\b|\bcan['’]t\b|\bwon['’]t\b|\bexcept\b"
+    r"|\bleast (?:likely|true|probable|important|accurate|suitable|appropriate|correct)\b",
+    re.IGNORECASE,
+)
+_TURNS = ("not", "n't", "n’t", "except", "least", "never")
+"""What every such question holds; looking for these first is quicker by far."""
+_ASKS_WHY = re.compile(r"^(?:why|how|when|if|because)\b", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r"(?<!^)\b(?:if|when|that|who|whom|whose|although|because|unless|after|before|while|said|says|"
+    r"say|means?|advises?)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+def _own_words(view: View) -> str:
+    """Give the stem without what it quotes: other people's words, code, titles in italics."""
+    runs = parse(view.item.stem)
+    kept = (r.text for r in runs if not r.code and not (r.italic and " " in r.text.strip()))
+    return _QUOTED.sub("…", "".join(kept))
+
+
+def _negative(view: View) -> str:
+    """Give the word that turns a question into its opposite, or nothing."""
+    if not any(part in view.stem_folded for part in _TURNS):
+        return ""
+    asks = re.split(r"(?<=[.!?])\s+(?=[A-Z*])", _own_words(view).strip())[-1]
+    found = _SELECTS.search(asks)
+    if found is None or _ASKS_WHY.match(asks) or _OTHER_CLAUSE.search(asks[: found.start()]):
+        return ""
+    return found[0]
+
+
+_NEGATABLE = (SingleChoice, MultipleResponse, ShortAnswer)
+
+
+@item_rule("warning", _NEGATABLE, english=True)
+def negative_stem(view: View) -> Iterator[Finding]:
+    """The question asks for what is not so, and the little word is not emphasised.
+
+    ## Why is this bad?
+    Pupils who know the answer overlook the `not` and lose the point: the item measures reading.
+    `Why did he not come?` is no such question; `Which of these is not...` is.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: tarns
+        question: Which of these is not found in a tarn?
+        answer: Skall
+        distractors: [Grist, Bran, Peat]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: tarns
+        question: Which of these is **not** found in a tarn?
+        answer: Skall
+        distractors: [Grist, Bran, Peat]
+    ```
+
+    ## When to ignore
+    Rarely: ask for what is so, or emphasise the word as in the second example.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (word the stem positively); NBME item-writing guide.
+    """
+    word = _negative(view)
+    if word and not view.emphasised(word.rsplit(maxsplit=1)[-1]) and not _negated_option(view):
+        yield Finding(
+            f"the question turns on {word!r}, which is easily overlooked",
+            f"ask for what is so, or emphasise it: **{word.split()[-1]}**",
+        )
+
+
+@item_rule("error", (SingleChoice, MultipleResponse, TrueFalse), english=True)
+def double_negative(view: View) -> Iterator[Finding]:
+    """A negative question has a negative option, or a statement has two negations.
+
+    ## Why is this bad?
+    `Which is not...: it does not...` must be turned over twice; those who know the matter fail.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: grolf
+        question: Which is **not** true of a grolf?
+        answer: It warms the tarn
+        distractors: [It does not skeep, It has two brads, It nosts in spring]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: grolf
+        question: Which is true of a grolf?
+        answer: It has two brads
+        distractors: [It skeeps, It warms the tarn, It nosts in autumn]
+    ```
+
+    ## When to ignore
+    When logic itself is the matter of the lesson.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002.
+    """
+    if isinstance(view.item, TrueFalse):
+        for clause in _CLAUSES.split(_own_words(view)):
+            found = _NESTED.search(clause)
+            if found:
+                yield Finding(f"the statement negates twice: {found[0]!r}", "say what is so")
+                return
+        return
+    found_in = _negated_option(view)
+    if found_in:
+        yield Finding(
+            f"the question turns on {_negative(view)!r}, and the option {found_in!r} is negative",
+            "ask for what is so, or say the option without the negation",
+        )
+
+
+_CLAUSES = re.compile(r"[,;:.]|\b(?:and|but|if|because|or|while|although|who|which|that)\b")
+_NESTED = re.compile(
+    r"\b(?:not|n['’]t)\b.*\b(?:never|no|nobody|nothing|none|impossible|improbable|unlikely|"
+    r"uncommon|unknown|unusual|untrue|unable|unimportant|incorrect|unaware)\b"
+    r"|\b(?:never|nobody|nothing|hardly)\b.*\b(?:not|never|no|nothing)\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nobody|nothing)\b|\b\w+n't\b")
+_SAMPLES = frozenset({"sentence", "sentences", "word", "phrase", "line", "title", "rule", "film"})
+
+
+def _negated_option(view: View) -> str:
+    """Give an option that negates what a negative question asks for."""
+    word = _negative(view)
+    if not word or "least" in word.lower() or not _SAMPLES.isdisjoint(view.stem_words):
+        return ""
+    for option, folded in zip(view.options, view.folded, strict=True):
+        title = option.istitle() and " " in option
+        if _NEGATIVE.search(folded) and not title and not OF_THE_OTHERS.search(folded):
+            return option
+    return ""
+
+
+_ASKS = re.compile(
+    r"[?:]|_{2,}|\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|may|name|"
+    r"give|list|match|put|choose|explain|describe|write|translate|find|mark|order|solve|calculate|round|convert|complete|compute)\b",
+    re.IGNORECASE,
+)
+
+
+@item_rule("info", CHOICES, english=True)
+def unfocused_stem(view: View) -> Iterator[Finding]:
+    """The stem asks nothing: a few words without a verb or a question mark.
+
+    ## Why is this bad?
+    `The tarn:` leaves pupils to read the options to learn what is asked; each becomes a
+    true/false item of its own.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: tarn
+        question: "The tarn:"
+        answer: It is drubbed at dawn
+        distractors: [It holds no grist, It skeeps in spring, It is older than the fask]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: tarn
+        question: When is the tarn drubbed?
+        answer: At dawn
+        distractors: [At noon, At dusk, At night]
+    ```
+
+    ## When to ignore
+    When a picture or a stimulus above it asks.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (put the central idea in the stem).
+    """
+    stem = view.stem.rstrip()
+    if view.item.image or view.stimulus or len(view.stem_words) >= 4:
+        return
+    if not _ASKS.search(stem.removesuffix(":")):
+        yield Finding(f"{stem!r} asks nothing", "ask a whole question")
+
+
+_BLANK = re.compile(r"_{3,}|…{1,}|\.{4,}")
+
+
+@item_rule("info", CHOICES)
+def blank_inside_stem(view: View) -> Iterator[Finding]:
+    """A blank stands in the middle of a choice item's stem.
+
+    ## Why is this bad?
+    Each option must be read into the gap and the rest of the sentence kept in mind. At the end of
+    the stem, a blank costs nothing; better still, ask.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: pelt
+        question: A drib is ____ when the pelt is warm.
+        answer: forned
+        distractors: [blathed, glimmed, skeeped]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: pelt
+        question: What happens to a drib when the pelt is warm?
+        answer: It is forned
+        distractors: [It is blathed, It is glimmed, It is skeeped]
+    ```
+
+    ## When to ignore
+    In language lessons, where the gap is the task; a `cloze` item may suit it better.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (prefer the question format).
+    """
+    if "__" not in view.stem and "…" not in view.stem and "..." not in view.stem:
+        return
+    found = _BLANK.search(view.stem)
+    if found and len(words_of(view.stem[found.end() :])) > 1:
+        yield Finding("a blank stands inside the question", "ask, or put the blank at the end")
+
+
+MOST_WORDS = 60
+
+
+@item_rule("info")
+def long_stem(view: View) -> Iterator[Finding]:
+    """The stem has more than 60 words.
+
+    ## Why is this bad?
+    Slow readers fail it whatever they know. What is to be read first belongs into `stimulus`,
+    which paper and cards set apart.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: long
+        question: >-
+          In the year when the tarn was drubbed for the first time, and the elders of the fask, who
+          had long been of two minds about it, sent three of their number to the trell in order to
+          learn from its keepers how the grist of old had been held, and by whom, and to what end,
+          and whether it might be so held again, what did the keepers of the trell tell them?
+        answer: That grist must glim
+        distractors: [That grist must blathe, That bran must glim]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: long
+        stimulus: >-
+          When the tarn was first drubbed, the elders of the fask sent three of their number to the
+          trell, to learn how grist had been held.
+        question: What did the keepers of the trell tell them?
+        answer: That grist must glim
+        distractors: [That grist must blathe, That bran must glim]
+    ```
+
+    ## When to ignore
+    When the length is the task, as in a case to be diagnosed.
+
+    ## Source
+    NBME item-writing guide (irrelevant difficulty: long, complex stems).
+    """
+    if len(view.stem_words) > MOST_WORDS:
+        yield Finding(
+            f"the stem has {len(view.stem_words)} words",
+            "cut it, or move what is read first into `stimulus`",
+        )
+
+
+_DATED = re.compile(
+    r"\b(?:currently|nowadays|recently|presently|at present|yesterday|tomorrow|so far|"
+    r"(?<!is )(?<!are )(?<!called )(?<!what )today|"
+    r"current (?:president|prime minister|king|queen|pope|population|leader|chancellor|champion)|"
+    r"(?:this|last|next) (?:year|month|week|summer|winter|spring|autumn|fall|century|decade)|"
+    r"(?:in|over) recent (?:years|months|weeks))\b"
+)
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_ANCHORED = re.compile(r"\baccording to\b|\barticle\b|\btext\b|\bauthor\b")
+
+
+@item_rule("warning", english=True)
+def dated_words(view: View) -> Iterator[Finding]:
+    """The question says `currently`, `this year` or `recently`, and gives no date.
+
+    ## Why is this bad?
+    The answer changes while the bank stays. A year, or `according to the article`, keeps it true.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: keeper
+        question: Who currently holds the trell?
+        answer: Brannet
+        distractors: [Skoll, Tarvin, Grome]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: keeper
+        question: Who held the trell in 2024?
+        answer: Brannet
+        distractors: [Skoll, Tarvin, Grome]
+    ```
+
+    ## When to ignore
+    When the item is asked once and thrown away.
+
+    ## Source
+    Haladyna, Downing & Rodriguez 2002 (keep content specific); usage of news banks.
+    """
+    found = _DATED.search(view.stem_folded)
+    if found is None:
+        return
+    stem = _QUOTED.sub("", view.stem_folded)
+    found = _DATED.search(stem)
+    if found and not _YEAR.search(stem) and not _ANCHORED.search(stem):
+        yield Finding(
+            f"{found[0]!r} will be another time when this is asked",
+            "give the date, or say `according to the article`",
+        )
+
+
+RULES = (
+    negative_stem,
+    double_negative,
+    unfocused_stem,
+    blank_inside_stem,
+    long_stem,
+    dated_words,
+)

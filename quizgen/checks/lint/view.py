@@ -1,0 +1,126 @@
+"""What rules look at: an item's texts in plain words, worked out once for all rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from quizgen.checks.item_text import WORD, Names, answers, asked, plain
+from quizgen.model import Bank, Item, MultipleResponse, SingleChoice, item_options
+from quizgen.text.markup import fold, parse
+
+STOP_WORDS = frozenset(
+    (
+        "a about above according after all also am an and any are article as at be been "
+        "before being between both but by can could did do does during each few following for "
+        "from had has have he her here him his how i if in into is it its itself kind like "
+        "made make makes mean means many may might more most much must name named names no "
+        "none nor not of off on one only or other our out over own part same say says shall "
+        "she should so some such text than that the their them then there these they this "
+        "those through to too under until up upon use used uses very was we were what when "
+        "where which while who whom whose why will with word words would you your"
+    ).split()
+)
+"""English words that tell nothing about what a text is about."""
+
+
+_SUFFIX = re.compile(r"(?:ings?|edly|ed|ies|es|s|ly|ers?|ions?|ments?|y|e)$")
+
+
+@lru_cache(maxsize=65536)
+def stemmed(word: str) -> str:
+    """Cut an English word's ending, roughly: enough to see that two words are one."""
+    for _ in range(2):  # discovered, discover
+        word = _SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s")
+    return word
+
+
+def content(words: Iterable[str]) -> set[str]:
+    """Give the content words of some English words: no stop words, four letters or more."""
+    return {
+        stemmed(word)
+        for word in words
+        if (len(word) > 3 or word.isdigit()) and word not in STOP_WORDS
+    }
+
+
+class View:
+    """An item as rules see it: all texts plain, what several rules need worked out once."""
+
+    __slots__ = (
+        "digits",
+        "english",
+        "folded",
+        "item",
+        "keys",
+        "kinds",
+        "options",
+        "printed",
+        "quantities",
+        "stem",
+        "stem_folded",
+        "stem_words",
+        "stimulus",
+        "vocabulary",
+        "words",
+        "wrongs",
+    )
+
+    def __init__(self, item: Item, lang: str, kinds: Mapping[str, str]) -> None:
+        self.item = item
+        self.kinds = kinds
+        """Folded names of entities -> their kind."""
+        self.english = (item.lang or lang).lower().startswith("en")
+        self.stem = asked(item)
+        self.stem_folded = fold(self.stem)
+        self.stem_words = WORD.findall(self.stem_folded)
+        self.stimulus = plain(item.stimulus)
+        self.printed = tuple([plain(option.text) for option in item_options(item)])
+        """The options in the author's order."""
+        self.keys, self.wrongs = self._told_apart() or answers(item)
+        """The right options, or the answers of an item without options; and the distractors."""
+        self.options = self.keys + self.wrongs
+        self.folded = tuple([fold(option) for option in self.options])
+        self.words = tuple([WORD.findall(folded) for folded in self.folded])
+        """The words of each option, folded."""
+        self.vocabulary = {word for words in self.words for word in words}
+        self.digits = any(_DIGIT.search(option) for option in self.options)
+        self.quantities = self.digits and max(map(len, self.options)) <= QUANTITY
+        """Whether the options may be numbers, with a unit or a few words."""
+
+    def _told_apart(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Part the options of a choice, which are in plain text already."""
+        item = self.item
+        if isinstance(item, SingleChoice):
+            keys: tuple[str, ...] = (item.key,)
+        elif isinstance(item, MultipleResponse):
+            keys = item.keys
+        else:
+            return None
+        pairs = tuple(
+            zip(self.printed, [option.id in keys for option in item.options], strict=True)
+        )
+        return (
+            tuple([text for text, right in pairs if right]),
+            tuple([text for text, right in pairs if not right]),
+        )
+
+    def emphasised(self, word: str) -> bool:
+        """Tell whether a word of the stem is set apart: bold, italic or in capitals."""
+        return word.isupper() or any(
+            word in run.text for run in parse(self.item.stem) if run.bold or run.italic
+        )
+
+
+QUANTITY = 32
+"""Letters a number has at most with what stands around it; longer, it is a text with a number."""
+_DIGIT = re.compile(r"\d")
+
+
+def views(bank: Bank) -> Iterator[View]:
+    """Look at every item of a bank that people still meet."""
+    kinds = Names(bank.entities).kinds()
+    for item in bank.items:
+        if item.status != "retired":
+            yield View(item, bank.lang, kinds)

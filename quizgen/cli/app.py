@@ -1,0 +1,496 @@
+"""The command line: read arguments, call one function, print, choose the exit code.
+
+Exit 0: done. 1: the bank or input has problems. 2: wrong usage. Heavy imports stay inside the
+commands, so that `quizgen --help` is as quick as typer itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quizgen.libraries import LibraryMissing, named_when_missing
+
+app = typer.Typer(
+    help="One question bank, drawn from a text: Anki decks, printed quizzes with keys, "
+    "classroom review.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+source_app = typer.Typer(
+    help="Record the texts that answers are proved against.", no_args_is_help=True
+)
+app.add_typer(source_app, name="source")
+sessions_app = typer.Typer(
+    help="List live sessions, export their results, remove names.", no_args_is_help=True
+)
+app.add_typer(sessions_app, name="sessions")
+
+Banks = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Bank folders or files; without one, every bank in question_bank/.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[
+    int | None, typer.Option(help="Replace the seed of every quiz.", show_default=False)
+]
+Drafts = Annotated[bool, typer.Option("--drafts", help="Let items in that are still drafts.")]
+Clean = Annotated[
+    bool, typer.Option("--clean", help="Remove old papers that were kept beside newer ones.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from quizgen import __version__
+
+        print(f"quizgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before every command."""
+
+
+@app.command(epilog="Example: quizgen build question_bank/nato-75-summit --only anki")
+def build(
+    banks: Banks = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    only: Annotated[
+        str, typer.Option(help="Some outputs only: anki,pdf,page.", show_default=False)
+    ] = "",
+    seed: Seed = None,
+    locked: Annotated[
+        bool, typer.Option("--locked", help="Refuse to change quizgen.lock (for CI).")
+    ] = False,
+    drafts: Drafts = False,
+    clean: Clean = False,
+    subdecks: Annotated[
+        bool,
+        typer.Option(
+            "--subdecks", help="A deck for each topic. Cards learners have already stay put."
+        ),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Check a bank, then make its deck, papers, keys, flashcards and review page."""
+    from quizgen.cli.build import run_build
+
+    raise typer.Exit(
+        run_build(
+            banks or [],
+            out,
+            only=only,
+            seed=seed,
+            locked=locked,
+            drafts=drafts,
+            clean=clean,
+            subdecks=subdecks,
+            as_json=json,
+        )
+    )
+
+
+@app.command(
+    epilog="Example: quizgen pdf nato-75-summit --quiz class-quiz --roster 10b.csv --one-file"
+)
+def pdf(
+    bank: Annotated[Path, typer.Argument(help="A bank's folder, file or name.")],
+    quiz: Annotated[
+        list[str] | None, typer.Option(help="Print this quiz only; may be given again.")
+    ] = None,
+    forms: Annotated[
+        int | None,
+        typer.Option(help="So many forms: A, B, C...", min=1, max=1000, show_default=False),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="A class list (CSV: name, id): a form for each.", show_default=False),
+    ] = None,
+    copies: Annotated[
+        int | None,
+        typer.Option(
+            help="So many papers in one file, forms in turn.", min=1, max=1000, show_default=False
+        ),
+    ] = None,
+    paper: Annotated[
+        str, typer.Option(help="a3, a4, a5, letter or legal.", show_default=False)
+    ] = "",
+    profile: Annotated[
+        str,
+        typer.Option(help="normal, large, dyslexia; several with commas.", show_default=False),
+    ] = "",
+    columns: Annotated[
+        int | None, typer.Option(help="1 or 2.", min=1, max=2, show_default=False)
+    ] = None,
+    one_file: Annotated[bool, typer.Option("--one-file", help="All forms in one PDF.")] = False,
+    duplex: Annotated[
+        bool, typer.Option("--duplex", help="An even number of pages for each paper.")
+    ] = False,
+    ink_saving: Annotated[
+        bool, typer.Option("--ink-saving", help="No tints, no filled shapes.")
+    ] = False,
+    face: Annotated[
+        list[Path] | None,
+        typer.Option(help="A TrueType font for what ours lack; may be given again."),
+    ] = None,
+    seed: Seed = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    drafts: Drafts = False,
+    clean: Clean = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Print quizzes and their keys: any paper, many forms, a form for each pupil.
+
+    What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
+    """
+    from quizgen.cli.pdf import run_pdf, wish_of
+
+    wish = wish_of(
+        quiz or [], forms, roster, copies, paper, profile, columns, face or [],
+        one_file=one_file, duplex=duplex, ink_saving=ink_saving,
+    )  # fmt: skip
+    raise typer.Exit(run_pdf(bank, out, wish, seed=seed, drafts=drafts, clean=clean, as_json=json))
+
+
+@app.command(epilog="Example: quizgen check --strict --ignore option-count")
+def check(
+    banks: Banks = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Do the safe repairs, as edits that keep your layout.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file is saved.")
+    ] = False,
+    select: Annotated[
+        str, typer.Option(help="Some rules or groups only: truth,clang-cue.", show_default=False)
+    ] = "",
+    ignore: Annotated[
+        str, typer.Option(help="All rules but these: option-count,form.", show_default=False)
+    ] = "",
+    require_evidence: Annotated[
+        bool, typer.Option("--require-evidence", help="An item without evidence is an error.")
+    ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="List what is proved of each item, and what isn't.")
+    ] = False,
+    format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
+    seed: Seed = None,
+    drafts: Drafts = False,
+) -> None:
+    """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
+    from quizgen.cli.check import Wanted, rules_named, run_check, run_watch
+
+    asked = Wanted(
+        format=format,
+        strict=strict,
+        evidence=evidence,
+        require_evidence=require_evidence,
+        seed=seed,
+        drafts=drafts,
+        rules=rules_named(select, ignore),
+    )
+    raise typer.Exit((run_watch if watch else run_check)(banks or [], asked, fix=fix))
+
+
+@app.command(epilog="Example: quizgen rules longest-option-is-key")
+def rules(
+    name: Annotated[str, typer.Argument(help="A rule; without it, all of them.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """Show the page of a rule: why it is there, an example, what to write instead."""
+    from quizgen.cli.rules import run_rules
+
+    raise typer.Exit(run_rules(name, as_json=json))
+
+
+@app.command(epilog="Example: quizgen ids question_bank/honey-bees")
+def ids(
+    banks: Banks = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+) -> None:
+    """Give an id to every question that has none; nothing else in the files changes."""
+    from quizgen.cli.ids import run_ids
+
+    raise typer.Exit(run_ids(banks or [], dry_run=dry_run))
+
+
+@app.command(epilog="Example: quizgen diff nato-75-summit, or: quizgen diff old.apkg new.apkg")
+def diff(
+    old: Annotated[
+        Path,
+        typer.Argument(help="A bank, a lock or a deck; a bank alone is compared with its lock."),
+    ],
+    new: Annotated[
+        Path | None, typer.Argument(help="A bank, a lock or a deck.", show_default=False)
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
+) -> None:
+    """Say what an update changes for learners: new, changed, retired, gone, identity lost."""
+    from quizgen.cli.diff import run_diff
+
+    raise typer.Exit(run_diff([old, new] if new else [old], as_json=json))
+
+
+@app.command(epilog="Example: quizgen verify output/nato-75-summit/deck.apkg")
+def verify(
+    deck: Annotated[Path, typer.Argument(help="An .apkg file, made by quizgen or not.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Look at every card of a deck in the real Anki, and say what is wrong."""
+    from quizgen.cli.verify import run_verify
+
+    raise typer.Exit(run_verify(deck, as_json=json))
+
+
+@app.command(epilog="Example: quizgen push nato-75-summit")
+def push(
+    bank: Annotated[Path, typer.Argument(help="A bank's folder, file or name.")],
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    address: Annotated[
+        str, typer.Option(help="Where AnkiConnect listens.", envvar="ANKICONNECT")
+    ] = "http://127.0.0.1:8765",
+    key: Annotated[
+        str, typer.Option(help="AnkiConnect's apiKey, if it has one.", envvar="ANKICONNECT_KEY")
+    ] = "",
+) -> None:
+    """Build a bank's deck and hand it to the Anki that is running; nothing is ever deleted."""
+    from re import fullmatch
+
+    from quizgen.cli.push import run_push
+
+    if not fullmatch(r"https?://[^\s/:]+(:\d{1,5})?/?", address):
+        raise typer.BadParameter(
+            "an address looks like http://127.0.0.1:8765", param_hint="--address"
+        )
+    raise typer.Exit(run_push(bank, out, address=address, key=key))
+
+
+@app.command(epilog="Example: quizgen show who-represents/kishida")
+def show(
+    id: Annotated[str, typer.Argument(help="The id of an item.")],
+    banks: Banks = None,
+) -> None:
+    """Show one item as pupils see it and as the key tells it."""
+    from quizgen.cli.show import run_show
+
+    raise typer.Exit(run_show(id, banks or []))
+
+
+@app.command(epilog="Example: quizgen new honey-bees, then: quizgen build")
+def new(
+    name: Annotated[str, typer.Argument(help="A name such as honey-bees; also the bank's id.")],
+) -> None:
+    """Start a bank: a commented file with an example of every item type, ready to build."""
+    from quizgen.cli.new import run_new
+
+    raise typer.Exit(run_new(name))
+
+
+@app.command(epilog="Example: quizgen schema > question_bank/bank.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of the bank format, for editors."""
+    from quizgen.bank.syntax.schema import dump_schema
+
+    print(dump_schema(), end="")
+
+
+@source_app.command(
+    "add", epilog='Example: quizgen source add article.txt --id nato-75 --publisher "The Post"'
+)
+def source_add(
+    file: Annotated[Path, typer.Argument(help="The text, as UTF-8; a paragraph a line or block.")],
+    id: Annotated[str, typer.Option(help="The record's name; from the file's if missing.")] = "",
+    title: Annotated[str, typer.Option(help="What the text is called.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    author: Annotated[str, typer.Option(help="Who wrote it.")] = "",
+    date: Annotated[str, typer.Option(help="When it was published, as printed.")] = "",
+    language: Annotated[str, typer.Option(help="Its language: en, de, fr...")] = "",
+    rights: Annotated[str, typer.Option(help="Whose it is, and on what terms it is cited.")] = "",
+    url: Annotated[str, typer.Option(help="Where it stands.")] = "",
+    keep_text: Annotated[
+        bool, typer.Option("--keep-text", help="Keep the text beside its record (git ignores it).")
+    ] = False,
+) -> None:
+    """Record a source: title, publisher and a fingerprint that proves quotes without its text."""
+    from quizgen.cli.source import run_source_add
+
+    about = {
+        "title": title,
+        "publisher": publisher,
+        "author": author,
+        "date": date,
+        "language": language,
+        "rights": rights,
+        "url": url,
+    }
+    raise typer.Exit(run_source_add(file, id, about, keep_text=keep_text))
+
+
+class Score(StrEnum):
+    """Who sees points."""
+
+    none = "none"
+    private = "private"
+    board = "board"
+
+
+class Names(StrEnum):
+    """How pupils are called."""
+
+    roster = "roster"
+    generated = "generated"
+    free = "free"
+
+
+@app.command(epilog="Example: quizgen review nato-75-summit --lan --class 9b.csv")
+def review(
+    bank: Annotated[
+        Path | None,
+        typer.Argument(help="A bank's folder, file or name.", show_default=False),
+    ] = None,
+    quiz: Annotated[
+        str, typer.Option(help="Which quiz; the first if missing.", show_default=False)
+    ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option("--class", help="A class list (CSV: name, id).", show_default=False),
+    ] = None,
+    names: Annotated[
+        Names | None,
+        typer.Option(help="How pupils are called, where there is no class list."),
+    ] = None,
+    score: Annotated[Score, typer.Option(help="Who sees points.")] = Score.private,
+    seconds: Annotated[
+        int | None,
+        typer.Option(min=5, max=3600, help="Time for each question; none if missing."),
+    ] = None,
+    lan: Annotated[bool, typer.Option("--lan", help="Open to phones at once.")] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of the teacher's page; any free one if 0.")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Don't open the teacher's page.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="Where answers are kept; your data folder if missing."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the last unfinished session.")
+    ] = False,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Let bots join, to try a lesson alone.")
+    ] = False,
+) -> None:
+    """Lead a live review: a projector, the class's phones, nothing lost, no internet needed."""
+    from quizgen.cli.review import Wanted, run_review
+    from quizgen.review.server.bots import BOTS
+
+    if names is Names.roster and roster is None:
+        raise typer.BadParameter("a class list is needed: --class FILE", param_hint="--names")
+    wanted = Wanted(
+        quiz=quiz,
+        roster=roster,
+        names=names.value if names else None,
+        score=score.value,
+        seconds=seconds,
+        log=log,
+        port=port,
+        browser=not no_browser,
+        lan=lan,
+        resume=resume,
+        bots=BOTS if rehearse else 0,
+    )
+    raise typer.Exit(run_review(bank, wanted))
+
+
+@sessions_app.command("list", epilog="Example: quizgen sessions list")
+def sessions_list(
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List the sessions that were kept, the newest first."""
+    from quizgen.cli.sessions import run_list
+
+    raise typer.Exit(run_list(as_json=json))
+
+
+class Count(StrEnum):
+    """Which vote counts where there were two."""
+
+    first = "first"
+    last = "last"
+
+
+@sessions_app.command(
+    "export", epilog="Example: quizgen sessions export --bank nato-75-summit --count first"
+)
+def sessions_export(
+    session: Annotated[
+        str, typer.Argument(help="Its name or file; the newest if missing.", show_default=False)
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="The folder; named after the session if missing.")
+    ] = None,
+    count: Annotated[
+        Count, typer.Option(help="Which vote counts where there were two.")
+    ] = Count.last,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Nothing for answers that are right in part.")
+    ] = False,
+    bank: Annotated[
+        Path | None,
+        typer.Option(help="The bank: makes each pupil a deck of what they missed."),
+    ] = None,
+) -> None:
+    """Write the results of a session, finished or not: answers, report, decks."""
+    from quizgen.cli.sessions import Export, run_export
+    from quizgen.review.lesson.scoring import Rules
+
+    rules = Rules(partial=not strict, round=count.value)
+    raise typer.Exit(run_export(session, Export(out=out, rules=rules, bank=bank)))
+
+
+@sessions_app.command("purge", epilog="Example: quizgen sessions purge --all")
+def sessions_purge(
+    sessions: Annotated[
+        list[str] | None, typer.Argument(help="Their names or files.", show_default=False)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
+) -> None:
+    """Remove every name from sessions; answers and numbers stay."""
+    from quizgen.cli.sessions import run_purge
+
+    raise typer.Exit(run_purge(sessions or [], every=every))
+
+
+def main() -> None:
+    """Run the command line; what stops the work is a sentence and exit code 1, no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of another encoding shows \u2192
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        with named_when_missing():
+            app()
+    except LibraryMissing as error:
+        sys.exit(f"quizgen: {error}")  # `stopped` may stand on the very library
+    except Exception as error:  # noqa: BLE001 - told apart in `stopped`, the unknown raised again
+        from quizgen.cli.errors import stopped
+
+        sys.exit(stopped(error))

@@ -1,0 +1,190 @@
+"""`quizgen build`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from quizgen.bank.load import find_banks
+from quizgen.bank.print_options import Wish
+from quizgen.cli.console import (
+    print_json,
+    print_problems,
+    print_table,
+    problem_json,
+    progress,
+    safe,
+    summary,
+)
+from quizgen.outputs import OUTPUTS, Settings, counted
+from quizgen.pipeline.build import Manifest, build
+from quizgen.problems import BankError, QuizgenError
+from quizgen.release.history import HOW_TO_FIND_RETIRED
+
+HOME = Path("question_bank")
+OUT = Path("output")
+"""Where builds go unless told otherwise."""
+
+
+def chosen_banks(banks: Sequence[Path]) -> list[Path]:
+    """Give the banks that were named, or all of `question_bank/`. Raises BankNotFound."""
+    return [named_bank(bank) for bank in banks] or find_banks(HOME)
+
+
+def named_bank(bank: Path) -> Path:
+    """Find a bank of `question_bank/` by its bare name, as `quizgen new` took it."""
+    at_home = [HOME / bank, HOME / f"{bank}.yaml"]
+    if bank.exists() or len(bank.parts) != 1:
+        return bank
+    return next((path for path in at_home if path.exists()), bank)
+
+
+def _outputs(only: str) -> list[str]:
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    for name in names:
+        if name not in OUTPUTS:
+            raise typer.BadParameter(
+                f"there is no output {name!r}; there are {', '.join(OUTPUTS)}", param_hint="--only"
+            )
+    return names
+
+
+def run_build(
+    banks: Sequence[Path],
+    out: Path,
+    *,
+    only: str,
+    seed: int | None,
+    locked: bool,
+    drafts: bool,
+    clean: bool,
+    subdecks: bool,
+    as_json: bool,
+) -> int:
+    """Build every bank; one that has errors doesn't stop the others."""
+    names = _outputs(only)  # a wrong name is wrong usage, whatever banks there are
+    return run_build_of(
+        chosen_banks(banks),
+        out,
+        only=names,
+        seed=seed,
+        locked=locked,
+        drafts=drafts,
+        clean=clean,
+        settings=Settings(subdecks=subdecks),
+        as_json=as_json,
+    )
+
+
+def run_build_of(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    only: Sequence[str],
+    seed: int | None,
+    drafts: bool,
+    clean: bool,
+    settings: Settings,
+    as_json: bool,
+    locked: bool = False,
+    wish: Wish = Wish(),
+) -> int:
+    """Build banks that were found, and say what came of it."""
+    results: list[dict[str, Any]] = []
+    failed = 0
+    taken: dict[str, str] = {}
+    for path in paths:
+        try:
+            with progress(f"building {path}") as say:
+                manifest = build(
+                    path,
+                    out,
+                    seed=seed,
+                    only=only,
+                    locked=locked,
+                    drafts=drafts,
+                    clean=clean,
+                    settings=settings,
+                    wish=wish,
+                    taken=taken,
+                    home=HOME,
+                    progress=say,
+                )
+            taken[manifest.bank] = str(path)
+        except (QuizgenError, OSError) as error:
+            failed += 1
+            problems = error.problems if isinstance(error, BankError) else ()
+            if as_json:
+                text = "" if problems else str(error)
+                results.append(
+                    {
+                        "path": str(path),
+                        "error": text,
+                        "problems": [problem_json(p) for p in problems],
+                    }
+                )
+                continue
+            print_problems(problems)
+            said = summary(problems) if problems else str(error)
+            print(safe(f"{path}: {said}; nothing was written"), file=sys.stderr)
+            continue
+        if as_json:
+            found = [problem_json(p) for p in manifest.problems]
+            result = {"path": str(path), **manifest.as_json(), "problems": found}
+            results.append({**result, "import": import_counts(manifest)})
+        else:
+            print_problems(manifest.problems, infos=False)
+            _print(manifest)
+    if as_json:
+        print_json(results)
+    return 1 if failed else 0
+
+
+def _print(manifest: Manifest) -> None:
+    rows = [("file", "items", "amount")]
+    rows += [(file.name, str(file.items), file.amount) for file in manifest.made]
+    print_table(f"{manifest.title}: {manifest.folder}", rows)
+    if any(file.name == "deck.apkg" for file in manifest.made):
+        print(safe("\n".join(f"  {line}" for line in import_report(manifest))))
+
+
+# Anki keeps the options of the import before, whatever made a learner choose them.
+_IF_NEWER = 'leave "Update notes" and "Update note types" on "If newer", or put them back there'
+
+
+def import_report(manifest: Manifest) -> list[str]:
+    """Say what importing the deck does to those who have the deck of the build before."""
+    counts = import_counts(manifest)
+    deck = f"{manifest.folder}/deck.apkg"
+    news = [f"{count} {what}" for what, count in counts.items() if count and what != "unchanged"]
+    if manifest.drafts:
+        lines = [f"A preview with {counted(manifest.drafts, 'draft')}: the lock is as it was."]
+    elif counts["new"] == manifest.notes:
+        lines = [f"To learn: in Anki, File > Import, {deck}."]
+    elif news:
+        said = ", ".join([*news, f"{counts['unchanged']} unchanged"])
+        lines = [
+            f"For those who have the deck: {said}; reviews and intervals stay.",
+            f"To update: in Anki, File > Import, {deck}; {_IF_NEWER}.",
+        ]
+    else:
+        same = f"{deck} holds the notes that were built before: importing it again changes none"
+        lines = [f"{same}, but brings back cards that were deleted; {_IF_NEWER}."]
+    if manifest.retired:
+        lines.append(HOW_TO_FIND_RETIRED)
+    return lines
+
+
+def import_counts(manifest: Manifest) -> dict[str, int]:
+    """Count what an import finds new, changed, retired, unchanged since the build before."""
+    found = [step.change for step in manifest.steps]
+    if "bank-renamed" in found:  # every identity begins with the bank's id
+        return {"new": manifest.notes, "changed": 0, "retired": 0, "unchanged": 0}
+    # What seems to have lost its identity, or is of another kind now, is a new note to Anki.
+    new = sum(found.count(change) for change in ("new", "identity-lost", "new-kind"))
+    counts = {"new": new, "changed": found.count("changed"), "retired": found.count("retired")}
+    return {**counts, "unchanged": manifest.notes - manifest.drafts - sum(counts.values())}

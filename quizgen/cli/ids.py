@@ -1,0 +1,45 @@
+"""`quizgen ids`: ids for the questions that have none, as edits of the text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from quizgen.bank.ids import missing_ids
+from quizgen.bank.load import find_root, load
+from quizgen.bank.syntax.edits import edit_files
+from quizgen.cli.build import chosen_banks
+from quizgen.cli.console import print_problems, safe
+from quizgen.pipeline.build import write_atomically
+from quizgen.pipeline.plan import read_lock_file
+from quizgen.release.lock import lock_path
+
+
+def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
+    """Insert missing ids into every bank."""
+    left = 0
+    for path in chosen_banks(banks):
+        loaded = load(path, cache=False)
+        if loaded.bank is None:
+            left += 1
+            print(safe(f"{path}: can't be read; quizgen check says why"), file=sys.stderr)
+            continue
+        others = [p for p in loaded.problems if p.level == "error" and p.code != "duplicate-id"]
+        if others:  # an item that isn't read may have the very id that would be given
+            left += 1
+            print_problems(others)
+            print(safe(f"{path}: mend these first; no id was given"), file=sys.stderr)
+            continue
+        lock = read_lock_file(lock_path(find_root(path)))
+        wanted = list(missing_ids(loaded.bank, loaded.problems, lock))
+        files, done = edit_files(wanted)
+        if not dry_run:
+            for file, content in files.items():
+                write_atomically(file, content)
+        for edit in sorted(done, key=lambda e: e.where):
+            print(safe(f"{edit.where}: id: {edit.value}"))
+        verb = "would get" if dry_run else "got"
+        print(safe(f"{path}: {len(done)} question{'s' if len(done) != 1 else ''} {verb} an id"))
+        left += len(wanted) - len(done)
+    return 1 if left else 0

@@ -1,0 +1,35 @@
+"""`quizgen new`: a commented bank with an example of every item type, ready to build."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from quizgen.bank.load import shown_path
+from quizgen.bank.syntax.fields import suggest_slug
+from quizgen.bank.syntax.schema import dump_schema
+from quizgen.cli.build import HOME
+from quizgen.pipeline.build import write_atomically
+from quizgen.problems import QuizgenError
+
+
+def run_new(name: str) -> int:
+    """Write the starter bank; nothing that stands there already is touched."""
+    folder = Path(name) if "/" in name else HOME / name
+    id = folder.name
+    if not id or id != suggest_slug(id):
+        raise QuizgenError(
+            f"{id!r} can't be a bank's id: use lower-case letters, digits and dashes, "
+            f"such as {suggest_slug(id or 'my-bank')!r}"
+        )
+    path = folder / "bank.yaml"
+    if path.exists():
+        raise QuizgenError(f"{shown_path(path)} is there already; give another name")
+    starter = files("quizgen.cli").joinpath("starter.yaml").read_text("utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    schema = folder.parent / "bank.schema.json"
+    if not schema.exists():
+        write_atomically(schema, dump_schema().encode())
+    write_atomically(path, starter.replace("MY-BANK", id).encode())
+    print(f"started {shown_path(path)}\nedit it, then:  quizgen build {shown_path(folder)}")
+    return 0

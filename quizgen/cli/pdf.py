@@ -1,0 +1,85 @@
+"""`quizgen pdf`: papers and keys, with all that may be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from quizgen.bank.print_options import Wish
+from quizgen.cli.build import named_bank, run_build_of
+from quizgen.model import PAPER_SIZES, PROFILES
+from quizgen.outputs import Settings
+
+
+def _among(value: str, names: Sequence[str], option: str) -> str:
+    low = value.strip().lower()
+    if low not in names:
+        said = ", ".join(names)
+        raise typer.BadParameter(f"{value!r} is none of {said}", param_hint=option)
+    return low
+
+
+def wish_of(
+    quizzes: Sequence[str],
+    forms: int | None,
+    roster: Path | None,
+    copies: int | None,
+    paper: str,
+    profile: str,
+    columns: int | None,
+    faces: Sequence[Path],
+    *,
+    one_file: bool,
+    duplex: bool,
+    ink_saving: bool,
+) -> Wish:
+    """Turn the options that were given into a wish; the others leave the bank's word."""
+    if forms and roster:
+        message = "a class list says itself how many forms there are"
+        raise typer.BadParameter(message, param_hint="--forms with --roster")
+    if copies and roster:
+        message = "with a class list each pupil gets one paper"
+        raise typer.BadParameter(message, param_hint="--copies with --roster")
+    given: dict[str, Any] = {
+        "quizzes": tuple(quizzes),
+        "forms": forms or 0,
+        "copies": copies or 0,
+        "size": _among(paper, PAPER_SIZES, "--paper") if paper else "",
+        "profiles": tuple(
+            dict.fromkeys(_among(name, PROFILES, "--profile") for name in profile.split(","))
+        )
+        if profile
+        else (),
+        "columns": columns or 0,
+        "one_file": one_file,
+        "duplex": duplex,
+        "saving": ink_saving,
+    }
+    return Wish({key: value for key, value in given.items() if value}, roster, tuple(faces))
+
+
+def run_pdf(
+    bank: Path,
+    out: Path,
+    wish: Wish,
+    *,
+    seed: int | None,
+    drafts: bool,
+    clean: bool,
+    as_json: bool,
+) -> int:
+    """Print the papers of one bank."""
+    return run_build_of(
+        [named_bank(bank)],
+        out,
+        only=["pdf"],
+        seed=seed,
+        drafts=drafts,
+        clean=clean,
+        settings=Settings(cards=False),
+        wish=wish,
+        as_json=as_json,
+    )

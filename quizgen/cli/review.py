@@ -1,0 +1,137 @@
+"""`quizgen review`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizgen.bank.class_list import read_roster
+from quizgen.bank.load import find_banks
+from quizgen.bank.print_options import Wish
+from quizgen.cli.build import HOME, named_bank
+from quizgen.cli.console import print_problems, progress, safe
+from quizgen.model import Pupil
+from quizgen.pipeline.check import Report, check
+from quizgen.pipeline.plan import read_media
+from quizgen.present.pictures import Sizes, sizes_of
+from quizgen.problems import BankError, QuizgenError
+from quizgen.review.lesson.event_log import read_log
+from quizgen.review.lesson.session import Names, Score, Setup
+from quizgen.review.lesson.snapshot import plan_questions
+from quizgen.review.results.decks import deck_maker
+from quizgen.review.results.store import new_log, refuse_output, unfinished
+from quizgen.review.server.serve import Plan, lan_addresses, run
+
+ONE_FORM = Wish({"forms": 1, "quizzes": ()})
+"""A class sees one form, however many are printed: the letters of form A."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for on the command line."""
+
+    quiz: str
+    roster: Path | None
+    names: Names | None
+    score: Score
+    seconds: int | None
+    log: Path | None
+    port: int
+    browser: bool
+    lan: bool
+    resume: bool
+    bots: int
+
+
+def run_review(bank: Path | None, wanted: Wanted) -> int:
+    """Serve a lesson until Ctrl-C."""
+    path = named_bank(bank) if bank else _only_bank()
+    with progress(f"checking {path}"):
+        report = check(path, paper=False, on_paper=False, wish=ONE_FORM)
+    if not report.ok:
+        raise BankError(report.problems)
+    log = _log(report.sound_bank.id, wanted)
+    quiz = wanted.quiz
+    if wanted.resume and not quiz:
+        quiz = str(read_log(log).about.get("quiz", ""))
+    media = read_media(report)
+    setup = _setup(report, wanted, quiz, sizes_of(media))
+    plan = Plan(
+        setup=setup,
+        log=log,
+        port=wanted.port,
+        resume=wanted.resume,
+        lan=wanted.lan,
+        media=media,
+        addresses=lan_addresses,
+        ready=_ready(browser=wanted.browser),
+        deck_of=deck_maker(report, path),
+        bots=wanted.bots,
+    )
+    wrong = run(plan)
+    said = f"The log is not complete: {wrong}" if wrong else f"The log is complete: {log}"
+    print(safe(said), file=sys.stderr)
+    if log.exists():
+        print(safe(f"Results: quizgen sessions export {log.stem}"), file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _only_bank() -> Path:
+    banks = find_banks(HOME)
+    if len(banks) > 1:
+        names = ", ".join(path.name for path in banks)
+        raise QuizgenError(f"which bank? There are {names}")
+    return banks[0]
+
+
+def _setup(report: Report, wanted: Wanted, quiz: str, sizes: Sizes) -> Setup:
+    bank = report.sound_bank
+    roster = _roster(wanted.roster)
+    return Setup(
+        bank=bank.id,
+        title=bank.title,
+        lang=bank.lang,
+        deck=bank.deck,
+        questions=plan_questions(report, quiz, sizes),
+        quiz=quiz,
+        roster=roster,
+        names=wanted.names or ("roster" if roster else "generated"),
+        score=wanted.score,
+        limit=wanted.seconds * 1000 if wanted.seconds else None,
+    )
+
+
+def _roster(path: Path | None) -> tuple[Pupil, ...]:
+    if path is None:
+        return ()
+    pupils, problems = read_roster(path)
+    print_problems(problems)
+    if problems:
+        raise QuizgenError(f"{path}: mend the class list first")
+    return pupils
+
+
+def _log(bank: str, wanted: Wanted) -> Path:
+    if wanted.log:
+        refuse_output(wanted.log)
+        if wanted.log.exists() and not wanted.resume:
+            raise QuizgenError(f"{wanted.log} is there already: go on with it by --resume")
+        return wanted.log
+    if wanted.resume:
+        return unfinished(bank)
+    return new_log(bank, rehearsal=bool(wanted.bots))
+
+
+def _ready(*, browser: bool) -> Callable[[str], None]:
+    def ready(address: str) -> None:
+        print(f"ready {address}", flush=True)
+        if browser:
+            import threading
+            import webbrowser
+
+            # Some browsers are done only when they are closed, and the lesson does not wait.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    return ready

@@ -1,0 +1,99 @@
+"""`quizgen show`: one item in words, as pupils and as the key see it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from quizgen.assembly.forms import printed_order
+from quizgen.cli.build import chosen_banks
+from quizgen.cli.console import safe
+from quizgen.model import Citation, Item
+from quizgen.pipeline.check import check
+from quizgen.present.lower import (
+    Asked,
+    Told,
+    also_text,
+    ask,
+    evidence_text,
+    instruction,
+    letter,
+    tell,
+)
+from quizgen.problems import did_you_mean
+from quizgen.text.markup import plain_text
+from quizgen.text.order import key_of
+from quizgen.words import words
+
+
+def run_show(id: str, banks: Sequence[Path]) -> int:
+    """Print an item of any of the banks."""
+    known: list[str] = []
+    faulty: list[str] = []
+    of_template: list[str] = []
+    for path in chosen_banks(banks):
+        report = check(path)
+        faulty += [] if report.ok else [report.path]
+        if report.bank is None:
+            continue
+        for item in report.bank.items:
+            if id in (item.id, *item.was):
+                citations = report.checked.citations.get(item.id, ())
+                print(safe("\n".join(item_lines(item, report.bank.lang, citations))))
+                return 0
+            known.append(item.id)
+            if item.template == id:
+                of_template.append(item.id)
+    if of_template:
+        print(safe(f"{id} is a template; its items are\n  " + "\n  ".join(of_template)))
+        return 0
+    said = f"quizgen: there is no item {id!r} without errors; {did_you_mean(id, known)}"
+    if faulty:
+        said += f"\n(some items have errors: quizgen check {' '.join(faulty)})"
+    print(safe(said), file=sys.stderr)
+    return 1
+
+
+def item_lines(item: Item, lang: str, citations: Sequence[Citation]) -> Iterator[str]:
+    """Give an item in lines: what is asked, then what is told."""
+    order = printed_order(item, key_of("show", item.oldest_id))
+    asked, told = ask(item, order, lang), tell(item, order, lang, citations)
+    yield f"{item.id}  ({asked.type}, {item.topic or 'no topic'}, {item.where})"
+    yield ""
+    yield from (f"  {line}" for line in _asked(asked))
+    yield ""
+    yield from (f"  {line}" for line in _told(asked, told))
+
+
+def _asked(asked: Asked) -> Iterator[str]:
+    if asked.stimulus:
+        yield f"| {plain_text(asked.stimulus)}"
+    yield plain_text(asked.stem)
+    if to_do := instruction(asked):
+        yield f"({to_do})"
+    yield from (f"{i + 1}. {plain_text(left)}" for i, left in enumerate(asked.lefts))
+    for i, choice in enumerate(asked.choices):
+        yield f"{letter(i)}  {plain_text(choice.text)}"
+    if asked.hint:
+        yield f"{words(asked.lang).hint}: {plain_text(asked.hint)}"
+
+
+def _told(asked: Asked, told: Told) -> Iterator[str]:
+    table = words(asked.lang)
+    if told.matches:
+        answer = ", ".join(f"{i + 1}{letter(match)}" for i, match in enumerate(told.matches))
+    elif told.keys:
+        answer = ", ".join(f"{letter(k)}  {plain_text(asked.choices[k].text)}" for k in told.keys)
+    else:
+        separator = " → " if told.ranks else " · "
+        answer = separator.join(plain_text(text) for text in told.answers)
+    yield f"{table.answer}: {answer}"
+    if also := also_text(told, asked.lang):
+        yield also
+    if told.explanation:
+        yield f"{table.explanation}: {plain_text(told.explanation)}"
+    for index, why in told.whys:
+        yield f"{plain_text(asked.choices[index].text)}: {plain_text(why)}"
+    for cited in told.evidence:
+        yield f"{table.source}: {evidence_text(cited, asked.lang)}"

@@ -1,0 +1,407 @@
+"""A question on paper: measured once, then put together for each form from the same pieces.
+
+`Question` takes `Asked` alone, so it can't hold a key. It names every place an answer goes by
+anchors, and `keying` draws the key at those places: the teacher's page can't differ from the
+pupil's in anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from quizgen.outputs.pdf.typeset.boxes import (
+    HAIR,
+    INK,
+    QUIET,
+    Anchor,
+    Box,
+    Disc,
+    Mark,
+    Picture,
+    Rect,
+    Rule,
+)
+from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
+from quizgen.outputs.pdf.typeset.styles import Look, Style
+from quizgen.present.lower import Asked, instruction, letter, number_text
+from quizgen.words import speaks, words
+
+NUMBER = 24.0
+SIGN = 4.3
+"""Radius of the circle, half the side of the square; all of these are normal points, and grow."""
+LABEL = 30.0
+"""Sign and letter before an option."""
+BOX = 15.0
+LINE = 24.0
+"""Between lines to write on."""
+_NARROW = 17
+"""Ems of a column under which things stand below each other."""
+_KEPT_ORDERS = 200
+
+Part = tuple[float, float, Box]
+"""x and y in its leaf, and what stands there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """A piece of a question that is never split: a stem, a row of options, a line to write on."""
+
+    gap: float
+    """Above it, inside its question."""
+    height: float
+    parts: tuple[Part, ...]
+    anchors: tuple[Anchor, ...] = ()
+
+
+Leaves = tuple[Leaf, ...]
+
+
+def points_text(points: Decimal, lang: str) -> str:
+    """Say points in words: `1 point`, `2.5 points`."""
+    table = words(lang)
+    text = number_text(points).replace(".", table.decimal)
+    return table.one_point if text == "1" else table.points.format(points=text)
+
+
+def leaf_of(box: Box, gap: float = 0, x: float = 0) -> Leaf:
+    """Make a leaf of one box."""
+    anchors = [replace(anchor, x=anchor.x + x) for anchor in box.places()]
+    return Leaf(gap, box.height, ((x, 0, box),), tuple(anchors))
+
+
+@dataclass(slots=True)
+class Stock:
+    """What questions of one look share: labels of options, numbers, boxes to write in."""
+
+    look: Look
+    setter: Typesetter
+    room: float
+    """The height of a page: nothing may be taller."""
+    _labels: dict[tuple[str, bool], Box] = field(default_factory=dict)
+    _numbers: dict[str, Box] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> float:
+        """How much larger than normal."""
+        return self.look.unit
+
+    def number(self, text: str) -> Box:
+        """Give the box of an item's number."""
+        box = self._numbers.get(text)
+        if box is None:
+            box = self._numbers[text] = self.setter.line(text, self.look.number)
+        return box
+
+    def label(self, name: str, *, several: bool) -> Box:
+        """Give an option's sign (a circle for one answer, a square for several) and letter."""
+        box = self._labels.get((name, several))
+        if box is None:
+            box = self._labels[name, several] = self._label(name, several=several)
+        return box
+
+    def _label(self, name: str, *, several: bool) -> Box:
+        u, look = self.unit, self.look
+        middle = look.body.leading * 0.48
+        sign: Mark = Disc(u * (1 + SIGN), middle, u * SIGN, 0.8 * u)
+        if several:
+            sign = Rect(u, middle - u * SIGN, 2 * u * SIGN, 2 * u * SIGN, 0.8 * u, radius=u)
+        text = self.setter.line(name, replace(look.body, letter=0))
+        return Box(u * LABEL, text.height, (sign,), ((u * 15, 0, text),))
+
+    def letter_box(self) -> Box:
+        """Give a box to write one letter or number in."""
+        u = self.unit
+        return Box(u * BOX, u * (BOX + 2), (Rect(0, u, u * BOX, u * BOX, 0.8 * u, radius=2 * u),))
+
+
+class Question:
+    """An item measured for one look; `leaves` puts it together in a form's order."""
+
+    def __init__(self, asked: Asked, stock: Stock, width: float) -> None:
+        self.asked = asked
+        self.stock = stock
+        self.setter = replace(stock.setter, lang=asked.lang)
+        self.rtl = self.setter.rtl
+        # What we say ourselves, in the bank's language where we don't speak the item's.
+        self.our_lang = asked.lang if speaks(asked.lang) else stock.setter.lang
+        look = stock.look
+        self.indent = NUMBER * stock.unit
+        self.inner = width - self.indent
+        self.narrow = self.inner < _NARROW * look.body.size
+        self._blanks = 0
+        self._head = tuple(self._head_leaves())
+        self._texts: dict[tuple[str, float], Box] = {}
+        self._orders: dict[tuple[str, ...], Leaves] = {}
+        self._usual = tuple(choice.id for choice in asked.choices)
+        self._by_id = {choice.id: choice for choice in asked.choices}
+        self._frame = stock.letter_box()
+        self._columns = self._option_columns()
+
+    def leaves(self, order: tuple[str, ...]) -> Leaves:
+        """Give the question's leaves with its choices in this order; the number isn't among them.
+
+        Args:
+            order: Ids of the choices in the order printed; empty for True and False.
+
+        """
+        order = order or self._usual
+        kept = self._orders.get(order)
+        if kept is None:
+            kept = (*self._head, *self._answer_space(order))
+            if len(self._orders) < _KEPT_ORDERS:
+                self._orders[order] = kept
+        return kept
+
+    def keeps(self, order: tuple[str, ...]) -> bool:
+        """Tell whether the leaves of an order are kept, and so are the same at every asking."""
+        return (order or self._usual) in self._orders
+
+    # --- stimulus, stem -------------------------------------------------------------------------
+
+    def _head_leaves(self) -> Iterator[Leaf]:
+        asked, look, u = self.asked, self.stock.look, self.stock.unit
+        points = self._points()
+        beside = 0.0 if self.narrow else points.width + 8
+        if asked.stimulus:
+            indent = 12 * u
+            for box in self._flow(asked.stimulus, self.inner - beside - indent, look.stimulus):
+                bar = Rule(1.5 * u, 0, 1.5 * u, box.height, 2 * u, HAIR)
+                yield self._at(Box(self.inner, box.height, (bar,), ((indent, 0, box),)))
+        if asked.image:
+            yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
+        gap = 6 * u if asked.stimulus or asked.image else 0
+        boxes = self._flow(asked.stem, self.inner - beside, look.stem)
+        for index, box in enumerate(boxes):
+            inner: list[Part] = [(0, 0, box)]
+            if index == 0 and not self.narrow:
+                inner.append((self.inner - points.width, _drop(look.stem, look.small), points))
+            height = box.height
+            if index == len(boxes) - 1:
+                for below in self._below_stem(points, self.inner - beside):
+                    inner.append((0, height, below))
+                    height += below.height
+            yield self._at(Box(self.inner, height, inner=tuple(inner)), gap if index == 0 else 0)
+
+    def _points(self) -> Box:
+        return self.setter.line(
+            points_text(self.asked.points, self.our_lang), self.stock.look.small
+        )
+
+    def _below_stem(self, points: Box, width: float) -> Iterator[Box]:
+        """Say what to do, where the signs alone don't; points where there was no room beside."""
+        to_do = instruction(replace(self.asked, lang=self.our_lang))
+        if to_do and self.asked.type not in {"single-choice", "true-false"}:
+            yield self.setter.box(to_do, width, self.stock.look.to_do)
+        if self.narrow:
+            yield points
+
+    def _flow(self, content: object, width: float, style: Style) -> list[Box]:
+        """Set a text; taller than a page it comes in several boxes."""
+        most = self.stock.room * 0.6  # so that a heading finds room above
+        boxes = self.setter.boxes(content, width, style, most)  # type: ignore[arg-type]
+        return boxes or [Box(width, style.leading)]
+
+    def _at(self, box: Box, gap: float = 0) -> Leaf:
+        """Make a leaf behind the number; blanks count on where a stem comes in several boxes."""
+        leaf = leaf_of(box, gap, self.indent)
+        anchors = []
+        for anchor in leaf.anchors:
+            if anchor.name.startswith("blank:"):
+                anchor = replace(anchor, name=f"blank:{self._blanks}")  # noqa: PLW2901
+                self._blanks += 1
+            anchors.append(anchor)
+        return replace(leaf, anchors=tuple(anchors))
+
+    def _picture(self, room: float) -> Box:
+        image, look = self.asked.image, self.stock.look
+        assert image is not None  # noqa: S101 - the caller looked
+        wide, high = self.setter.images.get(image.file, (1, 1))
+        most = min(190 * self.stock.unit, 0.45 * self.stock.room)
+        scale = min(room / wide, most / high, 0.75 * max(1.0, look.unit))
+        picture = Picture(0, 0, wide * scale, high * scale, image.file, image.alt)
+        return Box(room, high * scale, (picture,))
+
+    # --- answer space by type -------------------------------------------------------------------
+
+    def _answer_space(self, order: Sequence[str]) -> Iterable[Leaf]:
+        asked, u = self.asked, self.stock.unit
+        match asked.type:
+            case "single-choice" | "multiple-response" | "true-false":
+                return self._options(order)
+            case "short-answer" | "flashcard":
+                return [self._line("answer")]
+            case "numeric":
+                return [self._number_box()]
+            case "matching":
+                return self._matching(order)
+            case "ordering":
+                return self._ordering(order)
+            case "open-response":
+                return [self._line(f"line:{index}") for index in range(asked.lines)]
+            case _:  # a cloze text is its own answer space
+                return [self._at(self._word_bank(order), 7 * u)] if order else []
+
+    def _line(self, name: str) -> Leaf:
+        u = self.stock.unit
+        height = LINE * max(1.0, min(u, 1.5))
+        rule = Rule(0, height - 3, self.inner, height - 3, 0.6, HAIR)
+        anchor = Anchor(name, 2, height - 6, self.inner - 4, 12)
+        return self._at(Box(self.inner, height, (rule,), anchors=(anchor,)))
+
+    def _number_box(self) -> Leaf:
+        u, look = self.stock.unit, self.stock.look
+        wide, high = min(96 * u, self.inner), 22 * u
+        frame = Rect(0, 0, wide, high, 0.8 * u, QUIET, radius=3 * u)
+        anchor = Anchor("answer", 8, high - 6.5 * u, wide - 12, 12)
+        unit = self.asked.unit
+        inner: list[Part] = []
+        height = high
+        if unit:
+            left = wide + 8 * u
+            beside = self.inner - left
+            if self.setter.width(unit, look.body) <= beside:
+                inner.append(
+                    (left, (high - look.body.leading) / 2, self.setter.line(unit, look.body))
+                )
+            else:
+                inner.append((0, high + 2, self.setter.box(unit, self.inner, look.body)))
+                height += 2 + inner[0][2].height
+        return self._at(Box(self.inner, height, (frame,), tuple(inner), (anchor,)), 5 * u)
+
+    def _text(self, id: str, width: float) -> Box:
+        """Set a choice's text; longer than a page it is made smaller until it isn't."""
+        box = self._texts.get((id, width))
+        if box is None:
+            box = self._small_enough(self._by_id[id].text, width)
+            self._texts[id, width] = box
+        return box
+
+    def _small_enough(self, content: object, width: float) -> Box:
+        style = self.stock.look.body
+        while True:
+            box = self.setter.box(content, width, style)  # type: ignore[arg-type]
+            if box.height <= self.stock.room * 0.9 or style.size < 2:
+                return box
+            style = replace(style, size=style.size * 0.8, leading=style.leading * 0.8)
+
+    def _option_columns(self) -> int:
+        label = LABEL * self.stock.unit
+        widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
+        return option_columns(widths, self.inner, label) if widths else 1
+
+    def _options(self, order: Sequence[str]) -> Iterator[Leaf]:
+        u = self.stock.unit
+        several = self.asked.type == "multiple-response"
+        columns = self._columns
+        each = self.inner / columns
+        label = u * LABEL
+        middle = self.stock.look.body.leading * 0.48
+        for start in range(0, len(order), columns):
+            parts: list[Part] = []
+            anchors: list[Anchor] = []
+            for column, id in enumerate(order[start : start + columns]):
+                x = self.indent + column * each
+                text = self._text(id, each - label - (4 if columns > 1 else 0))
+                parts.append((x, 0, self.stock.label(letter(start + column), several=several)))
+                parts.append((x + label, 0, text))
+                at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle, 2 * u * SIGN, 2 * u * SIGN)
+                anchors.append(at)
+            height = max(box.height for _, _, box in parts)
+            yield Leaf((4 if start == 0 else 2) * u, height, tuple(parts), tuple(anchors))
+
+    def _boxed(self, name: str, text: Box, x: float) -> tuple[tuple[Part, Part], Anchor]:
+        """Give a box to write in, with its text beside it and its place named."""
+        u = self.stock.unit
+        y = max(0.0, (self.stock.look.body.leading - u * (BOX + 2)) / 2)
+        parts = ((x, y, self._frame), (x + u * (BOX + 9), 0.0, text))
+        return parts, Anchor(name, x, y + u, u * BOX, u * BOX)
+
+    def _matching(self, order: Sequence[str]) -> Iterator[Leaf]:
+        """Set left sides with a box for the letter, and right sides with their letters.
+
+        Side by side where the column allows, else the right sides below.
+        """
+        u = self.stock.unit
+        half = self.inner if self.narrow else (self.inner - 24 * u) / 2
+        lefts = [
+            self._boxed(f"match:{i}", self._left(i, half - u * (BOX + 10)), self.indent)
+            for i in range(len(self.asked.lefts))
+        ]
+        x = self.indent if self.narrow else self.indent + half + 24 * u
+        rights = [self._lettered(i, id, x, half) for i, id in enumerate(order)]
+        rows: list[tuple[tuple[Part, ...], tuple[Anchor, ...]]] = []
+        if self.narrow:
+            rows = [(parts, (anchor,)) for parts, anchor in lefts] + [(r, ()) for r in rights]
+        else:
+            for i in range(max(len(lefts), len(rights))):
+                parts, anchor = lefts[i] if i < len(lefts) else ((), None)
+                right = rights[i] if i < len(rights) else ()
+                rows.append(((*parts, *right), (anchor,) if anchor else ()))
+        for index, (row, anchors) in enumerate(rows):
+            height = max(y + box.height for _, y, box in row)
+            yield Leaf((5 if index == 0 else 4) * u, height, row, anchors)
+
+    def _left(self, index: int, width: float) -> Box:
+        key = (f"left {index}", width)
+        if key not in self._texts:
+            self._texts[key] = self._small_enough(self.asked.lefts[index], width)
+        return self._texts[key]
+
+    def _lettered(self, index: int, id: str, x: float, width: float) -> tuple[Part, Part]:
+        u = self.stock.unit
+        label = self.stock.number(letter(index))
+        return ((x, 0.0, label), (x + 20 * u, 0.0, self._text(id, width - 20 * u)))
+
+    def _ordering(self, order: Sequence[str]) -> Iterator[Leaf]:
+        u = self.stock.unit
+        for index, id in enumerate(order):
+            text = self._text(id, self.inner - u * (BOX + 9))
+            parts, anchor = self._boxed(f"rank:{id}", text, self.indent)
+            height = max(y + box.height for _, y, box in parts)
+            yield Leaf((5 if index == 0 else 4) * u, height, parts, (anchor,))
+
+    def _word_bank(self, order: Sequence[str]) -> Box:
+        """Set the words for the blanks in a frame, each whole on its line."""
+        u, look = self.stock.unit, self.stock.look
+        pad, between = 8 * u, 18 * u
+        room = self.inner - 2 * pad
+        told = self.setter.box(words(self.our_lang).word_bank, room, look.small)
+        inner: list[Part] = [(pad, pad * 0.6, told)]
+        x, y, tallest = 0.0, told.height + 1, 0.0
+        for id in order:
+            wide = min(self.setter.width(self._by_id[id].text, look.body) + 0.5, room)
+            box = self._text(id, wide)
+            if x and x + wide > room:
+                x, y, tallest = 0.0, y + tallest + 2 * u, 0.0
+            inner.append((pad + x, pad * 0.6 + y, box))
+            x += wide + between
+            tallest = max(tallest, box.height)
+        height = y + tallest + 1.2 * pad
+        frame = Rect(0, 0, self.inner, height, 0.7 * u, QUIET, radius=3 * u)
+        return Box(self.inner, height, (frame,), tuple(inner))
+
+
+def _drop(large: Style, small: Style) -> float:
+    """Say how much lower a smaller text must begin to share a larger one's baseline."""
+
+    def baseline(style: Style) -> float:
+        return (style.leading - style.size) / 2 + 0.76 * style.size
+
+    return baseline(large) - baseline(small)
+
+
+def option_columns(widths: Sequence[float], width: float, label: float = LABEL) -> int:
+    """Choose 4, 3, 2 or 1 columns: as many as let each option keep to one line.
+
+    A lone option in a last row of four looks lost, so five options go in two columns; three
+    columns are for three or six.
+    """
+    widest = max(widths) + label + 10
+    count = len(widths)
+    fitting = [n for n in (4, 3, 2) if widest <= width / n and n <= max(2, count)]
+    return next((n for n in fitting if n == 2 or count % n == 0 or (n == 4 and count % 4 > 1)), 1)
+
+
+__all__ = ["INK", "Leaf", "Leaves", "Question", "Stock", "leaf_of", "option_columns", "points_text"]

@@ -1,0 +1,149 @@
+"""The key, drawn at the places that a question names: ticks, letters, numbers, words.
+
+It takes the very leaves of the pupil's page and says what stands on top of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
+from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Rule
+from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
+from quizgen.outputs.pdf.typeset.styles import Look
+from quizgen.present.lower import Asked, Told, letter
+from quizgen.text.markup import Rich, Run, plain_text
+
+KeyPart = tuple[float, float, Box, bool]
+"""x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
+
+
+@dataclass(slots=True)
+class KeyStock:
+    """What all keys of one look are drawn with."""
+
+    look: Look
+    _letters: dict[str, Box] = field(default_factory=dict)
+    _tick: Box | None = None
+
+    @property
+    def tick(self) -> Box:
+        """The mark over the sign of a right option, its centre in its middle."""
+        if self._tick is None:
+            u = self.look.unit
+            r = u * (SIGN + 1.6)
+            ink = KEY if self.look.saving else "#ffffff"
+            marks: list[Mark] = [
+                Disc(r, r, r, 1.2 * u, KEY, "" if self.look.saving else KEY),
+                Rule(r - 2.4 * u, r + 0.2 * u, r - 0.6 * u, r + 2.2 * u, 1.4 * u, ink),
+                Rule(r - 0.6 * u, r + 2.2 * u, r + 2.8 * u, r - 2.2 * u, 1.4 * u, ink),
+            ]
+            self._tick = Box(2 * r, 2 * r, tuple(marks))
+        return self._tick
+
+    def letter(self, text: str) -> Box:
+        """Give a letter or number to be written in a box."""
+        if text not in self._letters:
+            size = 11 * self.look.unit
+            style = replace(self.look.answer, size=size, leading=size)
+            self._letters[text] = Typesetter().line(text, style)
+        return self._letters[text]
+
+
+class ItemKey:
+    """The key of one item, whatever the order of its options on a form."""
+
+    def __init__(self, asked: Asked, told: Told, stock: KeyStock, setter: Typesetter) -> None:
+        """Take both halves in one order of the choices, which needn't be any form's."""
+        self.asked = asked
+        self.told = told
+        self.stock = stock
+        self.setter = replace(setter, lang=asked.lang)
+        ids = self.usual = tuple(choice.id for choice in asked.choices)
+        self.right = frozenset(ids[key] for key in told.keys)
+        self.matches = tuple(ids[match] for match in told.matches)
+        self.ranks = dict(zip(ids, told.ranks, strict=False))
+        self._fitted: dict[tuple[str, float], Box] = {}
+
+    def parts(self, leaf: Leaf, order: Sequence[str]) -> Iterator[KeyPart]:
+        """Say what is drawn over a leaf of a form that prints the choices in this order."""
+        order = order or self.usual
+        for anchor in leaf.anchors:
+            kind, _, name = anchor.name.partition(":")
+            if kind == "choice":
+                if name in self.right:
+                    r = self.stock.tick.width / 2
+                    yield anchor.x - r, anchor.y - r, self.stock.tick, True
+            elif kind in {"match", "rank"}:
+                box = self.stock.letter(self._boxed(kind, name, order))
+                x = anchor.x + (anchor.width - box.width) / 2
+                yield x, anchor.y + (anchor.height - box.height) / 2, box, True
+            elif text := self._said(kind, name):
+                box = self._fit(text, anchor.width)
+                yield anchor.x, anchor.y - box.height + 4, box, False
+
+    def _boxed(self, kind: str, name: str, order: Sequence[str]) -> str:
+        if kind == "rank":
+            return str(self.ranks[name] + 1)
+        return letter(list(order).index(self.matches[int(name)]))
+
+    def _said(self, kind: str, name: str) -> str:
+        answers = self.told.answers
+        if kind == "answer":  # a number's unit is printed already
+            return self.told.typed or " · ".join(plain_text(answer) for answer in answers)
+        index = int(name)
+        if index >= len(answers):
+            return ""
+        return ("• " if kind == "line" else "") + plain_text(answers[index])
+
+    def _fit(self, text: str, width: float) -> Box:
+        """Write an answer where it must fit: smaller if need be, cut with an ellipsis at last."""
+        box = self._fitted.get((text, width))
+        if box is None:
+            style = self.stock.look.answer
+            shown = text[: max(1, int(width))]  # no character is narrower than a point
+            while self.setter.width(shown, style) > width and style.size > 6.5:
+                style = replace(style, size=style.size - 0.5, leading=style.size + 3)
+            while len(shown) > 2 and self.setter.width(shown, style) > width:
+                shown = shown[:-2].rstrip() + "…"
+            box = self._fitted[text, width] = self.setter.box(shown, width + 1, style)
+        return box
+
+    # --- in words -------------------------------------------------------------------------------
+
+    def short(self, order: Sequence[str]) -> str:
+        """Say the answer as a grid does: letters, numbers, or a word."""
+        order = order or self.usual
+        places = {id: place for place, id in enumerate(order)}
+        match self.asked.type:
+            case "single-choice" | "multiple-response" | "true-false":
+                return "".join(letter(place) for place in sorted(places[id] for id in self.right))
+            case "matching":
+                return _run([letter(places[id]) for id in self.matches])
+            case "ordering":
+                return _run([str(self.ranks[id] + 1) for id in order])
+            case "open-response":
+                return "…"
+            case _:
+                return " · ".join(plain_text(answer) for answer in self.told.answers)
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether letters alone say the answer on paper."""
+        return bool(self.asked.choices) and self.asked.type != "cloze"
+
+    def answer(self) -> Rich:
+        """Say the answer in words, as the list of answers does."""
+        between = {"matching": "; ", "ordering": " → ", "multiple-response": "; "}
+        said: list[Run] = []
+        for index, answer in enumerate(self.told.answers):
+            said += [Run(between.get(self.asked.type, " · "))] if index else []
+            said += [*self.asked.lefts[index], Run(" – ")] if self.asked.lefts else []
+            said += answer
+        return tuple(said)
+
+
+def _run(signs: Sequence[str]) -> str:
+    """Join letters or numbers; with commas where one of them has two signs."""
+    return ("" if all(len(sign) == 1 for sign in signs) else ",").join(signs)

@@ -1,0 +1,1 @@
+"""Text set in lines, boxes and pages."""

@@ -1,0 +1,222 @@
+"""Words -> lines -> a box: our own line layout, ragged at the end edge, never hyphenating.
+
+A last line of one word is given company where the line before can spare it. Lines of mixed
+direction are put in visual order after they are broken (UAX 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from quizgen.outputs.pdf.typeset.boxes import Anchor, Box, Mark, Rule, Text
+from quizgen.outputs.pdf.typeset.fonts import Face, Family
+from quizgen.outputs.pdf.typeset.shaping import runs_right_to_left, visual_order
+from quizgen.outputs.pdf.typeset.styles import Style
+from quizgen.outputs.pdf.typeset.words import Piece, Sizes, Word, Words
+from quizgen.text.markup import Rich, text_as_rich
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Sets text in one language: its faces, the images it may show, its direction."""
+
+    family: Family = field(default_factory=Family)
+    images: Sizes = field(default_factory=dict)
+    lang: str = "en"
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its lines start at the right."""
+        return runs_right_to_left(self.lang)
+
+    def box(self, content: Rich | str, width: float, style: Style) -> Box:
+        """Set a text into lines of a width.
+
+        A word wider than the line is broken between characters; an empty text is an empty box.
+        """
+        words = self._words(content, style, width)
+        return _set_lines(_lines(words, width), width, style, rtl=self.rtl)
+
+    def boxes(self, content: Rich | str, width: float, style: Style, most: float) -> list[Box]:
+        """Set a text into as many boxes as keep each under a height; lines are never cut."""
+        lines = _lines(self._words(content, style, width), width)
+        box = _set_lines(lines, width, style, rtl=self.rtl)
+        if box.height <= most:
+            return [box] if lines else []
+        boxes: list[Box] = []
+        start, used = 0, 0.0
+        for index, line in enumerate(lines):
+            height = sum(_reach(line, style))
+            if used + height > most and index > start:
+                boxes.append(_set_lines(lines[start:index], width, style, rtl=self.rtl))
+                start, used = index, 0.0
+            used += height
+        return [*boxes, _set_lines(lines[start:], width, style, rtl=self.rtl)]
+
+    def width(self, content: Rich | str, style: Style) -> float:
+        """Measure a text on one line; infinite where it holds a line break."""
+        words = self._words(content, style, 10_000)
+        if any(word.newline for word in words):
+            return float("inf")
+        return sum(word.width + word.space for word in words) - (words[-1].space if words else 0)
+
+    def line(self, content: Rich | str, style: Style) -> Box:
+        """Set a text on one line, as wide as it is."""
+        if isinstance(content, str) and not self.rtl:
+            face = self.family.face("bold" if style.bold else "regular")
+            if not style.italic and content and all(ord(c) in face.glyphs for c in content):
+                return _plain_line(content, face, style)
+        return self.box(content, self.width(content, style) + 0.5, style)
+
+    def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
+        if isinstance(content, str):
+            content = text_as_rich(content)
+        return Words(self.family, self.images, self.lang, style, width).of(content)
+
+
+def _plain_line(text: str, face: Face, style: Style) -> Box:
+    """Set a line that one face can draw: what stands in every header and footer."""
+    letter, word = style.letter * style.size, style.word * style.size
+    width = face.width(text, style.size) + letter * len(text) + word * text.count(" ")
+    baseline = (style.leading - style.size) / 2 + 0.76 * style.size
+    mark = Text(0, baseline, width, text, face, style.size, style.color, letter, word)
+    return Box(width + 0.5, style.leading, (mark,))
+
+
+def _lines(words: Sequence[Word], width: float) -> list[list[Word]]:
+    lines: list[list[Word]] = [[]]
+    used = 0.0
+    for word in _broken(words, width):
+        if lines[-1] and used + word.width > width + 0.01:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(word)
+        used += word.width + word.space
+        if word.newline:
+            _give_company(lines, width)
+            lines.append([])
+            used = 0.0
+    if lines[-1]:
+        _give_company(lines, width)
+    else:
+        lines.pop()
+    return lines
+
+
+def _give_company(lines: Sequence[list[Word]], width: float) -> None:
+    """Move a word down where the last line of a paragraph is one word alone."""
+    if len(lines) < 2 or len(lines[-1]) != 1 or len(lines[-2]) < 3 or lines[-2][-1].newline:
+        return
+    moved = lines[-2][-1]
+    if moved.width + moved.space + lines[-1][0].width <= width:
+        lines[-1].insert(0, lines[-2].pop())
+
+
+def _broken(words: Sequence[Word], width: float) -> Iterator[Word]:
+    """Break words that are wider than a whole line."""
+    for word in words:
+        if word.width <= width:
+            yield word
+        else:
+            yield from _break(word, width)
+
+
+def _break(word: Word, width: float) -> Iterator[Word]:
+    parts: list[Word] = [Word([])]
+    for piece in word.pieces:
+        for part in piece.cut(width) if piece.cut and piece.width > width else (piece,):
+            if parts[-1].pieces and parts[-1].width + part.width > width:
+                parts.append(Word([]))
+            parts[-1].pieces.append(part)
+            parts[-1].width += part.width
+    last = parts[-1]
+    last.space, last.space_level, last.newline = word.space, word.space_level, word.newline
+    yield from parts
+
+
+def _reach(line: Sequence[Word], style: Style) -> tuple[float, float]:
+    """Give how far a line reaches above and below its baseline; tall pieces stretch it."""
+    above = (style.leading - style.size) / 2 + 0.76 * style.size
+    ascent, descent = above, style.leading - above
+    for word in line:
+        for piece in word.pieces:
+            ascent = max(ascent, piece.ascent + 1)
+            descent = max(descent, piece.descent + 1)
+    return ascent, descent
+
+
+def _set_lines(lines: Sequence[Sequence[Word]], width: float, style: Style, *, rtl: bool) -> Box:
+    """Put lines below each other on a fixed leading that tall pieces may stretch."""
+    marks: list[Mark] = []
+    anchors: list[Anchor] = []
+    y = 0.0
+    for line in lines:
+        ascent, descent = _reach(line, style)
+        baseline = y + ascent
+        for piece, x in _placed(line, rtl=rtl):
+            if piece.blank:
+                name = f"blank:{len(anchors)}"
+                anchors.append(Anchor(name, x, baseline, piece.width, style.size))
+            marks += [_moved(mark, x, baseline) for mark in piece.marks]
+        y = baseline + descent
+    return Box(width, y, tuple(_joined(marks)), anchors=tuple(anchors))
+
+
+def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Piece, float]]:
+    """Give the pieces of a line in reading order, each with its distance from the start edge."""
+    cells: list[tuple[Piece | None, float, int]] = []
+    for word in line:
+        cells += [(piece, piece.width, piece.level) for piece in word.pieces]
+        if word.space:  # where a line could have ended inside a word, nothing stands
+            cells.append((None, word.space, word.space_level))
+    if cells and cells[-1][0] is None:
+        cells.pop()  # the space at a line's end has no width
+    levels = [level for _, _, level in cells]
+    order: Sequence[int] = visual_order(levels) if rtl or any(levels) else range(len(cells))
+    if rtl:
+        order = order[::-1]
+    starts = [0.0] * len(cells)
+    x = 0.0
+    for index in order:
+        starts[index] = x
+        x += cells[index][1]
+    for (piece, _, _), start in zip(cells, starts, strict=True):
+        if piece is not None:
+            yield piece, start
+
+
+def _moved(mark: Mark, dx: float, dy: float) -> Mark:
+    if isinstance(mark, Rule):
+        return replace(mark, x=mark.x + dx, y=mark.y + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
+    return replace(mark, x=mark.x + dx, y=mark.y + dy)
+
+
+def _joined(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Join neighbours of one style with the space between them: fewer marks, whole sentences."""
+    last: Text | None = None
+    for mark in marks:
+        if last is not None and isinstance(mark, Text) and _alike(last, mark):
+            gap = mark.x - (last.x + last.width)
+            own_space = last.face.space * last.size + last.letter + last.word
+            if abs(gap) < 0.01 or abs(gap - own_space) < 0.01:
+                glue = " " if gap >= 0.01 else ""
+                last = replace(
+                    last, text=last.text + glue + mark.text, width=mark.x + mark.width - last.x
+                )
+                continue
+        if last is not None:
+            yield last
+        last = mark if isinstance(mark, Text) else None
+        if last is None:
+            yield mark
+    if last is not None:
+        yield last
+
+
+def _alike(one: Text, other: Text) -> bool:
+    return one.face is other.face and (one.size, one.color, one.y) == (
+        other.size,
+        other.color,
+        other.y,
+    )

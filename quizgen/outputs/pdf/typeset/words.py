@@ -1,0 +1,314 @@
+"""Runs -> words: what stays together on a line, measured, with the places where a line may end.
+
+Plain left-to-right text is measured glyph by glyph. Where a text holds scripts that need it, every
+stretch knows its bidi level and is shaped in the context of its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Rule, Shape, Text
+from quizgen.outputs.pdf.typeset.fonts import Face, Family, Role, clean, letters
+from quizgen.outputs.pdf.typeset.maths import set_maths
+from quizgen.outputs.pdf.typeset.shaping import (
+    Glyph,
+    levels,
+    needs_shaping,
+    runs_right_to_left,
+    shape,
+    without_controls,
+)
+from quizgen.outputs.pdf.typeset.styles import Style
+from quizgen.text.markup import Rich, Run
+
+BLANK_WIDTH = 6.5
+"""Ems of a blank: the same for every answer, so that its length tells nothing."""
+
+Sizes = Mapping[str, tuple[int, int]]
+"""Image name -> its width and height in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Marks of some width around a baseline at y = 0, from x = 0."""
+
+    width: float
+    marks: tuple[Mark, ...]
+    ascent: float
+    descent: float
+    level: int = 0
+    blank: bool = False
+    cut: Callable[[float], Iterator[Piece]] | None = None
+    """Gives the piece in parts no wider than this, where it can be parted at all."""
+
+
+@dataclass(slots=True)
+class Word:
+    """Pieces that stay on one line; `space` follows if the line goes on."""
+
+    pieces: list[Piece]
+    width: float = 0
+    space: float = 0
+    space_level: int = 0
+    newline: bool = False
+
+
+_SPACES = re.compile("  +")
+_FRENCH = re.compile("(?<=«) | (?=[»?!:;])")
+"""Spaces at which no line ends."""
+_STRETCH = re.compile(r"[ \t\n]+|[^ \t\n]+")
+_CJK = "\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+# What may not begin a line, and what may not end one (JIS X 4051, the common core).
+_NO_START = "、。，．・：；？！ー々ゝゞヽヾ」』）】〕〉》〟’”ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_NO_END = "「『（【〔〈《〝‘“"
+_BREAK = re.compile(
+    # Between words, not inside dates, ranges and negative numbers.
+    rf"(?<=[^\W\d][-–—/])(?=\w)|(?<=\d[-–—/])(?=[^\W\d])|(?<=\u200b)|(?<=[{_CJK}])(?<![{_NO_END}])(?=[{_CJK}])(?![{_NO_START}])"
+)
+
+
+class Words:
+    """Parts one text into words; used once."""
+
+    def __init__(
+        self, family: Family, images: Sizes, lang: str, style: Style, width: float
+    ) -> None:
+        self.family = family
+        self.images = images
+        self.lang = lang
+        self.style = style
+        self.width = width
+        self.done: list[Word] = []
+        self.word = Word([])
+        self.at = 0
+        """Where in the paragraph the next character stands; kept for shaped text alone."""
+        self.paragraph = ""
+        self.levels: list[int] = []
+        self.shaped = False
+
+    def of(self, rich: Rich) -> list[Word]:
+        """Give the words of a text."""
+        self.shaped = runs_right_to_left(self.lang) or any(needs_shaping(run.text) for run in rich)
+        for is_break, group in groupby(rich, key=lambda run: run.kind == "break"):
+            runs = list(group)
+            if is_break:
+                for _ in runs:
+                    self._close(newline=True)
+            else:
+                self._paragraph(runs)
+        self._close()
+        return self.done
+
+    def _paragraph(self, runs: Iterable[Run]) -> None:
+        runs = [replace(run, text=self._clean(run)) for run in runs]
+        self.at = 0
+        if self.shaped:
+            self.paragraph = "".join(r.text if r.kind == "text" else "\ufffc" for r in runs)
+            rtl = runs_right_to_left(self.lang)
+            self.levels = levels(self.paragraph, rtl=rtl)
+            self._isolate_code(runs, rtl=rtl)
+        for run in runs:
+            if run.kind == "text":
+                self._text(run)
+            else:
+                self._object(run)
+
+    def _isolate_code(self, runs: Iterable[Run], *, rtl: bool) -> None:
+        """Set code from left to right, whatever stands around it."""
+        at = 0
+        for run in runs:
+            length = len(run.text) if run.kind == "text" else 1
+            if run.code:
+                self.levels[at : at + length] = [2 * rtl] * length
+            at += length
+
+    def _clean(self, run: Run) -> str:
+        text = without_controls(run.text) if self.shaped else clean(run.text)
+        if run.code:  # two spaces are not one there
+            return _SPACES.sub(lambda found: "\u00a0" * len(found[0]), text)
+        return _FRENCH.sub("\u00a0", text) if self.lang.startswith("fr") else text
+
+    def _text(self, run: Run) -> None:
+        for stretch in _STRETCH.findall(run.text):
+            if stretch[0] in " \t\n":
+                self._close(space=self._space(run), level=self._level())
+                self.at += len(stretch)
+                continue
+            for index, part in enumerate(_BREAK.split(stretch)):
+                if index:
+                    self._close()
+                for piece in self._pieces(part, run):
+                    self._put(piece)
+                self.at += len(part)
+
+    def _object(self, run: Run) -> None:
+        piece = replace(self._drawn_object(run), level=self._level())
+        self._put(piece)
+        self.at += 1
+        if run.kind == "blank" and run.text:  # its hint
+            hint = replace(run, kind="text", text=f"({run.text})", italic=True)
+            self._close(space=self._space(hint), level=self._level())
+            text = hint.text.replace(" ", "\u00a0")
+            for piece in self._aside(text, hint):
+                self._put(piece)
+
+    def _aside(self, text: str, run: Run) -> Iterator[Piece]:
+        """Give the pieces of a text that is no part of its paragraph."""
+        other = Words(self.family, self.images, self.lang, self.style, self.width)
+        return iter(
+            [piece for word in other.of((replace(run, text=text),)) for piece in word.pieces]
+        )
+
+    def _level(self) -> int:
+        return self.levels[min(self.at, len(self.levels) - 1)] if self.levels else 0
+
+    def _close(self, *, space: float = 0, level: int = 0, newline: bool = False) -> None:
+        if self.word.pieces or newline:
+            self.word.space, self.word.space_level, self.word.newline = space, level, newline
+            self.done.append(self.word)
+            self.word = Word([])
+        elif self.done and space and not self.done[-1].newline:
+            self.done[-1].space = max(self.done[-1].space, space)
+
+    def _put(self, piece: Piece) -> None:
+        self.word.pieces.append(piece)
+        self.word.width += piece.width
+
+    # --- measuring ------------------------------------------------------------------------------
+
+    def _space(self, run: Run) -> float:
+        style = self.style
+        size = style.size * (0.86 if run.code else 1)
+        return self._face(run).space * size + (style.letter + style.word) * style.size
+
+    def _face(self, run: Run) -> Face:
+        style = self.style
+        if run.code:
+            return self.family.code
+        italic = run.italic != style.italic
+        bold = run.bold or style.bold or (italic and style.upright and not style.italic)
+        italic = italic and not style.upright
+        roles: dict[tuple[bool, bool], Role] = {
+            (False, False): "regular",
+            (True, False): "bold",
+            (False, True): "italic",
+        }
+        return self.family.face(roles.get((bold, italic), "bold-italic"))
+
+    def _pieces(self, text: str, run: Run) -> Iterator[Piece]:
+        style = self.style
+        size = style.size * (0.68 if run.script else 0.86 if run.code else 1)
+        rise = {"": 0.0, "sub": -0.16, "sup": 0.36}[run.script] * style.size
+        start = self.at
+        for face, stretch in self.family.split(text, self._face(run)):
+            if self.shaped:
+                yield from self._shaped_pieces(stretch, start, face, size, rise)
+            else:
+                yield self._plain_piece(stretch, face, size, rise)
+            start += len(stretch)
+
+    def _plain_piece(
+        self, text: str, face: Face, size: float, rise: float, level: int = 0
+    ) -> Piece:
+        style = self.style
+        letter, word = style.letter * style.size, style.word * style.size
+        width = face.width(text, size) + letter * len(text) + word * text.count(" ")
+        mark = Text(0, -rise, width, text, face, size, style.color, letter, word)
+
+        def cut(most: float) -> Iterator[Piece]:
+            start = 0
+            while start < len(text):
+                end = start + 1
+                while end < len(text):
+                    wide = face.width(text[start : end + 1], size) + letter * (end + 1 - start)
+                    if wide > most:
+                        break
+                    end += 1
+                yield self._plain_piece(text[start:end], face, size, rise, level)
+                start = end
+
+        return Piece(width, (mark,), *_reach(size, rise), level, cut=cut)
+
+    def _shaped_pieces(
+        self, text: str, start: int, face: Face, size: float, rise: float
+    ) -> Iterator[Piece]:
+        first = start
+        for (level, shaped), group in groupby(
+            letters(text),
+            key=lambda letter: (self.levels[start + letter[0]], needs_shaping(letter[1])),
+        ):
+            last = first + sum(len(letter) for _, letter in group)
+            if level % 2 or shaped:
+                yield self._shaped_piece(first, last, face, size, rise, level)
+            elif drawn := clean(self.paragraph[first:last]):
+                yield self._plain_piece(drawn, face, size, rise, level)
+            first = last
+
+    def _shaped_piece(
+        self, start: int, end: int, face: Face, size: float, rise: float, level: int
+    ) -> Piece:
+        rtl = bool(level % 2)
+        glyphs = shape(self.paragraph, start, end, face, rtl=rtl, lang=self.lang)
+        width = sum(glyph.advance for glyph in glyphs) * size / 1000
+        said = "" if _says_itself(glyphs, rtl=rtl) else self.paragraph[start:end]
+        mark = Glyphs(0, -rise, width, tuple(glyphs), face, size, self.style.color, rtl, said)
+
+        def cut(most: float) -> Iterator[Piece]:
+            first = start
+            while first < end:
+                last = first + 1
+                while last < end:
+                    tried = shape(self.paragraph, first, last + 1, face, rtl=rtl, lang=self.lang)
+                    if sum(glyph.advance for glyph in tried) * size / 1000 > most:
+                        break
+                    last += 1
+                yield self._shaped_piece(first, last, face, size, rise, level)
+                first = last
+
+        return Piece(width, (mark,), *_reach(size, rise), level, cut=cut)
+
+    def _drawn_object(self, run: Run) -> Piece:
+        style = self.style
+        if run.kind == "math":
+            return _maths(run.text, style, self.width)
+        if run.kind == "image":
+            return _image(run, style, self.width, self.images)
+        blank = min(BLANK_WIDTH * style.size, self.width)
+        rule = Rule(1, 0.16 * style.size, blank - 1, 0.16 * style.size, 0.7)
+        return Piece(blank, (rule,), style.size, 0.3 * style.size, blank=True)
+
+
+def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:
+    """Tell whether glyphs, read one by one, give the text: always so from right to left.
+
+    Readers put right-to-left glyphs into the order of reading themselves, and would turn a text
+    that is given beside them around as well.
+    """
+    return rtl or all(glyph.text for glyph in glyphs)
+
+
+def _reach(size: float, rise: float) -> tuple[float, float]:
+    """Give ascent and descent of a stretch."""
+    return 0.76 * size + max(0.0, rise), 0.25 * size - min(0.0, rise)
+
+
+def _image(run: Run, style: Style, width: float, images: Sizes) -> Piece:
+    pixels = images.get(run.href, (1, 1))
+    height = 2.2 * style.size
+    wide = min(width, height * pixels[0] / max(1, pixels[1]))
+    height = wide * pixels[1] / max(1, pixels[0])
+    return Piece(wide, (Picture(0, -height, wide, height, run.href, run.text),), height, 0)
+
+
+def _maths(tex: str, style: Style, width: float) -> Piece:
+    """Set maths, smaller where it is wider than its column."""
+    steps, wide, ascent, descent = set_maths(tex, style.size)
+    scale = min(1.0, width / wide) if wide else 1.0
+    if scale < 1:
+        steps = tuple((op, tuple(v * scale for v in values)) for op, values in steps)
+    mark = Shape(0, 0, wide * scale, steps, style.color, tex, style.size)
+    return Piece(wide * scale, (mark,), ascent * scale, descent * scale)

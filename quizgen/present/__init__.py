@@ -1,0 +1,1 @@
+"""Lowers an item, once, to what is asked and what is told."""

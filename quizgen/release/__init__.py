@@ -1,0 +1,1 @@
+"""What learners have: the lock, and what changed since."""

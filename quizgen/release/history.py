@@ -1,0 +1,162 @@
+"""What changed between two states of a bank, and what that means for its learners.
+
+A state is a lock (what was last shipped) or a bank as it stands. Identity is the oldest id and
+the kind of note; what loses it starts over in everybody's deck, so that is said first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from quizgen.release.lock import Lock, NoteKey
+
+Change = Literal[
+    "structure-changed",
+    "held-back",
+    "conflicting",
+    "bank-renamed",
+    "deck-renamed",
+    "identity-lost",
+    "new-kind",
+    "gone",
+    "not-newer",
+    "older-design",
+    "card-lost",
+    "retired",
+    "changed",
+    "redesigned",
+    "new",
+]
+CHANGES: tuple[Change, ...] = get_args(Change)
+RETIRED_TAG = "quizgen::retired"
+HOW_TO_FIND_RETIRED = f"To find retired cards, search for tag:{RETIRED_TAG} in Anki's browser."
+ADVICE: Mapping[Change, str] = {
+    "structure-changed": "by default Anki updates none of its notes: with this and every later "
+    'import of the deck learners must tick "Merge note types" and leave "Update notes" and '
+    '"Update note types" on "If newer", so that what they wrote on cards that do not change stays',
+    "held-back": "a new field or another field to sort by makes a learner's copy newer than this "
+    "one when it is imported, so the old text stays, and what they wrote: to have it arrive, "
+    "change it once more in a build made after they have imported",
+    "conflicting": "the same identity in another note type: Anki leaves the old note as it is, and "
+    'with "Merge note types" it refuses a deck that makes a cloze of what was none',
+    "not-newer": "the old deck's note is as new or newer, so Anki keeps the old text",
+    "older-design": "the old deck's design is as new or newer, so Anki keeps the old look",
+    "card-lost": "where the change arrives, a card stays behind empty: Tools > Empty Cards "
+    "removes it",
+    "redesigned": "all its cards look new, and a learner's own style gives way unless it is newer "
+    "than the design; reviews and intervals stay",
+    "bank-renamed": "every card is a new one to Anki: put the old `id:` back",
+    "new-kind": "Anki can't turn a card of one kind into another: the old card stays, and learners "
+    "start over with the new one",
+    "deck-renamed": "Anki makes a second deck: put the old name back under `deck:`",
+    "identity-lost": "if it is the same question, add the old id under `was:` before anybody has "
+    "the new card, or put the bank's `id:` or the item's `was:` back as it was; else learners "
+    "start over with it",
+    "gone": "learners keep the card for ever: bring it back with `status: retired`, and it says "
+    "so; where the lock doesn't know it, build it once before it retires",
+    "retired": f"the card gets a line that says so, and the tag {RETIRED_TAG}; what a learner "
+    "wrote on it before the build gives way, and one that was edited since stays as it is",
+    "changed": "the card is updated, and reviews and intervals stay; what a learner wrote on it "
+    "before the build gives way, and one that was edited since stays as it is",
+    "new": "learners get a new card",
+}
+_ALIKE = 75
+"""Likeness, of 100, from which on a vanished question and a new one may be the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The notes of a bank at one time."""
+
+    notes: Mapping[NoteKey, str]
+    """Every live note, with the hash of what it shows."""
+    deck: str = ""
+    bank: str = ""
+    gone: Mapping[NoteKey, str] = field(default_factory=dict)
+    """What has vanished, but still stands in learners' decks; with its hash."""
+    retired: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Oldest id -> today's."""
+    stems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One note's change; `other` is the new id where an identity seems lost."""
+
+    change: Change
+    id: str
+    kind: str = ""
+    other: str = ""
+
+    def __str__(self) -> str:
+        match self.change:
+            case "identity-lost" if self.id == self.other:
+                return f"{self.id} is another note to Anki, of the same name"
+            case "identity-lost":
+                return f"{self.id} has vanished, and {self.other} looks like it"
+            case "deck-renamed" | "bank-renamed":
+                return f"{self.id!r} is {self.other!r} now"
+            case _:
+                return f"{self.other} (was {self.id})" if self.other else self.id
+
+
+def state_of(lock: Lock) -> State:
+    """Give the state that a lock holds."""
+    notes = {key: stamp.hash for key, stamp in lock.notes.items() if not stamp.gone}
+    gone = {key: stamp.hash for key, stamp in lock.notes.items() if stamp.gone}
+    return State(notes, lock.deck, lock.bank, gone)
+
+
+def compare(old: State, new: State) -> list[Step]:
+    """Say what happened to each note, the gravest first."""
+    return gravest_first(_steps(old, new))
+
+
+def gravest_first(steps: Iterable[Step]) -> list[Step]:
+    """Put changes in the order in which they are told."""
+    return sorted(steps, key=lambda s: (CHANGES.index(s.change), s.id, s.kind))
+
+
+def _steps(old: State, new: State) -> Iterator[Step]:
+    if old.deck and new.deck and old.deck != new.deck:
+        yield Step("deck-renamed", old.deck, "", new.deck)
+    if old.bank and new.bank and old.bank != new.bank:
+        yield Step("bank-renamed", old.bank, "", new.bank)
+    fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
+    for key in sorted(old.notes.keys() - new.notes.keys()):
+        twin = _twin(key, fresh - old.gone.keys(), old, new)
+        if twin and twin[0] == key[0]:
+            fresh.discard(twin)
+            yield Step("new-kind", *key)
+        elif twin:
+            fresh.discard(twin)
+            yield Step("identity-lost", key[0], key[1], twin[0])
+        else:
+            yield Step("gone", *key)
+    shipped = {**old.gone, **old.notes}  # what had vanished and is back meets its old card
+    for key, digest in new.notes.items():
+        if key in shipped and shipped[key] != digest:
+            change: Change = "retired" if key[0] in new.retired else "changed"
+            name = new.names.get(key[0], key[0])
+            yield Step(change, *key, name if name != key[0] else "")
+        elif key in fresh and key not in shipped:
+            yield Step("new", *key)
+
+
+def _twin(key: NoteKey, fresh: set[NoteKey], old: State, new: State) -> NoteKey | None:
+    """Find the new note that a vanished one may have become."""
+    from rapidfuzz import fuzz, process
+
+    same = sorted(other for other in fresh if other[0] == key[0])
+    if same:
+        return same[0]  # the same id, as another kind of note
+    if old.stems and new.stems:
+        wanted, texts = old.stems.get(key[0], ""), {k: new.stems.get(k[0], "") for k in fresh}
+    else:
+        wanted, texts = key[0], {k: k[0] for k in fresh if k[1] == key[1]}
+    choices = {k: texts[k] for k in sorted(texts) if texts[k]}
+    found = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[2] if wanted and found else None

@@ -1,0 +1,1 @@
+"""A lesson: its state, its session, its log, its questions."""

@@ -1,0 +1,524 @@
+"""A session that runs: the state, the log it stands on, its clock, and who is who.
+
+Phones and the teacher's page ask for things here; what is allowed becomes an event, in memory at
+once and in the log before anybody hears of it. Knows no socket.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic, time
+from typing import Any, Literal
+
+from quizgen.model import Pupil
+from quizgen.problems import QuizgenError
+from quizgen.review.lesson.event_log import (
+    CannotLog,
+    Done,
+    Log,
+    Somebody,
+    Statement,
+    about_row,
+    about_rows,
+    ask_row,
+    event_row,
+    person_row,
+    read_log,
+)
+from quizgen.review.lesson.scoring import share, sound_response
+from quizgen.review.lesson.snapshot import Question, hash_of
+from quizgen.review.lesson.state import (
+    Event,
+    State,
+    apply,
+    fits,
+    is_over,
+    is_repeated,
+    refusal,
+    replay,
+)
+from quizgen.words.review import review_words
+
+Score = Literal["none", "private", "board"]
+Names = Literal["roster", "generated", "free"]
+
+LONGEST_NAME = 32
+COMES_BACK_AFTER = 3
+"""Other questions before one that was missed comes back."""
+WELL_KNOWN = 0.7
+"""A share of right answers from which a question needs no second time."""
+
+# No I, L, O, 0, 1: they are mistaken for each other on a screen.
+_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a session is about, fixed when it begins."""
+
+    bank: str
+    title: str
+    lang: str
+    deck: str = ""
+    questions: tuple[Question, ...]
+    quiz: str = ""
+    """The id of the quiz that was chosen; the bank's first if empty."""
+    roster: tuple[Pupil, ...] = ()
+    names: Names = "generated"
+    score: Score = "private"
+    limit: int | None = None
+    """Milliseconds a question is open; no limit by default."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """The session's own time: it only ever goes on, and stands still while nothing runs."""
+
+    monotonic: Callable[[], float] = monotonic
+    wall: Callable[[], float] = time
+    base: int = 0
+    start: float = field(init=False)
+    held: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.start = self.monotonic()
+
+    def now(self) -> int:
+        """Give the milliseconds that the session has run, those before a crash included."""
+        gone = 0 if self.held else round((self.monotonic() - self.start) * 1000)
+        return self.base + gone
+
+    def hold(self, *, held: bool) -> None:
+        """Stand still, or go on."""
+        self.base, self.held, self.start = self.now(), held, self.monotonic()
+
+    def wall_now(self) -> int:
+        """Give the wall clock's milliseconds; they are noted and decide nothing."""
+        return round(self.wall() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why something was not done."""
+
+    why: str
+
+
+def clean_name(name: object) -> str:
+    """Give a name without signs that hide, turn or break text; nothing if none is left."""
+    if not isinstance(name, str):
+        return ""
+    text = unicodedata.normalize("NFC", name[:1000])
+    joiners = "\u200d\ufe0f"  # what holds an emoji's parts together
+    kept = (c if c.isprintable() or c in joiners else " " for c in text)
+    return " ".join("".join(kept).split())[:LONGEST_NAME].strip(joiners + " ")
+
+
+def digest(token: str) -> bytes:
+    """Give what is kept of a secret."""
+    return sha256(token.encode()).digest()
+
+
+class Session:
+    """One lesson. Every method is called from one thread; `done` is told of the commit."""
+
+    def __init__(self, setup: Setup, log: Log, clock: Clock) -> None:
+        self.setup = setup
+        self.log = log
+        self.clock = clock
+        self.state = State()
+        self.people: Mapping[int, Somebody] = {}
+        self.code = "".join(secrets.choice(_SIGNS) for _ in range(4))
+        self._by_token: dict[bytes, int] = {}
+        self.doors: Mapping[str, Any] = {}
+        """Where phones found it before a crash: they look for it there."""
+        self.losses = 0
+        """How often what was not written was taken back."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called when something was taken back, and when the log fails or can be written again."""
+        self._safe: tuple[State, Mapping[int, Somebody]] = (self.state, self.people)
+        """What the log holds."""
+        self._looking = False
+
+    @classmethod
+    def begin(cls, setup: Setup, log: Log, clock: Clock) -> Session:
+        """Start a new log."""
+        session = cls(setup, log, clock)
+        about = {
+            "bank": setup.bank,
+            "title": setup.title,
+            "lang": setup.lang,
+            "deck": setup.deck,
+            "quiz": setup.quiz,
+            "hash": hash_of(setup.questions),
+            "began": clock.wall_now(),
+            "code": session.code,
+            "names": setup.names,
+            "score": setup.score,
+            "limit": setup.limit,
+            "roster": len(setup.roster),
+        }
+        log.append(about_rows(about))
+        if not log.flush() or log.failed:
+            log.close()
+            raise CannotLog(log.failed)
+        return session
+
+    @classmethod
+    def resume(cls, setup: Setup, path: Path, open_log: Callable[[Path], Log]) -> Session:
+        """Go on with a log, at the very second it stopped. Raises QuizgenError."""
+        record = read_log(path)
+        about = record.about
+        if about["bank"] != setup.bank or about["hash"] != hash_of(setup.questions):
+            raise QuizgenError(
+                f"{path.name} began with other questions: go back to the bank as it was, "
+                "or export this log and begin a new session"
+            )
+        if about["names"] == "roster" and not setup.roster:
+            raise QuizgenError(f"{path.name} began with a class list: give it again by --class")
+        state = replay(record.events)
+        setup = replace(setup, names=about["names"], score=about["score"], limit=about["limit"])
+        session = cls(setup, open_log(path), Clock(base=state.at))
+        session.state = state
+        session.code = about["code"]
+        session.doors = about.get("doors", {})
+        for somebody in record.people:
+            session._know(somebody)
+        session._safe = (session.state, session.people)
+        return session
+
+    def finish(self) -> str:
+        """Close the log, and look at it: says what is wrong with it, nothing if it is complete."""
+        self.log.close()
+        if self.log.failed:
+            return self.log.failed
+        try:
+            record = read_log(self.log.path, whole=True)
+        except CannotLog as error:
+            return str(error)
+        if replay(record.events) != self.state:
+            return f"{self.log.path} does not hold the lesson that was given"
+        return ""
+
+    def keep_doors(self, port: int, *, lan: bool) -> None:
+        """Note where phones find the session, so that they find it again after a crash."""
+        self._append([about_row("doors", {"port": port, "lan": lan})])
+
+    # --- people -------------------------------------------------------------------------------
+
+    def _know(self, somebody: Somebody) -> None:
+        before = self.people.get(somebody.person)
+        if before and before.token:
+            self._by_token.pop(before.token, None)
+        self.people = {**self.people, somebody.person: somebody}
+        if somebody.token:
+            self._by_token[somebody.token] = somebody.person
+
+    def person_of(self, token: object) -> int | None:
+        """Say who holds a token; nobody who was sent away."""
+        id = self._by_token.get(digest(token)) if isinstance(token, str) else None
+        known = self.state.people.get(id) if id else None
+        return id if known and not known.kicked else None
+
+    def join(self, name: object, pupil: object = None, done: Done | None = None) -> Any:
+        """Let somebody in: their number and the secret by which their phone is known again."""
+        if self.state.phase == "end":
+            return Refused("over")
+        if self.log.trouble:
+            return Refused("log")
+        taken: Somebody | None = None
+        pupil_id = ""
+        if self.setup.names == "roster":
+            index = pupil if isinstance(pupil, int) and not isinstance(pupil, bool) else -1
+            if not 0 <= index < len(self.setup.roster):
+                return Refused("name")
+            chosen = self.setup.roster[index]
+            shown, pupil_id = chosen.name, chosen.id
+            taken = next((s for s in self.people.values() if s.pupil == pupil_id), None)
+        else:
+            shown = clean_name(name)
+            if not shown:
+                return Refused("name")
+            same = (s for s in self.people.values() if s.name.casefold() == shown.casefold())
+            taken = next(same, None)
+        if taken and (taken.token or self.state.people[taken.person].kicked):
+            return Refused("taken")
+        id = taken.person if taken else len(self.people) + 1
+        token = secrets.token_urlsafe(16)
+        somebody = Somebody(id, shown, pupil_id, digest(token))
+        self._know(somebody)
+        event = self._event("join", actor=id, ask=0, round=0)
+        self._do(event, [person_row(somebody)], done)
+        return id, token
+
+    def proposal(self) -> str:
+        """Give a name that nobody has, for those who give none."""
+        taken = {somebody.name for somebody in self.people.values()}
+        animals = review_words(self.setup.lang).animals.split(",")
+        at = len(self.people)
+        for number in range(1, at + 2):
+            for step in range(len(animals)):
+                animal = animals[(at * 7 + step) % len(animals)]
+                name = animal if number == 1 else f"{animal} {number}"
+                if name not in taken:
+                    return name
+        raise AssertionError(taken)
+
+    def rename(self, person: int, name: object) -> bool:
+        """Give somebody another name."""
+        shown = clean_name(name)
+        if person not in self.people or not shown:
+            return False
+        somebody = replace(self.people[person], name=shown)
+        self._know(somebody)
+        self._append([person_row(somebody)])
+        return True
+
+    def release(self, person: int) -> bool:
+        """Let another phone take up somebody's name, with their score."""
+        if person not in self.people:
+            return False
+        somebody = replace(self.people[person], token=None)
+        self._know(somebody)
+        self._append([person_row(somebody)])
+        return True
+
+    # --- answers ------------------------------------------------------------------------------
+
+    def answer(self, person: int, said: Mapping[str, Any], done: Done) -> str:
+        """Take an answer; says why it is refused, else nothing, and `done` follows its commit."""
+        nonce, sure = said.get("nonce"), said.get("sure")
+        ask, round = said.get("ask"), said.get("round")
+        plain = isinstance(nonce, str) and 0 < len(nonce) <= 64 and isinstance(sure, bool | None)
+        if not plain or type(ask) is not int or type(round) is not int:
+            return "bad"
+        body = {"response": said.get("response"), "sure": sure, "nonce": nonce}
+        if self.log.trouble:
+            return "log"
+        event = self._event("answer", actor=person, ask=ask, round=round, body=body)
+        if is_repeated(self.state, event):
+            self.log.append([], done)  # behind the row that holds it already
+            return ""
+        why = refusal(self.state, event)
+        if why:
+            return why
+        body["response"] = sound_response(self.question.form, said.get("response"))
+        if body["response"] is None:
+            return "bad"
+        self._do(event, [], done)
+        return ""
+
+    # --- the teacher --------------------------------------------------------------------------
+
+    def command(
+        self, kind: str, body: Mapping[str, Any], expected: int, done: Done | None = None
+    ) -> str:
+        """Take a step of the teacher's; says why it is refused, else nothing, and `done` follows.
+
+        `forward` is whatever comes next, so that one key leads through a lesson.
+        """
+        if self.log.trouble:
+            return "log"
+        if expected != self.state.version:
+            return "stale"
+        kind = self._forward() if kind == "forward" else kind
+        if kind == "next":
+            return self._next(done)
+        if kind not in _COMMANDS or not fits(self.state, kind):
+            return "not now"
+        if not _COMMANDS[kind](self, body):
+            return "bad"
+        if kind == "revote":
+            self._do(self._event(kind, round=2, body={"limit": self.setup.limit}), [], done)
+            return ""
+        # Nothing goes into the log that nobody asked for, and no name above all.
+        kept = {name: body[name] for name in _KEPT.get(kind, ()) if name in body}
+        self._do(self._event(kind, body=kept), [], done)
+        return ""
+
+    def _forward(self) -> str:
+        match self.state.phase:
+            case "open":
+                return "close"
+            case "closed":
+                return "next" if self.state.asking.skipped else "reveal"
+            case "discuss":
+                return "revote"
+            case _:
+                return "next"
+
+    def _next(self, done: Done | None) -> str:
+        if self.state.phase in {"open", "end"}:
+            return "not now"
+        following = self.following()
+        if following is None:
+            self._do(self._event("end"), [], done)
+            return ""
+        item, again = following
+        body = {"item": item, "again": again, "limit": self.setup.limit}
+        ask = self.state.ask + 1
+        event = self._event("open", ask=ask, round=1, body=body)
+        self._do(event, [ask_row(ask, asdict(self.setup.questions[item]))], done)
+        return ""
+
+    def following(self) -> tuple[int, bool] | None:
+        """Say which question comes next, and whether it comes back; None when all are done."""
+        askings = self.state.askings
+        asked = {asking.item for asking in askings.values()}
+        due = self.missed()
+        if due and self.state.ask - due[0][1] >= COMES_BACK_AFTER:
+            return due[0][0], True
+        fresh = next((i for i in range(len(self.setup.questions)) if i not in asked), None)
+        if fresh is not None:
+            return fresh, False
+        return (due[0][0], True) if due else None
+
+    def missed(self) -> list[tuple[int, int]]:
+        """Give the questions to come back, each with the ask that it was missed in."""
+        once: dict[int, int] = {}
+        for ask, asking in self.state.askings.items():
+            if asking.again or asking.skipped:
+                once.pop(asking.item, None)
+            elif self.share_right(ask) < WELL_KNOWN:
+                once[asking.item] = ask
+        return list(once.items())
+
+    def share_right(self, ask: int) -> float:
+        """Say which share of a question was answered right in its last round; 1 if by nobody."""
+        asking = self.state.askings[ask]
+        question = self.setup.questions[asking.item]
+        round = self.state.rounds[ask, asking.rounds]
+        shares = [share(question.key, vote.response) for vote in round.votes.values()]
+        keys = question.key.get("keys", ())
+        shares += [float(i in keys) for i, n in enumerate(round.hands) for _ in range(n)]
+        judged = [one for one in shares if one is not None]
+        return sum(judged) / len(judged) if judged else 1.0
+
+    @property
+    def question(self) -> Question:
+        """The question on the screen."""
+        return self.setup.questions[self.state.asking.item]
+
+    # --- time ---------------------------------------------------------------------------------
+
+    def tick(self) -> bool:
+        """Note the time while a round runs, and end it when it is over; says if it did."""
+        if self.state.phase != "open" or self.state.paused or self.log.trouble:
+            return False
+        if is_over(self.state, self.clock.now()):
+            self._do(self._event("close"))
+            return True
+        self._do(self._event("clock"))
+        return False
+
+    def watch(self) -> None:
+        """Look after the log: whether it is still there, and whether it can be written again."""
+        self._notice()
+        if not self._looking:
+            self._looking = True
+            self.log.check(self._looked)
+
+    def _looked(self, _: bool) -> None:
+        self._looking = False
+        self._notice()
+
+    def _notice(self) -> None:
+        """Stand still while nothing can be written: nobody's time runs out meanwhile."""
+        troubled = self.log.trouble is not None
+        if troubled != self.clock.held:
+            self.clock.hold(held=troubled)
+            self.changed()
+
+    # --- the way into the log -----------------------------------------------------------------
+
+    def _event(
+        self,
+        kind: str,
+        *,
+        actor: int = 0,
+        ask: int | None = None,
+        round: int | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Event:
+        return Event(
+            at=max(self.clock.now(), self.state.at),
+            kind=kind,
+            ask=self.state.ask if ask is None else ask,
+            round=self.state.round if round is None else round,
+            actor=actor,
+            body=body or {},
+            wall=self.clock.wall_now(),
+        )
+
+    def _do(self, event: Event, before: Sequence[Statement] = (), done: Done | None = None) -> None:
+        self.state = apply(self.state, event)
+        self._append([*before, event_row(event)], done)
+
+    def _append(self, statements: Sequence[Statement], done: Done | None = None) -> None:
+        after = (self.state, self.people)
+
+        def settled(ok: bool) -> None:
+            if ok:
+                self._safe = after
+            else:
+                self._take_back()
+            if done:
+                done(ok)
+
+        self.log.append(statements, settled)
+
+    def _take_back(self) -> None:
+        """Go back to what the log holds: what can't be written did not happen."""
+        self.state, self.people = self._safe
+        tokens = ((one.token, one.person) for one in self.people.values())
+        self._by_token = {token: person for token, person in tokens if token}
+        self.losses += 1
+        self._notice()
+        self.changed()
+
+
+def _anything(_: Session, __: Mapping[str, Any]) -> bool:
+    return True
+
+
+def _person(session: Session, body: Mapping[str, Any]) -> bool:
+    person, percent = body.get("person"), body.get("percent", 100)
+    known = type(person) is int and person in session.people
+    return known and type(percent) is int and 100 <= percent <= 400
+
+
+def _counts(session: Session, body: Mapping[str, Any]) -> bool:
+    counts = body.get("counts")
+    return (
+        isinstance(counts, list)
+        and session.question.form["form"] in {"one", "many"}
+        and len(counts) == session.question.form["count"]
+        and all(type(n) is int and 0 <= n <= 999 for n in counts)
+    )
+
+
+def _text(_: Session, body: Mapping[str, Any]) -> bool:
+    return isinstance(body.get("text"), str) and isinstance(body.get("shown", True), bool)
+
+
+_COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
+    **dict.fromkeys(
+        "close reopen discuss revote reveal undo pause resume skip end".split(), _anything
+    ),
+    "kick": _person,
+    "extra": _person,
+    "hands": _counts,
+    "let": _text,
+}
+
+_KEPT: Mapping[str, tuple[str, ...]] = {
+    "kick": ("person",),
+    "extra": ("person", "percent"),
+    "hands": ("counts",),
+    "let": ("text", "shown"),
+}

@@ -1,0 +1,280 @@
+"""What a lesson left behind, from its log alone: who answered what, and how the items did.
+
+Works on a log that is half finished, and scores it anew by other rules. Names come from the
+people table; a purged log gives the same numbers without them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from math import sqrt
+from typing import Any
+
+from quizgen.present.lower import letter
+from quizgen.review.lesson.event_log import Record, Somebody
+from quizgen.review.lesson.scoring import RULES, Rules, share
+from quizgen.review.lesson.snapshot import Question
+from quizgen.review.lesson.state import Asking, Round, State, replay
+
+FEWEST = 10
+"""Answers below which a discrimination index would be noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked, with its votes."""
+
+    ask: int
+    asking: Asking
+    question: Question
+    rounds: tuple[Round, ...]
+
+    def response(self, person: int, rules: Rules) -> Any:
+        """Give the response that counts: of the last vote somebody took part in, or the first."""
+        rounds = self.rounds if rules.round == "first" else self.rounds[::-1]
+        votes = (round.votes[person] for round in rounds if person in round.votes)
+        return next((vote.response for vote in votes), None)
+
+    def share(self, person: int, rules: Rules) -> float | None:
+        """Say how right somebody was."""
+        return share(self.question.key, self.response(person, rules), rules)
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it scores: the first time, and not dropped."""
+        return not (self.asking.again or self.asking.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A whole log, added up."""
+
+    about: Mapping[str, Any]
+    state: State
+    asked: tuple[Asked, ...]
+    people: Mapping[int, Somebody]
+
+    @property
+    def pupils(self) -> tuple[int, ...]:
+        """Everybody who was in the room and not sent away."""
+        return self.state.present
+
+
+def lesson_of(record: Record) -> Lesson:
+    """Add a log up. A question still open, or not yet revealed, counts as it stands."""
+    state = replay(record.events)
+    asked = []
+    for ask, asking in state.askings.items():
+        found = dict(record.asks[ask])
+        question = Question(**{**found, "options": tuple(found["options"])})
+        rounds = tuple(state.rounds[ask, n] for n in range(1, asking.rounds + 1))
+        asked.append(Asked(ask, asking, question, rounds))
+    people = {somebody.person: somebody for somebody in record.people}
+    return Lesson(record.about, state, tuple(asked), people)
+
+
+# --- a row a pupil and question -----------------------------------------------------------------
+
+COLUMNS = (
+    "person name pupil ask item topic again skipped answer_1 right_1 sure_1 answer_2 right_2 "
+    "sure_2 share points possible"
+).split()
+
+
+def answers_csv(lesson: Lesson, rules: Rules = RULES) -> str:
+    """Write a row for each pupil and question, as spreadsheets take it."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for person in lesson.pupils:
+        for asked in lesson.asked:
+            writer.writerow([harmless(cell) for cell in _row(lesson, person, asked, rules)])
+    return out.getvalue()
+
+
+_FORMULA = re.compile(r"((?:^|[;\t\r\n])[\s\"']*)([=+\-@＝＋－＠])")
+"""What a spreadsheet may take for a formula: at the start of a text, and behind any sign that it
+may split cells at, whatever sign we part them by; in full width, too."""
+
+
+def harmless(cell: object) -> object:
+    """Keep a spreadsheet from taking a text, or a part of it, for a formula."""
+    return _FORMULA.sub(r"\1'\2", cell) if isinstance(cell, str) else cell
+
+
+def _row(lesson: Lesson, person: int, asked: Asked, rules: Rules) -> Iterator[object]:
+    somebody = lesson.people.get(person, Somebody(person, "", "", None))
+    question, asking = asked.question, asked.asking
+    yield from (person, somebody.name, somebody.pupil, asked.ask, question.item, question.topic)
+    yield from ("yes" if asking.again else "", "yes" if asking.skipped else "")
+    for number in range(2):
+        votes = asked.rounds[number].votes if number < len(asked.rounds) else {}
+        vote = votes.get(person)
+        if vote is None:
+            yield from ("", "", "")
+            continue
+        mark = share(question.key, vote.response, rules)
+        yield said(question, vote.response)
+        yield "" if mark is None else _short(mark)
+        yield "" if vote.sure is None else "yes" if vote.sure else "no"
+    mark = asked.share(person, rules)
+    if mark is None or not asked.counts:
+        yield from ("" if mark is None else _short(mark), "", "")
+    else:
+        yield from (_short(mark), _short(mark * question.points), _short(question.points))
+
+
+def _short(number: float) -> str:
+    return f"{number:.3f}".rstrip("0").rstrip(".")
+
+
+def said(question: Question, response: Any) -> str:
+    """Write a response as people read it: letters of options, or the text that was typed."""
+    match question.form["form"]:
+        case "one":
+            return letter(response)
+        case "many":
+            return " ".join(letter(i) for i in response)
+        case "match":
+            return " ".join(f"{n}{letter(i)}" for n, i in enumerate(response, 1))
+        case "order":
+            return " ".join(letter(i) for i in response)
+        case "self":
+            return "yes" if response == 0 else "no"
+        case _:
+            return " / ".join(response) if isinstance(response, list) else str(response)
+
+
+# --- how the items did --------------------------------------------------------------------------
+
+
+def report(lesson: Lesson, rules: Rules = RULES) -> dict[str, Any]:
+    """Report on a lesson: each item's difficulty, discrimination, picks, and the second vote."""
+    totals = {
+        person: [
+            asked.share(person, rules) or 0.0
+            for asked in lesson.asked
+            if asked.counts and asked.share(person, rules) is not None
+        ]
+        for person in lesson.pupils
+    }
+    scores = {person: sum(marks) for person, marks in totals.items()}
+    return {
+        "bank": lesson.about["bank"],
+        "title": lesson.about["title"],
+        "lang": lesson.about["lang"],
+        "began": lesson.about["began"],
+        "finished": lesson.state.phase == "end",
+        "pupils": len(lesson.pupils),
+        "rules": {"partial": rules.partial, "round": rules.round},
+        "items": [_item(asked, scores, rules) for asked in lesson.asked],
+    }
+
+
+def _item(asked: Asked, scores: Mapping[int, float], rules: Rules) -> dict[str, Any]:
+    question = asked.question
+    last = asked.rounds[-1]
+    marks = {p: asked.share(p, rules) for p in scores if asked.response(p, rules) is not None}
+    known = {person: mark for person, mark in marks.items() if mark is not None}
+    sure_wrong = sum(
+        bool(v.sure) and share(question.key, v.response, rules) not in {None, 1.0}
+        for v in last.votes.values()
+    )
+    entry: dict[str, Any] = {
+        "ask": asked.ask,
+        "item": question.item,
+        "topic": question.topic,
+        "question": question.plain,
+        "again": asked.asking.again,
+        "skipped": asked.asking.skipped,
+        "answers": len(marks),
+        "difficulty": _round(_mean([*known.values(), *_hands(asked)])),
+        "discrimination": _round(discrimination(known, scores, counts=asked.counts)),
+        "sure_and_wrong": sure_wrong,
+        "rounds": [_picks(question, round) for round in asked.rounds],
+    }
+    if len(asked.rounds) == 2:
+        entry["shift"] = _shift(asked, rules)
+    return entry
+
+
+def _hands(asked: Asked) -> list[float]:
+    keys = asked.question.key.get("keys", ())
+    hands = asked.rounds[-1].hands
+    return [float(i in keys) for i, count in enumerate(hands) for _ in range(count)]
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def discrimination(
+    marks: Mapping[int, float], scores: Mapping[int, float], *, counts: bool
+) -> float | None:
+    """Correlate an item with the rest of the score (item-rest point-biserial), where n allows."""
+    if len(marks) < FEWEST:
+        return None
+    pairs = [(mark, scores[p] - (mark if counts else 0.0)) for p, mark in marks.items()]
+    xs, ys = zip(*pairs, strict=True)
+    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
+    across = sum((x - mx) * (y - my) for x, y in pairs)
+    spread = sqrt(sum((x - mx) ** 2 for x in xs) * sum((y - my) ** 2 for y in ys))
+    return across / spread if spread > 1e-9 else None
+
+
+def _picks(question: Question, round: Round) -> dict[str, Any]:
+    responses = [vote.response for vote in round.votes.values()]
+    if question.form["form"] in {"one", "many"}:
+        picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
+        hands = round.hands or (0,) * len(question.options)
+        rows = [
+            {
+                "option": id,
+                "letter": letter(i),
+                "text": question.shown["choices"][i],
+                "key": i in question.key["keys"],
+                "picks": picks[i] + hands[i],
+            }
+            for i, id in enumerate(question.options)
+        ]
+        return {"n": len(responses) + sum(hands), "options": rows}
+    texts = Counter(said(question, response) for response in responses)
+    common = [{"answer": text, "n": n} for text, n in texts.most_common(10)]
+    return {"n": len(responses), "answers": common}
+
+
+def _shift(asked: Asked, rules: Rules) -> dict[str, int]:
+    key = asked.question.key
+    first, second = (round.votes for round in asked.rounds)
+    found: Counter[str] = Counter()
+    for person in first.keys() & second.keys():
+        marks = (share(key, votes[person].response, rules) for votes in (first, second))
+        found["_".join("right" if mark == 1 else "wrong" for mark in marks)] += 1
+    ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
+    return {way: found[way] for way in ways}
+
+
+def missed(lesson: Lesson, person: int, rules: Rules = RULES) -> list[str]:
+    """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
+    found: dict[str, bool] = {}
+    for asked in lesson.asked:
+        if asked.asking.skipped or asked.asking.again:
+            continue
+        mark = asked.share(person, rules)
+        votes = [round.votes[person] for round in asked.rounds if person in round.votes]
+        unsure = any(vote.sure is False for vote in votes)
+        gave_up = asked.question.form["form"] == "self" and (
+            asked.response(person, rules) in {None, 1}
+        )
+        if unsure or gave_up or (mark is not None and mark < 1):
+            found[asked.question.oldest] = True
+    return list(found)

@@ -1,0 +1,91 @@
+"""Where logs live: the user's data folder, or where QUIZGEN_DATA says; never under `output/`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import localtime, strftime
+
+from quizgen.bank.load import shown_path
+from quizgen.problems import QuizgenError
+from quizgen.review.lesson.event_log import CannotLog, read_log
+from quizgen.review.results.results import Lesson, lesson_of
+
+SUFFIX = ".quizlog"
+REHEARSAL = "rehearsal-"
+"""What the logs of lessons with bots begin with: none that anybody goes on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A log that was found."""
+
+    path: Path
+    lesson: Lesson
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether its lesson came to its end."""
+        return self.lesson.state.phase == "end"
+
+
+def sessions_folder() -> Path:
+    """Give the folder of logs."""
+    said = os.environ.get("QUIZGEN_DATA", "")
+    if said:
+        return Path(said) / "sessions"
+    from platformdirs import user_data_path
+
+    return user_data_path("quizgen", appauthor=False) / "sessions"
+
+
+def new_log(bank: str, *, rehearsal: bool = False) -> Path:
+    """Name a new log by its bank and the time; a rehearsal says so."""
+    name = f"{REHEARSAL if rehearsal else ''}{bank}-{strftime('%Y%m%d-%H%M%S', localtime())}"
+    folder = sessions_folder()
+    candidates = (
+        folder / f"{name}{tail}{SUFFIX}" for tail in ("", *map("-{}".format, range(2, 99)))
+    )
+    return next(path for path in candidates if not path.exists())
+
+
+def kept_logs() -> Iterator[Kept]:
+    """Give every log that can be read, the newest first."""
+    folder = sessions_folder()
+    found = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: (-p.stat().st_mtime_ns, p.name))
+    for path in found:
+        try:
+            yield Kept(path, lesson_of(read_log(path)))
+        except (CannotLog, KeyError, TypeError):
+            continue
+
+
+def find_log(name: str = "") -> Path:
+    """Find a log by its path or name; the newest without one. Raises QuizgenError."""
+    if not name:
+        newest = next(kept_logs(), None)
+        if newest is None:
+            raise QuizgenError(f"there is no session in {shown_path(sessions_folder())}")
+        return newest.path
+    for path in (Path(name), sessions_folder() / name, sessions_folder() / f"{name}{SUFFIX}"):
+        if path.is_file():
+            return path
+    raise QuizgenError(f"there is no session {name!r}; quizgen sessions list names them")
+
+
+def unfinished(bank: str) -> Path:
+    """Find the newest log of a bank that did not come to its end. Raises QuizgenError."""
+    for kept in kept_logs():
+        rehearsal = kept.path.name.startswith(REHEARSAL)
+        if kept.lesson.about["bank"] == bank and not kept.is_finished and not rehearsal:
+            return kept.path
+    raise QuizgenError(f"there is no unfinished session of {bank} to go on with")
+
+
+def refuse_output(path: Path) -> None:
+    """Keep answers from where papers lie, which are handed on. Raises QuizgenError."""
+    output = Path("output").resolve()
+    if path.resolve() == output or output in path.resolve().parents:
+        raise QuizgenError("answers of pupils don't belong under output/: name another folder")

@@ -1,0 +1,118 @@
+"""How long, and how many at once, connections may take before they have asked for anything.
+
+uvicorn waits for a request's head for ever, and each connection that waits holds a file of this
+process. A newcomer is let in all the same: what has waited longest goes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from quizgen.review.server.guard import Waiting
+
+ANSWER_SECONDS = 600.0
+"""A page, picture or deck is fetched by then, on the slowest of networks."""
+CLOSE_SECONDS = 2.0
+"""A page answers a closed socket by then, or is dropped."""
+
+
+class Budget:
+    """The connections of a listener, or of several that share it."""
+
+    def __init__(self, most: int, waiting_of_one: int, seconds: float) -> None:
+        self.most = most
+        self.seconds = seconds
+        self.waiting: Waiting[Patient] = Waiting(waiting_of_one, most)
+        self._open: list[set[Any]] = []
+
+    def counts(self, connections: set[Any]) -> None:
+        """Count a listener's connections, sockets among them."""
+        if not any(connections is known for known in self._open):
+            self._open.append(connections)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether there are too many."""
+        return sum(map(len, self._open)) > self.most
+
+
+class Patient(H11Protocol):
+    """Speaks HTTP, and waits for a request so long and no longer."""
+
+    budget: Budget
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let a connection in, in the place of the one that has waited longest."""
+        super().connection_made(cast("asyncio.Transport", transport))
+        self.budget.counts(self.connections)
+        if self.budget.is_over:
+            oldest = self.budget.waiting.oldest()
+            (oldest or self).drop()
+            if oldest is None:
+                return
+        self._waits()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        self._is_done()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Hear a request, or a part of it: parts alone don't prolong the wait."""
+        super().data_received(data)
+        if self._is_asked():
+            self._is_done(ANSWER_SECONDS)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        if not self._is_asked() and not self.transport.is_closing():
+            self._waits()
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        """Hand a connection over."""
+        self._is_done()
+        super().handle_websocket_upgrade(event)
+
+    def drop(self) -> None:
+        """Give its file back at once."""
+        self._is_done()
+        self.transport.abort()
+
+    def _is_asked(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _waits(self) -> None:
+        self._is_done(self.budget.seconds)
+        evicted = self.budget.waiting.enter(self._address, self)
+        if evicted:
+            evicted.drop()
+
+    def _is_done(self, seconds: float = 0.0) -> None:
+        """Wait no more; or for something else, so long."""
+        self.budget.waiting.leave(self._address, self)
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(seconds, self.drop) if seconds else None
+
+    @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else ""
+
+
+class Brief(WebSocketsSansIOProtocol):
+    """Speaks WebSocket, and holds no place for those who don't hear that it is closed."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.close_timeout = CLOSE_SECONDS
+
+
+def patient(budget: Budget) -> type[Patient]:
+    """Give the protocol of listeners that share a budget."""
+    return type("Patient", (Patient,), {"budget": budget})

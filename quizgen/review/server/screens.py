@@ -1,0 +1,256 @@
+"""What each screen sees of a session: phones, projector, the teacher's page.
+
+Snapshots of the state, never deltas. Phones and projector get `shown` (made of `Asked` alone)
+before the reveal, and nothing else of a question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from quizgen.review.lesson.scoring import RULES, Rules, share
+from quizgen.review.lesson.session import Session
+from quizgen.review.lesson.snapshot import Question
+from quizgen.review.lesson.state import Round
+from quizgen.text.markup import fold
+
+LOW, HIGH = 0.3, 0.7
+"""Below, explain it anew; between, let them talk; above, go on (Crouch and Mazur)."""
+BOARD = 5
+MOST_TEXTS = 60
+"""Different typed answers that a tally lists."""
+
+
+def common(session: Session) -> dict[str, Any]:
+    """Give what every screen may see."""
+    state = session.state
+    view: dict[str, Any] = {
+        "t": "snapshot",
+        "phase": state.phase,
+        "ask": state.ask,
+        "total": len(session.setup.questions),
+        "round": state.round,
+        "paused": state.paused,
+    }
+    if state.ask and state.phase != "end":
+        view["shown"] = session.question.shown
+        view["again"] = state.asking.again
+        view["skipped"] = state.asking.skipped
+        if state.phase == "reveal":
+            view["told"] = session.question.told
+    return view
+
+
+def phone_view(session: Session, person: int) -> dict[str, Any]:
+    """Give what is one person's own in a snapshot."""
+    state, setup = session.state, session.setup
+    vote = state.vote.votes.get(person)
+    you: dict[str, Any] = {"name": session.people[person].name}
+    if vote and state.phase != "end":
+        you |= {"response": vote.response, "sure": vote.sure}
+    if state.phase == "reveal":
+        response = counted(state.rounds, state.ask, state.asking.rounds, person, RULES)
+        mark = share(session.question.key, response)
+        you["response"] = response
+        you["right"] = None if mark is None else round(mark, 3)
+    if setup.score != "none" and state.phase in {"reveal", "end"}:
+        you["score"], you["possible"] = score_of(session, person)
+    return {"left": state.vote.left(session.clock.now(), state.people[person].extra), "you": you}
+
+
+def projector_view(session: Session) -> dict[str, Any]:
+    """Give what the class sees on the wall."""
+    state = session.state
+    view = common(session)
+    view["here"] = len(state.present)
+    view["answered"] = len(state.vote.votes) + _raised(state.vote)
+    view["left"] = state.vote.left(session.clock.now())
+    if state.phase == "lobby":
+        view["people"] = [session.people[id].name for id in state.present]
+    if state.phase == "reveal":
+        view["tallies"] = tallies(session, public=True)
+        view["moved"] = moved(session)
+    if state.phase != "lobby":
+        view["let"] = sorted(state.let)
+    if session.setup.score == "board" and state.phase in {"reveal", "end"}:
+        view["board"] = board(session)
+    return view
+
+
+def host_view(session: Session) -> dict[str, Any]:
+    """Give the teacher all of it; the page hides the tally until it is asked for."""
+    state, trouble = session.state, session.log.trouble
+    view = common(session)
+    view |= {
+        "version": state.version,
+        "title": session.setup.title,
+        "left": state.vote.left(session.clock.now()),
+        "here": len(state.present),
+        "answered": len(state.vote.votes) + _raised(state.vote),
+        "names": session.setup.names,
+        "people": [_row(session, id) for id in state.present],
+        "let": sorted(state.let),
+        "failed": session.log.failed,
+        "trouble": trouble.kind if trouble else "",
+        "more": session.following() is not None if state.phase in {"reveal", "lobby"} else True,
+    }
+    if state.ask and state.phase != "end":
+        view["item"] = session.question.item
+        view["told"] = session.question.told
+        view["key"] = session.question.key
+        view["hands"] = list(state.vote.hands)
+        view["tallies"] = tallies(session)
+        view["moved"] = moved(session)
+        view["advice"] = advice(session)
+        view["sure_and_wrong"] = sure_and_wrong(session)
+    return view
+
+
+def _row(session: Session, id: int) -> dict[str, Any]:
+    person = session.state.people[id]
+    return {
+        "id": id,
+        "name": session.people[id].name,
+        "answered": id in session.state.vote.votes,
+        "extra": person.extra,
+        "away": session.people[id].token is None,
+    }
+
+
+def _raised(vote: Round) -> int:
+    return sum(vote.hands)
+
+
+# --- counting -----------------------------------------------------------------------------------
+
+
+def tallies(session: Session, *, public: bool = False) -> list[dict[str, Any]]:
+    """Count the answers of each round of the question on the screen."""
+    state = session.state
+    rounds = [state.rounds[state.ask, n] for n in range(1, state.asking.rounds + 1)]
+    let = state.let if public else None
+    return [tally(session.question, vote, let) for vote in rounds]
+
+
+def tally(question: Question, vote: Round, let: frozenset[str] | None = None) -> dict[str, Any]:
+    """Count a round's answers; `let` holds the typed ones that may be listed, None for all."""
+    form, count = question.form["form"], question.form["count"]
+    responses = [one.response for one in vote.votes.values()]
+    found: dict[str, Any] = {"n": len(responses) + _raised(vote)}
+    match form:
+        case "one" | "self" | "many":
+            picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
+            hands = vote.hands or (0,) * count
+            found["counts"] = [picks[i] + hands[i] if i < len(hands) else 0 for i in range(count)]
+        case "match":
+            right = question.key["matches"]
+            found["right"] = [
+                sum(r[i] == match for r in responses) for i, match in enumerate(right)
+            ]
+        case "order":
+            found["all_right"] = sum(share(question.key, r) == 1 for r in responses)
+        case _:
+            found["texts"] = _texts(question, responses, let)
+    return found
+
+
+def _texts(
+    question: Question, responses: list[Any], let: frozenset[str] | None
+) -> list[dict[str, Any]]:
+    """Group typed answers that differ in case or accents alone, the commonest first."""
+    groups: dict[str, list[str]] = {}
+    marks: dict[str, float | None] = {}
+    for response in responses:
+        text = " / ".join(response) if isinstance(response, list) else str(response)
+        groups.setdefault(fold(text), []).append(text)
+        marks[fold(text)] = share(question.key, response)
+    rows: list[dict[str, Any]] = [
+        {"text": Counter(texts).most_common(1)[0][0], "n": len(texts), "right": marks[key]}
+        for key, texts in groups.items()
+    ]
+    if let is not None:
+        rows = [row for row in rows if row["text"] in let or row["right"] == 1]
+    return sorted(rows, key=lambda row: (-int(row["n"]), row["text"]))[:MOST_TEXTS]
+
+
+def moved(session: Session) -> dict[str, int] | None:
+    """Say how those who voted twice moved between right and wrong."""
+    state = session.state
+    if not state.ask or state.asking.rounds < 2:
+        return None
+    first, second = state.rounds[state.ask, 1].votes, state.rounds[state.ask, 2].votes
+    key = session.question.key
+    found: Counter[str] = Counter()
+    for person in first.keys() & second.keys():
+        before, after = (share(key, votes[person].response) for votes in (first, second))
+        if before is None or after is None:
+            return None
+        names = ("right" if mark == 1 else "wrong" for mark in (before, after))
+        found["_".join(names)] += 1
+    ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
+    return {way: found[way] for way in ways}
+
+
+def advice(session: Session) -> str:
+    """Advise what to do after a vote: explain it anew, let them discuss, or go on."""
+    state = session.state
+    form = session.question.form["form"]
+    if state.phase != "closed" or state.asking.skipped or form not in {"one", "many"}:
+        return ""
+    if not state.vote.votes and not state.vote.hands:
+        return ""
+    right = session.share_right(state.ask)
+    if state.round == 2:
+        return "reveal"
+    return "reteach" if right < LOW else "discuss" if right <= HIGH else "reveal"
+
+
+def sure_and_wrong(session: Session) -> list[str]:
+    """Name those who were sure and wrong: they remember a correction best."""
+    state, key = session.state, session.question.key
+    if state.phase not in {"closed", "discuss", "reveal"}:
+        return []
+    return [
+        session.people[id].name
+        for id, vote in state.vote.votes.items()
+        if vote.sure
+        and (share(key, vote.response) or 0) < 1
+        and share(key, vote.response) is not None
+    ]
+
+
+def score_of(session: Session, person: int, rules: Rules = RULES) -> tuple[float, float]:
+    """Give somebody's points, and those of all questions that were revealed."""
+    state = session.state
+    got = possible = 0.0
+    for ask, asking in state.askings.items():
+        question = session.setup.questions[asking.item]
+        hidden = ask == state.ask and state.phase not in {"reveal", "end"}
+        if asking.again or asking.skipped or hidden:
+            continue
+        mark = share(question.key, counted(state.rounds, ask, asking.rounds, person, rules), rules)
+        if mark is not None:
+            got += mark * question.points
+            possible += question.points
+    return round(got, 3), round(possible, 3)
+
+
+def counted(
+    rounds: Mapping[tuple[int, int], Round], ask: int, last: int, person: int, rules: Rules
+) -> Any:
+    """Give the response that counts: the last vote somebody took part in, or the first."""
+    order = range(1, last + 1) if rules.round == "first" else range(last, 0, -1)
+    for number in order:
+        vote = rounds[ask, number].votes.get(person)
+        if vote:
+            return vote.response
+    return None
+
+
+def board(session: Session) -> list[dict[str, Any]]:
+    """Name the first few, where the teacher asked for that."""
+    scores = [(session.people[id].name, score_of(session, id)[0]) for id in session.state.present]
+    scores.sort(key=lambda row: (-row[1], row[0]))
+    return [{"name": name, "score": score} for name, score in scores[:BOARD]]

@@ -1,0 +1,1 @@
+"""The text language: marks, folding, numbers, and the one order of things."""
