@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizgen.scoring.es5 import ES5_FOLD, ES5_NUMBER
+from quizgen.text.folding import fold
 from quizgen.text.markup import (
-    ES5_FOLD,
     Blank,
     blanks_of,
     cloze_parts,
     escape,
-    fold,
     parse,
     parse_cloze,
     plain_text,
@@ -24,7 +24,6 @@ from quizgen.text.markup import (
     text_as_rich,
     to_html,
 )
-from quizgen.text.quantities import ES5_NUMBER
 from tests.helpers import AWKWARD
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.text.order import ES5, hash32, key_of, ranked
+from quizgen.scoring.es5 import ES5_ORDER
+from quizgen.text.order import hash32, key_of, ranked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,7 +39,7 @@ def test_browser_twin_agrees(browser: Browser) -> None:
     """Cards and pages would show another order than paper."""
     page = browser.new_page()
     texts = [*VECTORS, *NAMES, key_of(75, "quiz", "A", 3, "id"), "x" * 500]
-    page.set_content(f"<script>{ES5}</script>")
+    page.set_content(f"<script>{ES5_ORDER}</script>")
     assert page.evaluate("ts => ts.map(qgHash)", texts) == [hash32(t) for t in texts]
     assert page.evaluate("ns => qgRanked('k', ns)", NAMES) == ranked("k", NAMES)
     page.close()

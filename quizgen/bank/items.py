@@ -39,12 +39,12 @@ from quizgen.model import (
     Where,
 )
 from quizgen.problems import Level, Problem
+from quizgen.text.folding import fold
 from quizgen.text.markup import (
     Blank,
     blanks_of,
     cloze_parts,
     depth_of_blanks,
-    fold,
     parse_cloze,
     strip_cloze,
 )

@@ -23,7 +23,8 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
-from quizgen.text.markup import MARKED, Blank, cloze_parts, fold, parse, parse_cloze, plain_text
+from quizgen.text.folding import fold
+from quizgen.text.markup import MARKED, Blank, cloze_parts, parse, parse_cloze, plain_text
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARTICLES = frozenset({"a", "an", "the"})

@@ -461,9 +461,9 @@ def sessions_export(
 ) -> None:
     """Write the results of a session, finished or not: answers, report, decks."""
     from quizgen.cli.sessions import Export, run_export
-    from quizgen.review.lesson.scoring import Rules
+    from quizgen.scoring.responses import ScoringRules
 
-    rules = Rules(partial=not strict, round=count.value)
+    rules = ScoringRules(partial=not strict, round=count.value)
     raise typer.Exit(run_export(session, Export(out=out, rules=rules, bank=bank)))
 
 

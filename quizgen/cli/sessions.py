@@ -11,11 +11,11 @@ from quizgen.cli.console import print_json, print_table, safe
 from quizgen.pipeline.check import check
 from quizgen.problems import BankError, Problem, QuizgenError, in_order
 from quizgen.review.lesson.event_log import purge_names, read_log
-from quizgen.review.lesson.scoring import Rules
 from quizgen.review.results.decks import deck_of_items, job_of, page_of_items, search_of
 from quizgen.review.results.report import FILES, make_file
 from quizgen.review.results.results import Lesson, harmless, lesson_of, missed
 from quizgen.review.results.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
+from quizgen.scoring.responses import ScoringRules
 
 
 def run_list(*, as_json: bool) -> int:
@@ -51,7 +51,7 @@ class Export:
     """What was asked for on the command line."""
 
     out: Path | None
-    rules: Rules
+    rules: ScoringRules
     bank: Path | None
 
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import assert_never
 
 from quizgen.assembly.forms import printed_order
 from quizgen.cli.build import chosen_banks
 from quizgen.cli.console import safe
-from quizgen.model import Citation, Item
+from quizgen.interaction import (
+    ChooseKey,
+    FillKey,
+    Match,
+    MatchKey,
+    NumberKey,
+    OrderKey,
+    RecallKey,
+    TextKey,
+    WriteKey,
+)
+from quizgen.model import Citation, Item, type_name
 from quizgen.pipeline.check import check
 from quizgen.present.lower import (
     Asked,
@@ -59,7 +71,7 @@ def item_lines(item: Item, lang: str, citations: Sequence[Citation]) -> Iterator
     """Give an item in lines: what is asked, then what is told."""
     order = printed_order(item, key_of("show", item.oldest_id))
     asked, told = ask(item, order, lang), tell(item, order, lang, citations)
-    yield f"{item.id}  ({asked.type}, {item.topic or 'no topic'}, {item.where})"
+    yield f"{item.id}  ({type_name(item)}, {item.topic or 'no topic'}, {item.where})"
     yield ""
     yield from (f"  {line}" for line in _asked(asked))
     yield ""
@@ -72,7 +84,8 @@ def _asked(asked: Asked) -> Iterator[str]:
     yield plain_text(asked.stem)
     if to_do := instruction(asked):
         yield f"({to_do})"
-    yield from (f"{i + 1}. {plain_text(left)}" for i, left in enumerate(asked.lefts))
+    if isinstance(asked.interaction, Match):
+        yield from (f"{n}. {plain_text(left)}" for n, left in enumerate(asked.interaction.lefts, 1))
     for i, choice in enumerate(asked.choices):
         yield f"{letter(i)}  {plain_text(choice.text)}"
     if asked.hint:
@@ -81,13 +94,18 @@ def _asked(asked: Asked) -> Iterator[str]:
 
 def _told(asked: Asked, told: Told) -> Iterator[str]:
     table = words(asked.lang)
-    if told.matches:
-        answer = ", ".join(f"{i + 1}{letter(match)}" for i, match in enumerate(told.matches))
-    elif told.keys:
-        answer = ", ".join(f"{letter(k)}  {plain_text(asked.choices[k].text)}" for k in told.keys)
-    else:
-        separator = " → " if told.ranks else " · "
-        answer = separator.join(plain_text(text) for text in told.answers)
+    match told.key:
+        case MatchKey(matches):
+            answer = ", ".join(f"{n}{letter(place)}" for n, place in enumerate(matches, 1))
+        case ChooseKey(right):
+            chosen = (f"{letter(i)}  {plain_text(asked.choices[i].text)}" for i in right)
+            answer = ", ".join(chosen)
+        case OrderKey():
+            answer = " → ".join(plain_text(text) for text in told.answers)
+        case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
+            answer = " · ".join(plain_text(text) for text in told.answers)
+        case _:
+            assert_never(told.key)
     yield f"{table.answer}: {answer}"
     if also := also_text(told, asked.lang):
         yield also

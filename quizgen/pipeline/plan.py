@@ -9,18 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 from quizgen.bank.load import media_names, shown_path
 from quizgen.checks.evidence.rules import Checked
-from quizgen.model import Bank, Cloze, Item, Where
+from quizgen.model import Bank, Cloze, Item, Where, type_name
 from quizgen.outputs import Job, Settings, content_digest, lowered
 from quizgen.outputs.anki.notes import tags_of
 from quizgen.pipeline.check import Progress, Report
-from quizgen.present.lower import content_hash, note_kind
+from quizgen.present.lower import note_kind
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError
+from quizgen.release.content import content_hash
 from quizgen.release.history import State
 from quizgen.release.lock import Lock, NoteKey, Stamp, read_lock, stamped
 from quizgen.text.markup import Blank, Run, cloze_runs
@@ -106,13 +106,15 @@ def state_of_items(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, s
 def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, str]) -> str:
     """Hash what a card shows; points and lines are paper's, and would cost learners their edits."""
     card = lowered(item, bank.lang, checked.citations.get(item.id, ()))
-    asked = replace(card.asked, points=Decimal(0), lines=0)
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
     asks = cloze_runs(item.stem, _as_hashed) if isinstance(item, Cloze) else ()
     retired = item.status == "retired"
     outside = repr((tags_of(item), retired, card.pinned, asks, files))
-    return content_hash(asked, card.told) + sha256(outside.encode()).hexdigest()[:8]
+    return (
+        content_hash(type_name(item), card.asked, card.told)
+        + sha256(outside.encode()).hexdigest()[:8]
+    )
 
 
 def _as_hashed(blank: Blank, run: Run) -> list[Run]:

@@ -9,11 +9,32 @@ on these two; a new item type reaches them all by one case here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import blake2s
 from typing import Any, assert_never
 
+from quizgen.interaction import (
+    Choice,
+    Choose,
+    ChooseKey,
+    EnterNumber,
+    EnterText,
+    Fill,
+    FillKey,
+    Interaction,
+    Key,
+    Match,
+    MatchKey,
+    NumberKey,
+    Order,
+    OrderKey,
+    Recall,
+    RecallKey,
+    TextKey,
+    Write,
+    WriteKey,
+    choices_of,
+)
 from quizgen.model import (
     Audio,
     Citation,
@@ -31,38 +52,29 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
     item_options,
-    type_name,
 )
-from quizgen.text.markup import GAP, Rich, parse, parse_cloze, text_as_rich
+from quizgen.text.markup import GAP, Rich, parse, parse_cloze, plain_text, text_as_rich
 from quizgen.words import Words, words
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something offered: an option, a right side, a step. The id comes from its text alone."""
-
-    id: str
-    text: Rich
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is asked, as pupils may see it before the reveal."""
 
-    type: str
     lang: str
     points: Decimal
     stem: Rich
     """With a `blank` run for each blank of a cloze text."""
+    interaction: Interaction
     stimulus: Rich = ()
-    choices: tuple[Choice, ...] = ()
-    """In the order shown: options, the right column of a matching item, steps to be ordered."""
-    lefts: tuple[Rich, ...] = ()
-    unit: str = ""
-    lines: int = 0
     hint: Rich = ()
     image: Image | None = None
     audio: Audio | None = None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What is offered, in the order shown: options, right sides, steps, a word bank."""
+        return choices_of(self.interaction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +96,9 @@ class Told:
     id: str
     answers: tuple[Rich, ...]
     """The answer in words: one text, or several for several blanks, steps, right options."""
-    keys: tuple[int, ...] = ()
-    """Indexes into the choices that are right."""
-    matches: tuple[int, ...] = ()
-    """For each left side, the index of its choice."""
-    ranks: tuple[int, ...] = ()
-    """For each choice of an ordering item, its right place, from 0."""
-    typed: str = ""
-    """What to type, in plain text."""
-    accept: tuple[str, ...] = ()
-    """What else is right."""
-    exact: bool = False
-    """Typed answers must agree to the character."""
-    low: str = ""
-    high: str = ""
-    """The ends of the range a number may lie in."""
+    key: Key
     reverse: bool = False
+    """A flashcard is asked back to front, too."""
     explanation: Rich = ()
     whys: tuple[tuple[int, Rich], ...] = ()
     """Why a choice is wrong (or right): (index, text)."""
@@ -144,31 +143,46 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
 
     """
     lang = item.lang or lang
-    table = words(lang)
-    stem = parse_cloze(item.stem)[0] if isinstance(item, Cloze) else parse(item.stem)
+    stem, blanks = parse_cloze(item.stem) if isinstance(item, Cloze) else (parse(item.stem), ())
     return Asked(
-        type=type_name(item),
         lang=lang,
         points=item.points,
         stem=stem,
+        interaction=_interaction(item, order, words(lang), len(blanks)),
         stimulus=parse(item.stimulus),
-        choices=_choices(item, order, table),
-        lefts=tuple(parse(left.text) for left, _ in item.pairs)
-        if isinstance(item, Matching)
-        else (),
-        unit=item.unit if isinstance(item, Numeric) else "",
-        lines=item.lines if isinstance(item, OpenResponse) else 0,
         hint=parse(item.hint),
         image=item.image,
         audio=item.audio,
     )
 
 
-def _choices(item: Item, order: Sequence[str], table: Words) -> tuple[Choice, ...]:
-    if isinstance(item, TrueFalse):
-        return Choice("t", text_as_rich(table.true)), Choice("f", text_as_rich(table.false))
+def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) -> Interaction:
     by_id = {option.id: option for option in item_options(item)}
-    return tuple(Choice(id, parse(by_id[id].text)) for id in order)
+    choices = tuple(Choice(id, parse(by_id[id].text)) for id in order if id in by_id)
+    match item:
+        case SingleChoice():
+            return Choose(choices)
+        case MultipleResponse():
+            return Choose(choices, several=True)
+        case TrueFalse():
+            true, false = text_as_rich(table.true), text_as_rich(table.false)
+            return Choose((Choice("t", true), Choice("f", false)))
+        case ShortAnswer():
+            return EnterText()
+        case Numeric():
+            return EnterNumber(item.unit)
+        case Cloze():
+            return Fill(blanks, choices)
+        case Matching():
+            return Match(tuple(parse(left.text) for left, _ in item.pairs), choices)
+        case Ordering():
+            return Order(choices)
+        case OpenResponse():
+            return Write(item.lines)
+        case Flashcard():
+            return Recall()
+        case _:
+            assert_never(item)
 
 
 # --- the half that is told ----------------------------------------------------------------------
@@ -193,52 +207,44 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
     match item:
         case SingleChoice():
             right = index[item.key]
-            return Told(answers=(parse(shown[right].text),), keys=(right,), **common)
+            key = ChooseKey((right,), len(shown))
+            return Told(answers=(parse(shown[right].text),), key=key, **common)
         case MultipleResponse():
-            keys = tuple(sorted(index[key] for key in item.keys))
-            return Told(answers=tuple(parse(shown[k].text) for k in keys), keys=keys, **common)
+            places = tuple(sorted(index[key] for key in item.keys))
+            answers = tuple(parse(shown[place].text) for place in places)
+            return Told(answers=answers, key=ChooseKey(places, len(shown), item.score), **common)
         case TrueFalse():
             word = table.true if item.answer else table.false
-            return Told(answers=(text_as_rich(word),), keys=(0 if item.answer else 1,), **common)
+            key = ChooseKey((0 if item.answer else 1,), 2)
+            return Told(answers=(text_as_rich(word),), key=key, **common)
         case ShortAnswer():
-            return Told(
-                answers=(text_as_rich(item.answer),),
-                typed=item.answer,
-                accept=item.accept,
-                exact=item.match == "exact",
-                **common,
-            )
+            text_key = TextKey(item.answer, item.accept, exact=item.match == "exact")
+            return Told(answers=(text_as_rich(item.answer),), key=text_key, **common)
         case Numeric():
-            return _told_number(item, common)
+            number_key = NumberKey(item.answer, item.low, item.high, item.unit)
+            number = f"{number_text(item.answer)} {item.unit}".strip()
+            return Told(answers=(text_as_rich(number),), key=number_key, **common)
         case Cloze():
-            _, blanks = parse_cloze(item.stem)
-            return Told(answers=tuple(parse(blank.text) for blank in blanks), **common)
+            answers = tuple(parse(blank.text) for blank in parse_cloze(item.stem)[1])
+            fill_key = FillKey(tuple(plain_text(answer) for answer in answers))
+            return Told(answers=answers, key=fill_key, **common)
         case Matching():
-            return Told(
-                answers=tuple(parse(right.text) for _, right in item.pairs),
-                matches=tuple(index[right.id] for _, right in item.pairs),
-                **common,
-            )
+            answers = tuple(parse(right.text) for _, right in item.pairs)
+            match_key = MatchKey(tuple(index[right.id] for _, right in item.pairs))
+            return Told(answers=answers, key=match_key, **common)
         case Ordering():
             right_place = {step.id: place for place, step in enumerate(item.steps)}
-            return Told(
-                answers=tuple(parse(step.text) for step in item.steps),
-                ranks=tuple(right_place[option.id] for option in shown),
-                **common,
-            )
+            answers = tuple(parse(step.text) for step in item.steps)
+            order_key = OrderKey(tuple(right_place[option.id] for option in shown))
+            return Told(answers=answers, key=order_key, **common)
         case OpenResponse():
-            return Told(answers=tuple(parse(point) for point in item.rubric), **common)
+            rubric = tuple(parse(point) for point in item.rubric)
+            return Told(answers=rubric, key=WriteKey(), **common)
         case Flashcard():
-            return Told(answers=(parse(item.back),), reverse=item.reverse, **common)
+            back = (parse(item.back),)
+            return Told(answers=back, key=RecallKey(), reverse=item.reverse, **common)
         case _:
             assert_never(item)
-
-
-def _told_number(item: Numeric, common: dict[str, Any]) -> Told:
-    typed = number_text(item.answer)
-    said = f"{typed} {item.unit}".strip()
-    low, high = number_text(item.low), number_text(item.high)
-    return Told(answers=(text_as_rich(said),), typed=typed, low=low, high=high, **common)
 
 
 def _cited(citation: Citation) -> Cited:
@@ -258,24 +264,29 @@ def _cited(citation: Citation) -> Cited:
 def instruction(asked: Asked, *, screen: bool = False) -> str:
     """Say what to do, on paper or where there is a screen and no pencil."""
     table = words(asked.lang)
-    match asked.type:
-        case "single-choice" | "true-false":
-            return table.choose_one
-        case "multiple-response":
-            return table.choose_all
-        case "matching":
+    match asked.interaction:
+        case Choose(several=several):
+            return table.choose_all if several else table.choose_one
+        case Match():
             return table.match_screen if screen else table.match
-        case "ordering":
+        case Order():
             return table.order_screen if screen else table.order
-        case _:
+        case Fill() | EnterText() | EnterNumber() | Write() | Recall():
             return ""
+        case _:
+            assert_never(asked.interaction)
 
 
 def also_text(told: Told, lang: str) -> str:
     """Say what else is right: other answers, or the range a number may lie in."""
     table = words(lang)
-    range_ = table.range.format(low=told.low, high=told.high) if told.low != told.high else ""
-    also = " / ".join(told.accept) or range_
+    match told.key:
+        case TextKey(accept=accept):
+            also = " / ".join(accept)
+        case NumberKey(low=low, high=high) if low != high:
+            also = table.range.format(low=number_text(low), high=number_text(high))
+        case _:
+            also = ""
     return table.also_right.format(answers=also) if also else ""
 
 
@@ -295,23 +306,6 @@ def evidence_text(cited: Cited, lang: str) -> str:
     """Write a line of evidence: the words in quotes, then where they stand."""
     table = words(lang)
     return f"{table.quote_open}{cited.quote}{table.quote_close} {place_text(cited, lang)}"
-
-
-# --- what a note shows, in one short hash -------------------------------------------------------
-
-
-def content_hash(*halves: Asked | Told) -> str:
-    """Hash what a person meets; empty fields don't count, so new ones change no old hash."""
-    return blake2s(repr([_canonical(half) for half in halves]).encode(), digest_size=8).hexdigest()
-
-
-def _canonical(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, _canonical(getattr(value, f.name))) for f in fields(value))
-        return [pair for pair in pairs if pair[1]]
-    if isinstance(value, tuple):
-        return [_canonical(inner) for inner in value]
-    return value if isinstance(value, (bool, int)) else str(value)
 
 
 def letter(index: int) -> str:

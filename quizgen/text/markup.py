@@ -9,7 +9,6 @@ what it understood. Cloze marks (`{{2::text::hint}}`) are no Markdown: `cloze_pa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -485,35 +484,5 @@ def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
     return cloze_runs(text, blank), tuple(blanks)
 
 
-# --- folding ------------------------------------------------------------------------------------
-
-_QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›′″‐‑‒–—−", "''''\"\"\"\"\"\"'''\"------")
-
-
 GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")
 """An author's mark for words that a quote leaves out."""
-
-
-def fold(text: str) -> str:
-    """Reduce a text to what a reader compares: no case, accents, quote style or extra spaces."""
-    if text.isascii():
-        low = text.lower()
-        tidy = low.isprintable() and "  " not in low and low[:1] != " " != low[-1:]
-        return low if tidy else " ".join(low.split())  # most texts are tidy: twice as quick
-    text = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(text.split())
-
-
-ES5_FOLD = """\
-function qgFold(s) {
-  var marks = new RegExp("[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2" +
-    "\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc" +
-    "\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed]", "g");
-  s = s.replace(/[‘’‚‛‹›′]/g, "'").replace(/[“”„‟«»″]/g, '"').replace(/[‐‑‒–—−]/g, "-");
-  if (s.normalize) { s = s.normalize("NFKD"); }
-  s = s.replace(marks, "").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
-  return s.replace(/\\s+/g, " ").replace(/^ | $/g, "");
-}
-"""
-"""The twin of `fold` for browsers: the same for Latin, Greek, Cyrillic, Hebrew, Arabic."""

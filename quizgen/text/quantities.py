@@ -186,37 +186,3 @@ def sizes(texts: Sequence[str]) -> list[Decimal] | None:
 
 def _shape(text: str) -> str:
     return " ".join(_QUANTITY.sub("#", text).lower().split())
-
-
-ES5_NUMBER = """\
-function qgNumbers(s, unit) {
-  function plain(d) { return String(d.charCodeAt(0) & 15); }
-  function bare(t) { return qgFold(t).replace(/[.]$/, ""); }
-  s = s.replace(/[\\u0660-\\u0669\\u06f0-\\u06f9]/g, plain).replace(/\\u066b/g, ".");
-  s = s.replace(/\\u066c/g, "").replace(/[\\u2212\\u2012-\\u2014]/g, "-");
-  if (s.normalize) { s = s.normalize("NFKC"); }
-  s = s.replace(/^\\s+|\\s+$/g, "");
-  if (unit && bare(s).indexOf(bare(unit)) === 0) { s = s.slice(unit.length).replace(/^\\s+/, ""); }
-  var body = "((?:\\\\d|[.,](?=\\\\d))[\\\\d.,'\\u2019 ]*)(e[+-]?\\\\d+)?(.*)$";
-  var found = new RegExp("^([+-]?)\\\\s*" + body, "i").exec(s);
-  if (!found || (bare(found[4]) && bare(found[4]) !== bare(unit || ""))) { return []; }
-  var digits = found[2].replace(/[.,'\\u2019 ]+$/, ""), power = found[3] || "", read = [];
-  function add(whole, part) {
-    read.push(Number(found[1] + (whole.replace(/\\D/g, "") || "0") + "." + part + power));
-  }
-  var point = Math.max(digits.lastIndexOf("."), digits.lastIndexOf(","));
-  var head = digits.slice(0, point), alone = point >= 0 && head.indexOf(digits.charAt(point)) < 0;
-  // What follows the last mark is a fraction, or three more digits of thousands: where both can be
-  // meant (1.600), both are read.
-  if (/^(\\d+|[1-9]\\d{0,2}([.,'\\u2019 ])\\d{3}(\\2\\d{3})*)$/.test(digits)) { add(digits, "0"); }
-  if (alone && /^(\\d*|\\d{1,3}([.,'\\u2019 ]\\d{3})+)$/.test(head)) {
-    add(head, digits.slice(point + 1));
-  }
-  return read;
-}
-"""
-"""Reads a typed number in a browser or on a card: `1,600 people`, `15,5`, `$5` where the unit is $.
-
-Gives every number that may be meant, in whatever language: 1.600 is two. Anything but one number,
-with the unit or without, gives none. Needs `qgFold`.
-"""

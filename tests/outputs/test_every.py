@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from quizgen.interaction import ChooseKey, Interaction, MatchKey, NumberKey, OrderKey
 from quizgen.model import TYPE_NAMES, Item, item_options
 from quizgen.outputs import OUTPUTS, Job, render
 from quizgen.pipeline.build import build
@@ -46,21 +48,12 @@ def test_every_type_in_every_output(name: str, item_type: type, job: Job) -> Non
 
 def test_asked_has_no_room_for_a_key() -> None:
     """A pupil's output could be handed the answer by type."""
-    secret = {
-        "keys",
-        "key",
-        "answers",
-        "answer",
-        "matches",
-        "ranks",
-        "typed",
-        "accept",
-        "explanation",
-        "evidence",
-        "id",
-    }
+    secret = {"key", "keys", "answer", "answers", "explanation", "evidence", "whys", "id"}
     assert not secret & {f.name for f in fields(Asked)}
-    assert {"keys", "answers", "evidence", "id"} <= {f.name for f in fields(Told)}
+    assert {"key", "answers", "evidence", "id"} <= {f.name for f in fields(Told)}
+    secret |= {"right", "matches", "ranks", "accept", "exact", "low", "high", "scoring"}
+    for interaction in get_args(Interaction):
+        assert not secret & {f.name for f in fields(interaction)}, interaction
 
 
 def test_what_is_asked_does_not_depend_on_the_key(bank_from: Callable[..., Path]) -> None:
@@ -84,12 +77,16 @@ def test_told(job: Job) -> None:
         order = sorted(o.id for o in item_options(item))
         told[item.id] = (ask(item, order, "en"), tell(item, order, "en"))
     asked, answer = told["matching"]
-    assert [asked.choices[m].text[0].text for m in answer.matches] == ["Japan", "South Korea"]
+    assert isinstance(answer.key, MatchKey)
+    assert [asked.choices[m].text[0].text for m in answer.key.matches] == ["Japan", "South Korea"]
     asked, answer = told["ordering"]
-    ranked = sorted(zip(answer.ranks, (c.text[0].text for c in asked.choices), strict=True))
+    assert isinstance(answer.key, OrderKey)
+    ranked = sorted(zip(answer.key.ranks, (c.text[0].text for c in asked.choices), strict=True))
     assert [text for _, text in ranked] == ["first", "second", "third"]
-    assert told["truth"][1].keys == (0,)
-    assert (told["number"][1].low, told["number"][1].high) == ("15.5", "16.5")
+    assert told["truth"][1].key == ChooseKey((0,), 2)
+    assert told["number"][1].key == NumberKey(
+        Decimal(16), Decimal("15.5"), Decimal("16.5"), "areas"
+    )
     assert told["single"][1].whys[0][1][0].text == "It is other."
 
 

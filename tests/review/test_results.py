@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.model import Pupil
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import check
 from quizgen.review.lesson.event_log import purge_names, read_log
-from quizgen.review.lesson.scoring import Rules, read_numbers, share
 from quizgen.review.lesson.session import Session
 from quizgen.review.results.decks import deck_of_items, job_of, search_of
 from quizgen.review.results.report import make_file
@@ -35,6 +34,7 @@ from quizgen.review.results.results import (
     report,
 )
 from quizgen.review.server.bots import rehearse
+from quizgen.scoring.responses import ScoringRules
 from tests.helpers import EVERY_TYPE, NOW
 from tests.review.lesson import begin, joined, question, say, setup, steps
 from tests.review.serving import served
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 def rows_of(path: Path, **rules: Any) -> list[dict[str, str]]:
     """Give the rows of a log's answers."""
-    text = answers_csv(lesson_of(read_log(path)), Rules(**rules))
+    text = answers_csv(lesson_of(read_log(path)), ScoringRules(**rules))
     return list(csv.DictReader(StringIO(text)))
 
 
@@ -109,7 +109,7 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(
     joined(session, [name])
     steps(session, "next")
     session.log.flush()
-    text = answers_csv(lesson_of(read_log(path)), Rules())
+    text = answers_csv(lesson_of(read_log(path)), ScoringRules())
     cells = [cell for row in csv.reader(StringIO(text), delimiter=splits_at) for cell in row]
     assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@＝＋－＠")]
     told = rows_of(path)[0]["name"].replace("'", "")
@@ -172,80 +172,6 @@ def test_discrimination_is_the_point_biserial(pairs: list[tuple[bool, int]]) -> 
 
 
 # --- scoring ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("key", "response", "wanted"),
-    [
-        ({"form": "one", "keys": [2]}, 2, 1),
-        ({"form": "one", "keys": [2]}, None, 0),
-        ({"form": "many", "keys": [0, 1], "count": 4, "score": "all"}, [0], 0),
-        ({"form": "many", "keys": [0, 1], "count": 4, "score": "all"}, [0, 1], 1),
-        ({"form": "many", "keys": [0, 1], "count": 4, "score": "partial"}, [0], 0.75),
-        ({"form": "many", "keys": [0, 1], "count": 4, "score": "right-minus-wrong"}, [0, 2], 0),
-        ({"form": "many", "keys": [0, 1], "count": 4, "score": "right-minus-wrong"}, [0], 0.5),
-        ({"form": "match", "matches": [1, 0]}, [1, 1], 0.5),
-        ({"form": "order", "ranks": [2, 0, 1]}, [1, 2, 0], 1),
-        ({"form": "order", "ranks": [2, 0, 1]}, [0, 1, 2], 0),
-        ({"form": "blanks", "blanks": ["Été", "x"]}, ["ete", "y"], 0.5),
-        ({"form": "text", "accept": ["Kishida"], "exact": False}, "  kishida", 1),
-        ({"form": "text", "accept": ["Kishida"], "exact": True}, "kishida", 0),
-        ({"form": "number", "low": "15.5", "high": "16.5", "unit": "areas"}, "16 areas", 1),
-        ({"form": "number", "low": "15.5", "high": "16.5", "unit": ""}, "about 16", 0),
-        ({"form": "open"}, "whatever", None),
-        ({"form": "self"}, 0, None),
-    ],
-)
-def test_how_right_an_answer_is(key: dict[str, Any], response: Any, wanted: float | None) -> None:
-    """A right answer would count as wrong, or half a one as whole."""
-    assert share(key, response) == wanted
-    strict = share(key, response, Rules(partial=False))
-    assert strict in {None, 0, 1}
-
-
-@pytest.mark.peer
-def test_numbers_are_read_as_cards_read_them() -> None:
-    """An answer would be right on the phone and wrong on the card, or the other way round."""
-    import dukpy
-
-    from quizgen.text.markup import ES5_FOLD
-    from quizgen.text.quantities import ES5_NUMBER
-
-    typed = ["16", "15,5", "1.600", "1,600.5", "16 areas", "areas 16", "−5", "1 000", "1'000,5",
-             "5.", ".5", "1e3", "about 16", "", "16 16", "1.2.3", "$5", "５", "16 Areas.", "--5"]  # fmt: skip
-    code = (
-        ES5_FOLD
-        + ES5_NUMBER
-        + ("dukpy['typed'].map(function (t) { return qgNumbers(t, dukpy['unit']); })")
-    )
-    for unit in ("", "areas", "$"):
-        theirs = dukpy.evaljs(code, typed=typed, unit=unit)
-        ours = [read_numbers(text, unit) for text in typed]
-        assert dict(zip(typed, ours, strict=True)) == dict(zip(typed, theirs, strict=True)), unit
-
-
-TYPED = st.text() | st.text(alphabet="0123456789.,'’ eE+-−–٫٬٣²½५x", max_size=12)
-"""What a pupil may type: any signs, and those above all that numbers are made of."""
-
-
-@given(TYPED, st.sampled_from(("", "kJ", "$", "'")))
-@example("0.'0", "")
-@example("1.5 0", "")
-@example("1e999", "")
-def test_any_typed_text_is_judged(typed: str, unit: str) -> None:
-    """One pupil's slip of the thumb would stop the reveal for the whole class."""
-    number = {"form": "number", "low": 4.0, "high": 5.0, "unit": unit}
-    assert share(number, typed) in {0.0, 1.0}
-    assert not any(n != n for n in read_numbers(typed, unit))  # noqa: PLR0124 - NaN is no number
-    assert share({"form": "text", "accept": ["a"]}, typed) in {0.0, 1.0}
-    assert share({"form": "blanks", "blanks": ["a", "b"]}, [typed, "b"]) in {0.5, 1.0}
-
-
-def test_what_is_no_number_is_wrong() -> None:
-    """A mark that parts thousands behind the point would crash the lesson, or count."""
-    zero = {"form": "number", "low": 0.0, "high": 0.0}
-    typed = ["0.'0", "0.0 0", "0,’", "0.", "0", "0.0", "'0"]
-    assert [share(zero, text) for text in typed] == [0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0]
 
 
 # --- decks --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from quizgen.bank.items import Draft, option_id
 from quizgen.bank.syntax.fields import as_number, suggest_slug
 from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
 from quizgen.model import Ref
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 from quizgen.text.order import hash32, key_of, ranked
 
 

@@ -36,7 +36,7 @@ from quizgen.model import (
     TrueFalse,
 )
 from quizgen.problems import Problem
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 from quizgen.text.quantities import values
 
 ValueProof = Literal["found", "unclear", "missing", "none"]

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from quizgen.checks.evidence import lexicon
 from quizgen.checks.evidence.lexicon import base
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 from quizgen.text.quantities import LOOSE, SCALES, SMALL, spelled
 
 Date = tuple[int, int, int]

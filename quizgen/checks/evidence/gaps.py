@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from quizgen.checks.evidence.lexicon import base
 from quizgen.checks.evidence.normal import words
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 
 _TURNS: Mapping[str, Mapping[str, str]] = {
     "en": {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from quizgen.checks.evidence import lexicon
 from quizgen.checks.evidence.figures import Date, Figure, tidied, unit_name
 from quizgen.checks.evidence.lexicon import base
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 
 
 def proves(cited: Figure, said: Figure, *, langs: tuple[str, str], asked: frozenset[str]) -> bool:

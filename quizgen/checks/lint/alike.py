@@ -27,7 +27,7 @@ from quizgen.model import (
     TrueFalse,
 )
 from quizgen.problems import Problem
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 from quizgen.text.quantities import values
 
 ALIKE = 88

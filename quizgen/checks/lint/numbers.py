@@ -12,7 +12,7 @@ from quizgen.checks.item_text import words_of
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 from quizgen.text.quantities import MONTHS, sizes, values
 
 _NO_RESULT = re.compile(r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|impossible)\b")

@@ -9,7 +9,7 @@ from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase
 from quizgen.problems import Edit
-from quizgen.text.markup import fold
+from quizgen.text.folding import fold
 from quizgen.text.quantities import values
 
 _RIGHT = r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from quizgen.checks.item_text import WORD, Names, answers, asked, plain
 from quizgen.model import Bank, Item, MultipleResponse, SingleChoice, item_options
-from quizgen.text.markup import fold, parse
+from quizgen.text.folding import fold
+from quizgen.text.markup import parse
 
 STOP_WORDS = frozenset(
     (

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from quizgen.text.markup import ES5_FOLD
-from quizgen.text.order import ES5
-from quizgen.text.quantities import ES5_NUMBER
+from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
 MODIFIED = 1_795_564_800
@@ -94,7 +92,7 @@ _RULE = '<hr id="answer">\n'
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return f"<script>\n{ES5}{ES5_FOLD}{ES5_NUMBER}{_part('card.js')}</script>\n"
+    return f"<script>\n{ES5_TWINS}{_part('card.js')}</script>\n"
 
 
 def _part(name: str) -> str:

@@ -17,10 +17,20 @@ from hashlib import blake2s
 from html import escape
 from pathlib import PurePosixPath
 
+from quizgen.interaction import (
+    Choose,
+    ChooseKey,
+    Match,
+    MatchKey,
+    NumberKey,
+    OrderKey,
+    TextKey,
+    Write,
+)
 from quizgen.model import Cloze, Flashcard, Item
 from quizgen.outputs import Job, Lowered, content_digest, lowered
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present.lower import Asked, Cited, Told, note_kind
+from quizgen.present.lower import Asked, Cited, Told, note_kind, number_text
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.markup import (
     GAP,
@@ -226,7 +236,7 @@ class _FieldWriter:
 
     def basic(self, item: Item, made: Lowered) -> Iterator[str]:
         asked, told = made.asked, made.told
-        is_open = asked.type == "open-response"
+        is_open = isinstance(asked.interaction, Write)
         yield self.html(asked.stem)
         yield self._answers(told.answers, name="rubric" if is_open else "")
         yield "1" if len(ordinals(item)) > 1 else ""
@@ -266,11 +276,13 @@ class _FieldWriter:
 
     def choice(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
-        many = asked.type == "multiple-response"
+        assert isinstance(asked.interaction, Choose)  # noqa: S101 - the kind of note says so
+        assert isinstance(told.key, ChooseKey)  # noqa: S101
+        several = asked.interaction.several
         yield self.html(asked.stem)
-        yield self._list("ol", "options many" if many else "options one", made)
+        yield self._list("ol", "options many" if several else "options one", made)
         yield self._answers(told.answers)
-        yield " ".join(asked.choices[key].id for key in told.keys)
+        yield " ".join(asked.choices[place].id for place in told.key.right)
         yield self._whys(asked, told)
 
     def _whys(self, asked: Asked, told: Told) -> str:
@@ -283,41 +295,49 @@ class _FieldWriter:
 
     def typed(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
+        key = told.key
+        assert isinstance(key, TextKey | NumberKey)  # noqa: S101 - the kind of note says so
+        typed = key.answer if isinstance(key, TextKey) else number_text(key.answer)
         yield self.html(asked.stem)
-        yield escape(told.typed, quote=False)
+        yield escape(typed, quote=False)
         yield self._answers(told.answers)
-        yield self._also(told)
-        yield self.text(asked.unit)
+        yield self._also(key)
+        yield self.text("" if isinstance(key, TextKey) else key.unit)
 
-    def _also(self, told: Told) -> str:
+    def _also(self, key: TextKey | NumberKey) -> str:
         """Say what else is right, for eyes and, as attributes, for the card's script."""
-        if told.low:
-            range_ = f"<li>{told.low} – {told.high}</li>" if told.low != told.high else ""
-            rows, data = range_, f' data-low="{told.low}" data-high="{told.high}"'
+        name, data = "also", ""
+        if isinstance(key, NumberKey):
+            low, high = number_text(key.low), number_text(key.high)
+            rows = f"<li>{low} – {high}</li>" if low != high else ""
+            data = f' data-low="{low}" data-high="{high}"'
         else:
-            rows, data = "".join(f"<li>{self.text(also)}</li>" for also in told.accept), ""
-        name = "also exact" if told.exact else "also"
+            rows = "".join(f"<li>{self.text(also)}</li>" for also in key.accept)
+            name = "also exact" if key.exact else name
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
     def matching(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
+        assert isinstance(asked.interaction, Match)  # noqa: S101 - the kind of note says so
+        assert isinstance(told.key, MatchKey)  # noqa: S101
         yield self.html(asked.stem)
-        lefts = "".join(self._row(self.html(left)) for left in asked.lefts)
+        lefts = "".join(self._row(self.html(left)) for left in asked.interaction.lefts)
         yield f'<ol class="lefts">{lefts}</ol>'
         yield self._list("ol", "rights", made)
         rows = "".join(
             self._row(f"{self.html(left)} — {self.html(right)}")
-            for left, right in zip(asked.lefts, told.answers, strict=True)
+            for left, right in zip(asked.interaction.lefts, told.answers, strict=True)
         )
         yield f"<ol>{rows}</ol>"
-        yield " ".join(asked.choices[match].id for match in told.matches)
+        yield " ".join(asked.choices[place].id for place in told.key.matches)
 
     def ordering(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
         yield self.html(asked.stem)
         yield self._list("ol", "steps", made)
         yield self._answers(told.answers, "ol")
-        ranked = sorted(range(len(asked.choices)), key=told.ranks.__getitem__)
+        assert isinstance(told.key, OrderKey)  # noqa: S101 - the kind of note says so
+        ranked = sorted(range(len(asked.choices)), key=told.key.ranks.__getitem__)
         yield " ".join(asked.choices[i].id for i in ranked)
 
 

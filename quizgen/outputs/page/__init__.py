@@ -17,15 +17,17 @@ from mimetypes import guess_type
 from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
-from quizgen.model import Item
+from quizgen.interaction import Choose
+from quizgen.model import Item, type_name
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.present.lower import Asked, Told, also_text, ask, evidence_text, instruction, tell
 from quizgen.present.maths import mathml, maths_problems
 from quizgen.present.maths_face import FACE, maths_face
 from quizgen.present.pictures import sizes_of
-from quizgen.text.markup import ES5_FOLD, Rich, Run, parse, plain_text, to_html
-from quizgen.text.order import ES5, key_of
-from quizgen.text.quantities import ES5_NUMBER
+from quizgen.present.web import key_json, lefts_of, unit_of
+from quizgen.scoring.es5 import ES5_TWINS
+from quizgen.text.markup import Rich, Run, parse, plain_text, to_html
+from quizgen.text.order import key_of
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -49,7 +51,7 @@ def render(job: Job) -> Rendered:
 
 
 def _page(job: Job) -> str:
-    script = "\n" + ES5 + ES5_FOLD + ES5_NUMBER + _part("page.js")
+    script = "\n" + ES5_TWINS + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
     style = _face(data) + _part("page.css")
     table = words(job.bank.lang)
@@ -139,17 +141,15 @@ class _Maker:
         asked = ask(item, order, lang)
         told = tell(item, order, lang, self.job.citations.get(item.id, ()))
         return {
-            "type": asked.type,
+            "type": type_name(item),
             "lang": asked.lang,
             "topic": item.topic,
             "stimulus": self.html(asked.stimulus),
             "stem": self.html(asked.stem),
-            "instruction": ""
-            if asked.type in {"single-choice", "true-false"}
-            else instruction(asked, screen=True),
+            "instruction": _instruction(asked),
             "choices": [self.html(choice.text) for choice in asked.choices],
-            "lefts": [self.html(left) for left in asked.lefts],
-            "unit": asked.unit,
+            "lefts": [self.html(left) for left in lefts_of(asked.interaction)],
+            "unit": unit_of(asked.interaction),
             "hint": self.html(asked.hint),
             "image": self.media.get(asked.image.file, "") if asked.image else "",
             **self._room(asked),
@@ -167,13 +167,7 @@ class _Maker:
         return {
             "answers": [self.html(answer) for answer in told.answers],
             "plain": [plain_text(answer) for answer in told.answers],
-            "keys": list(told.keys),
-            "matches": list(told.matches),
-            "ranks": list(told.ranks),
-            "accept": [told.typed, *told.accept] if told.typed else [],
-            "exact": told.exact,
-            "low": told.low,
-            "high": told.high,
+            **key_json(told.key),
             "also": also_text(told, asked.lang),
             "explanation": self.html(told.explanation),
             "whys": {str(i): self.html(why) for i, why in told.whys},
@@ -184,6 +178,15 @@ class _Maker:
         return to_html(
             rich, math=mathml, image=lambda n: self.media.get(n, ""), sizes=self.sizes, blank=_blank
         )
+
+
+def _instruction(asked: Asked) -> str:
+    """Say what to do, where the signs before the options don't say it."""
+    match asked.interaction:
+        case Choose(several=False):
+            return ""
+        case _:
+            return instruction(asked, screen=True)
 
 
 def _say(asked: Asked) -> list[str]:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from typing import assert_never
 
 from quizgen.bank.load import PICTURES, images_of
+from quizgen.interaction import (
+    Choose,
+    EnterNumber,
+    EnterText,
+    Fill,
+    Match,
+    Order,
+    Recall,
+    TextKey,
+    Write,
+)
 from quizgen.model import Item, Where, item_options
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
@@ -163,10 +175,20 @@ def _runs(item: Item, job: Job) -> Iterator[Run]:
     lang = job.bank.lang
     asked = ask(item, order, lang)
     told = tell(item, order, lang, job.citations.get(item.id, ()))
-    rich: list[Rich] = [asked.stem, asked.stimulus, told.explanation, *asked.lefts, *told.answers]
+    rich: list[Rich] = [asked.stem, asked.stimulus, told.explanation, *told.answers]
     rich += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
+    plain = [c.quote + c.outlet + c.date for c in told.evidence]
+    match asked.interaction:
+        case Match(lefts):
+            rich += lefts
+        case EnterNumber(unit):
+            plain.append(unit)
+        case Choose() | Order() | Fill() | EnterText() | Write() | Recall():
+            pass
+        case _:
+            assert_never(asked.interaction)
+    if isinstance(told.key, TextKey):
+        plain += told.key.answers
     for text in rich:
         yield from text
-    cited = (c.quote + c.outlet + c.date for c in told.evidence)
-    plain = (told.typed, asked.unit, *told.accept, *cited)
     yield from (Run(text) for text in plain)

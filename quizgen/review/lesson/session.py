@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any, Literal
 
+from quizgen.interaction import Choose, ChooseKey
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import (
@@ -30,7 +31,6 @@ from quizgen.review.lesson.event_log import (
     person_row,
     read_log,
 )
-from quizgen.review.lesson.scoring import share, sound_response
 from quizgen.review.lesson.snapshot import Question, hash_of
 from quizgen.review.lesson.state import (
     Event,
@@ -42,6 +42,7 @@ from quizgen.review.lesson.state import (
     refusal,
     replay,
 )
+from quizgen.scoring.responses import score, validate_response
 from quizgen.words.review import review_words
 
 Score = Literal["none", "private", "board"]
@@ -307,7 +308,7 @@ class Session:
         why = refusal(self.state, event)
         if why:
             return why
-        body["response"] = sound_response(self.question.form, said.get("response"))
+        body["response"] = validate_response(self.question.interaction, said.get("response"))
         if body["response"] is None:
             return "bad"
         self._do(event, [], done)
@@ -393,9 +394,10 @@ class Session:
         asking = self.state.askings[ask]
         question = self.setup.questions[asking.item]
         round = self.state.rounds[ask, asking.rounds]
-        shares = [share(question.key, vote.response) for vote in round.votes.values()]
-        keys = question.key.get("keys", ())
-        shares += [float(i in keys) for i, n in enumerate(round.hands) for _ in range(n)]
+        key = question.scoring_key
+        shares = [score(key, vote.response) for vote in round.votes.values()]
+        right = key.right if isinstance(key, ChooseKey) else ()
+        shares += [float(i in right) for i, n in enumerate(round.hands) for _ in range(n)]
         judged = [one for one in shares if one is not None]
         return sum(judged) / len(judged) if judged else 1.0
 
@@ -493,11 +495,11 @@ def _person(session: Session, body: Mapping[str, Any]) -> bool:
 
 
 def _counts(session: Session, body: Mapping[str, Any]) -> bool:
-    counts = body.get("counts")
+    counts, interaction = body.get("counts"), session.question.interaction
     return (
         isinstance(counts, list)
-        and session.question.form["form"] in {"one", "many"}
-        and len(counts) == session.question.form["count"]
+        and isinstance(interaction, Choose)
+        and len(counts) == len(interaction.choices)
         and all(type(n) is int and 0 <= n <= 999 for n in counts)
     )
 

@@ -9,37 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import blake2s
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from quizgen.model import Cloze, Item, MultipleResponse, Placed
+from quizgen.interaction import Interaction, Key
+from quizgen.model import Placed
+from quizgen.present import web
 from quizgen.present.lower import Asked, Told, ask, instruction, note_kind, place_text, tell
 from quizgen.present.maths import mathml, maths_problems
 from quizgen.present.pictures import Sizes
+from quizgen.present.web import lefts_of, unit_of
 from quizgen.problems import BankError, QuizgenError
-from quizgen.text.markup import NO_SIZES, Rich, Run, parse, parse_cloze, plain_text, to_html
+from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
+from quizgen.text.markup import NO_SIZES, Rich, Run, parse, plain_text, to_html
 from quizgen.words import words
 
 if TYPE_CHECKING:
     from quizgen.pipeline.check import Report
 
-FORMS = {
-    "single-choice": "one",
-    "true-false": "one",
-    "multiple-response": "many",
-    "matching": "match",
-    "ordering": "order",
-    "short-answer": "text",
-    "numeric": "number",
-    "cloze": "blanks",
-    "open-response": "open",
-    "flashcard": "self",
-}
-"""How an item of a type is answered on a phone."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """A snapshot of an item as a session asks it."""
 
@@ -56,11 +47,15 @@ class Question:
     told: Mapping[str, Any]
     key: Mapping[str, Any]
 
-    @property
-    def form(self) -> Mapping[str, Any]:
-        """What an answer must look like."""
-        found: Mapping[str, Any] = self.shown["form"]
-        return found
+    @cached_property
+    def interaction(self) -> Interaction:
+        """How it is answered; its choices have places, but no texts."""
+        return read_interaction(self.shown["form"])
+
+    @cached_property
+    def scoring_key(self) -> Key:
+        """What is right, as scoring takes it."""
+        return read_key(self.key)
 
 
 def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> tuple[Question, ...]:
@@ -114,7 +109,7 @@ class _Maker:
             plain=plain_text(asked.stem),
             shown=shown(asked, self.sizes),
             told=revealed(asked, told, self.sizes),
-            key=_key(item, asked, told),
+            key=key_json(told.key, asked.interaction),
         )
 
 
@@ -140,23 +135,15 @@ def shown(asked: Asked, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
         return html(rich, sizes)
 
     image, audio = asked.image, asked.audio
-    blanks = sum(run.kind == "blank" for run in asked.stem)
-    form: dict[str, Any] = {"form": FORMS[asked.type], "count": len(asked.choices)}
-    if asked.type == "flashcard":
-        form["count"] = 2
-    if asked.lefts:
-        form["lefts"] = len(asked.lefts)
-    if blanks:
-        form["blanks"] = blanks
     seen: dict[str, Any] = {
-        "form": form,
+        "form": interaction_json(asked.interaction),
         "lang": asked.lang,
         "stem": html_of(asked.stem),
         "stimulus": html_of(asked.stimulus),
         "instruction": instruction(asked, screen=True),
         "choices": [html_of(choice.text) for choice in asked.choices],
-        "lefts": [html_of(left) for left in asked.lefts],
-        "unit": asked.unit,
+        "lefts": [html_of(left) for left in lefts_of(asked.interaction)],
+        "unit": unit_of(asked.interaction),
         "image": media_address(image.file) if image else "",
         "alt": plain_text(parse(image.alt)) if image else "",
         "audio": media_address(audio.file) if audio and audio.file else "",
@@ -174,10 +161,9 @@ def revealed(asked: Asked, told: Told, sizes: Sizes = NO_SIZES) -> dict[str, Any
         return html(rich, sizes)
 
     table = words(asked.lang)
+    key = web.key_json(told.key)
     return {
-        "keys": list(told.keys),
-        "matches": list(told.matches),
-        "ranks": list(told.ranks),
+        **{name: key[name] for name in ("keys", "matches", "ranks")},
         "answers": [html_of(answer) for answer in told.answers],
         "whys": {str(i): html_of(why) for i, why in told.whys},
         "explanation": html_of(told.explanation),
@@ -190,25 +176,3 @@ def revealed(asked: Asked, told: Told, sizes: Sizes = NO_SIZES) -> dict[str, Any
             for cited in told.evidence
         ],
     }
-
-
-def _key(item: Item, asked: Asked, told: Told) -> dict[str, Any]:
-    key: dict[str, Any] = {"form": FORMS[asked.type], "count": len(asked.choices)}
-    match key["form"]:
-        case "one":
-            key["keys"] = list(told.keys)
-        case "many":
-            key["keys"] = list(told.keys)
-            key["score"] = item.score if isinstance(item, MultipleResponse) else "all"
-        case "match":
-            key["matches"] = list(told.matches)
-        case "order":
-            key["ranks"] = list(told.ranks)
-        case "text":
-            key |= {"accept": [told.typed, *told.accept], "exact": told.exact}
-        case "number":
-            key |= {"low": told.low, "high": told.high, "unit": asked.unit}
-        case "blanks" if isinstance(item, Cloze):
-            _, blanks = parse_cloze(item.stem)
-            key["blanks"] = [plain_text(parse(blank.text)) for blank in blanks]
-    return key

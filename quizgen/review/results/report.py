@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.lesson.scoring import RULES, Rules
 from quizgen.review.results.results import Lesson, answers_csv, lesson_of, report
+from quizgen.scoring.responses import RULES, ScoringRules
 from quizgen.words.review import ReviewWords, review_words
 
 FILES = {
@@ -26,7 +26,7 @@ FILES = {
 _STYLE = files("quizgen.review.server.pages").joinpath("report.css").read_text("utf-8")
 
 
-def make_file(name: str, path: Path, rules: Rules = RULES) -> bytes:
+def make_file(name: str, path: Path, rules: ScoringRules = RULES) -> bytes:
     """Make one of the files of results from a log."""
     lesson = lesson_of(read_log(path))
     match name:
@@ -40,7 +40,7 @@ def make_file(name: str, path: Path, rules: Rules = RULES) -> bytes:
             raise KeyError(name)
 
 
-def report_html(lesson: Lesson, rules: Rules = RULES) -> str:
+def report_html(lesson: Lesson, rules: ScoringRules = RULES) -> str:
     """Write the item report of a lesson."""
     data = report(lesson, rules)
     table = review_words(data["lang"])

@@ -13,13 +13,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from math import sqrt
-from typing import Any
+from typing import Any, assert_never
 
+from quizgen.interaction import (
+    Choose,
+    ChooseKey,
+    EnterNumber,
+    EnterText,
+    Fill,
+    Match,
+    Order,
+    Recall,
+    Write,
+)
 from quizgen.present.lower import letter
 from quizgen.review.lesson.event_log import Record, Somebody
-from quizgen.review.lesson.scoring import RULES, Rules, share
 from quizgen.review.lesson.snapshot import Question
 from quizgen.review.lesson.state import Asking, Round, State, replay
+from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
 
 FEWEST = 10
 """Answers below which a discrimination index would be noise."""
@@ -34,15 +45,14 @@ class Asked:
     question: Question
     rounds: tuple[Round, ...]
 
-    def response(self, person: int, rules: Rules) -> Any:
+    def response(self, person: int, rules: ScoringRules) -> Any:
         """Give the response that counts: of the last vote somebody took part in, or the first."""
-        rounds = self.rounds if rules.round == "first" else self.rounds[::-1]
-        votes = (round.votes[person] for round in rounds if person in round.votes)
-        return next((vote.response for vote in votes), None)
+        votes = (round.votes.get(person) for round in self.rounds)
+        return response_that_counts((vote.response for vote in votes if vote), rules)
 
-    def share(self, person: int, rules: Rules) -> float | None:
+    def score(self, person: int, rules: ScoringRules) -> float | None:
         """Say how right somebody was."""
-        return share(self.question.key, self.response(person, rules), rules)
+        return score(self.question.scoring_key, self.response(person, rules), rules)
 
     @property
     def counts(self) -> bool:
@@ -86,7 +96,7 @@ COLUMNS = (
 ).split()
 
 
-def answers_csv(lesson: Lesson, rules: Rules = RULES) -> str:
+def answers_csv(lesson: Lesson, rules: ScoringRules = RULES) -> str:
     """Write a row for each pupil and question, as spreadsheets take it."""
     out = StringIO()
     writer = csv.writer(out)
@@ -107,7 +117,7 @@ def harmless(cell: object) -> object:
     return _FORMULA.sub(r"\1'\2", cell) if isinstance(cell, str) else cell
 
 
-def _row(lesson: Lesson, person: int, asked: Asked, rules: Rules) -> Iterator[object]:
+def _row(lesson: Lesson, person: int, asked: Asked, rules: ScoringRules) -> Iterator[object]:
     somebody = lesson.people.get(person, Somebody(person, "", "", None))
     question, asking = asked.question, asked.asking
     yield from (person, somebody.name, somebody.pupil, asked.ask, question.item, question.topic)
@@ -118,11 +128,11 @@ def _row(lesson: Lesson, person: int, asked: Asked, rules: Rules) -> Iterator[ob
         if vote is None:
             yield from ("", "", "")
             continue
-        mark = share(question.key, vote.response, rules)
+        mark = score(question.scoring_key, vote.response, rules)
         yield said(question, vote.response)
         yield "" if mark is None else _short(mark)
         yield "" if vote.sure is None else "yes" if vote.sure else "no"
-    mark = asked.share(person, rules)
+    mark = asked.score(person, rules)
     if mark is None or not asked.counts:
         yield from ("" if mark is None else _short(mark), "", "")
     else:
@@ -135,31 +145,33 @@ def _short(number: float) -> str:
 
 def said(question: Question, response: Any) -> str:
     """Write a response as people read it: letters of options, or the text that was typed."""
-    match question.form["form"]:
-        case "one":
-            return letter(response)
-        case "many":
-            return " ".join(letter(i) for i in response)
-        case "match":
+    match question.interaction:
+        case Choose(several=several):
+            return " ".join(letter(i) for i in response) if several else letter(response)
+        case Match():
             return " ".join(f"{n}{letter(i)}" for n, i in enumerate(response, 1))
-        case "order":
+        case Order():
             return " ".join(letter(i) for i in response)
-        case "self":
+        case Recall():
             return "yes" if response == 0 else "no"
+        case Fill():
+            return " / ".join(response)
+        case EnterText() | EnterNumber() | Write():
+            return str(response)
         case _:
-            return " / ".join(response) if isinstance(response, list) else str(response)
+            assert_never(question.interaction)
 
 
 # --- how the items did --------------------------------------------------------------------------
 
 
-def report(lesson: Lesson, rules: Rules = RULES) -> dict[str, Any]:
+def report(lesson: Lesson, rules: ScoringRules = RULES) -> dict[str, Any]:
     """Report on a lesson: each item's difficulty, discrimination, picks, and the second vote."""
     totals = {
         person: [
-            asked.share(person, rules) or 0.0
+            asked.score(person, rules) or 0.0
             for asked in lesson.asked
-            if asked.counts and asked.share(person, rules) is not None
+            if asked.counts and asked.score(person, rules) is not None
         ]
         for person in lesson.pupils
     }
@@ -176,13 +188,13 @@ def report(lesson: Lesson, rules: Rules = RULES) -> dict[str, Any]:
     }
 
 
-def _item(asked: Asked, scores: Mapping[int, float], rules: Rules) -> dict[str, Any]:
+def _item(asked: Asked, scores: Mapping[int, float], rules: ScoringRules) -> dict[str, Any]:
     question = asked.question
     last = asked.rounds[-1]
-    marks = {p: asked.share(p, rules) for p in scores if asked.response(p, rules) is not None}
+    marks = {p: asked.score(p, rules) for p in scores if asked.response(p, rules) is not None}
     known = {person: mark for person, mark in marks.items() if mark is not None}
     sure_wrong = sum(
-        bool(v.sure) and share(question.key, v.response, rules) not in {None, 1.0}
+        bool(v.sure) and score(question.scoring_key, v.response, rules) not in {None, 1.0}
         for v in last.votes.values()
     )
     entry: dict[str, Any] = {
@@ -204,9 +216,10 @@ def _item(asked: Asked, scores: Mapping[int, float], rules: Rules) -> dict[str, 
 
 
 def _hands(asked: Asked) -> list[float]:
-    keys = asked.question.key.get("keys", ())
+    key = asked.question.scoring_key
+    right = key.right if isinstance(key, ChooseKey) else ()
     hands = asked.rounds[-1].hands
-    return [float(i in keys) for i, count in enumerate(hands) for _ in range(count)]
+    return [float(i in right) for i, count in enumerate(hands) for _ in range(count)]
 
 
 def _mean(values: Sequence[float]) -> float | None:
@@ -233,7 +246,8 @@ def discrimination(
 
 def _picks(question: Question, round: Round) -> dict[str, Any]:
     responses = [vote.response for vote in round.votes.values()]
-    if question.form["form"] in {"one", "many"}:
+    key = question.scoring_key
+    if isinstance(key, ChooseKey):
         picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
         hands = round.hands or (0,) * len(question.options)
         rows = [
@@ -241,7 +255,7 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
                 "option": id,
                 "letter": letter(i),
                 "text": question.shown["choices"][i],
-                "key": i in question.key["keys"],
+                "key": i in key.right,
                 "picks": picks[i] + hands[i],
             }
             for i, id in enumerate(question.options)
@@ -252,27 +266,27 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
     return {"n": len(responses), "answers": common}
 
 
-def _shift(asked: Asked, rules: Rules) -> dict[str, int]:
-    key = asked.question.key
+def _shift(asked: Asked, rules: ScoringRules) -> dict[str, int]:
+    key = asked.question.scoring_key
     first, second = (round.votes for round in asked.rounds)
     found: Counter[str] = Counter()
     for person in first.keys() & second.keys():
-        marks = (share(key, votes[person].response, rules) for votes in (first, second))
+        marks = (score(key, votes[person].response, rules) for votes in (first, second))
         found["_".join("right" if mark == 1 else "wrong" for mark in marks)] += 1
     ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
     return {way: found[way] for way in ways}
 
 
-def missed(lesson: Lesson, person: int, rules: Rules = RULES) -> list[str]:
+def missed(lesson: Lesson, person: int, rules: ScoringRules = RULES) -> list[str]:
     """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
     found: dict[str, bool] = {}
     for asked in lesson.asked:
         if asked.asking.skipped or asked.asking.again:
             continue
-        mark = asked.share(person, rules)
+        mark = asked.score(person, rules)
         votes = [round.votes[person] for round in asked.rounds if person in round.votes]
         unsure = any(vote.sure is False for vote in votes)
-        gave_up = asked.question.form["form"] == "self" and (
+        gave_up = isinstance(asked.question.interaction, Recall) and (
             asked.response(person, rules) in {None, 1}
         )
         if unsure or gave_up or (mark is not None and mark < 1):

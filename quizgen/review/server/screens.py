@@ -7,14 +7,25 @@ before the reveal, and nothing else of a question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, assert_never
 
-from quizgen.review.lesson.scoring import RULES, Rules, share
+from quizgen.interaction import (
+    Choose,
+    EnterNumber,
+    EnterText,
+    Fill,
+    Match,
+    MatchKey,
+    Order,
+    Recall,
+    Write,
+)
 from quizgen.review.lesson.session import Session
 from quizgen.review.lesson.snapshot import Question
 from quizgen.review.lesson.state import Round
-from quizgen.text.markup import fold
+from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
+from quizgen.text.folding import fold
 
 LOW, HIGH = 0.3, 0.7
 """Below, explain it anew; between, let them talk; above, go on (Crouch and Mazur)."""
@@ -52,7 +63,7 @@ def phone_view(session: Session, person: int) -> dict[str, Any]:
         you |= {"response": vote.response, "sure": vote.sure}
     if state.phase == "reveal":
         response = counted(state.rounds, state.ask, state.asking.rounds, person, RULES)
-        mark = share(session.question.key, response)
+        mark = score(session.question.scoring_key, response)
         you["response"] = response
         you["right"] = None if mark is None else round(mark, 3)
     if setup.score != "none" and state.phase in {"reveal", "end"}:
@@ -136,24 +147,33 @@ def tallies(session: Session, *, public: bool = False) -> list[dict[str, Any]]:
 
 def tally(question: Question, vote: Round, let: frozenset[str] | None = None) -> dict[str, Any]:
     """Count a round's answers; `let` holds the typed ones that may be listed, None for all."""
-    form, count = question.form["form"], question.form["count"]
     responses = [one.response for one in vote.votes.values()]
     found: dict[str, Any] = {"n": len(responses) + _raised(vote)}
-    match form:
-        case "one" | "self" | "many":
-            picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
-            hands = vote.hands or (0,) * count
-            found["counts"] = [picks[i] + hands[i] if i < len(hands) else 0 for i in range(count)]
-        case "match":
-            right = question.key["matches"]
+    match question.interaction:
+        case Choose(choices):
+            found["counts"] = _picked(responses, vote, len(choices))
+        case Recall():
+            found["counts"] = _picked(responses, vote, 2)
+        case Match():
+            key = question.scoring_key
+            matches = key.matches if isinstance(key, MatchKey) else ()
             found["right"] = [
-                sum(r[i] == match for r in responses) for i, match in enumerate(right)
+                sum(r[i] == right for r in responses) for i, right in enumerate(matches)
             ]
-        case "order":
-            found["all_right"] = sum(share(question.key, r) == 1 for r in responses)
-        case _:
+        case Order():
+            found["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
+        case Fill() | EnterText() | EnterNumber() | Write():
             found["texts"] = _texts(question, responses, let)
+        case _:
+            assert_never(question.interaction)
     return found
+
+
+def _picked(responses: Iterable[Any], vote: Round, count: int) -> list[int]:
+    """Count for each choice who picked it, raised hands among them."""
+    picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
+    hands = vote.hands or (0,) * count
+    return [picks[i] + hands[i] if i < len(hands) else 0 for i in range(count)]
 
 
 def _texts(
@@ -165,7 +185,7 @@ def _texts(
     for response in responses:
         text = " / ".join(response) if isinstance(response, list) else str(response)
         groups.setdefault(fold(text), []).append(text)
-        marks[fold(text)] = share(question.key, response)
+        marks[fold(text)] = score(question.scoring_key, response)
     rows: list[dict[str, Any]] = [
         {"text": Counter(texts).most_common(1)[0][0], "n": len(texts), "right": marks[key]}
         for key, texts in groups.items()
@@ -181,10 +201,10 @@ def moved(session: Session) -> dict[str, int] | None:
     if not state.ask or state.asking.rounds < 2:
         return None
     first, second = state.rounds[state.ask, 1].votes, state.rounds[state.ask, 2].votes
-    key = session.question.key
+    key = session.question.scoring_key
     found: Counter[str] = Counter()
     for person in first.keys() & second.keys():
-        before, after = (share(key, votes[person].response) for votes in (first, second))
+        before, after = (score(key, votes[person].response) for votes in (first, second))
         if before is None or after is None:
             return None
         names = ("right" if mark == 1 else "wrong" for mark in (before, after))
@@ -196,8 +216,9 @@ def moved(session: Session) -> dict[str, int] | None:
 def advice(session: Session) -> str:
     """Advise what to do after a vote: explain it anew, let them discuss, or go on."""
     state = session.state
-    form = session.question.form["form"]
-    if state.phase != "closed" or state.asking.skipped or form not in {"one", "many"}:
+    if state.phase != "closed" or state.asking.skipped:
+        return ""
+    if not isinstance(session.question.interaction, Choose):
         return ""
     if not state.vote.votes and not state.vote.hands:
         return ""
@@ -209,19 +230,19 @@ def advice(session: Session) -> str:
 
 def sure_and_wrong(session: Session) -> list[str]:
     """Name those who were sure and wrong: they remember a correction best."""
-    state, key = session.state, session.question.key
+    state, key = session.state, session.question.scoring_key
     if state.phase not in {"closed", "discuss", "reveal"}:
         return []
     return [
         session.people[id].name
         for id, vote in state.vote.votes.items()
         if vote.sure
-        and (share(key, vote.response) or 0) < 1
-        and share(key, vote.response) is not None
+        and (score(key, vote.response) or 0) < 1
+        and score(key, vote.response) is not None
     ]
 
 
-def score_of(session: Session, person: int, rules: Rules = RULES) -> tuple[float, float]:
+def score_of(session: Session, person: int, rules: ScoringRules = RULES) -> tuple[float, float]:
     """Give somebody's points, and those of all questions that were revealed."""
     state = session.state
     got = possible = 0.0
@@ -230,7 +251,8 @@ def score_of(session: Session, person: int, rules: Rules = RULES) -> tuple[float
         hidden = ask == state.ask and state.phase not in {"reveal", "end"}
         if asking.again or asking.skipped or hidden:
             continue
-        mark = share(question.key, counted(state.rounds, ask, asking.rounds, person, rules), rules)
+        response = counted(state.rounds, ask, asking.rounds, person, rules)
+        mark = score(question.scoring_key, response, rules)
         if mark is not None:
             got += mark * question.points
             possible += question.points
@@ -238,15 +260,11 @@ def score_of(session: Session, person: int, rules: Rules = RULES) -> tuple[float
 
 
 def counted(
-    rounds: Mapping[tuple[int, int], Round], ask: int, last: int, person: int, rules: Rules
+    rounds: Mapping[tuple[int, int], Round], ask: int, last: int, person: int, rules: ScoringRules
 ) -> Any:
-    """Give the response that counts: the last vote somebody took part in, or the first."""
-    order = range(1, last + 1) if rules.round == "first" else range(last, 0, -1)
-    for number in order:
-        vote = rounds[ask, number].votes.get(person)
-        if vote:
-            return vote.response
-    return None
+    """Give somebody's response that counts."""
+    votes = (rounds[ask, number].votes.get(person) for number in range(1, last + 1))
+    return response_that_counts((vote.response for vote in votes if vote), rules)
 
 
 def board(session: Session) -> list[dict[str, Any]]:

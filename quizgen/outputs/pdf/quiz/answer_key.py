@@ -201,8 +201,9 @@ class Teacher:
         if told.explanation:
             rows.append((1, setter.box(told.explanation, column, note)))
         for index, why in told.whys:
-            sign = "✓ " if index in told.keys else "✗ "
-            line = (Run(sign), *asked.choices[index].text, Run(": "), *why)
+            choices = asked.choices
+            sign = "✓ " if choices[index].id in key.right else "✗ "
+            line = (Run(sign), *choices[index].text, Run(": "), *why)
             rows.append((1, setter.box(line, column, note)))
         rows += [
             (2, setter.box(evidence_text(cited, asked.lang), column, look.note_quiet))
@@ -263,9 +264,7 @@ class Teacher:
 
 def _letters(key: ItemKey, order: Sequence[str]) -> str:
     """Give what a narrow cell holds: letters or numbers, a dot where words are wanted."""
-    if key.asked.type in {"short-answer", "numeric", "cloze", "open-response", "flashcard"}:
-        return "·"
-    return key.short(order)
+    return key.short(order) if key.has_letters else "·"
 
 
 def write_key(

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import assert_never
 
+from quizgen.interaction import Choose, EnterNumber, EnterText, Fill, Match, Order, Recall, Write
 from quizgen.outputs.pdf.typeset.boxes import (
     HAIR,
     INK,
@@ -26,6 +28,7 @@ from quizgen.outputs.pdf.typeset.boxes import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
+from quizgen.text.markup import Rich
 from quizgen.words import speaks, words
 
 NUMBER = 24.0
@@ -192,7 +195,7 @@ class Question:
     def _below_stem(self, points: Box, width: float) -> Iterator[Box]:
         """Say what to do, where the signs alone don't; points where there was no room beside."""
         to_do = instruction(replace(self.asked, lang=self.our_lang))
-        if to_do and self.asked.type not in {"single-choice", "true-false"}:
+        if to_do and self.asked.interaction != Choose(self.asked.choices):  # circles say: one
             yield self.setter.box(to_do, width, self.stock.look.to_do)
         if self.narrow:
             yield points
@@ -226,22 +229,24 @@ class Question:
     # --- answer space by type -------------------------------------------------------------------
 
     def _answer_space(self, order: Sequence[str]) -> Iterable[Leaf]:
-        asked, u = self.asked, self.stock.unit
-        match asked.type:
-            case "single-choice" | "multiple-response" | "true-false":
-                return self._options(order)
-            case "short-answer" | "flashcard":
+        interaction = self.asked.interaction
+        match interaction:
+            case Choose(several=several):
+                return self._options(order, several=several)
+            case EnterText() | Recall():
                 return [self._line("answer")]
-            case "numeric":
-                return [self._number_box()]
-            case "matching":
-                return self._matching(order)
-            case "ordering":
+            case EnterNumber(unit):
+                return [self._number_box(unit)]
+            case Match(lefts):
+                return self._matching(lefts, order)
+            case Order():
                 return self._ordering(order)
-            case "open-response":
-                return [self._line(f"line:{index}") for index in range(asked.lines)]
-            case _:  # a cloze text is its own answer space
-                return [self._at(self._word_bank(order), 7 * u)] if order else []
+            case Write(lines):
+                return [self._line(f"line:{index}") for index in range(lines)]
+            case Fill():  # a text with blanks is its own answer space
+                return [self._at(self._word_bank(order), 7 * self.stock.unit)] if order else []
+            case _:
+                assert_never(interaction)
 
     def _line(self, name: str) -> Leaf:
         u = self.stock.unit
@@ -250,12 +255,11 @@ class Question:
         anchor = Anchor(name, 2, height - 6, self.inner - 4, 12)
         return self._at(Box(self.inner, height, (rule,), anchors=(anchor,)))
 
-    def _number_box(self) -> Leaf:
+    def _number_box(self, unit: str) -> Leaf:
         u, look = self.stock.unit, self.stock.look
         wide, high = min(96 * u, self.inner), 22 * u
         frame = Rect(0, 0, wide, high, 0.8 * u, QUIET, radius=3 * u)
         anchor = Anchor("answer", 8, high - 6.5 * u, wide - 12, 12)
-        unit = self.asked.unit
         inner: list[Part] = []
         height = high
         if unit:
@@ -291,9 +295,8 @@ class Question:
         widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
         return option_columns(widths, self.inner, label) if widths else 1
 
-    def _options(self, order: Sequence[str]) -> Iterator[Leaf]:
+    def _options(self, order: Sequence[str], *, several: bool) -> Iterator[Leaf]:
         u = self.stock.unit
-        several = self.asked.type == "multiple-response"
         columns = self._columns
         each = self.inner / columns
         label = u * LABEL
@@ -318,35 +321,35 @@ class Question:
         parts = ((x, y, self._frame), (x + u * (BOX + 9), 0.0, text))
         return parts, Anchor(name, x, y + u, u * BOX, u * BOX)
 
-    def _matching(self, order: Sequence[str]) -> Iterator[Leaf]:
+    def _matching(self, lefts: Sequence[Rich], order: Sequence[str]) -> Iterator[Leaf]:
         """Set left sides with a box for the letter, and right sides with their letters.
 
         Side by side where the column allows, else the right sides below.
         """
         u = self.stock.unit
         half = self.inner if self.narrow else (self.inner - 24 * u) / 2
-        lefts = [
-            self._boxed(f"match:{i}", self._left(i, half - u * (BOX + 10)), self.indent)
-            for i in range(len(self.asked.lefts))
+        boxed = [
+            self._boxed(f"match:{i}", self._left(i, left, half - u * (BOX + 10)), self.indent)
+            for i, left in enumerate(lefts)
         ]
         x = self.indent if self.narrow else self.indent + half + 24 * u
         rights = [self._lettered(i, id, x, half) for i, id in enumerate(order)]
         rows: list[tuple[tuple[Part, ...], tuple[Anchor, ...]]] = []
         if self.narrow:
-            rows = [(parts, (anchor,)) for parts, anchor in lefts] + [(r, ()) for r in rights]
+            rows = [(parts, (anchor,)) for parts, anchor in boxed] + [(r, ()) for r in rights]
         else:
-            for i in range(max(len(lefts), len(rights))):
-                parts, anchor = lefts[i] if i < len(lefts) else ((), None)
+            for i in range(max(len(boxed), len(rights))):
+                parts, anchor = boxed[i] if i < len(boxed) else ((), None)
                 right = rights[i] if i < len(rights) else ()
                 rows.append(((*parts, *right), (anchor,) if anchor else ()))
         for index, (row, anchors) in enumerate(rows):
             height = max(y + box.height for _, y, box in row)
             yield Leaf((5 if index == 0 else 4) * u, height, row, anchors)
 
-    def _left(self, index: int, width: float) -> Box:
+    def _left(self, index: int, text: Rich, width: float) -> Box:
         key = (f"left {index}", width)
         if key not in self._texts:
-            self._texts[key] = self._small_enough(self.asked.lefts[index], width)
+            self._texts[key] = self._small_enough(text, width)
         return self._texts[key]
 
     def _lettered(self, index: int, id: str, x: float, width: float) -> tuple[Part, Part]:

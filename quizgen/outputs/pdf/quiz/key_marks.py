@@ -5,14 +5,33 @@ It takes the very leaves of the pupil's page and says what stands on top of them
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
+from quizgen.interaction import (
+    Choose,
+    ChooseKey,
+    EnterNumber,
+    EnterText,
+    Fill,
+    FillKey,
+    Match,
+    MatchKey,
+    NumberKey,
+    Order,
+    OrderKey,
+    Recall,
+    RecallKey,
+    TextKey,
+    Write,
+    WriteKey,
+)
 from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
 from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Rule
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
-from quizgen.present.lower import Asked, Told, letter
+from quizgen.present.lower import Asked, Told, letter, number_text
 from quizgen.text.markup import Rich, Run, plain_text
 
 KeyPart = tuple[float, float, Box, bool]
@@ -61,9 +80,20 @@ class ItemKey:
         self.stock = stock
         self.setter = replace(setter, lang=asked.lang)
         ids = self.usual = tuple(choice.id for choice in asked.choices)
-        self.right = frozenset(ids[key] for key in told.keys)
-        self.matches = tuple(ids[match] for match in told.matches)
-        self.ranks = dict(zip(ids, told.ranks, strict=False))
+        self.right: frozenset[str] = frozenset()
+        self.matches: tuple[str, ...] = ()
+        self.ranks: Mapping[str, int] = {}
+        match told.key:
+            case ChooseKey(right):
+                self.right = frozenset(ids[place] for place in right)
+            case MatchKey(matches):
+                self.matches = tuple(ids[place] for place in matches)
+            case OrderKey(ranks):
+                self.ranks = dict(zip(ids, ranks, strict=True))
+            case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
+                pass
+            case _:
+                assert_never(told.key)
         self._fitted: dict[tuple[str, float], Box] = {}
 
     def parts(self, leaf: Leaf, order: Sequence[str]) -> Iterator[KeyPart]:
@@ -90,8 +120,10 @@ class ItemKey:
 
     def _said(self, kind: str, name: str) -> str:
         answers = self.told.answers
-        if kind == "answer":  # a number's unit is printed already
-            return self.told.typed or " · ".join(plain_text(answer) for answer in answers)
+        if kind == "answer":
+            if isinstance(self.told.key, NumberKey):  # its unit is printed already
+                return number_text(self.told.key.answer)
+            return " · ".join(plain_text(answer) for answer in answers)
         index = int(name)
         if index >= len(answers):
             return ""
@@ -116,32 +148,50 @@ class ItemKey:
         """Say the answer as a grid does: letters, numbers, or a word."""
         order = order or self.usual
         places = {id: place for place, id in enumerate(order)}
-        match self.asked.type:
-            case "single-choice" | "multiple-response" | "true-false":
+        key = self.told.key
+        match key:
+            case ChooseKey():
                 return "".join(letter(place) for place in sorted(places[id] for id in self.right))
-            case "matching":
+            case MatchKey():
                 return _run([letter(places[id]) for id in self.matches])
-            case "ordering":
+            case OrderKey():
                 return _run([str(self.ranks[id] + 1) for id in order])
-            case "open-response":
+            case WriteKey():
                 return "…"
-            case _:
+            case FillKey() | TextKey() | NumberKey() | RecallKey():
                 return " · ".join(plain_text(answer) for answer in self.told.answers)
+            case _:
+                assert_never(key)
 
     @property
     def has_letters(self) -> bool:
         """Whether letters alone say the answer on paper."""
-        return bool(self.asked.choices) and self.asked.type != "cloze"
+        return isinstance(self.told.key, ChooseKey | MatchKey | OrderKey)
 
     def answer(self) -> Rich:
         """Say the answer in words, as the list of answers does."""
-        between = {"matching": "; ", "ordering": " → ", "multiple-response": "; "}
-        said: list[Run] = []
+        between, lefts = self._between()
+        runs: list[Run] = []
         for index, answer in enumerate(self.told.answers):
-            said += [Run(between.get(self.asked.type, " · "))] if index else []
-            said += [*self.asked.lefts[index], Run(" – ")] if self.asked.lefts else []
-            said += answer
-        return tuple(said)
+            runs += [Run(between)] if index else []
+            runs += [*lefts[index], Run(" – ")] if lefts else []
+            runs += answer
+        return tuple(runs)
+
+    def _between(self) -> tuple[str, tuple[Rich, ...]]:
+        """Give what parts the answers of a list, and what each of them answers."""
+        interaction = self.asked.interaction
+        match interaction:
+            case Match(lefts):
+                return "; ", lefts
+            case Order():
+                return " → ", ()
+            case Choose(several=several):
+                return "; " if several else " · ", ()
+            case Fill() | EnterText() | EnterNumber() | Write() | Recall():
+                return " · ", ()
+            case _:
+                assert_never(interaction)
 
 
 def _run(signs: Sequence[str]) -> str:

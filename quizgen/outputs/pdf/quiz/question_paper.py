@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quizgen.model import Bank, Form, FormSection, Placed, item_options
+from quizgen.model import Bank, Form, FormSection, Placed, item_options, type_name
 from quizgen.outputs.pdf.quiz.item_layout import Question, Stock, leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey
 from quizgen.outputs.pdf.quiz.title_block import Head, Heads
@@ -170,7 +170,7 @@ class Sheets:
         """Give the title block of a form's quiz."""
         head = self._heads.get(form.quiz.id)
         if head is None:
-            types = frozenset(self.question(placed).asked.type for placed in form.placed)
+            types = frozenset(type_name(placed.item) for placed in form.placed)
             head = self._heads[form.quiz.id] = self.heads.head(form, types)
         return head
 

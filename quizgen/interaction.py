@@ -1,0 +1,173 @@
+"""How an item is answered: a closed union in QTI's words, and beside each interaction its key.
+
+An interaction is what pupils may see; it has no field that could hold a key. A key is told after
+the reveal, and is all that scoring needs. Both speak of places in the order shown, from 0, never
+of what an author wrote first. Every `match` on them ends in `assert_never`, so that mypy names
+each place that a new one lacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from quizgen.text.markup import Rich
+
+Scoring = Literal["all", "partial", "right-minus-wrong"]
+"""How several right choices are scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something offered: an option, a right side, a step. The id comes from its text alone."""
+
+    id: str
+    text: Rich
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Choose one, or all that apply (QTI `choiceInteraction`)."""
+
+    choices: tuple[Choice, ...]
+    several: bool = False
+    """Any number may be chosen (QTI `maxChoices="0"`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Find for each left side its right one (QTI `matchInteraction`)."""
+
+    lefts: tuple[Rich, ...]
+    choices: tuple[Choice, ...]
+    """The right sides; one may serve more than once, or never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Put steps in order (QTI `orderInteraction`)."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Fill the blanks of a text (QTI `textEntryInteraction` or `gapMatchInteraction`)."""
+
+    blanks: int
+    choices: tuple[Choice, ...] = ()
+    """A word bank, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterText:
+    """Type or write a word or a few."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterNumber:
+    """Type or write a number."""
+
+    unit: str = ""
+    """Stands behind the number; may be typed or left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Write at length (QTI `extendedTextInteraction`)."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Say it to oneself, then look: a flashcard."""
+
+
+Interaction = Choose | Match | Order | Fill | EnterText | EnterNumber | Write | Recall
+
+
+def choices_of(interaction: Interaction) -> tuple[Choice, ...]:
+    """Give what an interaction offers, in the order shown."""
+    match interaction:
+        case Choose() | Match() | Order() | Fill():
+            return interaction.choices
+        case EnterText() | EnterNumber() | Write() | Recall():
+            return ()
+
+
+# --- what is right --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseKey:
+    """Which choices are right."""
+
+    right: tuple[int, ...]
+    """Their places, ascending."""
+    offered: int
+    """How many were to choose from."""
+    scoring: Scoring = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchKey:
+    """For each left side, the place of its right one."""
+
+    matches: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """For each step, in the order shown, its right place."""
+
+    ranks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FillKey:
+    """What the blanks hide, in plain text."""
+
+    blanks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """What to type, and what else is right."""
+
+    answer: str
+    accept: tuple[str, ...] = ()
+    exact: bool = False
+    """A typed answer must agree to the character."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """All that is right, the best first."""
+        return (self.answer, *self.accept)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKey:
+    """A number, right anywhere from `low` to `high`."""
+
+    answer: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteKey:
+    """Judged by people, by a rubric."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallKey:
+    """Judged by the learner."""
+
+
+Key = ChooseKey | MatchKey | OrderKey | FillKey | TextKey | NumberKey | WriteKey | RecallKey

@@ -1,0 +1,147 @@
+"""What a note shows, in one short hash: by it a note's time rises, or stays.
+
+It is taken over a flat view of both halves whose fields and order are those of the first decks.
+Learners' notes hang on it: nothing here is renamed, reordered or added to, unless what is new
+counts only where it occurs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from hashlib import blake2s
+from typing import Any, assert_never
+
+from quizgen.interaction import (
+    Choice,
+    Choose,
+    ChooseKey,
+    EnterNumber,
+    EnterText,
+    Fill,
+    FillKey,
+    Match,
+    MatchKey,
+    NumberKey,
+    Order,
+    OrderKey,
+    Recall,
+    RecallKey,
+    TextKey,
+    Write,
+    WriteKey,
+)
+from quizgen.model import Audio, Image
+from quizgen.present.lower import Asked, Cited, Told, number_text
+from quizgen.text.markup import Rich
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FlatAsked:
+    type: str
+    lang: str
+    points: Decimal = Decimal(0)
+    stem: Rich
+    stimulus: Rich
+    choices: tuple[Choice, ...]
+    lefts: tuple[Rich, ...] = ()
+    unit: str = ""
+    lines: int = 0
+    hint: Rich
+    image: Image | None
+    audio: Audio | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FlatTold:
+    id: str
+    answers: tuple[Rich, ...]
+    keys: tuple[int, ...] = ()
+    matches: tuple[int, ...] = ()
+    ranks: tuple[int, ...] = ()
+    typed: str = ""
+    accept: tuple[str, ...] = ()
+    exact: bool = False
+    low: str = ""
+    high: str = ""
+    reverse: bool
+    explanation: Rich
+    whys: tuple[tuple[int, Rich], ...]
+    evidence: tuple[Cited, ...]
+
+
+def content_hash(type_name: str, asked: Asked, told: Told) -> str:
+    """Hash what a person meets of a note; points and lines are paper's, and don't count.
+
+    Args:
+        type_name: The name of the item's type, as authors write it.
+        asked: What is asked.
+        told: What is told.
+
+    Returns 16 hex digits. Empty fields don't count, so new ones change no old hash.
+
+    """
+    halves = [_canonical(_flat_asked(type_name, asked)), _canonical(_flat_told(told))]
+    return blake2s(repr(halves).encode(), digest_size=8).hexdigest()
+
+
+def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
+    own: dict[str, Any] = {}
+    match asked.interaction:
+        case Match(lefts=lefts):
+            own["lefts"] = lefts
+        case EnterNumber(unit=unit):
+            own["unit"] = unit
+        case Choose() | Order() | Fill() | EnterText() | Write() | Recall():
+            pass
+        case _:
+            assert_never(asked.interaction)
+    return _FlatAsked(
+        type=type_name,
+        lang=asked.lang,
+        stem=asked.stem,
+        stimulus=asked.stimulus,
+        choices=asked.choices,
+        hint=asked.hint,
+        image=asked.image,
+        audio=asked.audio,
+        **own,
+    )
+
+
+def _flat_told(told: Told) -> _FlatTold:
+    own: dict[str, Any] = {}
+    match told.key:
+        case ChooseKey(right=right):
+            own["keys"] = right
+        case MatchKey(matches=matches):
+            own["matches"] = matches
+        case OrderKey(ranks=ranks):
+            own["ranks"] = ranks
+        case TextKey(answer=answer, accept=accept, exact=exact):
+            own |= {"typed": answer, "accept": accept, "exact": exact}
+        case NumberKey(answer=number, low=low, high=high):
+            texts = [number_text(value) for value in (number, low, high)]
+            own |= dict(zip(("typed", "low", "high"), texts, strict=True))
+        case FillKey() | WriteKey() | RecallKey():
+            pass
+        case _:
+            assert_never(told.key)
+    return _FlatTold(
+        id=told.id,
+        answers=told.answers,
+        reverse=told.reverse,
+        explanation=told.explanation,
+        whys=told.whys,
+        evidence=told.evidence,
+        **own,
+    )
+
+
+def _canonical(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f.name, _canonical(getattr(value, f.name))) for f in fields(value))
+        return [pair for pair in pairs if pair[1]]
+    if isinstance(value, tuple):
+        return [_canonical(inner) for inner in value]
+    return value if isinstance(value, (bool, int)) else str(value)

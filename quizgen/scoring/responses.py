@@ -1,0 +1,169 @@
+"""Judges responses: whether one is a response at all, and how right it is.
+
+A score is a share from 0 to 1, or None where no machine may judge. Speed never counts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, assert_never
+
+from quizgen.interaction import (
+    Choose,
+    ChooseKey,
+    EnterNumber,
+    EnterText,
+    Fill,
+    FillKey,
+    Interaction,
+    Key,
+    Match,
+    MatchKey,
+    NumberKey,
+    Order,
+    OrderKey,
+    Recall,
+    RecallKey,
+    TextKey,
+    Write,
+    WriteKey,
+)
+from quizgen.scoring.numbers import read_numbers
+from quizgen.text.folding import fold
+
+MOST_TYPED = 200
+"""Characters of a typed answer."""
+
+Response = int | list[int] | list[str] | str
+"""A place, places, or what was typed; which of them follows from the interaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRules:
+    """How responses are scored; a log can be scored again by others."""
+
+    partial: bool = True
+    """Half an answer counts half where the bank says so, and in pairs and blanks."""
+    round: Literal["first", "last"] = "last"
+    """Which vote counts where there were two."""
+
+
+RULES = ScoringRules()
+
+
+def validate_response(interaction: Interaction, response: Any) -> Response | None:
+    """Give a response as it is kept, or None when it is none to this interaction.
+
+    Args:
+        interaction: What is answered.
+        response: Whatever came in, of any type and shape.
+
+    """
+    match interaction:
+        case Choose(choices, several):
+            return _places(response, len(choices)) if several else _place(response, len(choices))
+        case Recall():
+            return _place(response, 2)  # known, or not
+        case Order(choices):
+            ok = _are_places(response, len(choices)) and len(set(response)) == len(choices)
+            return list(response) if ok else None
+        case Match(lefts, choices):
+            ok = _are_places(response, len(choices)) and len(response) == len(lefts)
+            return list(response) if ok else None
+        case Fill(blanks):
+            if not isinstance(response, list) or len(response) != blanks:
+                return None
+            texts = [tidy(text) for text in response]
+            return texts if any(texts) else None
+        case EnterText() | EnterNumber() | Write():
+            return tidy(response) or None
+        case _:
+            assert_never(interaction)
+
+
+def _place(value: Any, count: int) -> int | None:
+    return value if _is_place(value, count) else None
+
+
+def _places(values: Any, count: int) -> list[int] | None:
+    ok = _are_places(values, count) and 0 < len(values) == len(set(values))
+    return sorted(values) if ok else None
+
+
+def _is_place(value: Any, count: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
+
+
+def _are_places(values: Any, count: int) -> bool:
+    return isinstance(values, list) and all(_is_place(value, count) for value in values)
+
+
+def tidy(text: Any) -> str:
+    """Give a typed text on one line, without signs that can't be seen, not too long."""
+    if not isinstance(text, str):
+        return ""
+    kept = (c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text[:2000]))
+    return " ".join("".join(kept).split())[:MOST_TYPED]
+
+
+def score(key: Key, response: Any, rules: ScoringRules = RULES) -> float | None:
+    """Say how right a response is, from 0 to 1; None where nobody can tell by machine.
+
+    Args:
+        key: What is right.
+        response: What `validate_response` gave for the key's interaction, or None.
+        rules: How to score.
+
+    """
+    if isinstance(key, WriteKey | RecallKey):
+        return None
+    if response is None:
+        return 0.0
+    match key:
+        case ChooseKey():
+            return _score_choice(key, response, rules)
+        case MatchKey(matches):
+            return _score_parts(response, matches, rules)
+        case OrderKey(ranks):
+            return float([ranks[i] for i in response] == list(range(len(response))))
+        case FillKey(blanks):
+            return _score_parts([fold(t) for t in response], [fold(b) for b in blanks], rules)
+        case TextKey(exact=True):
+            return float(response in key.answers)
+        case TextKey():
+            return float(fold(response) in {fold(answer) for answer in key.answers})
+        case NumberKey(_, low, high, unit):
+            numbers = read_numbers(response, unit)
+            return float(any(float(low) <= number <= float(high) for number in numbers))
+        case _:
+            assert_never(key)
+
+
+def _score_choice(key: ChooseKey, response: int | Sequence[int], rules: ScoringRules) -> float:
+    if isinstance(response, int):
+        return float(response in key.right)
+    right = set(key.right)
+    hits, wrong = len(right & set(response)), len(set(response) - right)
+    if not rules.partial or key.scoring == "all":
+        return float(hits == len(right) and not wrong)
+    if key.scoring == "right-minus-wrong":
+        return max(0.0, (hits - wrong) / len(right))
+    return (hits + (key.offered - len(right) - wrong)) / key.offered
+
+
+def _score_parts(given: Sequence[Any], right: Sequence[Any], rules: ScoringRules) -> float:
+    hits = sum(a == b for a, b in zip(given, right, strict=True))
+    return hits / len(right) if rules.partial else float(hits == len(right))
+
+
+def response_that_counts(responses: Iterable[Any], rules: ScoringRules) -> Any:
+    """Give the response that counts of somebody's votes, in their order; None if all are missing.
+
+    It is the last vote that they took part in, or the first.
+    """
+    given = [response for response in responses if response is not None]
+    if not given:
+        return None
+    return given[0] if rules.round == "first" else given[-1]
