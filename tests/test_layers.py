@@ -33,7 +33,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "bank": {"model", "interaction", "problems", "text", "words"},
     "checks": {"model", "interaction", "problems", "text"},
     "assembly": {"model", "text", "problems"},
-    "release": {"model", "present", "bank", "assembly", "problems", "text"},
+    "release": {"model", "interaction", "present", "bank", "assembly", "problems", "text"},
     "outputs": JUDGED | {"release"},
     **{f"outputs.{name}": set(OUT) for name in OUTPUTS},
     "pipeline": WAY,

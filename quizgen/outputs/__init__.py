@@ -7,8 +7,9 @@ here, a test, a golden, and a line in `OUTPUTS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2s
 from importlib import import_module
 from typing import BinaryIO, Final
@@ -16,7 +17,7 @@ from typing import BinaryIO, Final
 from quizgen.assembly.forms import arranged
 from quizgen.bank.print_options import Batch
 from quizgen.model import Bank, Citation, Form, Item, Print, TrueFalse
-from quizgen.present.lower import Asked, Told, ask, tell
+from quizgen.present.lower import LoweredItem, lower
 from quizgen.problems import Problem
 from quizgen.release.lock import NoteKey, Stamp
 
@@ -37,16 +38,15 @@ class Settings:
     """Print flashcards beside the quizzes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """All that an output may know."""
 
     bank: Bank
-    items: tuple[Item, ...]
+    items: tuple[LoweredItem, ...]
     """The items for decks and pages: `ok` ones, and drafts when they were let in."""
-    retired: tuple[Item, ...] = ()
+    retired: tuple[LoweredItem, ...] = ()
     forms: tuple[Form, ...] = ()
-    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     stamps: Mapping[NoteKey, Stamp] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
     """File name in the bank -> its bytes."""
@@ -60,22 +60,25 @@ class Job:
     say: Callable[[str, int, int], None] = lambda *_: None
     """Told what is being done, how many of it are done, and of how many."""
 
-
-@dataclass(frozen=True, slots=True)
-class Lowered:
-    """An item as its card holds it: options by id, which says nothing, the pinned behind them."""
-
-    asked: Asked
-    told: Told
-    pinned: tuple[str, ...]
+    @cached_property
+    def by_id(self) -> Mapping[str, LoweredItem]:
+        """The items by their ids."""
+        return {lowered.item.id: lowered for lowered in self.items}
 
 
-def lowered(item: Item, lang: str, citations: Sequence[Citation]) -> Lowered:
-    """Lower an item for a card, which shuffles its options itself; `lang` is the bank's."""
+def lower_items(
+    items: Iterable[Item], lang: str, citations: Mapping[str, tuple[Citation, ...]]
+) -> tuple[LoweredItem, ...]:
+    """Lower items as cards hold them: choices by id, which says nothing, the pinned behind them."""
+    return tuple(_lower_item(item, lang, citations.get(item.id, ())) for item in items)
+
+
+def _lower_item(item: Item, lang: str, citations: Sequence[Citation]) -> LoweredItem:
     free, pinned = arranged(item)
     order = (*sorted(free), *pinned)
-    pinned = ("t", "f") if isinstance(item, TrueFalse) else pinned
-    return Lowered(ask(item, order, lang), tell(item, order, lang, citations), pinned)
+    return lower(
+        item, order, ("t", "f") if isinstance(item, TrueFalse) else pinned, lang, citations
+    )
 
 
 def content_digest(data: bytes) -> str:

@@ -231,7 +231,7 @@ def _seen_from(folder: Path, root: Path) -> str:
 
 def _with_changes(manifest: Manifest, job: Job, lock: Lock) -> Manifest:
     """Add what changed for learners since the build that left the lock."""
-    shipped = (*job.items, *job.retired)
+    shipped = [lowered.item for lowered in (*job.items, *job.retired)]
     live = {key: stamp.hash for key, stamp in job.stamps.items() if stamp.hash}
     steps = compare(state_of(lock), state_of_items(job.bank, shipped, live))
     return replace(

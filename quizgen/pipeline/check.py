@@ -180,14 +180,17 @@ def _paper_problems(
     bank: Bank, checked: Checked, forms: tuple[Form, ...], faces: Faces, say: Progress
 ) -> list[Problem]:
     """Warn of signs without a glyph, broken maths and the like, where there may be any."""
-    items = tuple(item for item in bank.items if item.status == "ok" and _is_unusual(item))
-    if not items:
+    unusual = [item for item in bank.items if item.status == "ok" and _is_unusual(item)]
+    if not unusual:
         return []
     say("trying it on paper")
-    from quizgen.outputs import Job  # noqa: PLC0415 - fonts are read for unusual signs only
+    from quizgen.outputs import Job, lower_items  # noqa: PLC0415 - fonts are read for unusual signs only
     from quizgen.outputs.pdf import text_problems  # noqa: PLC0415
 
-    job = Job(bank=bank, items=items, forms=forms, citations=checked.citations, faces=faces)
+    printed = {placed.item.id: placed.item for form in forms for placed in form.placed}
+    printed |= {item.id: item for item in unusual}
+    items = lower_items(printed.values(), bank.lang, checked.citations)
+    job = Job(bank=bank, items=items, forms=forms, faces=faces)
     found = text_problems(job)
     return [replace(problem, level="warning") for problem in found]
 

@@ -7,23 +7,17 @@ remembers both, and says what happened to notes that were shipped before.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from hashlib import sha256
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from quizgen.bank.load import media_names, shown_path
-from quizgen.checks.evidence.rules import Checked
-from quizgen.model import Bank, Cloze, Item, Where, type_name
-from quizgen.outputs import Job, Settings, content_digest, lowered
-from quizgen.outputs.anki.notes import tags_of
+from quizgen.model import Bank, Item, Where
+from quizgen.outputs import Job, Settings, content_digest, lower_items
 from quizgen.pipeline.check import Progress, Report
-from quizgen.present.lower import note_kind
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError
-from quizgen.release.content import content_hash
+from quizgen.release.content import note_hashes, note_key
 from quizgen.release.history import State
 from quizgen.release.lock import Lock, NoteKey, Stamp, read_lock, stamped
-from quizgen.text.markup import Blank, Run, cloze_runs
 
 
 def plan(
@@ -43,17 +37,16 @@ def plan(
     waiting = [item for item in bank.items if item.status == "draft"]
     # A tombstone goes to those who have the card: what was never shipped needs none.
     retired = tuple(i for i in bank.items if i.status == "retired" and note_key(i) in lock.notes)
-    shipped = (item for item in (*items, *retired) if item.status != "draft")
-    hashes = note_hashes(report, media, shipped)
+    lowered = lower_items((*items, *retired), bank.lang, report.checked.citations)
+    hashes = note_hashes((one for one in lowered if one.item.status != "draft"), digests(media))
     stamps = stamped(lock, hashes, now)
     # What went back to draft has not vanished: it waits, as it was last shipped.
     stamps |= {key: lock.notes[key] for key in map(note_key, waiting) if key in lock.notes}
     job = Job(
         bank=bank,
-        items=items,
-        retired=retired,
+        items=lowered[: len(items)],
+        retired=lowered[len(items) :],
         forms=report.forms,
-        citations=report.checked.citations,
         stamps={
             **{key: stamps[key] for key in hashes},
             # A draft is as new as its build, and nothing that a lock should promise.
@@ -70,25 +63,17 @@ def plan(
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)
 
 
-def note_key(item: Item) -> NoteKey:
-    """Give the identity of an item's note."""
-    return item.oldest_id, note_kind(item)
-
-
-def note_hashes(
-    report: Report, media: Mapping[str, bytes], items: Iterable[Item]
-) -> dict[NoteKey, str]:
-    """Hash what each note of a checked bank's items shows, its pictures and sounds included."""
-    bank = report.sound_bank
-    digests = {name: content_digest(data) for name, data in media.items()}
-    return {note_key(item): _note_hash(item, bank, report.checked, digests) for item in items}
+def digests(media: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the digest of each media file's content, by its name."""
+    return {name: content_digest(data) for name, data in media.items()}
 
 
 def state_of_bank(report: Report, media: Mapping[str, bytes]) -> State:
     """Give the state of a checked bank, to be compared with another."""
     bank = report.sound_bank
     items = [item for item in bank.items if item.status != "draft"]
-    return state_of_items(bank, items, note_hashes(report, media, items))
+    lowered = lower_items(items, bank.lang, report.checked.citations)
+    return state_of_items(bank, items, note_hashes(lowered, digests(media)))
 
 
 def state_of_items(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, str]) -> State:
@@ -101,25 +86,6 @@ def state_of_items(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, s
         names={item.oldest_id: item.id for item in items},
         stems={item.oldest_id: item.stem for item in items},
     )
-
-
-def _note_hash(item: Item, bank: Bank, checked: Checked, digests: Mapping[str, str]) -> str:
-    """Hash what a card shows; points and lines are paper's, and would cost learners their edits."""
-    card = lowered(item, bank.lang, checked.citations.get(item.id, ()))
-    files = [digests[name] for name in media_names(item)]
-    # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = cloze_runs(item.stem, _as_hashed) if isinstance(item, Cloze) else ()
-    retired = item.status == "retired"
-    outside = repr((tags_of(item), retired, card.pinned, asks, files))
-    return (
-        content_hash(type_name(item), card.asked, card.told)
-        + sha256(outside.encode()).hexdigest()[:8]
-    )
-
-
-def _as_hashed(blank: Blank, run: Run) -> list[Run]:
-    inner = cloze_runs(blank.text, _as_hashed)
-    return [replace(run, text=repr((blank.number, inner, blank.hint)))]
 
 
 _BRING_IT_BACK = (

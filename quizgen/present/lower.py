@@ -9,7 +9,7 @@ on these two; a new item type reaches them all by one case here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -255,6 +255,81 @@ def _cited(citation: Citation) -> Cited:
         source.date,
         citation.paragraph,
         source.language,
+    )
+
+
+# --- both, once a build ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredItem:
+    """An item, lowered once; whoever shows its choices in another order re-orders them by index."""
+
+    item: Item
+    asked: Asked
+    told: Told
+    pinned: tuple[str, ...]
+    """Ids of choices that no shuffle moves; they stand behind the others."""
+
+    def in_order(self, order: Sequence[str]) -> tuple[Asked, Told]:
+        """Give both halves with the choices in another order; none given leaves them as they are.
+
+        Args:
+            order: The ids of all choices, or nothing.
+
+        """
+        return reordered(self.asked, self.told, order) if order else (self.asked, self.told)
+
+    def as_written(self) -> tuple[Asked, Told]:
+        """Give both halves with the choices as the author wrote them."""
+        return self.in_order([option.id for option in item_options(self.item)])
+
+
+def lower(
+    item: Item,
+    order: Sequence[str],
+    pinned: tuple[str, ...],
+    lang: str,
+    citations: Sequence[Citation],
+) -> LoweredItem:
+    """Lower an item, its choices in this order; `lang` is the bank's."""
+    return LoweredItem(item, ask(item, order, lang), tell(item, order, lang, citations), pinned)
+
+
+def reordered(asked: Asked, told: Told, order: Sequence[str]) -> tuple[Asked, Told]:
+    """Put the choices of both halves in another order, and all that points at them with them."""
+    ids = [choice.id for choice in asked.choices]
+    if ids == list(order):
+        return asked, told
+    by_id = {choice.id: choice for choice in asked.choices}
+    choices = tuple(by_id[id] for id in order)
+    place = {id: index for index, id in enumerate(order)}
+    moved = [place[id] for id in ids]
+    whys = tuple(sorted((moved[old], why) for old, why in told.whys))
+    interaction, key, answers = asked.interaction, told.key, told.answers
+    match interaction:
+        case Choose() | Match() | Order() | Fill():
+            interaction = replace(interaction, choices=choices)
+        case EnterText() | EnterNumber() | Write() | Recall():
+            return asked, told
+        case _:
+            assert_never(interaction)
+    match key:
+        case ChooseKey(right):
+            key = replace(key, right=tuple(sorted(moved[old] for old in right)))
+            answers = tuple(choices[new].text for new in key.right)
+        case MatchKey(matches):
+            key = MatchKey(tuple(moved[old] for old in matches))
+        case OrderKey(ranks):
+            by_step = dict(zip(ids, ranks, strict=True))
+            key = OrderKey(tuple(by_step[id] for id in order))
+        case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
+            pass
+        case _:
+            assert_never(key)
+    return (
+        replace(asked, interaction=interaction),
+        replace(told, key=key, answers=answers, whys=whys),
     )
 
 

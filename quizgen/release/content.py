@@ -7,11 +7,14 @@ counts only where it occurs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
-from hashlib import blake2s
+from hashlib import blake2s, sha256
 from typing import Any, assert_never
 
+from quizgen.bank.load import media_names
 from quizgen.interaction import (
     Choice,
     Choose,
@@ -31,9 +34,53 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.model import Audio, Image
-from quizgen.present.lower import Asked, Cited, Told, number_text
-from quizgen.text.markup import Rich
+from quizgen.model import Audio, Cloze, Image, Item, type_name
+from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
+from quizgen.release.lock import NoteKey
+from quizgen.text.markup import Blank, Rich, Run, cloze_runs
+
+
+def note_key(item: Item) -> NoteKey:
+    """Give the identity of an item's note."""
+    return item.oldest_id, note_kind(item)
+
+
+def note_hashes(items: Iterable[LoweredItem], digests: Mapping[str, str]) -> dict[NoteKey, str]:
+    """Hash what each note shows.
+
+    Args:
+        items: Items, lowered as cards hold them.
+        digests: Digests of the pictures' and sounds' contents, by their names in the bank.
+
+    """
+    return {note_key(lowered.item): _note_hash(lowered, digests) for lowered in items}
+
+
+def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
+    item = lowered.item
+    files = [digests[name] for name in media_names(item)]
+    # Which blanks of a cloze are asked together, how they nest, and what they look like.
+    asks = cloze_runs(item.stem, _as_hashed) if isinstance(item, Cloze) else ()
+    outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
+    shown = content_hash(type_name(item), lowered.asked, lowered.told)
+    return shown + sha256(outside.encode()).hexdigest()[:8]
+
+
+def _as_hashed(blank: Blank, run: Run) -> list[Run]:
+    inner = cloze_runs(blank.text, _as_hashed)
+    return [replace(run, text=repr((blank.number, inner, blank.hint)))]
+
+
+def tags_of(item: Item) -> tuple[str, ...]:
+    """Give an item's tags as Anki takes them, its topic first."""
+    tags = [tag(text) for text in (item.topic, *item.tags)]
+    return tuple(dict.fromkeys(text for text in tags if text))
+
+
+def tag(text: str) -> str:
+    """Make a tag Anki takes: no spaces, a path's slashes as its own hierarchy."""
+    parts = ("_".join(part.split()) for part in text.split("/"))
+    return "::".join(re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import re
+import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
-from typing import get_args
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, get_args
+from zipfile import ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizgen.interaction import ChooseKey, Interaction, MatchKey, NumberKey, OrderKey
 from quizgen.model import TYPE_NAMES, Item, item_options
-from quizgen.outputs import OUTPUTS, Job, render
+from quizgen.outputs import OUTPUTS, Job
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import check
 from quizgen.pipeline.plan import plan
-from quizgen.present.lower import Asked, Told, ask, note_kind, tell
+from quizgen.present.lower import Asked, Told, ask, lower, note_kind, tell
 from quizgen.release.lock import Lock
-from tests.helpers import AWKWARD, EVERY_TYPE, NOW, items_of
+from tests.helpers import AWKWARD, EVERY_TYPE, NOW, bank_text, items_of
+from tests.outputs.pdf.reading import flat, page_texts
+
+
+def _whole_bank() -> dict[str, Item]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "bank.yaml")
+        path.write_text(bank_text(EVERY_TYPE), "utf-8")
+        return items_of(check(path).bank)
+
+
+WHOLE = _whole_bank()
 
 
 @pytest.fixture
@@ -31,19 +51,113 @@ def job(bank_from: Callable[..., Path]) -> Job:
 
 def test_the_bank_of_this_test_is_whole(job: Job) -> None:
     """A new item type would not be tested at all."""
-    assert {type(item) for item in job.items} == set(get_args(Item))
+    assert {type(lowered.item) for lowered in job.items} == set(get_args(Item))
+    assert set(SHOWN) == {lowered.item.id for lowered in job.items}
     assert set(TYPE_NAMES.values()) == set(get_args(Item))
 
 
+class Shown(NamedTuple):
+    """Words of an item that must come out, by who meets them."""
+
+    pupil: tuple[str, ...]
+    """On paper, and on card and page."""
+    key: tuple[str, ...]
+    """On the key's first page, drawn where pupils answer; and on card and page."""
+
+
+SHOWN = {
+    "single": Shown(("Which one?", "This one", "That one"), ()),
+    "multiple": Shown(("Which ones?", "Alpha", "Delta"), ()),
+    "truth": Shown(("Water is wet.", "True", "False"), ()),
+    "short": Shown(("Who?",), ("Kishida",)),
+    "number": Shown(("How many?", "areas"), ("16",)),
+    "cloze": Shown(("Luxon took", "month"), ("office", "November")),
+    "matching": Shown(("Match.", "Tokyo", "South Korea", "China"), ()),
+    "ordering": Shown(("Order.", "first", "third"), ()),
+    "open": Shown(("Why?",), ("Names a cause.", "Names an effect.")),
+    "card": Shown(("AUKUS",), ("A pact",)),
+}
+MARKS_ON_PAPER = {"matching": ("A", "B", "C"), "ordering": ("1", "2", "3")}
+"""What the key writes into the boxes of the answer space."""
+
+
 @pytest.mark.parametrize("name", OUTPUTS)
-@pytest.mark.parametrize("item_type", get_args(Item), ids=lambda t: t.__name__)
-def test_every_type_in_every_output(name: str, item_type: type, job: Job) -> None:
-    """An item type would crash an output, or vanish from it."""
-    items = tuple(item for item in job.items if isinstance(item, item_type))
-    narrowed = Job(bank=job.bank, items=items, forms=job.forms, stamps=job.stamps)
-    rendered = render(name, narrowed)
-    assert rendered.problems == ()
-    assert rendered.files
+@pytest.mark.parametrize("id", SHOWN)
+def test_every_type_in_every_output(bank_from: Callable[..., Path], name: str, id: str) -> None:
+    """An item type would crash an output, vanish from it, or leave no room to answer."""
+    (line,) = (line for line in EVERY_TYPE.splitlines() if f"{{id: {id}," in line)
+    bank_from(f"questions:\n{line}\nquizzes: [{{id: z, items: [{id}]}}]\n")
+    build("bank", "out", only=[name], now=NOW)
+    pupil, key = SHOWN[id]
+    for said in READERS[name](Path("out/test-bank"), id):
+        for words in (*pupil, *key) if name != "pdf" else said.wanted:
+            assert words in said.text
+
+
+class Said(NamedTuple):
+    """What was read back from a file, and what must be in it."""
+
+    text: str
+    wanted: tuple[str, ...]
+
+
+def read_deck(folder: Path, id: str) -> list[Said]:
+    with ZipFile(folder / "deck.apkg") as package:
+        package.extract("collection.anki2", folder)
+    with sqlite3.connect(folder / "collection.anki2") as connection:
+        ((fields,),) = connection.execute("SELECT flds FROM notes").fetchall()
+    return [Said(unescape(fields), ())]
+
+
+def read_paper(folder: Path, id: str) -> list[Said]:
+    pupil, key = SHOWN[id]
+    paper = flat((folder / "z-A.pdf").read_bytes())
+    marked = page_texts((folder / "z-key.pdf").read_bytes())[0]
+    marks = MARKS_ON_PAPER.get(id, ())
+    assert not any(word in paper for word in key)
+    return [Said(paper, pupil), Said(" ".join(marked.split()), (*pupil, *key, *marks))]
+
+
+def read_page(folder: Path, id: str) -> list[Said]:
+    html = (folder / "review.html").read_text("utf-8")
+    data = re.search(r'id="data">(.*?)</script>', html)
+    assert data
+    return [Said(json.dumps(json.loads(data[1]), ensure_ascii=False), ())]
+
+
+READERS: dict[str, Callable[[Path, str], list[Said]]] = {
+    "anki": read_deck,
+    "pdf": read_paper,
+    "page": read_page,
+}
+
+
+def test_each_item_is_lowered_once_a_build(
+    bank_from: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large banks would take as many times longer as outputs and forms lower for themselves."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for half in (ask, tell):
+
+        def counting(item: Item, *args: Any, half: Callable[..., Any] = half) -> Any:
+            counts[half.__name__, item.id] += 1
+            return half(item, *args)
+
+        monkeypatch.setattr(f"quizgen.present.lower.{half.__name__}", counting)
+    bank_from(EVERY_TYPE + "quizzes: [{id: z, draw: [{count: 9}], forms: 3}]\n")
+    build("bank", "out", now=NOW)
+    assert set(counts.values()) == {1}
+    assert len(counts) == 2 * len(SHOWN)
+
+
+@given(st.sampled_from(sorted(SHOWN)), st.randoms(use_true_random=False))
+def test_another_order_is_the_same_as_lowering_anew(id: str, random: Any) -> None:
+    """A form would say another answer than the one that is right in its order."""
+    item = WHOLE[id]
+    usual = [option.id for option in item_options(item)]
+    order = random.sample(usual, len(usual))
+    again = lower(item, usual, (), "en", ()).in_order(order)
+    assert again == (ask(item, order, "en"), tell(item, order, "en"))
 
 
 def test_asked_has_no_room_for_a_key() -> None:
@@ -73,7 +187,7 @@ def test_what_is_asked_does_not_depend_on_the_key(bank_from: Callable[..., Path]
 def test_told(job: Job) -> None:
     """The key would say something else than the bank."""
     told = {}
-    for item in job.items:
+    for item in (lowered.item for lowered in job.items):
         order = sorted(o.id for o in item_options(item))
         told[item.id] = (ask(item, order, "en"), tell(item, order, "en"))
     asked, answer = told["matching"]
@@ -92,7 +206,7 @@ def test_told(job: Job) -> None:
 
 def test_note_kinds(job: Job) -> None:
     """A card's identity would change with its kind."""
-    assert [note_kind(item) for item in job.items] == [
+    assert [note_kind(lowered.item) for lowered in job.items] == [
         "choice",
         "choice",
         "choice",

@@ -49,9 +49,10 @@ def planned(name: str) -> tuple[Job, Lock, Lock]:
     job, after = plan(report, before, LATER, media=read_media(report))
     # What a check refuses by now is built again when its author has mended it, and not before.
     places = {problem.where for problem in report.problems if problem.level == "error"}
-    refused = [i for i in job.items if places & {i.where, *(e.where for e in i.evidence)}]
-    job = replace(job, items=tuple(item for item in job.items if item not in refused))
-    oldest = {item.oldest_id for item in refused}
+    items = [lowered.item for lowered in job.items]
+    refused = [i.id for i in items if places & {i.where, *(e.where for e in i.evidence)}]
+    job = replace(job, items=tuple(low for low in job.items if low.item.id not in refused))
+    oldest = {item.oldest_id for item in items if item.id in refused}
     notes = {k: before.notes[k] if k[0] in oldest else v for k, v in after.notes.items()}
     return job, before, replace(after, notes=notes)
 
@@ -120,7 +121,7 @@ def test_learners_keep_their_edits(anki: Anki, tmp_path: Path, name: str) -> Non
     notes = anki.notes()
     assert notes.keys() == before
     lost = {id for id, note in notes.items() if not note["Explanation"].endswith(MINE)}
-    names = {item.oldest_id: item.id for item in (*job.items, *job.retired)}
+    names = {i.item.oldest_id: i.item.id for i in (*job.items, *job.retired)}
     assert lost == {names[oldest] for oldest, _ in changed(name)}
 
 

@@ -19,12 +19,12 @@ def render(job: Job) -> Rendered:
     items = [*job.items, *job.retired]
     if not items:
         return Rendered()
-    problems = tuple(maths_on_cards(job.items))
+    problems = tuple(maths_on_cards(lowered.item for lowered in job.items))
     media = {media_name(name, data): data for name, data in job.media.items()}
 
     def write(stream: BinaryIO) -> None:
         write_package(stream, job.bank.id, notes(job), media)
 
-    cards = sum(len(ordinals(item)) for item in items)
+    cards = sum(len(ordinals(lowered.item)) for lowered in items)
     deck = OutputFile("deck.apkg", write, len(items), counted(cards, "card"))
     return Rendered((deck,), problems)

@@ -28,9 +28,10 @@ from quizgen.interaction import (
     Write,
 )
 from quizgen.model import Cloze, Flashcard, Item
-from quizgen.outputs import Job, Lowered, content_digest, lowered
+from quizgen.outputs import Job, content_digest
 from quizgen.outputs.anki.note_types import NOTE_TYPES
-from quizgen.present.lower import Asked, Cited, Told, note_kind, number_text
+from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
+from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.markup import (
     GAP,
@@ -83,10 +84,10 @@ def media_name(name: str, data: bytes) -> str:
 def notes(job: Job) -> Iterator[Note]:
     """Give the notes of a job's items, retired ones as tombstones at the end."""
     writer = _FieldWriter(job)
-    for item in job.items:
-        yield writer.note(item, retired=False)
-    for item in job.retired:
-        yield writer.note(item, retired=True)
+    for lowered in job.items:
+        yield writer.note(lowered, retired=False)
+    for lowered in job.retired:
+        yield writer.note(lowered, retired=True)
 
 
 def ordinals(item: Item) -> tuple[int, ...]:
@@ -94,18 +95,6 @@ def ordinals(item: Item) -> tuple[int, ...]:
     if isinstance(item, Cloze):
         return tuple(sorted({blank.number - 1 for blank in blanks_of(item.stem)}))
     return (0, 1) if isinstance(item, Flashcard) and item.reverse else (0,)
-
-
-def tags_of(item: Item) -> tuple[str, ...]:
-    """Give an item's tags as Anki takes them, its topic first."""
-    tags = [tag(text) for text in (item.topic, *item.tags)]
-    return tuple(dict.fromkeys(text for text in tags if text))
-
-
-def tag(text: str) -> str:
-    """Make a tag Anki takes: no spaces, a path's slashes as its own hierarchy."""
-    parts = ("_".join(part.split()) for part in text.split("/"))
-    return "::".join(re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part)
 
 
 # What Anki would read as its own marks inside an author's text.
@@ -138,10 +127,9 @@ class _FieldWriter:
         self.decks: dict[str, str] = {}
         self.media = {name: media_name(name, data) for name, data in job.media.items()}
 
-    def note(self, item: Item, *, retired: bool) -> Note:
+    def note(self, made: LoweredItem, *, retired: bool) -> Note:
+        item, asked = made.item, made.asked
         kind = note_kind(item)
-        made = lowered(item, self.bank.lang, self.job.citations.get(item.id, ()))
-        asked = made.asked
         fields = [*_OWN[kind](self, item, made), *self._tail(asked, made.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         tags = tags_of(item)
@@ -186,7 +174,7 @@ class _FieldWriter:
         """Give plain text as HTML."""
         return self.html(text_as_rich(text))
 
-    def _list(self, tag: str, name: str, made: Lowered) -> str:
+    def _list(self, tag: str, name: str, made: LoweredItem) -> str:
         rows = "".join(
             f'<li data-k="{c.id}"{" data-pin" if c.id in made.pinned else ""}>'
             f'<span class="text" dir="auto">{self.html(c.text)}</span></li>'
@@ -234,14 +222,14 @@ class _FieldWriter:
 
     # Fields of one note type.
 
-    def basic(self, item: Item, made: Lowered) -> Iterator[str]:
+    def basic(self, item: Item, made: LoweredItem) -> Iterator[str]:
         asked, told = made.asked, made.told
         is_open = isinstance(asked.interaction, Write)
         yield self.html(asked.stem)
         yield self._answers(told.answers, name="rubric" if is_open else "")
         yield "1" if len(ordinals(item)) > 1 else ""
 
-    def cloze(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+    def cloze(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
         text = self._cloze(item.stem)
         text = re.sub("}(?=})", "} ", re.sub("{(?={)", "{ ", text))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
@@ -274,7 +262,7 @@ class _FieldWriter:
         mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
         return styled(mark, run)
 
-    def choice(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+    def choice(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
         assert isinstance(asked.interaction, Choose)  # noqa: S101 - the kind of note says so
         assert isinstance(told.key, ChooseKey)  # noqa: S101
@@ -293,7 +281,7 @@ class _FieldWriter:
         )
         return f'<ul class="whys">{rows}</ul>' if rows else ""
 
-    def typed(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+    def typed(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
         key = told.key
         assert isinstance(key, TextKey | NumberKey)  # noqa: S101 - the kind of note says so
@@ -316,7 +304,7 @@ class _FieldWriter:
             name = "also exact" if key.exact else name
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
-    def matching(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+    def matching(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
         assert isinstance(asked.interaction, Match)  # noqa: S101 - the kind of note says so
         assert isinstance(told.key, MatchKey)  # noqa: S101
@@ -331,7 +319,7 @@ class _FieldWriter:
         yield f"<ol>{rows}</ol>"
         yield " ".join(asked.choices[place].id for place in told.key.matches)
 
-    def ordering(self, item: Item, made: Lowered) -> Iterator[str]:  # noqa: ARG002
+    def ordering(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
         asked, told = made.asked, made.told
         yield self.html(asked.stem)
         yield self._list("ol", "steps", made)

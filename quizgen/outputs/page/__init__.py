@@ -18,9 +18,16 @@ from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
 from quizgen.interaction import Choose
-from quizgen.model import Item, type_name
+from quizgen.model import type_name
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.present.lower import Asked, Told, also_text, ask, evidence_text, instruction, tell
+from quizgen.present.lower import (
+    Asked,
+    LoweredItem,
+    Told,
+    also_text,
+    evidence_text,
+    instruction,
+)
 from quizgen.present.maths import mathml, maths_problems
 from quizgen.present.maths_face import FACE, maths_face
 from quizgen.present.pictures import sizes_of
@@ -38,7 +45,7 @@ def render(job: Job) -> Rendered:
     """Make the review page of a job; an empty bank makes none."""
     if not job.items:
         return Rendered()
-    problems = tuple(problem for item in job.items for problem in maths_problems(item))
+    problems = tuple(problem for lowered in job.items for problem in maths_problems(lowered.item))
     if problems:
         return Rendered(problems=problems)
     html = _page(job).encode()
@@ -100,18 +107,19 @@ def _data(job: Job) -> dict[str, Any]:
     maker = _Maker(job)
     table = words(job.bank.lang)
     sets = [{"title": table.all_items, "items": list(range(len(job.items)))}]
-    items = [maker.item(item) for item in job.items]
+    items = [maker.item(lowered) for lowered in job.items]
     for form in job.forms:
         if form.name not in form.quiz.forms[:MOST_FORMS]:
             continue
         # The letters on the screen are the letters of that form on paper.
         picked = list(range(len(items), len(items) + len(form.placed)))
-        items += (maker.item(placed.item, placed.order) for placed in form.placed)
+        items += (maker.item(job.by_id[at.item.id], at.order) for at in form.placed)
         name = table.form.format(form=form.name)
         title = f"{form.quiz.title} – {name}" if len(form.quiz.forms) > 1 else form.quiz.title
         sets.append({"title": title, "items": picked})
-    for topic in dict.fromkeys(item.topic for item in job.items if item.topic):
-        of_topic = [i for i, item in enumerate(job.items) if item.topic == topic]
+    topics = [lowered.item.topic for lowered in job.items]
+    for topic in dict.fromkeys(filter(None, topics)):
+        of_topic = [i for i, other in enumerate(topics) if other == topic]
         sets.append({"title": topic, "items": of_topic})
     return {
         "bank": job.bank.id,
@@ -135,11 +143,10 @@ class _Maker:
         self.media = {name: _data_uri(name, data) for name, data in job.media.items()}
         self.sizes = sizes_of(job.media)
 
-    def item(self, item: Item, order: Sequence[str] = ()) -> dict[str, Any]:
-        lang = self.job.bank.lang
+    def item(self, lowered: LoweredItem, order: Sequence[str] = ()) -> dict[str, Any]:
+        item = lowered.item
         order = order or printed_order(item, key_of("page", self.job.bank.id, item.oldest_id))
-        asked = ask(item, order, lang)
-        told = tell(item, order, lang, self.job.citations.get(item.id, ()))
+        asked, told = lowered.in_order(order)
         return {
             "type": type_name(item),
             "lang": asked.lang,

@@ -18,13 +18,13 @@ from quizgen.interaction import (
     TextKey,
     Write,
 )
-from quizgen.model import Item, Where, item_options
+from quizgen.model import Item, Where
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
 from quizgen.outputs.pdf.typeset.maths import maths_problem
 from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, runs_right_to_left
 from quizgen.outputs.pdf.writer.font_subset import prove
-from quizgen.present.lower import ask, tell
+from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
 from quizgen.problems import Problem
 from quizgen.text.markup import Rich, Run, parse
@@ -71,7 +71,7 @@ _ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 def _picture_problems(job: Job, name: str, what: str, help: str) -> Iterator[Problem]:
-    for item in job.items:
+    for item in (lowered.item for lowered in job.items):
         if name in images_of(item):
             message = f"the picture {name!r} {what}"
             yield Problem("bad-picture", "error", item.where, message, help, item.id)
@@ -101,16 +101,15 @@ def family_of(job: Job) -> tuple[Family, list[Problem]]:
 def text_problems(job: Job, family: Family | None = None) -> list[Problem]:
     """Name every item that paper can't show: sound, glyphs, scripts, broken maths."""
     family = family or family_of(job)[0]
-    items = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
-    problems: list[Problem] = [_sound_problem(item) for item in items.values() if item.audio]
-    items |= {item.id: item for item in job.items}
+    placed = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
+    problems: list[Problem] = [_sound_problem(item) for item in placed.values() if item.audio]
     unshaped = missing_parts()
-    for item in items.values():
-        runs = list(_runs(item, job))
+    for lowered in job.items:
+        item, runs = lowered.item, list(_runs(lowered))
         text = "".join(run.text for run in runs if run.kind == "text")
         problems += _glyph_problems(item.where, item.id, text, family, unshaped, "build")
         problems += _maths_problems(item.where, item.id, runs)
-    if unshaped and runs_right_to_left(job.bank.lang) and items:
+    if unshaped and runs_right_to_left(job.bank.lang) and job.items:
         problems.append(
             _unshaped(job.bank.where, "", unshaped, f"the bank's language, {job.bank.lang},")
         )
@@ -169,12 +168,9 @@ def _unshaped(where: Where, item: str, unshaped: list[str], what: str) -> Proble
     return Problem("needs-shaping", "error", where, message, help, item)
 
 
-def _runs(item: Item, job: Job) -> Iterator[Run]:
+def _runs(lowered: LoweredItem) -> Iterator[Run]:
     """Give every run that may stand on paper."""
-    order = [option.id for option in item_options(item)]
-    lang = job.bank.lang
-    asked = ask(item, order, lang)
-    told = tell(item, order, lang, job.citations.get(item.id, ()))
+    asked, told = lowered.as_written()
     rich: list[Rich] = [asked.stem, asked.stimulus, told.explanation, *told.answers]
     rich += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
     plain = [c.quote + c.outlet + c.date for c in told.evidence]

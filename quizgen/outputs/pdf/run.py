@@ -17,7 +17,7 @@ from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problem
 from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key
 from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
-from quizgen.outputs.pdf.quiz.question_paper import Laid, Sheets
+from quizgen.outputs.pdf.quiz.question_paper import Laid, Sheets, asked_as_written
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.styles import look_of
 from quizgen.outputs.pdf.typeset.words import Sizes
@@ -60,6 +60,7 @@ class _Run:
         self.job = job
         self.family = family
         self.sizes = sizes
+        self.asked = asked_as_written(job)
         self.pupils = _Faces(job, family)
         self.teachers = _Faces(job, family)
         self._sheets: dict[str, Sheets] = {}
@@ -68,7 +69,7 @@ class _Run:
         """Give the sheets of a profile, measured once."""
         if profile not in self._sheets:
             look = look_of(self.job.bank.paper, profile)
-            self._sheets[profile] = Sheets(self.job.bank, look, self.family, self.sizes)
+            self._sheets[profile] = Sheets(self.job.bank, self.asked, look, self.family, self.sizes)
         return self._sheets[profile]
 
     # --- pupils' papers -------------------------------------------------------------------------
@@ -179,7 +180,7 @@ class _Run:
     def key(self, forms: Sequence[Form]) -> OutputFile:
         """Plan the key of a quiz, in the first look that the bank asks for."""
         sheets = self.sheets(self.job.bank.paper.profiles[0])
-        teacher = Teacher(sheets, forms, self.job.citations)
+        teacher = Teacher(sheets, forms, self.job.by_id)
         self.teachers.prime(sheets, forms, teacher)
         lists = teacher.draw_lists(self.teachers.ink)
         count = sum(sheets.page_count(form) for form in forms) + len(lists)
@@ -201,7 +202,7 @@ class _Run:
         pairs = cards_of(self.job) if self.job.settings.cards else []
         if pairs:
             plain = replace(self.job.bank.paper, columns=1, tint="", size=_card_size(self.job))
-            sheets = Sheets(self.job.bank, look_of(plain), self.family, self.sizes)
+            sheets = Sheets(self.job.bank, self.asked, look_of(plain), self.family, self.sizes)
             cards = CardSheets(pairs, sheets)
             faces = _Faces(self.job, self.family)
             faces.add(lambda ink: [cards.draw_page(n, ink) for n in range(cards.page_count)])

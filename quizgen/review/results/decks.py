@@ -31,7 +31,7 @@ def job_of(report: Report, path: Path) -> Job:
 def deck_of_items(job: Job, oldest_ids: Sequence[str]) -> bytes:
     """Write a deck of some of a job's items. Raises QuizgenError when there is nothing in it."""
     wanted = set(oldest_ids)
-    items = tuple(item for item in job.items if item.oldest_id in wanted)
+    items = tuple(lowered for lowered in job.items if lowered.item.oldest_id in wanted)
     if not items:
         raise QuizgenError("nothing was missed: there is no deck to make")
     out = BytesIO()
@@ -44,7 +44,7 @@ def page_of_items(job: Job, oldest_ids: Sequence[str], title: str) -> bytes:
     """Print one page of some of a job's items, with their answers. Raises QuizgenError."""
     from quizgen.outputs.pdf.quiz.missed_items import missed_sheet
 
-    by_id = {item.oldest_id: item for item in job.items}
+    by_id = {lowered.item.oldest_id: lowered for lowered in job.items}
     return missed_sheet(job, [by_id[id] for id in oldest_ids if id in by_id], title)
 
 
@@ -66,7 +66,8 @@ def search_of(job: Job, oldest_ids: Sequence[str]) -> str:
     Every note holds its item's id in a field; the deck's name keeps other banks out.
     """
     wanted = set(oldest_ids)
-    ids = [item.id for item in job.items if item.oldest_id in wanted]
+    items = (lowered.item for lowered in job.items)
+    ids = [item.id for item in items if item.oldest_id in wanted]
     if not ids:
         return ""
     deck = job.bank.deck.replace("\\", "\\\\").replace('"', '\\"')

@@ -8,16 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import BinaryIO
 
-from quizgen.model import Citation, Form, item_options, type_name
+from quizgen.model import Form, type_name
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyStock
-from quizgen.outputs.pdf.quiz.question_paper import Laid, Ops, Sheets, asked_of
+from quizgen.outputs.pdf.quiz.question_paper import Laid, Ops, Sheets
 from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Box, Mark, Rule, stack
 from quizgen.outputs.pdf.typeset.pagination import Area, Block, Pages, paginate
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.writer.content import Inkwell
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
-from quizgen.present.lower import also_text, evidence_text, number_text, tell
+from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
 from quizgen.text.markup import Run, parse, plain_text
 
 _WIDE_CELL = 118.0
@@ -29,19 +29,15 @@ class Teacher:
     """What is told of a quiz: its items' keys, and the pages that follow its forms."""
 
     def __init__(
-        self, sheets: Sheets, forms: Sequence[Form], citations: Mapping[str, tuple[Citation, ...]]
+        self, sheets: Sheets, forms: Sequence[Form], lowered: Mapping[str, LoweredItem]
     ) -> None:
         self.sheets = sheets
         self.forms = forms
         self.keys: dict[str, ItemKey] = {}
-        stock, lang = KeyStock(sheets.look), sheets.bank.lang
-        for placed in (placed for form in forms for placed in form.placed):
-            item = placed.item
-            if item.id not in self.keys:
-                usual = [option.id for option in item_options(item)]
-                told = tell(item, usual, lang, citations.get(item.id, ()))
-                key = ItemKey(asked_of(placed, lang), told, stock, sheets.setter)
-                self.keys[item.id] = key
+        stock = KeyStock(sheets.look)
+        for id in dict.fromkeys(placed.item.id for form in forms for placed in form.placed):
+            asked, told = lowered[id].as_written()
+            self.keys[id] = ItemKey(asked, told, stock, sheets.setter)
 
     @property
     def setter(self) -> Typesetter:

@@ -13,7 +13,6 @@ from quizgen.model import (
     Numeric,
     ShortAnswer,
     SingleChoice,
-    item_options,
 )
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets
@@ -22,7 +21,7 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import Inkwell
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
-from quizgen.present.lower import Asked, Told, ask, place_text, tell
+from quizgen.present.lower import Asked, Told, place_text
 from quizgen.text.markup import Rich, plain_text, strip_cloze, text_as_rich
 
 COLUMNS, ROWS = 2, 4
@@ -63,14 +62,7 @@ Pair = tuple[Asked, Told]
 
 def cards_of(job: Job) -> list[Pair]:
     """Give the front and back of every item that makes a card."""
-    pairs = []
-    for item in job.items:
-        if has_short_answer(item):
-            order = [option.id for option in item_options(item)]
-            citations = job.citations.get(item.id, ())
-            lang = job.bank.lang
-            pairs.append((ask(item, order, lang), tell(item, order, lang, citations)))
-    return pairs
+    return [lowered.as_written() for lowered in job.items if has_short_answer(lowered.item)]
 
 
 class CardSheets:

@@ -9,22 +9,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
-from quizgen.model import Blueprint, Form, FormSection, Item, Placed, item_options
+from quizgen.model import Blueprint, Form, FormSection, Placed, item_options
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
 from quizgen.outputs.pdf.quiz.answer_key import Teacher
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
-from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets
+from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets, asked_as_written
 from quizgen.outputs.pdf.typeset.pagination import Area, Block, Put, paginate
 from quizgen.outputs.pdf.typeset.styles import look_of
 from quizgen.outputs.pdf.writer.content import Inkwell
 from quizgen.outputs.pdf.writer.font_subset import embedded
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
+from quizgen.present.lower import LoweredItem
 from quizgen.problems import BankError, has_errors
 from quizgen.text.markup import text_as_rich
 
 
-def missed_sheet(job: Job, items: Sequence[Item], title: str) -> bytes:
+def missed_sheet(job: Job, items: Sequence[LoweredItem], title: str) -> bytes:
     """Print a page of items.
 
     Args:
@@ -41,9 +42,9 @@ def missed_sheet(job: Job, items: Sequence[Item], title: str) -> bytes:
     if has_errors(problems):
         raise BankError(problems)
     look = look_of(replace(job.bank.paper, columns=1, tint=""))
-    sheets = Sheets(job.bank, look, family, sizes)
+    sheets = Sheets(job.bank, asked_as_written(job), look, family, sizes)
     form = _as_form(job, items, title)
-    teacher = Teacher(sheets, (form,), job.citations)
+    teacher = Teacher(sheets, (form,), job.by_id)
     heading = sheets.setter.box(text_as_rich(title), look.inner_width, look.heading)
     under = sheets.setter.box(sheets.words.missed, look.inner_width, look.note)
     blocks = [Block((leaf_of(heading), leaf_of(under, 2)), keep_next=bool(items))]
@@ -74,11 +75,11 @@ def _that_fit(blocks: Sequence[Block], room: float) -> Sequence[Block]:
     return blocks
 
 
-def _as_form(job: Job, items: Sequence[Item], title: str) -> Form:
+def _as_form(job: Job, items: Sequence[LoweredItem], title: str) -> Form:
     quiz = Blueprint(id="missed", title=title, where=job.bank.where, sections=())
     placed = tuple(
-        Placed(index + 1, item, tuple(option.id for option in item_options(item)))
-        for index, item in enumerate(items)
+        Placed(number, lowered.item, tuple(option.id for option in item_options(lowered.item)))
+        for number, lowered in enumerate(items, 1)
     )
     return Form(quiz=quiz, name="", seed=0, sections=(FormSection("", "", placed),), paper="")
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quizgen.model import Bank, Form, FormSection, Placed, item_options, type_name
+from quizgen.model import Bank, Form, FormSection, Placed, type_name
+from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.item_layout import Question, Stock, leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey
 from quizgen.outputs.pdf.quiz.title_block import Head, Heads
@@ -30,7 +31,7 @@ from quizgen.outputs.pdf.typeset.styles import EDGE, Look, Style
 from quizgen.outputs.pdf.typeset.words import Sizes
 from quizgen.outputs.pdf.writer.content import Inkwell, moved
 from quizgen.outputs.pdf.writer.qr import Codes
-from quizgen.present.lower import Asked, ask
+from quizgen.present.lower import Asked
 from quizgen.text.markup import parse, plain_text
 from quizgen.words import words
 
@@ -58,8 +59,17 @@ class Laid:
 class Sheets:
     """All that papers of one look share."""
 
-    def __init__(self, bank: Bank, look: Look, family: Family, images: Sizes) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        asked: Mapping[str, Asked],
+        look: Look,
+        family: Family,
+        images: Sizes,
+    ) -> None:
+        """Take what is asked, by item id, with its choices in an order that is no form's."""
         self.bank = bank
+        self.asked = asked
         self.look = look
         self.images = images
         self.setter = Typesetter(family, images, bank.lang)
@@ -86,8 +96,7 @@ class Sheets:
         """Give an item, measured."""
         question = self._questions.get(at.item.id)
         if question is None:
-            asked = asked_of(at, self.bank.lang)
-            question = Question(asked, self.stock, self.look.column_width)
+            question = Question(self.asked[at.item.id], self.stock, self.look.column_width)
             self._questions[at.item.id] = question
         return question
 
@@ -390,6 +399,6 @@ class Sheets:
         return ops
 
 
-def asked_of(placed: Placed, lang: str) -> Asked:
-    """Lower an item with its choices in the author's order, the same for all forms."""
-    return ask(placed.item, [option.id for option in item_options(placed.item)], lang)
+def asked_as_written(job: Job) -> Mapping[str, Asked]:
+    """Give what is asked of a job's items by id, their choices as the author wrote them."""
+    return {lowered.item.id: lowered.as_written()[0] for lowered in job.items}
