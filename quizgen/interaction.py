@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 from quizgen.text.markup import Rich
 
@@ -98,6 +98,8 @@ def choices_of(interaction: Interaction) -> tuple[Choice, ...]:
             return interaction.choices
         case EnterText() | EnterNumber() | Write() | Recall():
             return ()
+        case _:
+            assert_never(interaction)
 
 
 # --- what is right --------------------------------------------------------------------------------

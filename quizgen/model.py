@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
 
 from msgspec import Struct
 from msgspec import field as item_field
@@ -266,8 +266,10 @@ def item_options(item: Item) -> tuple[Option, ...]:
             return item.steps
         case Cloze():
             return item.words
-        case _:
+        case TrueFalse() | ShortAnswer() | Numeric() | OpenResponse() | Flashcard():
             return ()
+        case _:
+            assert_never(item)
 
 
 def item_texts(item: Item) -> Iterator[str]:
@@ -283,8 +285,18 @@ def item_texts(item: Item) -> Iterator[str]:
             yield from item.rubric
         case Flashcard():
             yield item.back
-        case _:
+        case (
+            SingleChoice()
+            | MultipleResponse()
+            | TrueFalse()
+            | ShortAnswer()
+            | Numeric()
+            | Cloze()
+            | Ordering()
+        ):
             return
+        case _:
+            assert_never(item)
 
 
 @dataclass(frozen=True, slots=True)

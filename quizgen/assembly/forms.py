@@ -12,20 +12,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from math import log, sqrt
+from typing import assert_never
 
 from quizgen.assembly.draw import NONE_APART, draw_items
 from quizgen.model import (
     Bank,
     Blueprint,
     Cloze,
+    Flashcard,
     Form,
     FormSection,
     Item,
     Matching,
     MultipleResponse,
+    Numeric,
+    OpenResponse,
     Ordering,
     Placed,
+    ShortAnswer,
     SingleChoice,
+    TrueFalse,
     item_options,
 )
 from quizgen.problems import Problem, has_errors
@@ -187,17 +193,24 @@ def arranged(item: Item) -> Parts:
     """
     options = item_options(item)
     ids = tuple(option.id for option in options)
-    if isinstance(item, (SingleChoice, MultipleResponse)):
-        if item.fixed:
-            return (), ids
-        if item.keep_last:
-            return ids[:-1], ids[-1:]
-        by_size = sizes([option.text for option in options])
-        if by_size:
-            return (), tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
-    if isinstance(item, Matching) and item.fixed:
-        return (), ids
-    return ids, ()
+    match item:
+        case SingleChoice() | MultipleResponse():
+            if item.fixed:
+                return (), ids
+            if item.keep_last:
+                return ids[:-1], ids[-1:]
+            by_size = sizes([option.text for option in options])
+            if by_size:
+                return (), tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
+            return ids, ()
+        case Matching():
+            return ((), ids) if item.fixed else (ids, ())
+        case Ordering() | Cloze():
+            return ids, ()
+        case TrueFalse() | ShortAnswer() | Numeric() | OpenResponse() | Flashcard():
+            return (), ()
+        case _:
+            assert_never(item)
 
 
 def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> float:
@@ -206,18 +219,35 @@ def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> floa
     sizes: list[int] = []
     fault = 0.0
     for item, order in zip(items, orders, strict=True):
+        fault += _is_solved(item, order)
         if isinstance(item, SingleChoice):
             positions.append(order.index(item.key))
             sizes.append(len(order))
-        elif isinstance(item, Ordering):
-            fault += order == tuple(step.id for step in item.steps)
-        elif isinstance(item, Cloze) and len(item.words) > 1:
-            # Nor should a word bank run through the blanks in turn.
-            fault += order == tuple(word.id for word in item.words)
-        elif isinstance(item, Matching) and not item.fixed:
-            # A right column that runs beside the left one gives the whole item away.
-            fault += order[: len(item.pairs)] == tuple(right.id for _, right in item.pairs)
     return fault + _runs(positions, sizes) + _skew(positions, sizes)
+
+
+def _is_solved(item: Item, order: tuple[str, ...]) -> bool:
+    """Tell whether an order gives the whole item away."""
+    match item:
+        case Ordering():
+            return order == tuple(step.id for step in item.steps)
+        case Cloze():  # a word bank that runs through the blanks in turn
+            return len(item.words) > 1 and order == tuple(word.id for word in item.words)
+        case Matching():  # a right column that runs beside the left one
+            rights = tuple(right.id for _, right in item.pairs)
+            return not item.fixed and order[: len(item.pairs)] == rights
+        case (
+            SingleChoice()
+            | MultipleResponse()
+            | TrueFalse()
+            | ShortAnswer()
+            | Numeric()
+            | OpenResponse()
+            | Flashcard()
+        ):
+            return False
+        case _:
+            assert_never(item)
 
 
 def _runs(positions: Sequence[int], sizes: Sequence[int]) -> float:

@@ -33,7 +33,13 @@ from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found, read_shape
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
-from quizgen.model import Bank, Item, Print, Where, item_texts
+from quizgen.model import (
+    Bank,
+    Item,
+    Print,
+    Where,
+    item_texts,
+)
 from quizgen.problems import BankNotFound, Problem, did_you_mean, has_errors, in_order
 from quizgen.text.markup import images
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 from uuid import uuid4
 
 from quizgen import __version__
@@ -25,10 +25,12 @@ from quizgen.libraries import named_when_missing
 from quizgen.model import (
     Bank,
     Cloze,
+    Flashcard,
     Form,
     Matching,
     MultipleResponse,
     Numeric,
+    OpenResponse,
     Ordering,
     Placed,
     ShortAnswer,
@@ -47,7 +49,7 @@ from quizgen.pipeline.plan import (
     read_media,
     state_of_items,
 )
-from quizgen.present.lower import number_text, tell
+from quizgen.present.lower import number_text
 from quizgen.problems import BankError, CannotWrite, Problem, has_errors, in_order
 from quizgen.release.history import Step, compare, state_of
 from quizgen.release.lock import Lock, dump_lock, lock_path
@@ -60,7 +62,7 @@ from quizgen.release.namesakes import (
     stated_id,
     taken_by,
 )
-from quizgen.text.markup import plain_text
+from quizgen.text.markup import parse, parse_cloze, plain_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -440,7 +442,8 @@ def _key(placed: Placed) -> list[str]:
         case Ordering():
             return [step.id for step in item.steps]
         case Cloze():
-            told = tell(item, (), "en")
-            return [plain_text(answer) for answer in told.answers]
-        case _:
+            return [plain_text(parse(blank.text)) for blank in parse_cloze(item.stem)[1]]
+        case OpenResponse() | Flashcard():
             return []
+        case _:
+            assert_never(item)

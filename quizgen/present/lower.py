@@ -358,10 +358,13 @@ def also_text(told: Told, lang: str) -> str:
     match told.key:
         case TextKey(accept=accept):
             also = " / ".join(accept)
-        case NumberKey(low=low, high=high) if low != high:
-            also = table.range.format(low=number_text(low), high=number_text(high))
-        case _:
+        case NumberKey(low=low, high=high):
+            range_ = table.range.format(low=number_text(low), high=number_text(high))
+            also = range_ if low != high else ""
+        case ChooseKey() | MatchKey() | OrderKey() | FillKey() | WriteKey() | RecallKey():
             also = ""
+        case _:
+            assert_never(told.key)
     return table.also_right.format(answers=also) if also else ""
 
 

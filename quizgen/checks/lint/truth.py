@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from quizgen.checks.item_text import answers, asked, named_words, plain, stands_in, words_of
 from quizgen.checks.lint.view import STOP_WORDS
 from quizgen.checks.rules import rule
-from quizgen.model import Bank, Fact, Item, Matching, MultipleResponse, Ref, SingleChoice, Value
+from quizgen.model import (
+    Bank,
+    Cloze,
+    Fact,
+    Flashcard,
+    Item,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    OpenResponse,
+    Ordering,
+    Ref,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    Value,
+)
 from quizgen.problems import Problem
 
 
@@ -103,8 +120,18 @@ def check_truth(bank: Bank) -> Iterator[Problem]:
                 yield from _choice(world, item)
             case Matching():
                 yield from _matching(world, item)
-            case _:
+            case (
+                TrueFalse()
+                | ShortAnswer()
+                | Numeric()
+                | Cloze()
+                | Ordering()
+                | OpenResponse()
+                | Flashcard()
+            ):
                 continue
+            case _:
+                assert_never(item)
 
 
 class _World:

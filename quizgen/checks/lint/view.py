@@ -5,9 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import assert_never
 
 from quizgen.checks.item_text import WORD, Names, answers, asked, plain
-from quizgen.model import Bank, Item, MultipleResponse, SingleChoice, item_options
+from quizgen.model import (
+    Bank,
+    Cloze,
+    Flashcard,
+    Item,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    OpenResponse,
+    Ordering,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    item_options,
+)
 from quizgen.text.folding import fold
 from quizgen.text.markup import parse
 
@@ -93,12 +108,24 @@ class View:
     def _told_apart(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Part the options of a choice, which are in plain text already."""
         item = self.item
-        if isinstance(item, SingleChoice):
-            keys: tuple[str, ...] = (item.key,)
-        elif isinstance(item, MultipleResponse):
-            keys = item.keys
-        else:
-            return None
+        match item:
+            case SingleChoice():
+                keys: tuple[str, ...] = (item.key,)
+            case MultipleResponse():
+                keys = item.keys
+            case (
+                TrueFalse()
+                | ShortAnswer()
+                | Numeric()
+                | Cloze()
+                | Matching()
+                | Ordering()
+                | OpenResponse()
+                | Flashcard()
+            ):
+                return None
+            case _:
+                assert_never(item)
         pairs = tuple(
             zip(self.printed, [option.id in keys for option in item.options], strict=True)
         )

@@ -16,16 +16,20 @@ from dataclasses import dataclass, replace
 from hashlib import blake2s
 from html import escape
 from pathlib import PurePosixPath
+from typing import assert_never
 
 from quizgen.interaction import (
     Choose,
     ChooseKey,
+    FillKey,
     Match,
     MatchKey,
     NumberKey,
     OrderKey,
+    RecallKey,
     TextKey,
     Write,
+    WriteKey,
 )
 from quizgen.model import Cloze, Flashcard, Item
 from quizgen.outputs import Job, content_digest
@@ -130,7 +134,7 @@ class _FieldWriter:
     def note(self, made: LoweredItem, *, retired: bool) -> Note:
         item, asked = made.item, made.asked
         kind = note_kind(item)
-        fields = [*_OWN[kind](self, item, made), *self._tail(asked, made.told)]
+        fields = [*self._own(made), *self._tail(asked, made.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         tags = tags_of(item)
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
@@ -222,15 +226,33 @@ class _FieldWriter:
 
     # Fields of one note type.
 
-    def basic(self, item: Item, made: LoweredItem) -> Iterator[str]:
+    def _own(self, made: LoweredItem) -> Iterator[str]:
+        key = made.told.key
+        match key:
+            case WriteKey() | RecallKey():
+                return self.basic(made)
+            case FillKey():
+                return self.cloze(made)
+            case ChooseKey():
+                return self.choice(made, key)
+            case TextKey() | NumberKey():
+                return self.typed(made, key)
+            case MatchKey():
+                return self.matching(made, key)
+            case OrderKey():
+                return self.ordering(made, key)
+            case _:
+                assert_never(key)
+
+    def basic(self, made: LoweredItem) -> Iterator[str]:
         asked, told = made.asked, made.told
         is_open = isinstance(asked.interaction, Write)
         yield self.html(asked.stem)
         yield self._answers(told.answers, name="rubric" if is_open else "")
-        yield "1" if len(ordinals(item)) > 1 else ""
+        yield "1" if len(ordinals(made.item)) > 1 else ""
 
-    def cloze(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
-        text = self._cloze(item.stem)
+    def cloze(self, made: LoweredItem) -> Iterator[str]:
+        text = self._cloze(made.item.stem)
         text = re.sub("}(?=})", "} ", re.sub("{(?={)", "{ ", text))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
         # A brace before our own would close the mark too early.
@@ -262,15 +284,14 @@ class _FieldWriter:
         mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
         return styled(mark, run)
 
-    def choice(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
+    def choice(self, made: LoweredItem, key: ChooseKey) -> Iterator[str]:
         asked, told = made.asked, made.told
-        assert isinstance(asked.interaction, Choose)  # noqa: S101 - the kind of note says so
-        assert isinstance(told.key, ChooseKey)  # noqa: S101
+        assert isinstance(asked.interaction, Choose)  # noqa: S101 - its key says so
         several = asked.interaction.several
         yield self.html(asked.stem)
         yield self._list("ol", "options many" if several else "options one", made)
         yield self._answers(told.answers)
-        yield " ".join(asked.choices[place].id for place in told.key.right)
+        yield " ".join(asked.choices[place].id for place in key.right)
         yield self._whys(asked, told)
 
     def _whys(self, asked: Asked, told: Told) -> str:
@@ -281,10 +302,8 @@ class _FieldWriter:
         )
         return f'<ul class="whys">{rows}</ul>' if rows else ""
 
-    def typed(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
+    def typed(self, made: LoweredItem, key: TextKey | NumberKey) -> Iterator[str]:
         asked, told = made.asked, made.told
-        key = told.key
-        assert isinstance(key, TextKey | NumberKey)  # noqa: S101 - the kind of note says so
         typed = key.answer if isinstance(key, TextKey) else number_text(key.answer)
         yield self.html(asked.stem)
         yield escape(typed, quote=False)
@@ -304,10 +323,9 @@ class _FieldWriter:
             name = "also exact" if key.exact else name
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
-    def matching(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
+    def matching(self, made: LoweredItem, key: MatchKey) -> Iterator[str]:
         asked, told = made.asked, made.told
-        assert isinstance(asked.interaction, Match)  # noqa: S101 - the kind of note says so
-        assert isinstance(told.key, MatchKey)  # noqa: S101
+        assert isinstance(asked.interaction, Match)  # noqa: S101 - its key says so
         yield self.html(asked.stem)
         lefts = "".join(self._row(self.html(left)) for left in asked.interaction.lefts)
         yield f'<ol class="lefts">{lefts}</ol>'
@@ -317,26 +335,16 @@ class _FieldWriter:
             for left, right in zip(asked.interaction.lefts, told.answers, strict=True)
         )
         yield f"<ol>{rows}</ol>"
-        yield " ".join(asked.choices[place].id for place in told.key.matches)
+        yield " ".join(asked.choices[place].id for place in key.matches)
 
-    def ordering(self, item: Item, made: LoweredItem) -> Iterator[str]:  # noqa: ARG002
+    def ordering(self, made: LoweredItem, key: OrderKey) -> Iterator[str]:
         asked, told = made.asked, made.told
         yield self.html(asked.stem)
         yield self._list("ol", "steps", made)
         yield self._answers(told.answers, "ol")
-        assert isinstance(told.key, OrderKey)  # noqa: S101 - the kind of note says so
-        ranked = sorted(range(len(asked.choices)), key=told.key.ranks.__getitem__)
+        ranked = sorted(range(len(asked.choices)), key=key.ranks.__getitem__)
         yield " ".join(asked.choices[i].id for i in ranked)
 
-
-_OWN = {
-    "basic": _FieldWriter.basic,
-    "cloze": _FieldWriter.cloze,
-    "choice": _FieldWriter.choice,
-    "typed": _FieldWriter.typed,
-    "matching": _FieldWriter.matching,
-    "ordering": _FieldWriter.ordering,
-}
 
 _REGIONS = {"en": "US", "ja": "JP", "ko": "KR", "zh": "CN", "cs": "CZ", "da": "DK", "el": "GR",
             "he": "IL", "hi": "IN", "sv": "SE", "uk": "UA", "ar": "SA", "pt": "PT", "vi": "VN",

@@ -189,11 +189,8 @@ class _Maker:
 
 def _instruction(asked: Asked) -> str:
     """Say what to do, where the signs before the options don't say it."""
-    match asked.interaction:
-        case Choose(several=False):
-            return ""
-        case _:
-            return instruction(asked, screen=True)
+    choose_one = Choose(asked.choices)
+    return "" if asked.interaction == choose_one else instruction(asked, screen=True)
 
 
 def _say(asked: Asked) -> list[str]:

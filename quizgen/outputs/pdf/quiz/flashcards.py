@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, assert_never
 
 from quizgen.model import (
     Cloze,
     Flashcard,
     Item,
+    Matching,
+    MultipleResponse,
     Numeric,
+    OpenResponse,
+    Ordering,
     ShortAnswer,
     SingleChoice,
+    TrueFalse,
 )
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets
@@ -52,8 +57,10 @@ def has_short_answer(item: Item) -> bool:
                 word in item.stem.lower() for word in ("which of", "of these", "of the following")
             )
             return len(option.text) <= _LONGEST_BACK and not item.fixed and not asks_of_options
-        case _:
+        case TrueFalse() | MultipleResponse() | Matching() | Ordering() | OpenResponse():
             return False
+        case _:
+            assert_never(item)
 
 
 Pair = tuple[Asked, Told]
