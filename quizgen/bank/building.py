@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from quizgen.bank.draft import Draft
 from quizgen.bank.generation.facts import from_source
-from quizgen.bank.items import Draft, make_item
+from quizgen.bank.items import make_item
 from quizgen.bank.syntax.fields import read_shape
 from quizgen.bank.syntax.format import ITEM, PART
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar

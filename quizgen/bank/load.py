@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from quizgen.bank.building import Builder, Built, read_question
 from quizgen.bank.cache import entry_path, is_worth_it, keep, recall
+from quizgen.bank.draft import Draft
 from quizgen.bank.generation.facts import (
     World,
     from_source,
@@ -28,7 +29,7 @@ from quizgen.bank.generation.facts import (
 )
 from quizgen.bank.generation.template_checks import Template
 from quizgen.bank.generation.templates import expand
-from quizgen.bank.items import Draft, make_item
+from quizgen.bank.items import make_item
 from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found, read_shape
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE

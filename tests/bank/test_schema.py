@@ -100,7 +100,8 @@ def test_every_key_has_a_hover_text_and_every_type_a_snippet() -> None:
 
 def check_text(text: str, name: str) -> str:
     """Give the type that the reader sees in a snippet."""
-    from quizgen.bank.items import Draft, make_item
+    from quizgen.bank.draft import Draft
+    from quizgen.bank.items import make_item
     from quizgen.bank.syntax.fields import read_shape
     from quizgen.bank.syntax.format import ITEM
     from quizgen.model import Where, type_name

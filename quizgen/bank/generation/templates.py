@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from quizgen.bank.draft import Draft, option_id
 from quizgen.bank.generation.facts import Record, World
 from quizgen.bank.generation.slot_filler import MissingValue, Path, Printer, pieces
 from quizgen.bank.generation.template_checks import WITHOUT_SLOTS, Template, check_template, type_at
-from quizgen.bank.items import Draft, option_id
 from quizgen.bank.syntax.fields import as_number, suggest_slug
 from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
 from quizgen.model import Ref

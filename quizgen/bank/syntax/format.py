@@ -318,32 +318,6 @@ TYPED: Mapping[str, Slot] = {
     "back": RICH.about("The back of the card."),
     "reverse": FLAG.about("`true` makes a second card, back to front."),
 }
-KEYS_OF_TYPE: Mapping[str, frozenset[str]] = {
-    "single-choice": frozenset({"question", "answer", "distractors", "options", "shuffle"}),
-    "multiple-response": frozenset(
-        {"question", "answer", "distractors", "options", "score", "shuffle"}
-    ),
-    "true-false": frozenset({"question", "answer"}),
-    "short-answer": frozenset({"question", "answer", "accept", "match"}),
-    "numeric": frozenset({"question", "answer", "tolerance", "range", "unit"}),
-    "cloze": frozenset({"cloze", "word-bank"}),
-    "matching": frozenset({"question", "pairs", "extra", "shuffle"}),
-    "ordering": frozenset({"question", "order"}),
-    "open-response": frozenset({"question", "rubric", "lines"}),
-    "flashcard": frozenset({"front", "back", "reverse"}),
-}
-NEEDED_OF_TYPE: Mapping[str, tuple[str, ...]] = {
-    "single-choice": ("question", "answer"),
-    "multiple-response": ("question", "answer"),
-    "true-false": ("question", "answer"),
-    "short-answer": ("question", "answer"),
-    "numeric": ("question", "answer"),
-    "cloze": ("cloze",),
-    "matching": ("question", "pairs"),
-    "ordering": ("question", "order"),
-    "open-response": ("question", "rubric"),
-    "flashcard": ("front", "back"),
-}
 TYPE = one_of(*TYPE_NAMES).about("Follows from the keys; may be written, and must agree.")
 FACT_OF = SLUG.about("The fact it asks about: no other fact may make a distractor true.")
 ITEM = Shape("a question", {**COMMON, **ITEM_ONLY, "fact": FACT_OF, "type": TYPE, **TYPED})

@@ -11,13 +11,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from quizgen.bank.item_types import ITEM_TYPES, TYPE_OF_KEY
 from quizgen.bank.syntax.fields import SLUG, TEXT, shape_schema
 from quizgen.bank.syntax.format import (
     BANK,
     COMMON,
     ITEM,
-    KEYS_OF_TYPE,
-    NEEDED_OF_TYPE,
     QUIZ,
     ROOT_ONLY,
     TEMPLATE,
@@ -26,16 +25,6 @@ from quizgen.bank.syntax.format import (
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
-
-_BY_KEY = {
-    "cloze": "cloze",
-    "pairs": "matching",
-    "order": "ordering",
-    "rubric": "open-response",
-    "front": "flashcard",
-    "back": "flashcard",
-}
-"""Keys that make an item's type by themselves."""
 
 
 def dump_schema() -> str:
@@ -82,7 +71,7 @@ def _item() -> Schema:
         **shape_schema(ITEM),
         "if": {"not": is_patch},
         "then": {"allOf": [*_rules_by_key(), _rule_by_answer()]},
-        "defaultSnippets": [_snippet(name) for name in NEEDED_OF_TYPE],
+        "defaultSnippets": [_snippet(name) for name in ITEM_TYPES],
     }
 
 
@@ -96,19 +85,19 @@ def _template() -> Schema:
 
 
 def _rules_by_key() -> Iterable[Schema]:
-    for key, name in _BY_KEY.items():
+    for key, name in TYPE_OF_KEY.items():
         yield {"if": {"required": [key]}, "then": _of_type(name)}
 
 
 def _of_type(name: str) -> Schema:
     """Give what an item of a type needs, and refuse the keys of all others."""
-    allowed = KEYS_OF_TYPE[name]
+    allowed = ITEM_TYPES[name].keys
     strange = {key for key in TYPED if key not in allowed}
     if "shuffle" not in allowed:
         strange.add("shuffle")
     properties: Schema = dict.fromkeys(sorted(strange), False)
     properties["type"] = {"const": name}
-    return {"required": list(NEEDED_OF_TYPE[name]), "properties": properties}
+    return {"required": list(ITEM_TYPES[name].needs), "properties": properties}
 
 
 def _rule_by_answer() -> Schema:
@@ -138,7 +127,7 @@ def _rule_by_answer() -> Schema:
     )
     one = _branch(chooses, of("single-choice", choice), alone)
     by_answer = _branch(answered("array"), of("multiple-response", choice), one)
-    return _branch({"anyOf": [{"required": [key]} for key in _BY_KEY]}, {}, by_answer)
+    return _branch({"anyOf": [{"required": [key]} for key in TYPE_OF_KEY]}, {}, by_answer)
 
 
 def _branch(condition: Schema, then: Schema, otherwise: Schema) -> Schema:
@@ -158,9 +147,9 @@ def _snippet(name: str) -> Schema:
     """Give what an editor writes for a new item of a type."""
     body: Schema = {
         "id": "$1",
-        **{key: _FIRST.get(key, f"a {key}") for key in NEEDED_OF_TYPE[name]},
+        **{key: _FIRST.get(key, f"a {key}") for key in ITEM_TYPES[name].needs},
     }
-    if "distractors" in KEYS_OF_TYPE[name]:
+    if "distractors" in ITEM_TYPES[name].keys:
         body["distractors"] = ["wrong", "also wrong", "wrong, too"]
     if name == "multiple-response":
         body["answer"] = ["right", "also right"]

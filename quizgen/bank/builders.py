@@ -1,0 +1,324 @@
+"""One builder an item type: from read fields to an item, or to problems that say why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from quizgen.bank.draft import Common, Draft, option_id
+from quizgen.bank.syntax.format import (
+    OptionDraft,
+)
+from quizgen.model import (
+    Cloze,
+    Flashcard,
+    Item,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    OpenResponse,
+    Option,
+    Ordering,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+)
+from quizgen.text.folding import fold
+from quizgen.text.markup import (
+    Blank,
+    blanks_of,
+    cloze_parts,
+    depth_of_blanks,
+    parse_cloze,
+    strip_cloze,
+)
+
+
+def _option(draft: OptionDraft) -> Option:
+    return Option(draft.id or option_id(draft.text), draft.text, draft.why)
+
+
+def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0) -> bool:
+    """Refuse options that read alike or share an id; the first `right` of them are answers."""
+    folded = [fold(option.text) for option in options]
+    count = len(options)
+    if len(set(folded)) == count and len({option.id for option in options}) == count:
+        return True
+    for index, option in enumerate(options):
+        first = folded.index(folded[index])
+        if first < right <= index:
+            draft.report(
+                "distractor-is-answer",
+                key,
+                f"the distractor {option.text!r} is the answer",
+                "delete it, or write another",
+            )
+            return False
+        if first < index:
+            draft.report(
+                "duplicate-option",
+                key,
+                f"{option.text!r} is offered twice",
+                "options must differ in more than case, accents or spaces",
+            )
+            return False
+    draft.report("duplicate-option", key, "two options have one id", "give them other ids")
+    return False
+
+
+def _choices(draft: Draft, answer: Answer) -> tuple[tuple[Option, ...], tuple[str, ...]] | None:
+    """Give the options and the ids of the right ones."""
+    values = draft.values
+    if "options" in values and "distractors" in values:
+        draft.report(
+            "options-and-distractors",
+            "distractors",
+            "both `options` and `distractors` are given",
+            "`options` lists all of them, `distractors` only the wrong ones: keep one",
+        )
+        return None
+    if "options" in values:
+        return _choices_among(draft, answer.texts)
+    ids = answer.ids or map(option_id, answer.texts)
+    right = tuple(Option(id, text) for id, text in zip(ids, answer.texts, strict=True))
+    wrong = tuple(_option(d) for d in values.get("distractors", ()))
+    if not wrong:
+        draft.report("too-few", "answer", "there is no wrong option", "add `distractors: [...]`")
+        return None
+    options = right + wrong
+    if not _distinct(draft, "distractors", options, len(right)):
+        return None
+    return options, tuple(option.id for option in right)
+
+
+def _choices_among(
+    draft: Draft, answers: Sequence[str]
+) -> tuple[tuple[Option, ...], tuple[str, ...]] | None:
+    options = tuple(_option(d) for d in draft.values["options"])
+    if len(options) < 2:
+        draft.report("too-few", "options", "a choice needs two options or more, found 1")
+        return None
+    if not _distinct(draft, "options", options):
+        return None
+    by_text = {option.text: option.id for option in options}
+    keys = []
+    for text in answers:
+        if text not in by_text:
+            from quizgen.problems import did_you_mean  # noqa: PLC0415 - only when wrong
+
+            draft.report(
+                "key-not-an-option",
+                "answer",
+                f"{text!r} is not among the options",
+                did_you_mean(text, by_text),
+            )
+            return None
+        keys.append(by_text[text])
+    return options, tuple(keys)
+
+
+def _arrangement(draft: Draft) -> dict[str, Any]:
+    listed = "options" in draft.values
+    shuffle = draft.values.get("shuffle", "false" if listed else "true")
+    if shuffle == "false" and not listed:
+        draft.report(
+            "shuffle-needs-options",
+            "shuffle",
+            "`shuffle: false` keeps the order of `options`, but there are no `options`",
+            "list all options under `options`, in the order they should be read",
+        )
+    return {"fixed": shuffle == "false", "keep_last": shuffle == "keep-last"}
+
+
+def build_single_choice(draft: Draft, common: Common) -> Item | None:
+    """Build a choice of one."""
+    choices = _choices(draft, draft.values["answer"])
+    if choices is None:
+        return None
+    options, keys = choices
+    return SingleChoice(
+        stem=draft.values["question"], options=options, key=keys[0], **_arrangement(draft), **common
+    )
+
+
+def build_multiple_response(draft: Draft, common: Common) -> Item | None:
+    """Build a choice of all that apply."""
+    choices = _choices(draft, draft.values["answer"])
+    if choices is None:
+        return None
+    options, keys = choices
+    return MultipleResponse(
+        stem=draft.values["question"],
+        options=options,
+        keys=keys,
+        score=draft.values.get("score", "all"),
+        **_arrangement(draft),
+        **common,
+    )
+
+
+def build_true_false(draft: Draft, common: Common) -> Item:
+    """Build a statement, true or false."""
+    answer = draft.values["answer"].texts[0] == "true"
+    return TrueFalse(stem=draft.values["question"], answer=answer, **common)
+
+
+def build_short_answer(draft: Draft, common: Common) -> Item:
+    """Build a question for a word or a few."""
+    values = draft.values
+    answer = values["answer"].texts[0]
+    if values["answer"].look == "number-like":
+        draft.report(
+            "looks-like-a-number",
+            "answer",
+            f"{answer!r} is read as text, so this is a short answer",
+            "put it in quotes if that is meant, or write a plain number",
+            "warning",
+        )
+    return ShortAnswer(
+        stem=values["question"],
+        answer=answer,
+        accept=tuple(values.get("accept", ())),
+        match=values.get("match", "fold"),
+        **common,
+    )
+
+
+def build_numeric(draft: Draft, common: Common) -> Item | None:
+    """Build a question for a number, with its range."""
+    values = draft.values
+    number: Decimal = values["answer"].number
+    low = high = number
+    if "tolerance" in values and "range" in values:
+        draft.report("two-tolerances", "range", "both `tolerance` and `range` are given")
+        return None
+    if "tolerance" in values:
+        amount, percent = values["tolerance"]
+        margin = abs(number) * amount / 100 if percent else amount
+        low, high = number - margin, number + margin
+    if "range" in values:
+        if len(values["range"]) != 2:
+            draft.report("wrong-kind", "range", "range takes two numbers", "write [low, high]")
+            return None
+        low, high = values["range"]
+        if not low <= number <= high:
+            draft.report(
+                "answer-out-of-range", "range", f"the answer {number} is not from {low} to {high}"
+            )
+            return None
+    return Numeric(
+        stem=values["question"],
+        answer=number,
+        low=low,
+        high=high,
+        unit=values.get("unit", ""),
+        **common,
+    )
+
+
+MOST_BLANKS, DEEPEST_BLANK = 500, 8
+
+
+def build_cloze(draft: Draft, common: Common) -> Item | None:
+    """Build a text with blanks."""
+    text: str = draft.values["cloze"]
+    blanks = blanks_of(text)
+    rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
+    rest = re.sub(r"\$[^$]*\$|`[^`]*`", "", rest)  # maths and code have braces of their own
+    unclosed = "{{" in rest or "}}" in rest
+    if not blanks or unclosed:
+        draft.report(
+            "bad-cloze",
+            "cloze",
+            "a blank is not closed" if unclosed else "the text has no blank",
+            "mark what to hide with {{double braces}}",
+        )
+        return None
+    for blank in blanks:
+        if not strip_cloze(blank.text).strip():
+            draft.report("bad-cloze", "cloze", "a blank hides nothing", "write {{the answer}}")
+            return None
+        if "{{" in blank.hint:
+            draft.report("bad-cloze", "cloze", "a blank stands in the hint of another")
+            return None
+        if not 1 <= blank.number <= MOST_BLANKS:
+            draft.report(
+                "bad-cloze",
+                "cloze",
+                f"a blank has the number {blank.number}",
+                f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note",
+            )
+            return None
+    if depth_of_blanks(text) > DEEPEST_BLANK:
+        message = f"blanks stand in each other more than {DEEPEST_BLANK} deep"
+        draft.report("bad-cloze", "cloze", message, "Anki would make no card of the inmost ones")
+        return None
+    outermost = sum(isinstance(part, Blank) for part in cloze_parts(text))
+    if len(parse_cloze(text)[1]) != outermost:
+        draft.report(
+            "bad-cloze",
+            "cloze",
+            "a blank stands in the address of a link or in a picture's alt text",
+            "hide words of the text itself",
+        )
+        return None
+    wanted = draft.values.get("word-bank", False)
+    words: tuple[Option, ...] = ()
+    if wanted:
+        hidden = dict.fromkeys(blank.text for blank in parse_cloze(text)[1])
+        others = () if wanted is True else wanted
+        words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
+        if not _distinct(draft, "word-bank", words, len(hidden)):
+            return None
+    return Cloze(stem=text, words=words, **common)
+
+
+def build_matching(draft: Draft, common: Common) -> Item | None:
+    """Build pairs to be matched."""
+    values = draft.values
+    pairs = tuple((_option(left), _option(right)) for left, right in values["pairs"])
+    if len(pairs) < 2:
+        draft.report("too-few", "pairs", f"matching needs two pairs or more, found {len(pairs)}")
+        return None
+    extra = tuple(_option(d) for d in values.get("extra", ()))
+    if not _distinct(draft, "pairs", [left for left, _ in pairs]):
+        return None
+    item = Matching(
+        stem=values["question"],
+        pairs=pairs,
+        extra=extra,
+        fixed=values.get("shuffle") == "false",
+        **common,
+    )
+    return item if _distinct(draft, "pairs", item.rights) else None
+
+
+def build_ordering(draft: Draft, common: Common) -> Item | None:
+    """Build steps to be put in order."""
+    steps = tuple(_option(d) for d in draft.values["order"])
+    if len(steps) < 2:
+        draft.report("too-few", "order", f"ordering needs two steps or more, found {len(steps)}")
+        return None
+    if not _distinct(draft, "order", steps):
+        return None
+    return Ordering(stem=draft.values["question"], steps=steps, **common)
+
+
+def build_open_response(draft: Draft, common: Common) -> Item:
+    """Build a question for an answer at length."""
+    return OpenResponse(
+        stem=draft.values["question"],
+        rubric=tuple(draft.values["rubric"]),
+        lines=draft.values.get("lines", 5),
+        **common,
+    )
+
+
+def build_flashcard(draft: Draft, common: Common) -> Item:
+    """Build a front and a back."""
+    values = draft.values
+    return Flashcard(
+        stem=values["front"], back=values["back"], reverse=values.get("reverse", False), **common
+    )
