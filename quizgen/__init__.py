@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from quizgen.version import __version__
 
 if TYPE_CHECKING:
     from quizgen.libraries import LibraryMissing, QuizgenError
-    from quizgen.model import Bank, Where
+    from quizgen.model import Bank
     from quizgen.pipeline.build import Manifest, build
     from quizgen.pipeline.check import Report, check, load_bank
-    from quizgen.problems import BankError, BankNotFound, Problem
+    from quizgen.problems import BankError, BankNotFound, Problem, Where
 
 _HOMES = {
     "Bank": "quizgen.model",
@@ -22,7 +22,7 @@ _HOMES = {
     "Problem": "quizgen.problems",
     "QuizgenError": "quizgen.libraries",
     "Report": "quizgen.pipeline.check",
-    "Where": "quizgen.model",
+    "Where": "quizgen.problems",
     "build": "quizgen.pipeline.build",
     "check": "quizgen.pipeline.check",
     "load_bank": "quizgen.pipeline.check",
@@ -41,6 +41,7 @@ __all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise
     "BankError",
     "BankNotFound",
     "LibraryMissing",
+    "__version__",
 ]
 
 

@@ -18,20 +18,11 @@ from typing import Literal, assert_never, get_args
 from msgspec import Struct
 from msgspec import field as item_field
 
+from quizgen.problems import Problem, Where
+
 Status = Literal["draft", "ok", "retired"]
 Scoring = Literal["all", "partial", "right-minus-wrong"]
 Match = Literal["fold", "exact"]
-
-
-class Where(Struct, frozen=True, order=True, omit_defaults=True):
-    """A place in a file; line and column count from 1, 0 means the file as a whole."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
@@ -300,7 +291,7 @@ class Pupil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
+class PaperSettings:
     """How papers are printed: what `paper:` of a bank says, or the command line instead."""
 
     size: str = "a4"
@@ -457,7 +448,7 @@ class Bank:
     folder: str
     """Where relative names in it (images, its lock) start from."""
     where: Where = field(compare=False)
-    paper: Print = field(default_factory=Print)
+    paper: PaperSettings = field(default_factory=PaperSettings)
     allow: Mapping[str, str] = field(default_factory=dict)
     """Rules that any of its items may break, each with the reason."""
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -466,5 +457,5 @@ class Bank:
     quizzes: tuple[Blueprint, ...] = ()
     entities: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
-    problems: tuple[object, ...] = field(default=(), compare=False)
-    """Warnings and notes from reading (`problems.Problem`); a bank with errors doesn't exist."""
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    """Warnings and notes from reading; a bank with errors doesn't exist."""

@@ -79,14 +79,14 @@ def kinds() -> None:
     import pypdfium2
     from PIL import Image
 
-    from quizgen.bank.print_options import Wish
+    from quizgen.bank.print_options import PrintOverrides
     from quizgen.outputs import render
     from quizgen.pipeline.check import check
     from quizgen.pipeline.plan import plan, read_media
     from quizgen.release.lock import Lock
 
     def drawn(bank: str, name: str, page: int, **wish: Any) -> Any:
-        report = check(bank, paper=False, wish=Wish(wish))
+        report = check(bank, paper=False, wish=PrintOverrides(wish))
         job, _ = plan(report, Lock(), 0, media=read_media(report))
         (file,) = [file for file in render("pdf", job).files if file.name == name]
         stream = BytesIO()

@@ -27,9 +27,9 @@ from quizgen.model import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
-    Where,
 )
 from quizgen.pipeline.check import load_bank
+from quizgen.problems import Where
 from quizgen.text.markup import escape
 from tests.helpers import NATO, ROOT
 

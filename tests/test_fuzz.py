@@ -23,9 +23,9 @@ from quizgen.checks.evidence.speakers import speaker
 from quizgen.checks.lint import ITEM_RULES
 from quizgen.checks.lint.item import flaws, rules_for
 from quizgen.checks.lint.view import View
-from quizgen.model import Cloze, Item, Option, SingleChoice, TrueFalse, Where
+from quizgen.model import Cloze, Item, Option, SingleChoice, TrueFalse
 from quizgen.pipeline.check import check
-from quizgen.problems import Edit, QuizgenError
+from quizgen.problems import Edit, QuizgenError, Where
 from quizgen.release.lock import read_lock
 from quizgen.text.markup import parse, parse_cloze, plain_text, to_html
 from quizgen.text.quantities import values

@@ -58,7 +58,7 @@ def said(draw: Draw) -> str:
     return " and ".join(parts) or "anything"
 
 
-class _Table:
+class _Selection:
     """The items picked so far, and who may not join them."""
 
     def __init__(self, apart: Mapping[str, frozenset[str]]) -> None:
@@ -133,7 +133,7 @@ class _Attempt:
     ) -> None:
         self.quiz = quiz
         self.pool = pool
-        self.table = _Table(apart)
+        self.table = _Selection(apart)
         self.meetings = 0
         self.shared_facts = False
         self.short: list[tuple[Draw, int, int]] = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from quizgen.bank.draft import Common, Draft, option_id
 from quizgen.bank.syntax.format import (
+    Answer,
     OptionDraft,
 )
 from quizgen.model import (

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from quizgen.bank.draft import Draft
 from quizgen.bank.generation.facts import from_source
 from quizgen.bank.items import make_item
-from quizgen.bank.syntax.fields import read_shape
+from quizgen.bank.syntax.fields import read_fields
 from quizgen.bank.syntax.format import ITEM, PART
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar
 from quizgen.model import Item
@@ -31,7 +31,7 @@ class Built(NamedTuple):
 
 def read_question(document: Document, node: Node, defaults: Mapping[str, Any]) -> Draft | None:
     """Read one question; None when it is no mapping at all."""
-    values = read_shape(document, node, ITEM)
+    values = read_fields(document, node, ITEM)
     if values is None or type(node) is not Map:
         return None
     if "evidence" in values:

@@ -25,7 +25,7 @@ import msgspec
 from quizgen.model import Bank
 from quizgen.problems import Problem
 
-WORTH_IT: Final = 256 * 1024
+MIN_BYTES: Final = 256 * 1024
 """Bytes of a bank's text from which on a cache saves time that anybody would notice."""
 MOST_ENTRIES: Final = 12
 SUFFIX: Final = ".quizgen-bank"
@@ -43,14 +43,14 @@ class Entry(msgspec.Struct, frozen=True):
     problems: list[Problem]
 
 
-def is_worth_it(root: Path) -> bool:
+def is_large(root: Path) -> bool:
     """Tell whether a bank is large enough, by the sizes of the files that may belong to it."""
     with suppress(OSError):
         files = root.parent.rglob("*.y*ml") if root.name == "bank.yaml" else [root]
         total = 0
         for file in files:
             total += file.stat().st_size
-            if total >= WORTH_IT:
+            if total >= MIN_BYTES:
                 return folder() is not None
     return False
 
@@ -91,7 +91,7 @@ def entry_path(root: Path, shown: str) -> tuple[Path, str]:
     return (folder() or Path()) / f"{key.hexdigest()}{SUFFIX}", sha256(data).hexdigest()
 
 
-def recall(path: Path, root: Path, may_read: Callable[[str], bool]) -> Entry | None:
+def load_cached(path: Path, root: Path, may_read: Callable[[str], bool]) -> Entry | None:
     """Give a bank's entry when it is there, sound, and of the files as they stand.
 
     Args:
@@ -114,7 +114,7 @@ def recall(path: Path, root: Path, may_read: Callable[[str], bool]) -> Entry | N
     return msgspec.structs.replace(entry, bank=replace(entry.bank, problems=problems))
 
 
-def keep(
+def store(
     path: Path,
     bank: Bank,
     problems: Iterable[Problem],

@@ -16,8 +16,8 @@ from pathlib import Path
 from unicodedata import category, normalize
 
 from quizgen.bank.load import shown_path
-from quizgen.model import Pupil, Where
-from quizgen.problems import Problem
+from quizgen.model import Pupil
+from quizgen.problems import Problem, Where
 
 
 def _word(cell: str) -> str:

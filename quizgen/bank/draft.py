@@ -12,10 +12,7 @@ from quizgen.bank.syntax.format import (
     ITEM,
 )
 from quizgen.bank.syntax.yaml_tree import Document, Map
-from quizgen.model import (
-    Where,
-)
-from quizgen.problems import Level, Problem
+from quizgen.problems import Level, Problem, Where
 
 
 def option_id(text: str) -> str:

@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from quizgen.bank.building import Builder, Built, read_question
-from quizgen.bank.cache import entry_path, is_worth_it, keep, recall
+from quizgen.bank.cache import entry_path, is_large, load_cached, store
 from quizgen.bank.draft import Draft
 from quizgen.bank.generation.facts import (
-    World,
+    FactBase,
     from_source,
     link,
     read_entities,
@@ -31,17 +31,11 @@ from quizgen.bank.generation.template_checks import Template
 from quizgen.bank.generation.templates import expand
 from quizgen.bank.items import make_item
 from quizgen.bank.quizzes import default_quiz, read_quizzes
-from quizgen.bank.syntax.fields import found, read_shape
+from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
-from quizgen.model import (
-    Bank,
-    Item,
-    Print,
-    Where,
-    item_texts,
-)
-from quizgen.problems import BankNotFound, Problem, did_you_mean, has_errors, in_order
+from quizgen.model import Bank, Item, PaperSettings, item_texts
+from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
 from quizgen.text.markup import images
 
 ROOT_NAME = "bank.yaml"
@@ -105,7 +99,7 @@ def find_banks(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the cyclic collector: it costs half the reading of a large bank and frees nothing.
 
     Freezing and thawing moves what was read to the oldest generation in no time; else the first
@@ -132,8 +126,8 @@ def load(path: Path, *, cache: bool = True) -> Loaded:
     Raises BankNotFound.
     """
     root = find_root(path)
-    with no_collection():
-        if cache and is_worth_it(root):
+    with gc_paused():
+        if cache and is_large(root):
             return _load_cached(root)
         return _Loading(root).run()
 
@@ -143,14 +137,14 @@ def _load_cached(root: Path) -> Loaded:
         place, read = entry_path(root, shown_path(root))
     except OSError:
         return _Loading(root).run()
-    entry = recall(place, root, partial(_may_read, folder=root.parent))
+    entry = load_cached(place, root, partial(_may_read, folder=root.parent))
     if entry is not None:
         return Loaded(entry.bank, tuple(entry.problems))
     loading = _Loading(root)
     loaded = loading.run()
     unchanged = loading.documents[0].sha256 == read  # nobody saved it in between
     if loaded.bank is not None and unchanged and not has_errors(loaded.problems):
-        keep(place, loaded.bank, loaded.problems, loading.sums(), loading.media)
+        store(place, loaded.bank, loaded.problems, loading.sums(), loading.media)
     return loaded
 
 
@@ -173,14 +167,14 @@ class _Loading:
         self.folder = root.parent
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
-        self.world = World()
+        self.world = FactBase()
         self.drafts: list[Draft | Built] = []
         self.sisters: dict[str, Document] = {}
         self.media: list[str] = []
 
     def run(self) -> Loaded:
         document = self._read(self.root)
-        values = read_shape(document, document.root, BANK) if document.root else None
+        values = read_fields(document, document.root, BANK) if document.root else None
         if values is None or type(document.root) is not Map:
             return Loaded(None, self._all_problems())
         parts = self._parts(document, document.root, values)
@@ -200,7 +194,7 @@ class _Loading:
             subdecks=values.get("subdecks", False),
             folder=str(self.folder),
             where=Where(document.file),
-            paper=values.get("paper", Print()),
+            paper=values.get("paper", PaperSettings()),
             allow=values.get("allow", {}),
             sources=sources,
             items=tuple(items.values()),
@@ -241,7 +235,7 @@ class _Loading:
             sister = self.sisters[name] = self._read(path, defaults)
             if sister.root is None:
                 continue
-            own = read_shape(sister, sister.root, INCLUDED) or {}
+            own = read_fields(sister, sister.root, INCLUDED) or {}
             if type(sister.root) is Map:
                 parts.append(_Part(sister, sister.root, {**defaults, **own.get("defaults", {})}))
         return parts
@@ -281,7 +275,7 @@ class _Loading:
         for part in parts:
             for node in self._list(part, "templates"):
                 before = len(part.document.problems)
-                values = read_shape(part.document, node, TEMPLATE)
+                values = read_fields(part.document, node, TEMPLATE)
                 if values is None or type(node) is not Map:
                     continue
                 if "id" in values:
@@ -305,7 +299,7 @@ class _Loading:
             return []
         if type(node) is not Seq:
             part.document.report(
-                "wrong-kind", node.mark, f"{key} must be a list, found {found(node)}"
+                "wrong-kind", node.mark, f"{key} must be a list, found {found_text(node)}"
             )
             return []
         return node.items

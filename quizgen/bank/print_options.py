@@ -28,7 +28,7 @@ _LONGEST_GROUP = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PrintOverrides:
     """What a command says of its papers; a field of `Print` that isn't among them stays."""
 
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Batch:
         return {"class": self.group, "list": self.place} if self.group else {}
 
 
-def batch_of(bank: Bank, wish: Wish) -> Batch:
+def batch_of(bank: Bank, wish: PrintOverrides) -> Batch:
     """Say what tells the papers of a wish from others."""
     roster = wish.roster_of(bank)
     if roster is None:
@@ -84,7 +84,7 @@ def batch_of(bank: Bank, wish: Wish) -> Batch:
     return Batch(plain[:_LONGEST_GROUP], digest)
 
 
-def wished(bank: Bank, wish: Wish) -> tuple[Bank, tuple[Problem, ...]]:
+def apply_overrides(bank: Bank, wish: PrintOverrides) -> tuple[Bank, tuple[Problem, ...]]:
     """Give the bank as it is to be printed, and what stands against it."""
     paper = replace(bank.paper, **wish.changes)
     problems: list[Problem] = []

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from quizgen.bank.syntax.fields import found, read_shape
+from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import QUIZ
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Seq
-from quizgen.model import Blueprint, Draw, Flashcard, Item, Section, Where
-from quizgen.problems import did_you_mean
+from quizgen.model import Blueprint, Draw, Flashcard, Item, Section
+from quizgen.problems import Where, did_you_mean
 
 DEFAULT_COUNT = 20
 
@@ -19,11 +19,13 @@ def read_quizzes(
 ) -> list[Blueprint]:
     """Read the list of blueprints; hand-picked ids must be items of the bank."""
     if type(node) is not Seq:
-        document.report("wrong-kind", node.mark, f"quizzes must be a list, found {found(node)}")
+        document.report(
+            "wrong-kind", node.mark, f"quizzes must be a list, found {found_text(node)}"
+        )
         return []
     quizzes: dict[str, Blueprint] = {}
     for child in node.items:
-        values = read_shape(document, child, QUIZ)
+        values = read_fields(document, child, QUIZ)
         if values is None or "id" not in values or type(child) is not Map:
             continue
         quiz = _blueprint(document, child, values, items, title)
@@ -56,7 +58,7 @@ def _blueprint(
         id=values["id"],
         title=values.get("title", title),
         where=document.where(node.mark),
-        sections=tuple(_section(document, at, found, items) for found, at in sections),
+        sections=tuple(_section(document, at, found_text, items) for found_text, at in sections),
         instructions=values.get("instructions", ""),
         minutes=values.get("minutes"),
         forms=forms,

@@ -21,7 +21,7 @@ MAY_LOSE = re.compile(r"\n|\$\$|\\[(\[]|!\[")
 """Finds what may be lost; most texts hold none."""
 
 
-class Flaw(NamedTuple):
+class TextFlaw(NamedTuple):
     """Something in a text that would not be printed as it was written."""
 
     code: str
@@ -42,26 +42,26 @@ _LIKE_MATHS = re.compile(r"[\\^_=]|\A(?=.*\w)\S(?:.*\S)?\Z", re.DOTALL)
 _BRACKETS = re.compile(r"(?<!\\)(\\\(.+?\\\)|\\\[.+?\\\])", re.DOTALL)
 _TEX = re.compile(r"\\[A-Za-z]|\^|_\{|(?<![A-Za-z]{2})_[A-Za-z0-9](?![A-Za-z0-9])")
 
-_NO_BLOCK = Flaw(
+_NO_BLOCK = TextFlaw(
     "code-block",
     "error",
     "code blocks can't be printed yet: its lines would run together",
     "put a line of code into `single backticks`, or show the program as a picture",
 )
-_NO_TABLE = Flaw(
+_NO_TABLE = TextFlaw(
     "pipe-table",
     "error",
     "tables can't be printed yet: its rows would run together",
     "show it as a picture, or say it in words",
 )
-_LOST_LIST = Flaw(
+_LOST_LIST = TextFlaw(
     "line-lost",
     "warning",
     "YAML folds the lines of this list into one",
     "write the text under `|`, with an empty line or a \\ at the end of a line to break it",
 )
 _PICTURE_NAMES = "put a name that holds spaces or brackets into <...>: ![alt](<my map.png>)"
-_NO_DISPLAY = Flaw(
+_NO_DISPLAY = TextFlaw(
     "bad-maths",
     "error",
     "maths in $$...$$ can't be read yet: its dollars would be printed",
@@ -69,25 +69,25 @@ _NO_DISPLAY = Flaw(
 )
 
 
-def flaws_of(text: str) -> list[Flaw]:
+def flaws_of(text: str) -> list[TextFlaw]:
     """Find what a text would lose; its lines only where nothing graver is wrong with it."""
     many_lines = "\n" in text
     if many_lines and _FENCE.search(text):
         return [_NO_BLOCK]
     if many_lines and "|" in text and _TABLE.search(text):
         return [_NO_TABLE]
-    flaws: list[Flaw] = []
+    flaws: list[TextFlaw] = []
     if "$$" in text or "\\(" in text or "\\[" in text:
         flaws += _other_maths(_CODE.sub("", text))
     if "![" in text and (mark := unread_picture(text)):
         message = f"{mark!r} is not read as a picture, and would be printed as it stands"
-        flaws.append(Flaw("bad-picture", "error", message, _PICTURE_NAMES))
+        flaws.append(TextFlaw("bad-picture", "error", message, _PICTURE_NAMES))
     if many_lines and not flaws:
         flaws += _lost_lines(text)
     return flaws
 
 
-def flaw_of_folded(raw: str) -> Flaw | None:
+def flaw_of_folded(raw: str) -> TextFlaw | None:
     """Find what YAML's folding costs a text of several lines, as written in the file."""
     if _FENCE.search(raw):
         return _NO_BLOCK
@@ -98,25 +98,25 @@ def flaw_of_folded(raw: str) -> Flaw | None:
     return _LOST_LIST if listed else None
 
 
-def _other_maths(text: str) -> Iterator[Flaw]:
+def _other_maths(text: str) -> Iterator[TextFlaw]:
     if any(_LIKE_MATHS.search(found[1]) for found in _DISPLAY.finditer(text)):
         yield _NO_DISPLAY
     for found in _BRACKETS.finditer(text):
         if _TEX.search(found[1][2:-2]):
             opened, closed = found[1][:2], found[1][-2:]
             message = f"maths in {opened}...{closed} can't be read yet: its backslashes get lost"
-            yield Flaw("bad-maths", "error", message, "write it in dollars, $...$")
+            yield TextFlaw("bad-maths", "error", message, "write it in dollars, $...$")
             return
 
 
-def _lost_lines(text: str) -> Iterator[Flaw]:
+def _lost_lines(text: str) -> Iterator[TextFlaw]:
     """Warn of line ends that print as a space, unless the lines are wrapped prose."""
     lost = [paragraph for paragraph in re.split(r"\n[ \t]*\n", text) if line_ends(paragraph)]
     if not lost or all(_is_prose(paragraph.strip().split("\n")) for paragraph in lost):
         return
     count = sum(line_ends(paragraph) for paragraph in lost)
     what = "a line end is" if count == 1 else f"{count} line ends are"
-    yield Flaw(
+    yield TextFlaw(
         "line-lost",
         "warning",
         f"{what} printed as a space",

@@ -30,7 +30,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
-def plain(text: str) -> str:
+def unmarked(text: str) -> str:
     """Give a text of the author's without its marks."""
     return plain_text(parse(text)) if MARKED.search(text) else text.strip()
 
@@ -52,14 +52,14 @@ def stands_in(words: list[str], text: list[str]) -> bool:
     return bool(n) and any(text[i : i + n] == words for i in range(len(text) - n + 1))
 
 
-class Answers(NamedTuple):
+class AnswerTexts(NamedTuple):
     """The right answers of an item and the wrong options beside them, in plain text."""
 
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
 
 
-def answers(item: Item) -> Answers:
+def answer_texts(item: Item) -> AnswerTexts:
     """Give what is right and what is offered beside it; nothing where that is no short text."""
     match item:
         case SingleChoice():
@@ -67,41 +67,41 @@ def answers(item: Item) -> Answers:
         case MultipleResponse():
             keys = item.keys
         case ShortAnswer():
-            return Answers((item.answer,))
+            return AnswerTexts((item.answer,))
         case Numeric():
-            return Answers((f"{item.answer:f} {item.unit}".strip(),))
+            return AnswerTexts((f"{item.answer:f} {item.unit}".strip(),))
         case Cloze():
             _, blanks = parse_cloze(item.stem)
-            return Answers(tuple(plain(blank.text) for blank in blanks))
+            return AnswerTexts(tuple(unmarked(blank.text) for blank in blanks))
         case Matching():
-            return Answers(tuple(plain(side.text) for pair in item.pairs for side in pair))
+            return AnswerTexts(tuple(unmarked(side.text) for pair in item.pairs for side in pair))
         case Ordering():
-            return Answers(tuple(plain(step.text) for step in item.steps))
+            return AnswerTexts(tuple(unmarked(step.text) for step in item.steps))
         case Flashcard():
-            return Answers((plain(item.back),))
+            return AnswerTexts((unmarked(item.back),))
         case TrueFalse() | OpenResponse():
-            return Answers()
+            return AnswerTexts()
         case _:
             assert_never(item)
     right: list[str] = []
     wrong: list[str] = []
     for option in item.options:
-        (right if option.id in keys else wrong).append(plain(option.text))
-    return Answers(tuple(right), tuple(wrong))
+        (right if option.id in keys else wrong).append(unmarked(option.text))
+    return AnswerTexts(tuple(right), tuple(wrong))
 
 
-def asked(item: Item) -> str:
+def stem_text(item: Item) -> str:
     """Give the stem as pupils read it; blanks of a cloze text read `_____`."""
     if not isinstance(item, Cloze):
-        return plain(item.stem)
-    return plain("".join("_____" if isinstance(p, Blank) else p for p in cloze_parts(item.stem)))
+        return unmarked(item.stem)
+    return unmarked("".join("_____" if isinstance(p, Blank) else p for p in cloze_parts(item.stem)))
 
 
-def seen(item: Item) -> str:
+def visible_text(item: Item) -> str:
     """Give all that pupils see of an item but its options: stem, stimulus, alt texts."""
-    parts = [asked(item)]
+    parts = [stem_text(item)]
     if item.stimulus:
-        parts.append(plain(item.stimulus))
+        parts.append(unmarked(item.stimulus))
     if item.image:
         parts.append(item.image.alt)
     return "\n".join(parts)
@@ -118,7 +118,7 @@ def names_of(entity: Fact) -> tuple[str, ...]:
     )
 
 
-class Names:
+class EntityNames:
     """The names of a bank's entities, to be found in texts."""
 
     def __init__(self, entities: Iterable[Fact]) -> None:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quizgen.model import Bank, Item, Where
-from quizgen.problems import Edit, Level, Problem, did_you_mean
+from quizgen.model import Bank, Item
+from quizgen.problems import Edit, Level, Problem, Where, did_you_mean
 
 Group = Literal["evidence", "truth", "item", "bank", "form"]
 GROUPS: tuple[Group, ...] = ("evidence", "truth", "item", "bank", "form")
@@ -79,7 +79,7 @@ def examples(rule: Rule) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RuleSelection:
     """Which rules are asked for: names or groups; everything when `select` is empty."""
 
     select: tuple[str, ...] = ()
@@ -91,14 +91,14 @@ class Choice:
         return (not self.select or bool(names & set(self.select))) and not names & set(self.ignore)
 
 
-ALL = Choice()
+ALL = RuleSelection()
 
 
 def judged(
     bank: Bank,
     problems: Iterable[Problem],
     rules: Mapping[str, Rule],
-    chosen: Choice = ALL,
+    chosen: RuleSelection = ALL,
     *,
     whole: bool = True,
 ) -> list[Problem]:
@@ -183,7 +183,9 @@ def _needless(
     ]
 
 
-def chosen_rules(select: Sequence[str], ignore: Sequence[str], rules: Mapping[str, Rule]) -> Choice:
+def chosen_rules(
+    select: Sequence[str], ignore: Sequence[str], rules: Mapping[str, Rule]
+) -> RuleSelection:
     """Check the names of `--select` and `--ignore`.
 
     Raises ValueError that names the one nobody knows.
@@ -192,4 +194,4 @@ def chosen_rules(select: Sequence[str], ignore: Sequence[str], rules: Mapping[st
     for name in (*select, *ignore):
         if name not in known:
             raise ValueError(f"no rule or group {name!r}; {did_you_mean(name, known)}")
-    return Choice(tuple(select), tuple(ignore))
+    return RuleSelection(tuple(select), tuple(ignore))

@@ -50,7 +50,7 @@ Clean = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from quizgen import __version__
+        from quizgen.version import __version__
 
         print(f"quizgen {__version__}")
         raise typer.Exit
@@ -193,9 +193,9 @@ def check(
     drafts: Drafts = False,
 ) -> None:
     """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
-    from quizgen.cli.check import Wanted, rules_named, run_check, run_watch
+    from quizgen.cli.check import CheckOptions, rules_named, run_check, run_watch
 
-    asked = Wanted(
+    asked = CheckOptions(
         format=format,
         strict=strict,
         evidence=evidence,
@@ -351,7 +351,7 @@ class Score(StrEnum):
     board = "board"
 
 
-class Names(StrEnum):
+class NamedBy(StrEnum):
     """How pupils are called."""
 
     roster = "roster"
@@ -373,7 +373,7 @@ def review(
         typer.Option("--class", help="A class list (CSV: name, id).", show_default=False),
     ] = None,
     names: Annotated[
-        Names | None,
+        NamedBy | None,
         typer.Option(help="How pupils are called, where there is no class list."),
     ] = None,
     score: Annotated[Score, typer.Option(help="Who sees points.")] = Score.private,
@@ -400,12 +400,12 @@ def review(
     ] = False,
 ) -> None:
     """Lead a live review: a projector, the class's phones, nothing lost, no internet needed."""
-    from quizgen.cli.review import Wanted, run_review
+    from quizgen.cli.review import ReviewOptions, run_review
     from quizgen.review.server.bots import BOTS
 
-    if names is Names.roster and roster is None:
+    if names is NamedBy.roster and roster is None:
         raise typer.BadParameter("a class list is needed: --class FILE", param_hint="--names")
-    wanted = Wanted(
+    wanted = ReviewOptions(
         quiz=quiz,
         roster=roster,
         names=names.value if names else None,

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from quizgen.bank.load import find_banks
-from quizgen.bank.print_options import Wish
+from quizgen.bank.print_options import PrintOverrides
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -91,7 +91,7 @@ def run_build_of(
     settings: Settings,
     as_json: bool,
     locked: bool = False,
-    wish: Wish = Wish(),
+    wish: PrintOverrides = PrintOverrides(),
 ) -> int:
     """Build banks that were found, and say what came of it."""
     results: list[dict[str, Any]] = []

@@ -14,7 +14,7 @@ import typer
 from quizgen.bank.load import find_root
 from quizgen.bank.syntax.edits import edit_files
 from quizgen.checks.evidence.records import seed_folders
-from quizgen.checks.rules import Choice, chosen_rules
+from quizgen.checks.rules import RuleSelection, chosen_rules
 from quizgen.cli.build import HOME, OUT, chosen_banks
 from quizgen.cli.console import progress, safe
 from quizgen.cli.report_formats import FORMATS, levels_that_fail
@@ -28,7 +28,7 @@ _PAUSE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class CheckOptions:
     """What a check was asked for."""
 
     format: str
@@ -37,7 +37,7 @@ class Wanted:
     require_evidence: bool
     seed: int | None
     drafts: bool
-    rules: Choice
+    rules: RuleSelection
 
     def __post_init__(self) -> None:
         """Refuse a format that there isn't. Raises typer.BadParameter."""
@@ -47,7 +47,7 @@ class Wanted:
             )
 
 
-def rules_named(select: str, ignore: str) -> Choice:
+def rules_named(select: str, ignore: str) -> RuleSelection:
     """Give the rules that `--select` and `--ignore` name. Raises typer.BadParameter."""
     try:
         return chosen_rules(_names(select), _names(ignore), RULES)
@@ -59,7 +59,7 @@ def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-def run_check(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
+def run_check(banks: Sequence[Path], asked: CheckOptions, *, fix: bool) -> int:
     """Check every bank and print every problem of all of them at once."""
     paths = chosen_banks(banks)
     reports, unreadable = _reports(paths, asked)
@@ -72,7 +72,9 @@ def run_check(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
     return 1 if unreadable or failed else 0
 
 
-def _reports(paths: Sequence[Path], asked: Wanted) -> tuple[list[Report], list[tuple[str, str]]]:
+def _reports(
+    paths: Sequence[Path], asked: CheckOptions
+) -> tuple[list[Report], list[tuple[str, str]]]:
     reports = []
     unreadable = []
     for path in paths:
@@ -128,7 +130,7 @@ def _repair(reports: Sequence[Report]) -> int:
 # --- watching -----------------------------------------------------------------------------------
 
 
-def run_watch(banks: Sequence[Path], asked: Wanted, *, fix: bool) -> int:
+def run_watch(banks: Sequence[Path], asked: CheckOptions, *, fix: bool) -> int:
     """Check, and check again whenever a file is saved, until Ctrl-C."""
     paths = chosen_banks(banks)
     code = 0

@@ -20,7 +20,7 @@ from quizgen.outputs.anki.reading import (
 from quizgen.pipeline.check import read_bank
 from quizgen.pipeline.plan import clock, plan, read_lock_file, read_media, state_of_bank
 from quizgen.problems import QuizgenError
-from quizgen.release.history import ADVICE, CHANGES, State, Step, compare, state_of
+from quizgen.release.history import ADVICE, CHANGES, NotesState, Step, compare, state_of
 from quizgen.release.lock import Lock, lock_path
 
 _HEADS = {
@@ -86,7 +86,7 @@ def _deck(path: Path) -> Deck:
     return deck_of_notes(notes(job))
 
 
-def _state(path: Path) -> State:
+def _state(path: Path) -> NotesState:
     if path.suffix == ".lock":
         return state_of(_lock(path))
     report = read_bank(path)

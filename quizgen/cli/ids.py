@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from quizgen.bank.ids import missing_ids
 from quizgen.bank.load import find_root, load
 from quizgen.bank.syntax.edits import edit_files
 from quizgen.cli.build import chosen_banks
 from quizgen.cli.console import print_problems, safe
 from quizgen.pipeline.build import write_atomically
 from quizgen.pipeline.plan import read_lock_file
+from quizgen.release.ids import missing_ids
 from quizgen.release.lock import lock_path
 
 

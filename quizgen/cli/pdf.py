@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from quizgen.bank.print_options import Wish
+from quizgen.bank.print_options import PrintOverrides
 from quizgen.cli.build import named_bank, run_build_of
 from quizgen.model import PAPER_SIZES, PROFILES
 from quizgen.outputs import Settings
@@ -35,7 +35,7 @@ def wish_of(
     one_file: bool,
     duplex: bool,
     ink_saving: bool,
-) -> Wish:
+) -> PrintOverrides:
     """Turn the options that were given into a wish; the others leave the bank's word."""
     if forms and roster:
         message = "a class list says itself how many forms there are"
@@ -58,13 +58,15 @@ def wish_of(
         "duplex": duplex,
         "saving": ink_saving,
     }
-    return Wish({key: value for key, value in given.items() if value}, roster, tuple(faces))
+    return PrintOverrides(
+        {key: value for key, value in given.items() if value}, roster, tuple(faces)
+    )
 
 
 def run_pdf(
     bank: Path,
     out: Path,
-    wish: Wish,
+    wish: PrintOverrides,
     *,
     seed: int | None,
     drafts: bool,

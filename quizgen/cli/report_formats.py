@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from quizgen import __version__
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -20,6 +19,7 @@ from quizgen.cli.console import (
 )
 from quizgen.pipeline.check import RULES, Report
 from quizgen.problems import LEVELS, Problem, ranges
+from quizgen.version import __version__
 
 Unreadable = Sequence[tuple[str, str]]
 """(path, error) of each bank that could not even be opened."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from quizgen.bank.class_list import read_roster
 from quizgen.bank.load import find_banks
-from quizgen.bank.print_options import Wish
+from quizgen.bank.print_options import PrintOverrides
 from quizgen.cli.build import HOME, named_bank
 from quizgen.cli.console import print_problems, progress, safe
 from quizgen.model import Pupil
@@ -24,12 +24,12 @@ from quizgen.review.results.decks import deck_maker
 from quizgen.review.results.store import new_log, refuse_output, unfinished
 from quizgen.review.server.serve import Plan, lan_addresses, run
 
-ONE_FORM = Wish({"forms": 1, "quizzes": ()})
+ONE_FORM = PrintOverrides({"forms": 1, "quizzes": ()})
 """A class sees one form, however many are printed: the letters of form A."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ReviewOptions:
     """What was asked for on the command line."""
 
     quiz: str
@@ -45,7 +45,7 @@ class Wanted:
     bots: int
 
 
-def run_review(bank: Path | None, wanted: Wanted) -> int:
+def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
     """Serve a lesson until Ctrl-C."""
     path = named_bank(bank) if bank else _only_bank()
     with progress(f"checking {path}"):
@@ -86,7 +86,7 @@ def _only_bank() -> Path:
     return banks[0]
 
 
-def _setup(report: Report, wanted: Wanted, quiz: str, sizes: Sizes) -> Setup:
+def _setup(report: Report, wanted: ReviewOptions, quiz: str, sizes: Sizes) -> Setup:
     bank = report.sound_bank
     roster = _roster(wanted.roster)
     return Setup(
@@ -113,7 +113,7 @@ def _roster(path: Path | None) -> tuple[Pupil, ...]:
     return pupils
 
 
-def _log(bank: str, wanted: Wanted) -> Path:
+def _log(bank: str, wanted: ReviewOptions) -> Path:
     if wanted.log:
         refuse_output(wanted.log)
         if wanted.log.exists() and not wanted.resume:

@@ -13,8 +13,14 @@ from quizgen.problems import BankError, Problem, QuizgenError, in_order
 from quizgen.review.lesson.event_log import purge_names, read_log
 from quizgen.review.results.decks import deck_of_items, job_of, page_of_items, search_of
 from quizgen.review.results.report import FILES, make_file
-from quizgen.review.results.results import Lesson, harmless, lesson_of, missed
-from quizgen.review.results.store import Kept, find_log, kept_logs, refuse_output, sessions_folder
+from quizgen.review.results.results import SessionResults, harmless, missed, results_of
+from quizgen.review.results.store import (
+    KeptSession,
+    find_log,
+    kept_logs,
+    refuse_output,
+    sessions_folder,
+)
 from quizgen.scoring.responses import ScoringRules
 
 
@@ -32,7 +38,7 @@ def run_list(*, as_json: bool) -> int:
     return 0
 
 
-def _row(kept: Kept) -> dict[str, str | int]:
+def _row(kept: KeptSession) -> dict[str, str | int]:
     lesson = kept.lesson
     named = any(somebody.name for somebody in lesson.people.values())
     state = "finished" if kept.is_finished else "unfinished"
@@ -64,11 +70,11 @@ def run_export(name: str, wanted: Export) -> int:
     for file in FILES:
         _write(out / file, make_file(file, path, wanted.rules))
     if wanted.bank:
-        _decks(lesson_of(read_log(path)), wanted, out)
+        _decks(results_of(read_log(path)), wanted, out)
     return 0
 
 
-def _decks(lesson: Lesson, wanted: Export, out: Path) -> None:
+def _decks(lesson: SessionResults, wanted: Export, out: Path) -> None:
     assert wanted.bank is not None  # noqa: S101 - the caller looked
     path = named_bank(wanted.bank)
     report = check(path, paper=False, on_paper=False)

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from quizgen.assembly.forms import arranged
 from quizgen.bank.print_options import Batch
-from quizgen.model import Bank, Citation, Form, Item, Print, TrueFalse
+from quizgen.model import Bank, Citation, Form, Item, PaperSettings, TrueFalse
 from quizgen.present.lower import LoweredItem, lower
 from quizgen.problems import Problem
 from quizgen.release.lock import NoteKey, Stamp
@@ -53,7 +53,7 @@ class Job:
     settings: Settings = Settings()
     faces: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     """Font files that the user named, by role: name and bytes."""
-    usual_paper: Print = field(default_factory=Print)
+    usual_paper: PaperSettings = field(default_factory=PaperSettings)
     """What the bank itself says of paper, where a command says otherwise."""
     batch: Batch = field(default_factory=Batch)
     """Tells the papers of print runs apart: those of both may lie in front of a class."""

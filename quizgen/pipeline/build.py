@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any, assert_never
 from uuid import uuid4
 
-from quizgen import __version__
 from quizgen.bank.load import find_root, shown_path
-from quizgen.bank.print_options import Wish
+from quizgen.bank.print_options import PrintOverrides
 from quizgen.libraries import named_when_missing
 from quizgen.model import (
     Bank,
@@ -39,7 +38,14 @@ from quizgen.model import (
 )
 from quizgen.outputs import OUTPUTS, Job, OutputFile, Settings, render
 from quizgen.pipeline.check import Progress, Report, check
-from quizgen.pipeline.earlier_papers import Entries, Entry, Run, maker_of, read_last, what_stays
+from quizgen.pipeline.earlier_papers import (
+    Entries,
+    Entry,
+    PrintRun,
+    maker_of,
+    read_last,
+    what_stays,
+)
 from quizgen.pipeline.plan import (
     clock,
     lock_is_old,
@@ -63,6 +69,7 @@ from quizgen.release.namesakes import (
     taken_by,
 )
 from quizgen.text.markup import parse, parse_cloze, plain_text
+from quizgen.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +121,7 @@ def build(
     drafts: bool = False,
     clean: bool = False,
     settings: Settings = Settings(),
-    wish: Wish = Wish(),
+    wish: PrintOverrides = PrintOverrides(),
     taken: Mapping[str, str] | None = None,
     home: Path | None = None,
     progress: Progress | None = None,
@@ -185,7 +192,7 @@ def build(
             write_atomically(lock_file, text.encode())
 
     say("writing")
-    run = Run(
+    run = PrintRun(
         whole=not only,
         printed=bool(wish.changes or wish.roster),
         on_paper=on_paper,
@@ -279,7 +286,7 @@ def _write(
     made: Sequence[OutputFile],
     problems: Iterable[Problem],
     keep_lock: Callable[[], None],
-    run: Run,
+    run: PrintRun,
 ) -> Manifest:
     """Render into a staging folder, keep the lock, rename into place; drop what is made no more.
 

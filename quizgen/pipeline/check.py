@@ -11,27 +11,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quizgen.assembly.forms import make_forms
-from quizgen.bank.load import load, no_collection, shown_path
+from quizgen.bank.load import gc_paused, load, shown_path
 from quizgen.bank.print_options import (
     Batch,
     Faces,
-    Wish,
+    PrintOverrides,
+    apply_overrides,
     batch_of,
     read_faces,
-    wished,
     without_wishes,
 )
 from quizgen.checks.evidence.records import find_sources
 from quizgen.checks.evidence.rules import RULES as EVIDENCE_RULES
-from quizgen.checks.evidence.rules import Checked, check_evidence
-from quizgen.checks.item_text import answers
+from quizgen.checks.evidence.rules import EvidenceReport, check_evidence
+from quizgen.checks.item_text import answer_texts
 from quizgen.checks.lint import RULES as LINT_RULES
 from quizgen.checks.lint import lint
-from quizgen.checks.lint.alike import NOBODY, Apart, meetings, report_leaks
+from quizgen.checks.lint.alike import NO_CONFLICTS, ConflictPairs, pairs_on_one_form, report_leaks
 from quizgen.checks.lint.shares import check_forms
-from quizgen.checks.rules import ALL, Choice, Rule, judged
+from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
 from quizgen.libraries import named_when_missing
-from quizgen.model import Bank, Form, Item, Print, Source, item_texts
+from quizgen.model import Bank, Form, Item, PaperSettings, Source, item_texts
 from quizgen.problems import BankError, Problem, has_errors, in_order
 
 Progress = Callable[..., None]
@@ -49,12 +49,12 @@ class Report:
     bank: Bank | None
     problems: tuple[Problem, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
-    checked: Checked = field(default_factory=Checked)
-    apart: Apart = NOBODY
+    checked: EvidenceReport = field(default_factory=EvidenceReport)
+    apart: ConflictPairs = NO_CONFLICTS
     forms: tuple[Form, ...] = ()
     faces: Faces = field(default_factory=dict)
     batch: Batch = field(default_factory=Batch)
-    usual_paper: Print = field(default_factory=Print)
+    usual_paper: PaperSettings = field(default_factory=PaperSettings)
     """What the bank says of paper by itself; `bank.paper` holds what was wished instead."""
 
     @property
@@ -87,7 +87,7 @@ def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
 
 
 @named_when_missing()
-@no_collection()
+@gc_paused()
 def read_bank(path: str | Path) -> Report:
     """Read a bank and prove its evidence, and judge nothing: what its notes stand on.
 
@@ -105,17 +105,17 @@ def read_bank(path: str | Path) -> Report:
 
 
 @named_when_missing()
-@no_collection()
+@gc_paused()
 def check(
     path: str | Path,
     *,
     seed: int | None = None,
     drafts: bool = False,
-    rules: Choice = ALL,
+    rules: RuleSelection = ALL,
     require_evidence: bool = False,
     paper: bool = True,
     on_paper: bool = True,
-    wish: Wish = Wish(),
+    wish: PrintOverrides = PrintOverrides(),
     progress: Progress | None = None,
 ) -> Report:
     """Check a bank: structure, evidence, truth, how its items are written, its quizzes.
@@ -142,7 +142,7 @@ def check(
     if bank is None:
         return Report(path=shown_path(path), bank=None, problems=loaded.problems)
     usual_paper = bank.paper
-    bank, paper_problems = wished(bank if on_paper else without_wishes(bank), wish)
+    bank, paper_problems = apply_overrides(bank if on_paper else without_wishes(bank), wish)
     faces, face_problems = read_faces(bank, wish.faces)
     say("proving the evidence")
     sources, problems = find_sources(bank, Path.cwd())
@@ -159,7 +159,7 @@ def check(
         forms, form_problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of)
         found += form_problems
         found += check_forms(forms)
-        found += report_leaks(bank, apart, meetings(forms, apart))
+        found += report_leaks(bank, apart, pairs_on_one_form(forms, apart))
     if paper:
         found += _paper_problems(bank, checked, forms, faces, say)
     return Report(
@@ -177,7 +177,7 @@ def check(
 
 
 def _paper_problems(
-    bank: Bank, checked: Checked, forms: tuple[Form, ...], faces: Faces, say: Progress
+    bank: Bank, checked: EvidenceReport, forms: tuple[Form, ...], faces: Faces, say: Progress
 ) -> list[Problem]:
     """Warn of signs without a glyph, broken maths and the like, where there may be any."""
     unusual = [item for item in bank.items if item.status == "ok" and _is_unusual(item)]
@@ -197,5 +197,5 @@ def _paper_problems(
 
 def _is_unusual(item: Item) -> bool:
     """Tell whether an item holds anything but plain letters: other signs, maths, sound."""
-    texts = (*item_texts(item), *answers(item).right)
+    texts = (*item_texts(item), *answer_texts(item).right)
     return bool(item.audio) or any("$" in text or not text.isascii() for text in texts)

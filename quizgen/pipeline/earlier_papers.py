@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.bank.print_options import Batch
-from quizgen.model import Form, Where
+from quizgen.model import Form
 from quizgen.outputs import OutputFile
-from quizgen.problems import Problem, ranges
+from quizgen.problems import Problem, Where, ranges
 
 Entry = dict[str, Any]
 Entries = list[Entry]
@@ -34,7 +34,7 @@ _FEW_PAPERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class LastBuild:
     """What the last build left in a folder."""
 
     files: Entries = field(default_factory=list)
@@ -42,7 +42,7 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class PrintRun:
     """What a build was asked for, as far as it decides on what lies there already."""
 
     whole: bool
@@ -93,7 +93,7 @@ class Stay:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def read_last(folder: Path) -> Last:
+def read_last(folder: Path) -> LastBuild:
     """Read which files and forms the last build left here; only plain names are ever trusted."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -101,8 +101,8 @@ def read_last(folder: Path) -> Last:
         forms = [e for e in manifest["forms"] if _is_form(e)]
         files = [e for e in files if (folder / e["path"]).is_file()]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return Last()
-    return Last([_with_papers(file, forms) for file in files], forms)
+        return LastBuild()
+    return LastBuild([_with_papers(file, forms) for file in files], forms)
 
 
 def maker_of(folder: Path) -> Path | None:
@@ -148,7 +148,9 @@ def _names(path: str, form: Entry) -> bool:
 # --- what changes -------------------------------------------------------------------------------
 
 
-def what_stays(last: Last, made: Sequence[OutputFile], forms: Sequence[Form], run: Run) -> Stay:
+def what_stays(
+    last: LastBuild, made: Sequence[OutputFile], forms: Sequence[Form], run: PrintRun
+) -> Stay:
     """Decide on all that lies there: what keeps its name, what is kept under its hash, what goes.
 
     Args:
@@ -183,7 +185,7 @@ def what_stays(last: Last, made: Sequence[OutputFile], forms: Sequence[Form], ru
 
 
 def _stay(
-    last: Last,
+    last: LastBuild,
     files: Entries,
     forms: Entries,
     replaced: Entries,
@@ -216,21 +218,21 @@ def _papers(file: Entry) -> list[Paper]:
     return [(paper, _class(file)) for paper in file.get("papers", ())]
 
 
-def _is_made(kept: Entry, new: Mapping[FormKey, Form], run: Run) -> bool:
+def _is_made(kept: Entry, new: Mapping[FormKey, Form], run: PrintRun) -> bool:
     """Tell whether a paper that was kept is made again, for the same class."""
     form = new.get(_key(kept))
     same_list = kept.get("list", "") == run.batch.place
     return form is not None and form.paper == kept["paper"] and same_list
 
 
-def _files_that_stay(files: Entries, made: Sequence[OutputFile], run: Run) -> Entries:
+def _files_that_stay(files: Entries, made: Sequence[OutputFile], run: PrintRun) -> Entries:
     """Give the entries of files that are neither made nor removed."""
     names = {file.name for file in made}
     old = [e for e in files if e["path"] not in names and "kept" not in e]
     return [e for e in old if "printed" in e] if run.whole else old
 
 
-def _outlives(entry: Entry, new: Mapping[FormKey, Form], run: Run) -> bool:
+def _outlives(entry: Entry, new: Mapping[FormKey, Form], run: PrintRun) -> bool:
     """Tell whether a form that isn't made this time stays as it was."""
     return _key(entry) not in new and (run.printed or "printed" in entry)
 
@@ -240,7 +242,7 @@ def _gone(
     files: Entries,
     made: Sequence[OutputFile],
     new: Mapping[FormKey, Form],
-    run: Run,
+    run: PrintRun,
 ) -> Iterator[tuple[Paper, str]]:
     """Give the papers that could be marked no more, and why; a preview is no paper."""
     holders: dict[Paper, list[str]] = {}
@@ -332,7 +334,7 @@ def _replaced(
 
 
 def _said(
-    replaced: Entries, gone: Mapping[Paper, str], new: Mapping[FormKey, Form], run: Run
+    replaced: Entries, gone: Mapping[Paper, str], new: Mapping[FormKey, Form], run: PrintRun
 ) -> Iterator[Problem]:
     """Say which papers are kept, and why; of a whole class in one breath."""
     by_quiz: dict[tuple[str, str], Entries] = {}

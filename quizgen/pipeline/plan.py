@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from quizgen.bank.load import media_names, shown_path
-from quizgen.model import Bank, Item, Where
+from quizgen.model import Bank, Item
 from quizgen.outputs import Job, Settings, content_digest, lower_items
 from quizgen.pipeline.check import Progress, Report
-from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError
+from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError, Where
 from quizgen.release.content import note_hashes, note_key
-from quizgen.release.history import State
+from quizgen.release.history import NotesState
 from quizgen.release.lock import Lock, NoteKey, Stamp, read_lock, stamped
 
 
@@ -68,7 +68,7 @@ def digests(media: Mapping[str, bytes]) -> dict[str, str]:
     return {name: content_digest(data) for name, data in media.items()}
 
 
-def state_of_bank(report: Report, media: Mapping[str, bytes]) -> State:
+def state_of_bank(report: Report, media: Mapping[str, bytes]) -> NotesState:
     """Give the state of a checked bank, to be compared with another."""
     bank = report.sound_bank
     items = [item for item in bank.items if item.status != "draft"]
@@ -76,9 +76,9 @@ def state_of_bank(report: Report, media: Mapping[str, bytes]) -> State:
     return state_of_items(bank, items, note_hashes(lowered, digests(media)))
 
 
-def state_of_items(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, str]) -> State:
+def state_of_items(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, str]) -> NotesState:
     """Give the state of some of a bank's items, their notes hashed already."""
-    return State(
+    return NotesState(
         notes=hashes,
         deck=bank.deck,
         bank=bank.id,

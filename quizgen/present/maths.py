@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
-from quizgen.model import Cloze, Item, Where, item_texts
-from quizgen.problems import Level, Problem
+from quizgen.model import Cloze, Item, item_texts
+from quizgen.problems import Level, Problem, Where
 from quizgen.text.markup import parse, parse_cloze, strip_cloze
 
 _RAW = re.compile(r"<m\w+[^<>]*>([^<]*\\[^<]*|&)</")

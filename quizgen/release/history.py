@@ -67,7 +67,7 @@ _ALIKE = 75
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class NotesState:
     """The notes of a bank at one time."""
 
     notes: Mapping[NoteKey, str]
@@ -103,14 +103,14 @@ class Step:
                 return f"{self.other} (was {self.id})" if self.other else self.id
 
 
-def state_of(lock: Lock) -> State:
+def state_of(lock: Lock) -> NotesState:
     """Give the state that a lock holds."""
     notes = {key: stamp.hash for key, stamp in lock.notes.items() if not stamp.gone}
     gone = {key: stamp.hash for key, stamp in lock.notes.items() if stamp.gone}
-    return State(notes, lock.deck, lock.bank, gone)
+    return NotesState(notes, lock.deck, lock.bank, gone)
 
 
-def compare(old: State, new: State) -> list[Step]:
+def compare(old: NotesState, new: NotesState) -> list[Step]:
     """Say what happened to each note, the gravest first."""
     return gravest_first(_steps(old, new))
 
@@ -120,7 +120,7 @@ def gravest_first(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda s: (CHANGES.index(s.change), s.id, s.kind))
 
 
-def _steps(old: State, new: State) -> Iterator[Step]:
+def _steps(old: NotesState, new: NotesState) -> Iterator[Step]:
     if old.deck and new.deck and old.deck != new.deck:
         yield Step("deck-renamed", old.deck, "", new.deck)
     if old.bank and new.bank and old.bank != new.bank:
@@ -146,7 +146,7 @@ def _steps(old: State, new: State) -> Iterator[Step]:
             yield Step("new", *key)
 
 
-def _twin(key: NoteKey, fresh: set[NoteKey], old: State, new: State) -> NoteKey | None:
+def _twin(key: NoteKey, fresh: set[NoteKey], old: NotesState, new: NotesState) -> NoteKey | None:
     """Find the new note that a vanished one may have become."""
     from rapidfuzz import fuzz, process
 

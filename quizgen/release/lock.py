@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from quizgen.model import Where
-from quizgen.problems import Problem
+from quizgen.problems import Problem, Where
 
 HEAD = "quizgen-lock 1"
 _NOTE = (

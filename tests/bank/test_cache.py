@@ -22,7 +22,7 @@ def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], lis
     """Give an own cache that finds every bank worth it, and what lies in it."""
     home = tmp_path / "cache"
     monkeypatch.setenv("QUIZGEN_CACHE", str(home))
-    monkeypatch.setattr(cache, "WORTH_IT", 1)
+    monkeypatch.setattr(cache, "MIN_BYTES", 1)
     return lambda: sorted(home.glob("*.quizgen-bank"))
 
 

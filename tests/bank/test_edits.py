@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.bank.syntax.edits import edit_files, edited
-from quizgen.model import Where
-from quizgen.problems import Edit
+from quizgen.problems import Edit, Where
 
 CITED = {
     "evidence: three plain words here": 'evidence: "p7: three plain words here"',

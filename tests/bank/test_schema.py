@@ -102,9 +102,10 @@ def check_text(text: str, name: str) -> str:
     """Give the type that the reader sees in a snippet."""
     from quizgen.bank.draft import Draft
     from quizgen.bank.items import make_item
-    from quizgen.bank.syntax.fields import read_shape
+    from quizgen.bank.syntax.fields import read_fields
     from quizgen.bank.syntax.format import ITEM
-    from quizgen.model import Where, type_name
+    from quizgen.model import type_name
+    from quizgen.problems import Where
 
     document = read_text(text, "f")
     assert isinstance(document.root, Map)
@@ -112,6 +113,6 @@ def check_text(text: str, name: str) -> str:
     assert isinstance(listed, Seq)
     node = listed.items[0]
     assert isinstance(node, Map)
-    item = make_item(Draft(read_shape(document, node, ITEM) or {}, document, node, Where("f")))
+    item = make_item(Draft(read_fields(document, node, ITEM) or {}, document, node, Where("f")))
     assert item is not None, name
     return type_name(item)

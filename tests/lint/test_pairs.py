@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable
 
 from quizgen.checks.lint import lint
-from quizgen.model import Bank, ShortAnswer, Where
+from quizgen.model import Bank, ShortAnswer
 from quizgen.pipeline.check import Report
+from quizgen.problems import Where
 from tests.helpers import codes
 
 Check = Callable[..., Report]

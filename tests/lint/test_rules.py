@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from quizgen.checks.lint.shares import at_least
-from quizgen.checks.rules import Choice, Rule, chosen_rules, examples
+from quizgen.checks.rules import Rule, RuleSelection, chosen_rules, examples
 from quizgen.pipeline.check import RULES, Report, check
 from tests.helpers import codes
 
@@ -144,7 +144,7 @@ def test_select_and_ignore(check_text: Check) -> None:
     assert found([], ["item"]) == []
     with pytest.raises(ValueError, match="dated-words"):
         chosen_rules(["dated-word"], [], RULES)
-    assert Choice().has(RULES["clang-cue"])
+    assert RuleSelection().has(RULES["clang-cue"])
 
 
 # --- many items together ------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.bank.ids import missing_ids
 from quizgen.bank.load import load
 from quizgen.cli import diff, ids
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import Report
-from quizgen.release.history import State, compare, state_of
+from quizgen.release.history import NotesState, compare, state_of
+from quizgen.release.ids import missing_ids
 from quizgen.release.lock import Lock, Stamp
 from tests.helpers import NOW, codes
 
@@ -89,7 +89,7 @@ def test_lock_against_lock() -> None:
         ("identity-lost", "who/a", "who/ab"),
         ("new-kind", "x", ""),
     ]
-    assert compare(State({}), State({})) == []
+    assert compare(NotesState({}), NotesState({})) == []
 
 
 def test_a_missing_lock_is_a_sentence(bank_from: Write) -> None:
@@ -184,6 +184,6 @@ def test_a_renamed_bank_and_what_comes_back(
     text.write_text(text.read_text().replace("id: test-bank", "id: other-bank"))
     assert "The bank's id has changed (1): every card is a new one" in said(capsys, "bank")
     assert "bank-renamed" in [p.code for p in build("bank", "out", now=NOW).problems]
-    old = State({}, gone={("a", "typed"): "0"})
-    assert [s.change for s in compare(old, State({("a", "typed"): "1"}))] == ["changed"]
-    assert compare(old, State({("a", "typed"): "0"})) == []
+    old = NotesState({}, gone={("a", "typed"): "0"})
+    assert [s.change for s in compare(old, NotesState({("a", "typed"): "1"}))] == ["changed"]
+    assert compare(old, NotesState({("a", "typed"): "0"})) == []

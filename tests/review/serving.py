@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from quizgen.review.lesson.session import Setup
 from quizgen.review.server.guard import Limits
-from quizgen.review.server.serve import Lesson, Plan
+from quizgen.review.server.serve import Plan, SessionServer
 from tests.review.lesson import setup
 
 WAIT = 20
@@ -78,7 +78,7 @@ class Line:
 class Served:
     """A lesson that is served."""
 
-    lesson: Lesson
+    lesson: SessionServer
     host_url: str
     stack: ExitStack = field(default_factory=ExitStack)
 
@@ -156,10 +156,10 @@ def served(path: Path, given: Setup | None = None, **more: Any) -> Iterator[Serv
     more.setdefault("addresses", list)
     limits = more.pop("limits", Limits(tally_seconds=0.01))
     plan = Plan(setup=given or setup(), log=path, limits=limits, ready=is_ready, **more)
-    box: list[tuple[Lesson, asyncio.AbstractEventLoop]] = []
+    box: list[tuple[SessionServer, asyncio.AbstractEventLoop]] = []
 
     async def run() -> None:
-        lesson = Lesson(plan)
+        lesson = SessionServer(plan)
         box.append((lesson, asyncio.get_running_loop()))
         await lesson.run()
 

@@ -21,7 +21,7 @@ import pytest
 from websockets.sync.client import connect
 
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.results.results import lesson_of, missed
+from quizgen.review.results.results import missed, results_of
 from quizgen.review.server.bots import some_response
 from tests.helpers import NATO, ROOT
 from tests.review.serving import WAIT, Line
@@ -310,7 +310,7 @@ def to_the_end(host: Page, phones: list[Page], crowd: list[Line], random: Random
 def look_at_results(folder: Path) -> None:
     """Compare what was downloaded with the log."""
     (log,) = folder.glob("sessions/*.quizlog")
-    lesson = lesson_of(read_log(log))
+    lesson = results_of(read_log(log))
     rows = list(csv.DictReader((folder / "answers.csv").read_text("utf-8-sig").splitlines()))
     assert len(rows) == CLASS * len(lesson.asked)
     assert rows[0]["name"] == "<b>Ada</b>"

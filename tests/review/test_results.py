@@ -29,9 +29,9 @@ from quizgen.review.results.report import make_file
 from quizgen.review.results.results import (
     answers_csv,
     discrimination,
-    lesson_of,
     missed,
     report,
+    results_of,
 )
 from quizgen.review.server.bots import rehearse
 from quizgen.scoring.responses import ScoringRules
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 def rows_of(path: Path, **rules: Any) -> list[dict[str, str]]:
     """Give the rows of a log's answers."""
-    text = answers_csv(lesson_of(read_log(path)), ScoringRules(**rules))
+    text = answers_csv(results_of(read_log(path)), ScoringRules(**rules))
     return list(csv.DictReader(StringIO(text)))
 
 
@@ -78,7 +78,7 @@ def test_a_half_finished_log_gives_its_results(tmp_path: Path) -> None:
     assert (ada["right_1"], ada["right_2"], ada["points"], ada["possible"]) == ("0", "1", "1", "1")
     assert (ben["right_1"], ben["right_2"], ben["points"]) == ("1", "0", "0")
     assert (cem["answer_1"], cem["sure_1"], cem["points"]) == ("", "", "0")
-    found = report(lesson_of(read_log(path)))
+    found = report(results_of(read_log(path)))
     assert found["finished"] is False
     item = found["items"][0]
     assert item["shift"] == {"right_right": 0, "wrong_right": 1, "right_wrong": 1, "wrong_wrong": 0}
@@ -109,7 +109,7 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(
     joined(session, [name])
     steps(session, "next")
     session.log.flush()
-    text = answers_csv(lesson_of(read_log(path)), ScoringRules())
+    text = answers_csv(results_of(read_log(path)), ScoringRules())
     cells = [cell for row in csv.reader(StringIO(text), delimiter=splits_at) for cell in row]
     assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@＝＋－＠")]
     told = rows_of(path)[0]["name"].replace("'", "")
@@ -125,14 +125,14 @@ def test_purging_leaves_the_numbers_and_no_name(tmp_path: Path) -> None:
     say(session, person, 0)
     steps(session, "close", "reveal")
     session.log.flush()
-    before = report(lesson_of(read_log(path)))
+    before = report(results_of(read_log(path)))
     session.log.close()
     assert purge_names(path) == 1
     for file in tmp_path.iterdir():
         data = file.read_bytes()
         assert b"Wilhelmina" not in data
         assert b"zz-77" not in data
-    assert report(lesson_of(read_log(path))) == before
+    assert report(results_of(read_log(path))) == before
     assert rows_of(path)[0]["points"] == "1"
 
 
@@ -153,8 +153,8 @@ def test_dropped_and_repeated_questions_score_nothing(tmp_path: Path) -> None:
     rows = [row for row in rows_of(path) if row["person"] == str(ada)]
     assert [row["possible"] for row in rows] == ["1", "", ""]
     assert [row["points"] for row in rows] == ["0", "", ""]
-    assert missed(lesson_of(read_log(path)), ada) == ["item/q0"]
-    assert missed(lesson_of(read_log(path)), ben) == ["item/q0"]
+    assert missed(results_of(read_log(path)), ada) == ["item/q0"]
+    assert missed(results_of(read_log(path)), ben) == ["item/q0"]
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 20)), min_size=10, max_size=40))

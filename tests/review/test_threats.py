@@ -25,7 +25,7 @@ from quizgen.review.server.guard import (
     TAKEN_OVER,
     TOO_FAST,
     Bucket,
-    Codes,
+    CodeGuesses,
     Limits,
 )
 from quizgen.review.server.serve import RESERVE
@@ -259,7 +259,7 @@ def test_guessing_the_code_is_slow(lesson: Served) -> None:
     guess.say(t="join", name="Eve")
     assert guess.hear("refused")["why"] == "code"
     hands = Hands()
-    codes = Codes(Limits(), lambda: hands.seconds)
+    codes = CodeGuesses(Limits(), lambda: hands.seconds)
     for _ in range(5):
         codes.was_wrong("a")
     assert codes.must_wait("a")

@@ -17,7 +17,7 @@ from quizgen.pipeline.check import check
 from quizgen.pipeline.plan import plan, read_media
 from quizgen.release.lock import Lock, NoteKey, read_lock
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.results.results import answers_csv, lesson_of, report
+from quizgen.review.results.results import answers_csv, report, results_of
 from tests.anki import Anki
 from tests.helpers import NATO
 
@@ -84,7 +84,7 @@ def test_papers_stay_what_they_are(name: str) -> None:
 @pytest.mark.parametrize("name", RECORDED)
 def test_old_logs_give_the_same_results(name: str) -> None:
     """Pupils would be marked otherwise than on the day of the lesson."""
-    lesson = lesson_of(read_log(HERE / name / "lesson.quizlog"))
+    lesson = results_of(read_log(HERE / name / "lesson.quizlog"))
     old = (HERE / name / "answers.csv").read_text("utf-8")
     for then, now in zip(rows(old), rows(answers_csv(lesson)), strict=True):
         assert now | then == now

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from quizgen.bank.syntax.fields import RICH, SLUG, WORD, found, read_flag, read_number
+from quizgen.bank.syntax.fields import RICH, SLUG, WORD, found_text, read_flag, read_number
 from quizgen.bank.syntax.format import ENTITY_COMMON, FACT_COMMON
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
 from quizgen.model import Evidence, Fact, Ref, Value
@@ -32,7 +32,7 @@ ALIASES = SlotType("text", many=True)
 
 
 @dataclass(slots=True)
-class Record:
+class FactRecord:
     """A fact or an entity with what templates inherit from it and where it was read."""
 
     fact: Fact
@@ -48,12 +48,12 @@ class Record:
 
 
 @dataclass(slots=True)
-class World:
+class FactBase:
     """All kinds and records of a bank."""
 
     kinds: dict[str, dict[str, SlotType]] = field(default_factory=dict)
-    entities: dict[str, Record] = field(default_factory=dict)
-    facts: dict[str, Record] = field(default_factory=dict)
+    entities: dict[str, FactRecord] = field(default_factory=dict)
+    facts: dict[str, FactRecord] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[Document, Any]] = field(default_factory=dict)
     """Where each id was first given, by (what it is, id)."""
     slot_names: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class World:
         """Name the kinds that some entity has."""
         return {record.fact.kind for record in self.entities.values()}
 
-    def of_kind(self, kind: str) -> list[Record]:
+    def of_kind(self, kind: str) -> list[FactRecord]:
         """Give all facts of a kind, or all entities where it is an entity kind."""
         facts = [r for r in self.facts.values() if r.fact.kind == kind]
         return facts or [r for r in self.entities.values() if r.fact.kind == kind]
@@ -92,10 +92,12 @@ class World:
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
-def read_kinds(world: World, document: Document, node: Node) -> None:
+def read_kinds(world: FactBase, document: Document, node: Node) -> None:
     """Read `kinds: {kind: {slot: type}}` of one file; types are checked once all are known."""
     if type(node) is not Map:
-        document.report("wrong-kind", node.mark, f"kinds must be a mapping, found {found(node)}")
+        document.report(
+            "wrong-kind", node.mark, f"kinds must be a mapping, found {found_text(node)}"
+        )
         return
     marks = node.keys
     for kind, slots in node.entries.items():
@@ -103,7 +105,7 @@ def read_kinds(world: World, document: Document, node: Node) -> None:
             document.report(
                 "wrong-kind",
                 slots.mark,
-                f"kind {kind} must be a mapping of slots, found {found(slots)}",
+                f"kind {kind} must be a mapping of slots, found {found_text(slots)}",
             )
             continue
         if world.first("kind", kind, document, marks[kind]):
@@ -141,7 +143,7 @@ def _read_slots(document: Document, kind: str, node: Map) -> dict[str, SlotType]
     return slots
 
 
-def check_kinds(world: World) -> None:
+def check_kinds(world: FactBase) -> None:
     """Report slot types that are neither plain nor the kind of any entity."""
     known = {*PLAIN_TYPES, *world.entity_kinds(), *world.kinds}
     for kind, slots in world.kinds.items():
@@ -166,11 +168,13 @@ def from_source(evidence: list[Evidence], defaults: Mapping[str, Any]) -> list[E
 
 
 def read_entities(
-    world: World, document: Document, node: Node, defaults: Mapping[str, Any]
+    world: FactBase, document: Document, node: Node, defaults: Mapping[str, Any]
 ) -> None:
     """Read `entities: {id: {...}}`; their fields become values in `link`."""
     if type(node) is not Map:
-        document.report("wrong-kind", node.mark, f"entities must be a mapping, found {found(node)}")
+        document.report(
+            "wrong-kind", node.mark, f"entities must be a mapping, found {found_text(node)}"
+        )
         return
     marks = node.keys
     for id, child in node.entries.items():
@@ -178,7 +182,9 @@ def read_entities(
         SLUG.read(document, Scalar(id, True, mark), "entity id")
         if type(child) is not Map:
             document.report(
-                "wrong-kind", child.mark, f"entity {id} must be a mapping, found {found(child)}"
+                "wrong-kind",
+                child.mark,
+                f"entity {id} must be a mapping, found {found_text(child)}",
             )
             continue
         if not world.first("entity", id, document, mark):
@@ -188,18 +194,20 @@ def read_entities(
         if kind is None or name is None:
             continue
         fact = Fact(id, kind, {"name": name}, document.where(mark))
-        world.entities[id] = Record(fact, {}, document, child, defaults)
+        world.entities[id] = FactRecord(fact, {}, document, child, defaults)
 
 
-def read_facts(world: World, document: Document, node: Node, defaults: Mapping[str, Any]) -> None:
+def read_facts(
+    world: FactBase, document: Document, node: Node, defaults: Mapping[str, Any]
+) -> None:
     """Read `facts: [...]`; their slots become values in `link`."""
     if type(node) is not Seq:
-        document.report("wrong-kind", node.mark, f"facts must be a list, found {found(node)}")
+        document.report("wrong-kind", node.mark, f"facts must be a list, found {found_text(node)}")
         return
     for child in node.items:
         if type(child) is not Map:
             document.report(
-                "wrong-kind", child.mark, f"a fact must be a mapping, found {found(child)}"
+                "wrong-kind", child.mark, f"a fact must be a mapping, found {found_text(child)}"
             )
             continue
         id = _needed_word(document, child, "id", "a fact")
@@ -211,7 +219,7 @@ def read_facts(world: World, document: Document, node: Node, defaults: Mapping[s
         if not world.first("fact", id, document, child.entries["id"].mark):
             continue
         fact = Fact(id, kind, {}, document.where(child.mark))
-        world.facts[id] = Record(fact, {}, document, child, defaults)
+        world.facts[id] = FactRecord(fact, {}, document, child, defaults)
 
 
 def _needed_word(document: Document, node: Map, key: str, what: str) -> str | None:
@@ -222,7 +230,7 @@ def _needed_word(document: Document, node: Map, key: str, what: str) -> str | No
     return word
 
 
-def link(world: World) -> None:
+def link(world: FactBase) -> None:
     """Read all fields and slots, now that every kind and entity is known."""
     check_kinds(world)
     for record in world.entities.values():
@@ -243,8 +251,8 @@ def link(world: World) -> None:
 
 
 def _read_values(
-    world: World,
-    record: Record,
+    world: FactBase,
+    record: FactRecord,
     slots: Mapping[str, SlotType],
     common: Mapping[str, Any],
     others: SlotType | None,
@@ -281,7 +289,7 @@ def _read_values(
 
 
 def _read_value(
-    world: World, document: Document, node: Node, key: str, slot: SlotType
+    world: FactBase, document: Document, node: Node, key: str, slot: SlotType
 ) -> Value | None:
     if not slot.many:
         return _read_one(world, document, node, key, slot.base)
@@ -307,7 +315,7 @@ def _is_date(text: str) -> bool:
 
 
 def _read_one(
-    world: World, document: Document, node: Node, key: str, base: str
+    world: FactBase, document: Document, node: Node, key: str, base: str
 ) -> str | bool | Ref | None:
     if base == "flag":
         return read_flag(document, node, key)
@@ -326,7 +334,7 @@ def _read_one(
 
 
 def entity_ref(
-    world: World, document: Document, node: Node, key: str, id: str, kind: str
+    world: FactBase, document: Document, node: Node, key: str, id: str, kind: str
 ) -> Ref | None:
     """Turn an id into a reference to an entity of a kind, or report that there is none."""
     known = world.entities.get(id)
@@ -338,7 +346,7 @@ def entity_ref(
     return None
 
 
-def slot_names(world: World, kind: str) -> frozenset[str]:
+def slot_names(world: FactBase, kind: str) -> frozenset[str]:
     """Name what a template for this kind can print or filter by; once all records are linked."""
     if kind not in world.slot_names:
         names = set(world.kinds.get(kind, {}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizgen.bank.generation.capitals import capitalised
-from quizgen.bank.generation.facts import Record, World
+from quizgen.bank.generation.facts import FactBase, FactRecord
 from quizgen.model import Ref, Value
 from quizgen.text.markup import escape, parse, plain_text, strip_cloze
 from quizgen.words import joined
@@ -42,14 +42,14 @@ class MissingValue(Exception):  # noqa: N818 - not an error: the fact is passed 
 
 
 @dataclass(slots=True)
-class Printer:
+class SlotFiller:
     """Fills the slots of a template's texts from one fact."""
 
-    world: World
+    world: FactBase
     lang: str
     capitalise: bool = True
 
-    def value(self, record: Record, path: Path) -> Value:
+    def value(self, record: FactRecord, path: Path) -> Value:
         """Follow a path from a fact to a value."""
         value: Any = None
         for name in path.names:
@@ -76,7 +76,9 @@ class Printer:
         values = value if isinstance(value, tuple) else (value,)
         return [self.one(v, markup=markup) for v in values]
 
-    def fill(self, text: str, record: Record, *, markup: bool = True, cloze: bool = False) -> str:
+    def fill(
+        self, text: str, record: FactRecord, *, markup: bool = True, cloze: bool = False
+    ) -> str:
         """Print a text; what begins with a slot begins with a capital."""
         parts = pieces(text)
         filled = ""

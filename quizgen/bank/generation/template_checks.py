@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizgen.bank.generation.facts import TEXT_TYPE, SlotType, World, slot_names
+from quizgen.bank.generation.facts import TEXT_TYPE, FactBase, SlotType, slot_names
 from quizgen.bank.generation.slot_filler import Path, pieces
 from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
 from quizgen.bank.syntax.yaml_tree import Document, Map
-from quizgen.model import Where
-from quizgen.problems import did_you_mean
+from quizgen.problems import Where, did_you_mean
 
 
 @dataclass(slots=True)
@@ -76,7 +75,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def type_at(world: World, kind: str, path: Path) -> SlotType | None:
+def type_at(world: FactBase, kind: str, path: Path) -> SlotType | None:
     """Find the type at the end of a path, or None where there is no such slot."""
     slot: SlotType | None = None
     for name in path.names:
@@ -96,7 +95,7 @@ def type_at(world: World, kind: str, path: Path) -> SlotType | None:
     return slot
 
 
-def check_template(world: World, template: Template) -> bool:
+def check_template(world: FactBase, template: Template) -> bool:
     """Report what is wrong with a template for whatever fact; one flaw is one problem."""
     before = len(template.document.problems)
     values = template.values
@@ -153,7 +152,7 @@ def _check_braces(template: Template, key: str, text: str) -> None:
         )
 
 
-def _check_filter(world: World, template: Template, key: str) -> None:
+def _check_filter(world: FactBase, template: Template, key: str) -> None:
     for name, wanted in template.values.get(key, {}).items():
         slot = type_at(world, template.kind, Path(tuple(name.split("."))))
         if slot is None:
@@ -172,7 +171,7 @@ def _check_filter(world: World, template: Template, key: str) -> None:
                 template.report("unknown-entity", key, f"no {slot.base} {scalar.text!r}", help)
 
 
-def _check_falsify(world: World, template: Template) -> None:
+def _check_falsify(world: FactBase, template: Template) -> None:
     slot = template.values.get("falsify")
     if slot is None:
         return
@@ -189,7 +188,7 @@ def _check_falsify(world: World, template: Template) -> None:
         template.report("bad-falsify", "falsify", f"the question never says {{{slot}}}")
 
 
-def _check_gather(world: World, template: Template) -> None:
+def _check_gather(world: FactBase, template: Template) -> None:
     gather = template.values.get("gather")
     if gather is None:
         return

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizgen.bank.draft import Draft, option_id
-from quizgen.bank.generation.facts import Record, World
-from quizgen.bank.generation.slot_filler import MissingValue, Path, Printer, pieces
+from quizgen.bank.generation.facts import FactBase, FactRecord
+from quizgen.bank.generation.slot_filler import MissingValue, Path, SlotFiller, pieces
 from quizgen.bank.generation.template_checks import WITHOUT_SLOTS, Template, check_template, type_at
 from quizgen.bank.syntax.fields import as_number, suggest_slug
 from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
@@ -24,7 +24,7 @@ from quizgen.text.folding import fold
 from quizgen.text.order import hash32, key_of, ranked
 
 
-def _passes(printer: Printer, record: Record, template: Template) -> bool:
+def _passes(printer: SlotFiller, record: FactRecord, template: Template) -> bool:
     def fits(name: str, wanted: Sequence[Any]) -> bool:
         try:
             value = printer.value(record, Path(tuple(name.split("."))))
@@ -47,20 +47,20 @@ def _filter_text(value: Any) -> str:
     return value.id if isinstance(value, Ref) else str(value)
 
 
-def expand(world: World, template: Template, bank_id: str, lang: str) -> list[Draft]:
+def expand(world: FactBase, template: Template, bank_id: str, lang: str) -> list[Draft]:
     """Make the drafts of one template from all facts that pass its filters."""
     if not check_template(world, template):
         return []
-    printer = Printer(world, lang, template.values.get("capitalise", True))
+    printer = SlotFiller(world, lang, template.values.get("capitalise", True))
     return _Expansion(world, template, bank_id, printer).drafts()
 
 
 @dataclass(slots=True)
 class _Expansion:
-    world: World
+    world: FactBase
     template: Template
     bank_id: str
-    printer: Printer
+    printer: SlotFiller
     offered: list[tuple[str, str, str]] | None = None
     """Every distractor there may be: its id, folded, as printed; worked out once."""
 
@@ -93,9 +93,9 @@ class _Expansion:
 
     # One item for each fact.
 
-    def _one_each(self, chosen: list[Record], pool: list[Record]) -> list[Draft]:
+    def _one_each(self, chosen: list[FactRecord], pool: list[FactRecord]) -> list[Draft]:
         passed_over: Counter[str] = Counter()
-        filled: list[tuple[Record, dict[str, Any]]] = []
+        filled: list[tuple[FactRecord, dict[str, Any]]] = []
         for record in chosen:
             try:
                 filled.append((record, self._fill(record)))
@@ -113,7 +113,7 @@ class _Expansion:
             drafts.append(self._draft(record.id, values, [record]))
         return drafts
 
-    def _fill(self, record: Record) -> dict[str, Any]:
+    def _fill(self, record: FactRecord) -> dict[str, Any]:
         values = self.template.values
         choice = "distractors" in values or "options" in values
         filled: dict[str, Any] = {}
@@ -130,10 +130,10 @@ class _Expansion:
                 filled[key] = _mapped(value, self._filler(record, markup=True))
         return filled
 
-    def _filler(self, record: Record, *, markup: bool) -> Callable[[str], str]:
+    def _filler(self, record: FactRecord, *, markup: bool) -> Callable[[str], str]:
         return lambda text: self.printer.fill(text, record, markup=markup)
 
-    def _answer(self, answer: Answer, record: Record, *, markup: bool) -> Answer:
+    def _answer(self, answer: Answer, record: FactRecord, *, markup: bool) -> Answer:
         if answer.look in {"flag", "number"}:
             return answer
         if answer.look == "list":
@@ -151,7 +151,7 @@ class _Expansion:
             return Answer("text", texts, ids=ids)
         return self._filled_answer(answer, record, markup=markup)
 
-    def _filled_answer(self, answer: Answer, record: Record, *, markup: bool) -> Answer:
+    def _filled_answer(self, answer: Answer, record: FactRecord, *, markup: bool) -> Answer:
         texts = tuple(self.printer.fill(text, record, markup=markup) for text in answer.texts)
         ids = tuple(map(_id_as_ever, answer.texts, texts))
         return Answer("list" if answer.look == "list" else "text", texts, ids=ids)
@@ -159,7 +159,7 @@ class _Expansion:
     # Distractors that no sister fact makes true.
 
     def _truth_groups(
-        self, filled: Iterable[tuple[Record, dict[str, Any]]]
+        self, filled: Iterable[tuple[FactRecord, dict[str, Any]]]
     ) -> dict[tuple[str, str], set[str]]:
         truths: dict[tuple[str, str], set[str]] = {}
         for _, values in filled:
@@ -170,9 +170,9 @@ class _Expansion:
 
     def _add_distractors(
         self,
-        record: Record,
+        record: FactRecord,
         values: dict[str, Any],
-        pool: list[Record],
+        pool: list[FactRecord],
         truths: Mapping[tuple[str, str], set[str]],
     ) -> None:
         siblings = self.template.values.get("distractors")
@@ -198,7 +198,7 @@ class _Expansion:
             )
         values["distractors"] = [OptionDraft(candidates[id], "", id) for id in best]
 
-    def _candidates(self, siblings: Siblings, pool: list[Record]) -> Iterator[tuple[str, str]]:
+    def _candidates(self, siblings: Siblings, pool: list[FactRecord]) -> Iterator[tuple[str, str]]:
         """Give the text and the id of every option there may be."""
         if siblings.kind:
             for entity in self.world.entities.values():
@@ -217,9 +217,9 @@ class _Expansion:
 
     def _falsify(
         self,
-        record: Record,
+        record: FactRecord,
         values: dict[str, Any],
-        pool: list[Record],
+        pool: list[FactRecord],
         statements: set[tuple[str, str]],
     ) -> None:
         slot = self.template.values.get("falsify")
@@ -230,7 +230,7 @@ class _Expansion:
         for value in dict.fromkeys(o.fact.values[slot] for o in pool if slot in o.fact.values):
             changed = {**record.fact.values, slot: value}
             fact = type(record.fact)(record.id, record.fact.kind, changed, record.fact.where)
-            false = Record(fact, record.common, record.document, record.node, record.defaults)
+            false = FactRecord(fact, record.common, record.document, record.node, record.defaults)
             try:
                 said: dict[str, Any] = {
                     key: self.printer.fill(self.template.values[key], false)
@@ -248,9 +248,9 @@ class _Expansion:
 
     # One item of many facts.
 
-    def _gathered(self, chosen: list[Record]) -> list[Draft]:
+    def _gathered(self, chosen: list[FactRecord]) -> list[Draft]:
         gather = self.template.values["gather"]
-        groups: dict[str, list[Record]] = {}
+        groups: dict[str, list[FactRecord]] = {}
         passed_over: Counter[str] = Counter()
         for record in chosen:
             try:
@@ -263,7 +263,7 @@ class _Expansion:
             self._report_no_items()
         return [self._gather(name, records) for name, records in groups.items()]
 
-    def _group(self, record: Record, gather: str) -> str:
+    def _group(self, record: FactRecord, gather: str) -> str:
         if gather == "all":
             return "all"
         value = record.fact.values.get(gather)
@@ -271,7 +271,7 @@ class _Expansion:
             raise MissingValue(gather)
         return value.id if isinstance(value, Ref) else suggest_slug(str(value))
 
-    def _gather(self, name: str, records: list[Record]) -> Draft:
+    def _gather(self, name: str, records: list[FactRecord]) -> Draft:
         values = {
             key: _mapped(value, self._filler(records[0], markup=True))
             for key, value in self.template.values.items()
@@ -279,7 +279,7 @@ class _Expansion:
         }
         return self._draft(name, values | self._patterns(records), records)
 
-    def _patterns(self, records: list[Record]) -> dict[str, list[Any]]:
+    def _patterns(self, records: list[FactRecord]) -> dict[str, list[Any]]:
         """Fill the pairs or steps of a gathered item from each of its facts, each once."""
         return {
             key: list(
@@ -295,7 +295,7 @@ class _Expansion:
 
     # What a draft inherits.
 
-    def _draft(self, name: str, values: dict[str, Any], records: list[Record]) -> Draft:
+    def _draft(self, name: str, values: dict[str, Any], records: list[FactRecord]) -> Draft:
         template = self.template
         first = records[0].common
         values["id"] = f"{template.id}/{name}"

@@ -23,24 +23,24 @@ Read = Callable[[Document, Node, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Field:
     """One kind of value."""
 
     read: Read
     schema: Mapping[str, Any]
     doc: str = ""
 
-    def about(self, doc: str) -> Slot:
+    def about(self, doc: str) -> Field:
         """Give the same slot with a sentence on what it is for."""
-        return Slot(self.read, self.schema, doc)
+        return Field(self.read, self.schema, doc)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Schema:
     """A mapping with known keys."""
 
     name: str
-    slots: Mapping[str, Slot]
+    slots: Mapping[str, Field]
     required: tuple[str, ...] = ()
     readers: dict[str, Read] = field(init=False, default_factory=dict)
 
@@ -48,7 +48,7 @@ class Shape:
         self.readers.update((key, slot.read) for key, slot in self.slots.items())
 
 
-def found(node: Node) -> str:
+def found_text(node: Node) -> str:
     """Say in words what stands in a place."""
     if type(node) is Map:
         return "a mapping"
@@ -68,7 +68,7 @@ def _not_text(document: Document, node: Node, name: str) -> None:
             help = f'a colon and a space make a mapping: quote the text, "{first}: ..."'
     elif type(node) is Seq and node.flow:
         help = "a text that starts with [ must be quoted"
-    document.report("wrong-kind", node.mark, f"{name} must be text, found {found(node)}", help)
+    document.report("wrong-kind", node.mark, f"{name} must be text, found {found_text(node)}", help)
 
 
 def read_text(document: Document, node: Node, name: str) -> str | None:
@@ -194,7 +194,7 @@ def read_number(document: Document, node: Node, name: str) -> Decimal | None:
     if number is None:
         help = "write digits, with a dot for decimals: 16, 2.5"
         document.report(
-            "wrong-kind", node.mark, f"{name} must be a number, found {found(node)}", help
+            "wrong-kind", node.mark, f"{name} must be a number, found {found_text(node)}", help
         )
     return number
 
@@ -206,27 +206,27 @@ def read_flag(document: Document, node: Node, name: str) -> bool | None:
     document.report(
         "wrong-kind",
         node.mark,
-        f"{name} must be true or false, found {found(node)}",
+        f"{name} must be true or false, found {found_text(node)}",
         "write `true` or `false`, without quotes",
     )
     return None
 
 
 _SCALAR = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-TEXT = Slot(read_text, _SCALAR)
-RICH = Slot(read_rich, _SCALAR)
+TEXT = Field(read_text, _SCALAR)
+RICH = Field(read_rich, _SCALAR)
 """A text with marks, printed; a `TEXT` is plain, or never shown."""
-WORD = Slot(read_word, _SCALAR)
-SLUG = Slot(_read_id(_SLUG), {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*$"})
-ITEM_ID = Slot(
+WORD = Field(read_word, _SCALAR)
+SLUG = Field(_read_id(_SLUG), {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*$"})
+ITEM_ID = Field(
     _read_id(_ITEM_ID),
     {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$"},
 )
-NUMBER = Slot(read_number, {"type": "number"})
-FLAG = Slot(read_flag, {"type": "boolean"})
+NUMBER = Field(read_number, {"type": "number"})
+FLAG = Field(read_flag, {"type": "boolean"})
 
 
-def whole(low: int, high: int) -> Slot:
+def whole(low: int, high: int) -> Field:
     """Make a slot for whole numbers from `low` to `high`."""
 
     def read(document: Document, node: Node, name: str) -> int | None:
@@ -235,15 +235,15 @@ def whole(low: int, high: int) -> Slot:
             document.report(
                 "wrong-kind",
                 node.mark,
-                f"{name} must be a whole number from {low} to {high}, found {found(node)}",
+                f"{name} must be a whole number from {low} to {high}, found {found_text(node)}",
             )
             return None
         return int(number)
 
-    return Slot(read, {"type": "integer", "minimum": low, "maximum": high})
+    return Field(read, {"type": "integer", "minimum": low, "maximum": high})
 
 
-def one_of(*words: str) -> Slot:
+def one_of(*words: str) -> Field:
     """Make a slot for one of a few words."""
 
     def read(document: Document, node: Node, name: str) -> str | None:
@@ -254,13 +254,13 @@ def one_of(*words: str) -> Slot:
         near = did_you_mean(text, words) if text else ""
         if near.startswith("did"):
             help = f"{near} ({help})"
-        document.report("wrong-kind", node.mark, f"{name} can't be {found(node)}", help)
+        document.report("wrong-kind", node.mark, f"{name} can't be {found_text(node)}", help)
         return None
 
-    return Slot(read, {"enum": list(words)})
+    return Field(read, {"enum": list(words)})
 
 
-def list_of(slot: Slot, *, at_least: int = 1) -> Slot:
+def list_of(slot: Field, *, at_least: int = 1) -> Field:
     """Make a slot for a list of one kind of value."""
     read_one = slot.read
 
@@ -268,7 +268,7 @@ def list_of(slot: Slot, *, at_least: int = 1) -> Slot:
         if type(node) is not Seq:
             help = f"write a list: a line for each, `- ...`, under `{name}:`"
             document.report(
-                "wrong-kind", node.mark, f"{name} must be a list, found {found(node)}", help
+                "wrong-kind", node.mark, f"{name} must be a list, found {found_text(node)}", help
             )
             return None
         if len(node.items) < at_least:
@@ -281,7 +281,7 @@ def list_of(slot: Slot, *, at_least: int = 1) -> Slot:
         values = [read_one(document, child, name) for child in node.items]
         return None if None in values else values
 
-    return Slot(read, {"type": "array", "items": slot.schema, "minItems": at_least})
+    return Field(read, {"type": "array", "items": slot.schema, "minItems": at_least})
 
 
 _JOINER = re.compile(r"(?:and|or|but|nor|und|oder|et|ou|y|o)\s", re.IGNORECASE)
@@ -312,7 +312,7 @@ def _report_split_texts(document: Document, node: Seq, name: str) -> None:
         last = child
 
 
-def one_or_many(slot: Slot) -> Slot:
+def one_or_many(slot: Field) -> Field:
     """Make a slot that takes one value or a list of them, and gives a list."""
     many = list_of(slot)
 
@@ -323,16 +323,16 @@ def one_or_many(slot: Slot) -> Slot:
         value = slot.read(document, node, name)
         return None if value is None else [value]
 
-    return Slot(read, {"anyOf": [slot.schema, many.schema]})
+    return Field(read, {"anyOf": [slot.schema, many.schema]})
 
 
-def map_of(key: Slot, slot: Slot) -> Slot:
+def map_of(key: Field, slot: Field) -> Field:
     """Make a slot for a mapping from ids to one kind of value."""
 
     def read(document: Document, node: Node, name: str) -> dict[str, Any] | None:
         if type(node) is not Map:
             document.report(
-                "wrong-kind", node.mark, f"{name} must be a mapping, found {found(node)}"
+                "wrong-kind", node.mark, f"{name} must be a mapping, found {found_text(node)}"
             )
             return None
         values = {}
@@ -347,17 +347,17 @@ def map_of(key: Slot, slot: Slot) -> Slot:
         "propertyNames": key.schema,
         "additionalProperties": slot.schema,
     }
-    return Slot(read, schema)
+    return Field(read, schema)
 
 
-def read_shape(document: Document, node: Node, shape: Shape) -> dict[str, Any] | None:
+def read_fields(document: Document, node: Node, shape: Schema) -> dict[str, Any] | None:
     """Read a mapping by its shape: unknown keys, wrong values and missing keys all at once.
 
     Gives the values that could be read; None only when the node is no mapping at all.
     """
     if type(node) is not Map:
         document.report(
-            "wrong-kind", node.mark, f"{shape.name} must be a mapping, found {found(node)}"
+            "wrong-kind", node.mark, f"{shape.name} must be a mapping, found {found_text(node)}"
         )
         return None
     values: dict[str, Any] = {}
@@ -377,7 +377,7 @@ def read_shape(document: Document, node: Node, shape: Shape) -> dict[str, Any] |
     return values
 
 
-def report_unknown_key(document: Document, node: Map, key: str, shape: Shape) -> None:
+def report_unknown_key(document: Document, node: Map, key: str, shape: Schema) -> None:
     """Report a key that a mapping can't have; or the comma that made it one."""
     mark = node.keys[key]
     value = node.entries[key]
@@ -401,18 +401,18 @@ def report_unknown_key(document: Document, node: Map, key: str, shape: Shape) ->
     )
 
 
-def shape_slot(shape: Shape) -> Slot:
+def mapping_field(shape: Schema) -> Field:
     """Make a slot that holds a mapping of one shape."""
 
     def read(document: Document, node: Node, name: str) -> dict[str, Any] | None:  # noqa: ARG001
         before = len(document.problems)
-        values = read_shape(document, node, shape)
+        values = read_fields(document, node, shape)
         return values if len(document.problems) == before else None
 
-    return Slot(read, shape_schema(shape))
+    return Field(read, json_schema_of(shape))
 
 
-def shape_schema(shape: Shape) -> dict[str, Any]:
+def json_schema_of(shape: Schema) -> dict[str, Any]:
     """Give the JSON Schema of a shape."""
     properties = {}
     for key, slot in shape.slots.items():

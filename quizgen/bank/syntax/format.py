@@ -19,18 +19,18 @@ from quizgen.bank.syntax.fields import (
     SLUG,
     TEXT,
     WORD,
-    Shape,
-    Slot,
+    Field,
+    Schema,
     as_number,
-    found,
+    found_text,
+    json_schema_of,
     list_of,
     map_of,
+    mapping_field,
     one_of,
     one_or_many,
+    read_fields,
     read_number,
-    read_shape,
-    shape_schema,
-    shape_slot,
     whole,
 )
 from quizgen.bank.syntax.paper import PAPER, read_paper
@@ -58,19 +58,19 @@ class Answer(NamedTuple):
     """Of options that a template filled."""
 
 
-_OPTION = Shape("an option", {"text": RICH, "why": RICH, "id": SLUG}, ("text",))
+_OPTION = Schema("an option", {"text": RICH, "why": RICH, "id": SLUG}, ("text",))
 
 
 def _read_option(document: Document, node: Node, name: str) -> OptionDraft | None:
     if type(node) is Map and ("text" in node.entries or not node.flow):
         before = len(document.problems)
-        values = read_shape(document, node, _OPTION) or {}
+        values = read_fields(document, node, _OPTION) or {}
         return OptionDraft(**values) if len(document.problems) == before else None
     text = RICH.read(document, node, name)
     return None if text is None else OptionDraft(text)
 
 
-OPTION = Slot(
+OPTION = Field(
     _read_option,
     {
         "anyOf": [
@@ -117,7 +117,7 @@ _ALMOST_PARAGRAPH = re.compile(
     r"(?:p|para|par\.?|paragraph|§|¶)\.?\s*(\d{1,5})(?:\s*[-–]\s*p?\d+)?\s*[:.]?(?=\s)",
     re.IGNORECASE,
 )
-_EVIDENCE_SHAPE = Shape(
+_EVIDENCE_SHAPE = Schema(
     "evidence", {"source": SLUG, "paragraph": whole(1, 99_999), "quote": TEXT}, ("quote",)
 )
 
@@ -126,7 +126,7 @@ def _read_one_evidence(document: Document, node: Node, name: str) -> Evidence | 
     """Read `"p12: words"` or `{source, paragraph, quote}`; no source means the default one."""
     where = document.where(node.mark)
     if type(node) is Map and ("quote" in node.entries or "source" in node.entries):
-        values = read_shape(document, node, _EVIDENCE_SHAPE) or {}
+        values = read_fields(document, node, _EVIDENCE_SHAPE) or {}
         if "quote" not in values:
             return None
         return Evidence(values.get("source", ""), values.get("paragraph"), values["quote"], where)
@@ -170,7 +170,9 @@ _CITED = {
     ],
     "pattern": r"\S",
 }
-EVIDENCE = one_or_many(Slot(_read_one_evidence, {"anyOf": [_CITED, shape_schema(_EVIDENCE_SHAPE)]}))
+EVIDENCE = one_or_many(
+    Field(_read_one_evidence, {"anyOf": [_CITED, json_schema_of(_EVIDENCE_SHAPE)]})
+)
 
 
 def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, OptionDraft] | None:
@@ -178,7 +180,7 @@ def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, 
         document.report(
             "wrong-kind",
             node.mark,
-            f"each of the {name} must be a list of two, found {found(node)}",
+            f"each of the {name} must be a list of two, found {found_text(node)}",
             "write `- [left, right]`",
         )
         return None
@@ -186,10 +188,10 @@ def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, 
     return None if left is None or right is None else (left, right)
 
 
-PAIR = Slot(_read_pair, {"type": "array", "minItems": 2, "maxItems": 2, "items": OPTION.schema})
+PAIR = Field(_read_pair, {"type": "array", "minItems": 2, "maxItems": 2, "items": OPTION.schema})
 PAIRS = list_of(PAIR, at_least=2)
 _NUMBERS = list_of(NUMBER, at_least=2)
-RANGE = Slot(_NUMBERS.read, {**_NUMBERS.schema, "maxItems": 2})
+RANGE = Field(_NUMBERS.read, {**_NUMBERS.schema, "maxItems": 2})
 
 
 def _read_tolerance(document: Document, node: Node, name: str) -> tuple[Decimal, bool] | None:
@@ -200,7 +202,7 @@ def _read_tolerance(document: Document, node: Node, name: str) -> tuple[Decimal,
         document.report(
             "wrong-kind",
             node.mark,
-            f"{name} must be a number or a percentage, found {found(node)}",
+            f"{name} must be a number or a percentage, found {found_text(node)}",
             "write `0.5` or `5%`",
         )
         return None
@@ -213,12 +215,12 @@ def _read_shuffle(document: Document, node: Node, name: str) -> str | None:
     document.report(
         "wrong-kind",
         node.mark,
-        f"{name} must be true, false or keep-last, found {found(node)}",
+        f"{name} must be true, false or keep-last, found {found_text(node)}",
     )
     return None
 
 
-_IMAGE = Shape("image", {"file": WORD, "alt": TEXT}, ("file", "alt"))
+_IMAGE = Schema("image", {"file": WORD, "alt": TEXT}, ("file", "alt"))
 
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
@@ -232,9 +234,9 @@ def _read_language(document: Document, node: Node, name: str) -> str | None:
     return None
 
 
-LANGUAGE = Slot(_read_language, {**WORD.schema, "pattern": f"^{_LANGUAGE}$"})
-_SPOKEN = Shape("audio", {"say": TEXT, "lang": LANGUAGE}, ("say",))
-_SAID = shape_slot(_SPOKEN)
+LANGUAGE = Field(_read_language, {**WORD.schema, "pattern": f"^{_LANGUAGE}$"})
+_SPOKEN = Schema("audio", {"say": TEXT, "lang": LANGUAGE}, ("say",))
+_SAID = mapping_field(_SPOKEN)
 
 
 def _read_audio(document: Document, node: Node, name: str) -> dict[str, str] | None:
@@ -246,7 +248,7 @@ def _read_audio(document: Document, node: Node, name: str) -> dict[str, str] | N
     return None if file is None else {"file": file}
 
 
-AUDIO = Slot(_read_audio, {"anyOf": [WORD.schema, _SAID.schema]})
+AUDIO = Field(_read_audio, {"anyOf": [WORD.schema, _SAID.schema]})
 
 
 def _read_word_bank(
@@ -262,13 +264,13 @@ def _read_word_bank(
 
 # --- items --------------------------------------------------------------------------------------
 
-COMMON: Mapping[str, Slot] = {
+COMMON: Mapping[str, Field] = {
     "id": ITEM_ID.about("The item's name for life: rewording keeps it, and with it all history."),
     "was": one_or_many(ITEM_ID).about("Former ids, the oldest first."),
     "topic": WORD.about("A path, such as `summit/attendance`."),
     "tags": one_or_many(WORD).about("Words to find and draw items by."),
     "level": whole(1, 5).about("1 (recall) to 5 (judgement)."),
-    "points": Slot(read_number, {"type": "number", "exclusiveMinimum": 0}).about(
+    "points": Field(read_number, {"type": "number", "exclusiveMinimum": 0}).about(
         "What the item is worth; 1 if missing."
     ),
     "explanation": RICH.about("Why the answer is right; told after the reveal."),
@@ -278,21 +280,21 @@ COMMON: Mapping[str, Slot] = {
     "note": TEXT.about("For authors; never printed."),
     "allow": map_of(WORD, TEXT).about("Rules this item may break, each with the reason."),
 }
-ITEM_ONLY: Mapping[str, Slot] = {
+ITEM_ONLY: Mapping[str, Field] = {
     "stimulus": RICH.about("What is read or looked at before the question, such as a quote."),
-    "image": shape_slot(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
+    "image": mapping_field(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
     "audio": AUDIO.about("A sound file, or `{say: text, lang: ja}` to have it read aloud."),
     "lang": LANGUAGE.about("The item's language, when it isn't the bank's."),
     "enemies": one_or_many(ITEM_ID).about("Items that never stand on the same form."),
-    "shuffle": Slot(_read_shuffle, {"enum": [True, False, "keep-last"]}).about(
+    "shuffle": Field(_read_shuffle, {"enum": [True, False, "keep-last"]}).about(
         "`false` keeps the order of `options`; `keep-last` pins the last one."
     ),
 }
-ANSWER = Slot(
+ANSWER = Field(
     _read_answer,
     {**TEXT.schema, "type": ["string", "number", "boolean", "array"], "items": TEXT.schema},
 ).about("The right answer, as text; a list of texts where several are right.")
-TYPED: Mapping[str, Slot] = {
+TYPED: Mapping[str, Field] = {
     "question": RICH.about("The stem: what is asked."),
     "answer": ANSWER,
     "distractors": OPTIONS.about("Wrong options; `{text, why}` says why one is wrong."),
@@ -300,13 +302,13 @@ TYPED: Mapping[str, Slot] = {
     "score": one_of("all", "partial", "right-minus-wrong").about("How several answers score."),
     "accept": one_or_many(TEXT).about("Other answers that are right too."),
     "match": one_of("fold", "exact").about("`fold` ignores case, accents, quotes and spaces."),
-    "tolerance": Slot(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
+    "tolerance": Field(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
     "range": RANGE.about("`[low, high]`, both right."),
     "unit": WORD.about("What the number counts; plain text."),
-    "cloze": Slot(RICH.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
+    "cloze": Field(RICH.read, {"type": "string", "pattern": r"\{\{[\s\S]+\}\}"}).about(
         "A text with blanks: `Luxon took office in {{November}}.`"
     ),
-    "word-bank": Slot(_read_word_bank, {"anyOf": [FLAG.schema, OPTIONS.schema]}).about(
+    "word-bank": Field(_read_word_bank, {"anyOf": [FLAG.schema, OPTIONS.schema]}).about(
         "`true` prints the hidden words in a frame to choose from; a list adds others."
     ),
     "pairs": PAIRS.about("`[left, right]` each."),
@@ -320,7 +322,7 @@ TYPED: Mapping[str, Slot] = {
 }
 TYPE = one_of(*TYPE_NAMES).about("Follows from the keys; may be written, and must agree.")
 FACT_OF = SLUG.about("The fact it asks about: no other fact may make a distractor true.")
-ITEM = Shape("a question", {**COMMON, **ITEM_ONLY, "fact": FACT_OF, "type": TYPE, **TYPED})
+ITEM = Schema("a question", {**COMMON, **ITEM_ONLY, "fact": FACT_OF, "type": TYPE, **TYPED})
 
 # --- facts and templates ------------------------------------------------------------------------
 
@@ -335,7 +337,7 @@ class Siblings(NamedTuple):
     take: int = 3
 
 
-_FROM = Shape("distractors", {"from": SLUG, "count": whole(2, 20)}, ("from",))
+_FROM = Schema("distractors", {"from": SLUG, "count": whole(2, 20)}, ("from",))
 
 
 def _read_distractors(document: Document, node: Node, name: str) -> Any:
@@ -345,10 +347,10 @@ def _read_distractors(document: Document, node: Node, name: str) -> Any:
         if isinstance(node.entries.get("from"), Scalar) and (
             node.entries["from"].text == "siblings"  # type: ignore[union-attr]
         ):
-            values = read_shape(document, node, _FROM) or {}
+            values = read_fields(document, node, _FROM) or {}
             return Siblings("", values.get("count", 3))
         before = len(document.problems)
-        values = read_shape(document, node, _FROM) or {}
+        values = read_fields(document, node, _FROM) or {}
         if len(document.problems) > before:
             return None
         return Siblings(values["from"], values.get("count", 3))
@@ -356,7 +358,7 @@ def _read_distractors(document: Document, node: Node, name: str) -> Any:
         document.report(
             "wrong-kind",
             node.mark,
-            f"{name} can't be {found(node)}",
+            f"{name} can't be {found_text(node)}",
             "write `siblings`, `{from: kind, count: 3}` or a list of texts",
         )
         return None
@@ -368,7 +370,7 @@ def _read_filter(document: Document, node: Node, name: str) -> dict[str, tuple[S
     if type(node) is not Map:
         help = f"write `{name}: {{slot: value}}`"
         document.report(
-            "wrong-kind", node.mark, f"{name} must be a mapping, found {found(node)}", help
+            "wrong-kind", node.mark, f"{name} must be a mapping, found {found_text(node)}", help
         )
         return None
     wanted: dict[str, tuple[Scalar, ...]] = {}
@@ -381,7 +383,7 @@ def _read_filter(document: Document, node: Node, name: str) -> dict[str, tuple[S
     return wanted
 
 
-_FILTER = Slot(_read_filter, {"type": "object"})
+_FILTER = Field(_read_filter, {"type": "object"})
 
 
 def _read_pair_patterns(document: Document, node: Node, name: str) -> Any:
@@ -392,7 +394,7 @@ def _read_pair_patterns(document: Document, node: Node, name: str) -> Any:
     return list_of(PAIR).read(document, node, name)
 
 
-TEMPLATE_ONLY: Mapping[str, Slot] = {
+TEMPLATE_ONLY: Mapping[str, Field] = {
     "for": SLUG.about("The kind of fact, or of entity, that makes the items."),
     "where": _FILTER.about("Only facts whose slots have these values."),
     "unless": _FILTER.about("Not the facts whose slots have these values."),
@@ -400,7 +402,7 @@ TEMPLATE_ONLY: Mapping[str, Slot] = {
     "gather": WORD.about("`all`, or a slot: one item of many facts."),
     "capitalise": FLAG.about("`false` leaves the first letter of every slot as written."),
 }
-TEMPLATE = Shape(
+TEMPLATE = Schema(
     "a template",
     {
         **COMMON,
@@ -411,11 +413,11 @@ TEMPLATE = Shape(
         "was": one_or_many(SLUG),
         "answer": ANSWER,
         "cloze": RICH.about("A text with blanks; they may stand in a slot."),
-        "distractors": Slot(
+        "distractors": Field(
             _read_distractors,
             {"anyOf": [{"const": "siblings"}, {"type": "object"}, OPTIONS.schema]},
         ).about("`siblings`, `{from: kind, count: 3}`, or a list of texts."),
-        "pairs": Slot(_read_pair_patterns, {"type": "array"}),
+        "pairs": Field(_read_pair_patterns, {"type": "array"}),
         "order": one_or_many(OPTION),
         **TEMPLATE_ONLY,
     },
@@ -424,7 +426,7 @@ TEMPLATE = Shape(
 
 # --- quizzes and the bank itself ----------------------------------------------------------------
 
-DRAW = Shape(
+DRAW = Schema(
     "a draw",
     {
         "topic": WORD,
@@ -437,23 +439,25 @@ DRAW = Shape(
 )
 
 
-def _read_shapes(shape: Shape) -> Slot:
+def _read_shapes(shape: Schema) -> Field:
     """Make a slot for a list of mappings, each kept with the place it came from."""
 
     def read(document: Document, node: Node, name: str) -> list[tuple[dict[str, Any], Map]] | None:
         if type(node) is not Seq or not node.items:
-            document.report("wrong-kind", node.mark, f"{name} must be a list, found {found(node)}")
+            document.report(
+                "wrong-kind", node.mark, f"{name} must be a list, found {found_text(node)}"
+            )
             return None
         return [
             (values, child)  # type: ignore[misc]
             for child in node.items
-            if (values := read_shape(document, child, shape)) is not None
+            if (values := read_fields(document, child, shape)) is not None
         ]
 
-    return Slot(read, {"type": "array", "items": shape_schema(shape), "minItems": 1})
+    return Field(read, {"type": "array", "items": json_schema_of(shape), "minItems": 1})
 
 
-SECTION = Shape(
+SECTION = Schema(
     "a section",
     {
         "heading": RICH,
@@ -467,7 +471,7 @@ SECTION = Shape(
 def _read_forms(document: Document, node: Node, name: str) -> list[str] | None:
     """Read a list of form names, or how many there are."""
     if type(node) is Seq:
-        return list_of(Slot(_read_form_name, {})).read(document, node, name)  # type: ignore[no-any-return]
+        return list_of(Field(_read_form_name, {})).read(document, node, name)  # type: ignore[no-any-return]
     count = whole(1, 1000).read(document, node, name)
     return None if count is None else [form_name(index) for index in range(count)]
 
@@ -496,7 +500,7 @@ def form_name(index: int) -> str:
     return name
 
 
-QUIZ = Shape(
+QUIZ = Schema(
     "a quiz",
     {
         "id": SLUG.about("Names the files: `<id>-A.pdf`."),
@@ -506,7 +510,7 @@ QUIZ = Shape(
         "sections": _read_shapes(SECTION).about("Headed parts, each with `draw` or `items`."),
         "draw": _read_shapes(DRAW).about("Shorthand for one section without a heading."),
         "items": list_of(ITEM_ID).about("Items picked by hand, in this order."),
-        "forms": Slot(
+        "forms": Field(
             _read_forms,
             {"anyOf": [{"type": "integer"}, {"type": "array", "items": _FORM_NAME}]},
         ).about("`[A, B]`, or how many."),
@@ -515,7 +519,7 @@ QUIZ = Shape(
     },
     ("id",),
 )
-DEFAULTS = Shape(
+DEFAULTS = Schema(
     "defaults",
     {
         "source": SLUG,
@@ -528,29 +532,29 @@ def _read_raw(document: Document, node: Node, name: str) -> Node:  # noqa: ARG00
     return node
 
 
-_RAW_LIST = Slot(_read_raw, {"type": "array"})
-_RAW_MAP = Slot(_read_raw, {"type": "object"})
+_RAW_LIST = Field(_read_raw, {"type": "array"})
+_RAW_MAP = Field(_read_raw, {"type": "object"})
 _VERSION = whole(1, 1)
-PART: Mapping[str, Slot] = {
+PART: Mapping[str, Field] = {
     "quizgen": _VERSION.about("The format version: 1."),
-    "defaults": shape_slot(DEFAULTS).about("For every item of this file that doesn't say."),
+    "defaults": mapping_field(DEFAULTS).about("For every item of this file that doesn't say."),
     "kinds": _RAW_MAP.about("Kinds of facts and entities: slots and their types."),
     "entities": _RAW_MAP.about("People, places, pacts..., by id."),
     "facts": _RAW_LIST.about("Typed records that templates make items from."),
     "templates": _RAW_LIST.about("Item models: one item for each fact."),
     "questions": _RAW_LIST.about("Items written by hand, and patches of generated ones."),
 }
-ROOT_ONLY: Mapping[str, Slot] = {
+ROOT_ONLY: Mapping[str, Field] = {
     "id": SLUG.about("Every identity starts here."),
     "title": WORD,
     "deck": WORD.about("Anki matches decks by name: once shipped, leave it."),
     "subdecks": FLAG.about("`true` puts the cards of each topic into a deck of their own."),
     "lang": LANGUAGE.about("The language of the bank: en, de, fr..."),
-    "paper": Slot(read_paper, shape_schema(PAPER)).about("How quizzes are printed."),
+    "paper": Field(read_paper, json_schema_of(PAPER)).about("How quizzes are printed."),
     "allow": COMMON["allow"].about("Rules that any item may break, each with the reason."),
     "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),
     "include": list_of(WORD).about("Sister files."),
     "quizzes": _RAW_LIST.about("Blueprints of printed quizzes."),
 }
-BANK = Shape("the bank", {**ROOT_ONLY, **PART}, ("quizgen", "id", "title"))
-INCLUDED = Shape("an included file", PART)
+BANK = Schema("the bank", {**ROOT_ONLY, **PART}, ("quizgen", "id", "title"))
+INCLUDED = Schema("an included file", PART)

@@ -13,17 +13,17 @@ from quizgen.bank.syntax.fields import (
     SLUG,
     TEXT,
     WORD,
-    Shape,
-    Slot,
+    Field,
+    Schema,
+    json_schema_of,
     list_of,
+    mapping_field,
     one_of,
     one_or_many,
-    shape_schema,
-    shape_slot,
     whole,
 )
 from quizgen.bank.syntax.yaml_tree import Document, Node, Seq
-from quizgen.model import PAPER_SIZES, PRINT_FIELDS, PRINT_SLOTS, PROFILES, Print
+from quizgen.model import PAPER_SIZES, PRINT_FIELDS, PRINT_SLOTS, PROFILES, PaperSettings
 from quizgen.problems import did_you_mean
 
 MOST_FORMS = 1000
@@ -71,8 +71,8 @@ def _read_face(document: Document, node: Node, name: str) -> str | None:
     return None
 
 
-_FACE = Slot(_read_face, {"type": "string", "pattern": r"\.[tT][tT][fFcC]$"})
-_FACES = Shape(
+_FACE = Field(_read_face, {"type": "string", "pattern": r"\.[tT][tT][fFcC]$"})
+_FACES = Schema(
     "faces",
     {
         "regular": _FACE.about("In place of our text face."),
@@ -89,17 +89,17 @@ def _read_faces(document: Document, node: Node, name: str) -> dict[str, tuple[st
     if type(node) is Seq:
         listed = list_of(_FACE).read(document, node, name)
         return None if listed is None else {"others": tuple(listed)}
-    values = shape_slot(_FACES).read(document, node, name)
+    values = mapping_field(_FACES).read(document, node, name)
     if values is None:
         return None
     return {k: tuple(v) if isinstance(v, list) else (v,) for k, v in values.items()}
 
 
-_TEMPLATE = Slot(_read_template, {"type": "string"})
+_TEMPLATE = Field(_read_template, {"type": "string"})
 _SIZES = one_of(
     *PAPER_SIZES, *(name.upper() if len(name) == 2 else name.title() for name in PAPER_SIZES)
 )
-PAPER = Shape(
+PAPER = Schema(
     "paper",
     {
         "size": _SIZES.about("The sheet; a4 if missing."),
@@ -113,7 +113,7 @@ PAPER = Shape(
         "header": _TEMPLATE.about("At the top: `{school}, {class}`."),
         "footer": _TEMPLATE.about("At the foot, in place of `Form A, page 1 of 2`."),
         "fields": list_of(one_of(*PRINT_FIELDS)).about("What stands under the title to fill in."),
-        "tint": Slot(_read_tint, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}).about(
+        "tint": Field(_read_tint, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}).about(
             "A colour behind the text, such as cream."
         ),
         "ink-saving": FLAG.about("`true`: no tints, no filled shapes."),
@@ -123,12 +123,13 @@ PAPER = Shape(
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
         "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),
         "roster": WORD.about("A CSV beside the bank, name and id: a form for each pupil."),
-        "faces": Slot(
-            _read_faces, {"anyOf": [{"type": "array", "items": _FACE.schema}, shape_schema(_FACES)]}
+        "faces": Field(
+            _read_faces,
+            {"anyOf": [{"type": "array", "items": _FACE.schema}, json_schema_of(_FACES)]},
         ).about("Font files, by role or for what the text face lacks."),
     },
 )
-PAPER_SLOT = shape_slot(PAPER)
+PAPER_SLOT = mapping_field(PAPER)
 
 _RENAMED = {
     "profile": "profiles",
@@ -138,7 +139,7 @@ _RENAMED = {
 }
 
 
-def print_of(values: Mapping[str, Any]) -> Print:
+def print_of(values: Mapping[str, Any]) -> PaperSettings:
     """Turn what was read, or what a command line says, into a value; missing ones are usual."""
     given: dict[str, Any] = {}
     for key, value in values.items():
@@ -146,10 +147,10 @@ def print_of(values: Mapping[str, Any]) -> Print:
             value.lower() if key == "size" else tuple(value) if isinstance(value, list) else value
         )
         given[_RENAMED.get(key, key)] = kept
-    return Print(**given)
+    return PaperSettings(**given)
 
 
-def read_paper(document: Document, node: Node, name: str) -> Print | None:
+def read_paper(document: Document, node: Node, name: str) -> PaperSettings | None:
     """Read the whole mapping."""
     values = PAPER_SLOT.read(document, node, name)
     return None if values is None else print_of(values)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quizgen.bank.item_types import ITEM_TYPES, TYPE_OF_KEY
-from quizgen.bank.syntax.fields import SLUG, TEXT, shape_schema
+from quizgen.bank.syntax.fields import SLUG, TEXT, json_schema_of
 from quizgen.bank.syntax.format import (
     BANK,
     COMMON,
@@ -34,7 +34,7 @@ def dump_schema() -> str:
 
 def bank_schema() -> Schema:
     """Give the schema of a bank's root file and of the files it includes."""
-    schema = shape_schema(BANK)
+    schema = json_schema_of(BANK)
     properties = schema["properties"]
     kind = {
         "type": "object",
@@ -68,7 +68,7 @@ def _item() -> Schema:
     """Give the schema of a question; a patch of a generated item may leave anything out."""
     is_patch = {"required": ["id"], "properties": {"id": {"type": "string", "pattern": "/"}}}
     return {
-        **shape_schema(ITEM),
+        **json_schema_of(ITEM),
         "if": {"not": is_patch},
         "then": {"allOf": [*_rules_by_key(), _rule_by_answer()]},
         "defaultSnippets": [_snippet(name) for name in ITEM_TYPES],
@@ -78,7 +78,7 @@ def _item() -> Schema:
 def _template() -> Schema:
     gathers = {"anyOf": [{"required": ["pairs"]}, {"required": ["order"]}]}
     return {
-        **shape_schema(TEMPLATE),
+        **json_schema_of(TEMPLATE),
         "if": {"required": ["gather"]},
         "then": gathers,
     }
@@ -164,7 +164,7 @@ def _snippet(name: str) -> Schema:
 
 
 def _quiz() -> Schema:
-    quiz = shape_schema(QUIZ)
+    quiz = json_schema_of(QUIZ)
     quiz["properties"]["sections"]["items"] |= _one_of("draw", "items")
     return {**quiz, **_one_of("sections", "draw", "items")}
 

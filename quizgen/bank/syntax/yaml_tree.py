@@ -28,11 +28,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from quizgen.bank.rich_texts import FOLDED, Flaw, flaw_of_folded
+from quizgen.bank.rich_texts import FOLDED, TextFlaw, flaw_of_folded
 from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
 from quizgen.bank.syntax.odd_signs import odd_sign
-from quizgen.model import Where
-from quizgen.problems import Level, Problem
+from quizgen.problems import Level, Problem, Where
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
@@ -91,7 +90,7 @@ class Document:
     """Starts of plain scalars that a ` #` on their line may have cut short."""
     bent: dict[tuple[int, int], Bent] = field(default_factory=dict)
     """Starts of double-quoted scalars in which an escape was hardly meant as one."""
-    folded: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    folded: dict[tuple[int, int], TextFlaw] = field(default_factory=dict)
     """Starts of scalars whose lines YAML folds, and what that costs them."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""

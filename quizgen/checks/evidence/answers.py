@@ -21,7 +21,15 @@ from quizgen.checks.evidence.figures import Figure, figures, said_figures, tidie
 from quizgen.checks.evidence.normal import normal, parts, windows, words
 from quizgen.checks.evidence.proving import hidden, named_units, proves, words_before
 from quizgen.checks.evidence.speakers import speaker
-from quizgen.checks.item_text import Names, answers, asked, named_words, plain, stands_in, words_of
+from quizgen.checks.item_text import (
+    EntityNames,
+    answer_texts,
+    named_words,
+    stands_in,
+    stem_text,
+    unmarked,
+    words_of,
+)
 from quizgen.checks.rules import rule
 from quizgen.model import (
     Citation,
@@ -205,7 +213,7 @@ class Claim:
 
     item: Item
     cited: Sequence[Citation]
-    names: Names
+    names: EntityNames
     lang: str = "en"
     """The language of the bank, for items that name none."""
 
@@ -242,13 +250,13 @@ class Claim:
     def right(self) -> tuple[str, ...]:
         """The right answers; of a matching item its right sides, of an ordering item none."""
         if isinstance(self.item, Matching):
-            return tuple(plain(option.text) for _, option in self.item.pairs)
-        return () if isinstance(self.item, Ordering) else answers(self.item).right
+            return tuple(unmarked(option.text) for _, option in self.item.pairs)
+        return () if isinstance(self.item, Ordering) else answer_texts(self.item).right
 
     @cached_property
     def wrong(self) -> tuple[str, ...]:
         """The distractors."""
-        return answers(self.item).wrong
+        return answer_texts(self.item).wrong
 
 
 def check_answer(claim: Claim) -> tuple[ValueProof, list[Problem]]:
@@ -285,7 +293,7 @@ def _whole(claim: Claim, text: str) -> bool:
     if not said:
         return True
     own = claim.item.lang or claim.lang
-    asked_for = named_units(f"{asked(claim.item)} {plain(claim.item.stimulus)}", own)
+    asked_for = named_units(f"{stem_text(claim.item)} {unmarked(claim.item.stimulus)}", own)
     return all(
         any(proves(c, s, langs=(lang, own), asked=asked_for) for lang, c in claim.figures)
         for s in said
@@ -470,8 +478,8 @@ def _speaker(claim: Claim) -> Iterator[Problem]:
     item = claim.item
     if not isinstance(item, (SingleChoice, ShortAnswer)) or not claim.cited[0].source.text:
         return
-    shown = plain(item.stimulus) or asked(item)
-    question = fold(_IN_QUOTES.sub("", asked(item)))
+    shown = unmarked(item.stimulus) or stem_text(item)
+    question = fold(_IN_QUOTES.sub("", stem_text(item)))
     key = claim.names.whole(claim.right[0])
     if key is None or not _ASKS_WHO.search(question) or _ASKS_OTHERWISE.search(question):
         return
@@ -529,7 +537,9 @@ def _outside(claim: Claim) -> Iterator[Problem]:
         return
     said = {
         value
-        for value in values(f"{asked(claim.item)} {plain(claim.item.explanation)}", strict=True)
+        for value in values(
+            f"{stem_text(claim.item)} {unmarked(claim.item.explanation)}", strict=True
+        )
         if value.startswith("month ") or _YEAR.fullmatch(value)
     }
     if not said:

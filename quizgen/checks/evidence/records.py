@@ -18,8 +18,8 @@ from yaml import CSafeLoader
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from quizgen.checks.evidence.normal import VERSION, paragraphs, windows, words
-from quizgen.model import Bank, Source, Where
-from quizgen.problems import Problem, QuizgenError, closest
+from quizgen.model import Bank, Source
+from quizgen.problems import Problem, QuizgenError, Where, closest
 
 FOLDER = "seeds"
 _TEXT_KEYS = ("title", "publisher", "author", "date", "language", "rights", "url")

@@ -15,10 +15,10 @@ from quizgen.checks.evidence.answers import RULES as ANSWER_RULES
 from quizgen.checks.evidence.answers import Claim, ValueProof, check_answer
 from quizgen.checks.evidence.gaps import can_judge, left_out
 from quizgen.checks.evidence.normal import normal, parts, windows, words
-from quizgen.checks.item_text import Names
+from quizgen.checks.item_text import EntityNames
 from quizgen.checks.rules import Rule
-from quizgen.model import Bank, Citation, Evidence, Item, Source, Where
-from quizgen.problems import Edit, Problem
+from quizgen.model import Bank, Citation, Evidence, Item, Source
+from quizgen.problems import Edit, Problem, Where
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
@@ -43,7 +43,7 @@ class ItemProof:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class EvidenceReport:
     """What the evidence rules found."""
 
     problems: tuple[Problem, ...] = ()
@@ -60,7 +60,9 @@ class Checked:
 RULES: tuple[Rule, ...] = (*rule_docs.RULES, *ANSWER_RULES)
 
 
-def check_evidence(bank: Bank, sources: Mapping[str, Source], *, required: bool = False) -> Checked:
+def check_evidence(
+    bank: Bank, sources: Mapping[str, Source], *, required: bool = False
+) -> EvidenceReport:
     """Check every quote of a bank against its sources, and every answer against its quotes.
 
     Args:
@@ -71,24 +73,24 @@ def check_evidence(bank: Bank, sources: Mapping[str, Source], *, required: bool 
     """
     if not bank.sources:
         missing = tuple(_missing(bank, list(bank.items), required=required))
-        return Checked(missing, proofs={"verbatim": 0, "words": 0, "parts": 0, "failed": 0})
-    return _Checking(bank, sources).run(required=required)
+        return EvidenceReport(missing, proofs={"verbatim": 0, "words": 0, "parts": 0, "failed": 0})
+    return _BankEvidence(bank, sources).run(required=required)
 
 
-class _Checking:
+class _BankEvidence:
     """One walk over the items of a bank."""
 
     def __init__(self, bank: Bank, sources: Mapping[str, Source]) -> None:
         self.bank = bank
         self.sources = sources
-        self.names = Names(bank.entities)
+        self.names = EntityNames(bank.entities)
         self.problems: list[Problem] = []
         self.proofs = {"verbatim": 0, "words": 0, "parts": 0, "failed": 0}
         self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
         self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
         self.places: set[Where] = set()
 
-    def run(self, *, required: bool) -> Checked:
+    def run(self, *, required: bool) -> EvidenceReport:
         citations: dict[str, tuple[Citation, ...]] = {}
         proved: dict[str, ItemProof] = {}
         cited: dict[str, set[int]] = {name: set() for name in self.sources}
@@ -105,7 +107,7 @@ class _Checking:
             name: tuple(n for n in range(1, source.paragraphs + 1) if n not in cited[name])
             for name, source in self.sources.items()
         }
-        return Checked(tuple(self.problems), citations, self.proofs, proved, uncited)
+        return EvidenceReport(tuple(self.problems), citations, self.proofs, proved, uncited)
 
     def _citation(self, item: Item, evidence: Evidence) -> tuple[str, Citation] | None:
         """Prove one quote, once for all the items that cite it."""
@@ -114,7 +116,7 @@ class _Checking:
             return None  # reported once, where the source is declared or missing
         said = _said(evidence)
         if said not in self.seen:
-            checker = _Checker(source, evidence, item.id)
+            checker = _QuoteCheck(source, evidence, item.id)
             self.seen[said] = checker.check()
             self.proofs[self.seen[said] or "failed"] += 1
             self.faults[said] = checker.problems
@@ -181,7 +183,7 @@ def _paragraph(source: Source, evidence: Evidence) -> int | None:
     return holders[0] if holders else None
 
 
-class _Checker:
+class _QuoteCheck:
     """Checks one quote and gathers what is wrong with it."""
 
     def __init__(self, source: Source, evidence: Evidence, item: str) -> None:

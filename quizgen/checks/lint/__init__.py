@@ -7,7 +7,7 @@ own `RULES`. README.md here tells how often each rule fires on published items.
 from __future__ import annotations
 
 from quizgen.checks.lint import alike, cues, numbers, options, shares, stems, truth
-from quizgen.checks.lint.alike import Apart
+from quizgen.checks.lint.alike import ConflictPairs
 from quizgen.checks.lint.item import ItemRule, flaws, rules_for
 from quizgen.checks.lint.view import views
 from quizgen.checks.rules import Rule
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint(bank: Bank) -> tuple[list[Problem], Apart]:
+def lint(bank: Bank) -> tuple[list[Problem], ConflictPairs]:
     """Run all rules but those about forms, and find the pairs that should not share one."""
     counts = shares.Shares()
     pairs = alike.Pairs()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
-from quizgen.checks.item_text import seen, words_of
+from quizgen.checks.item_text import visible_text, words_of
 from quizgen.checks.lint.view import STOP_WORDS, View, content, stemmed
 from quizgen.checks.rules import rule
 from quizgen.model import (
@@ -106,7 +106,7 @@ def answer_given_away() -> None:
 
 
 @dataclass(frozen=True)
-class Apart:
+class ConflictPairs:
     """Pairs of items, by id, that should not stand on one form."""
 
     twins: frozenset[tuple[str, str]] = frozenset()
@@ -123,7 +123,7 @@ class Apart:
         return {id: frozenset(others) for id, others in pairs.items()}
 
 
-NOBODY = Apart()
+NO_CONFLICTS = ConflictPairs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +162,11 @@ class Pairs:
             )
         )
 
-    def find(self) -> Apart:
+    def find(self) -> ConflictPairs:
         """Find all near-duplicates and give-aways."""
         common = Counter(word for text in self.texts for word in set(text.words))
         twins = frozenset((a.item.id, b.item.id) for a, b in _twins(self.texts, common))
-        return Apart(twins, dict(_leaks(self.texts, common)))
+        return ConflictPairs(twins, dict(_leaks(self.texts, common)))
 
 
 # --- near-duplicates ----------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def _says_the_same(a: _Text, b: _Text) -> bool:
 
 def _same(a: _Text, b: _Text) -> bool:
     """Tell whether two like questions differ in more than a name or a number."""
-    shown = [seen(text.item) for text in (a, b)]
+    shown = [visible_text(text.item) for text in (a, b)]
     names = {fold(name) for text in shown for name in _CAPITAL.findall(text)}
     quoted = ("".join(part) for text in shown for part in _QUOTED.findall(text))
     names |= {word for part in quoted for word in words_of(part)}
@@ -312,7 +312,9 @@ def _belong(giver: Item, taker: Item) -> bool:
 # --- what of it is reported ---------------------------------------------------------------------
 
 
-def meetings(forms: Iterable[Form], apart: Apart) -> dict[str, set[tuple[str, str]]]:
+def pairs_on_one_form(
+    forms: Iterable[Form], apart: ConflictPairs
+) -> dict[str, set[tuple[str, str]]]:
     """Give, for each quiz, the give-aways whose two items stand on one of its forms."""
     met: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for form in forms:
@@ -323,7 +325,7 @@ def meetings(forms: Iterable[Form], apart: Apart) -> dict[str, set[tuple[str, st
     return met
 
 
-def report_twins(bank: Bank, apart: Apart) -> Iterator[Problem]:
+def report_twins(bank: Bank, apart: ConflictPairs) -> Iterator[Problem]:
     """Report near-duplicates, at the later of the two."""
     by_id = {item.id: item for item in bank.items}
     for a, b in sorted(apart.twins):
@@ -337,7 +339,7 @@ def report_twins(bank: Bank, apart: Apart) -> Iterator[Problem]:
 
 
 def report_leaks(
-    bank: Bank, apart: Apart, met: Mapping[str, Iterable[tuple[str, str]]]
+    bank: Bank, apart: ConflictPairs, met: Mapping[str, Iterable[tuple[str, str]]]
 ) -> Iterator[Problem]:
     """Report the give-aways that meet on a form, and count the others.
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from quizgen.checks.item_text import answers, asked, named_words, plain, stands_in, words_of
+from quizgen.checks.item_text import (
+    answer_texts,
+    named_words,
+    stands_in,
+    stem_text,
+    unmarked,
+    words_of,
+)
 from quizgen.checks.lint.view import STOP_WORDS
 from quizgen.checks.rules import rule
 from quizgen.model import (
@@ -165,7 +172,7 @@ class _World:
     def _slots(self, fact: Fact, prefix: str = "") -> Iterator[_Slot]:
         for name, value in fact.values.items():
             for text in self._printed(value):
-                words = tuple(named_words(plain(text)))
+                words = tuple(named_words(unmarked(text)))
                 if words:
                     yield _Slot(prefix + name, words)
             if isinstance(value, Ref) and not prefix:  # a person's office tells facts apart, too
@@ -242,12 +249,12 @@ class _World:
         """Give, for each value of a slot, the facts that agree in what is said; once for all."""
         fact = self.by_id[id]
         flags = tuple((name, v) for name, v in fact.values.items() if isinstance(v, bool))
-        asked = frozenset((name, one) for name, words in said.items() for one in words)
-        key = (fact.kind, slot, asked, flags)
+        stem_text = frozenset((name, one) for name, words in said.items() for one in words)
+        key = (fact.kind, slot, stem_text, flags)
         if key not in self._true:
             found = self._true[key] = {}
             for other in self.by_kind[fact.kind]:
-                if self._agrees(other, asked, flags):
+                if self._agrees(other, stem_text, flags):
                     for words in self.values(other, slot):
                         found.setdefault(words, []).append(other)
         return self._true[key]
@@ -255,11 +262,11 @@ class _World:
     def _agrees(
         self,
         id: str,
-        asked: frozenset[tuple[str, tuple[str, ...]]],
+        stem_text: frozenset[tuple[str, tuple[str, ...]]],
         flags: tuple[tuple[str, bool], ...],
     ) -> bool:
         values = self.by_id[id].values
-        return all(values.get(n) == v for n, v in flags) and asked <= self.held[id]
+        return all(values.get(n) == v for n, v in flags) and stem_text <= self.held[id]
 
     def values(self, id: str, slot: str) -> set[tuple[str, ...]]:
         """Give what a slot of a fact prints, in every way it may be printed."""
@@ -267,12 +274,12 @@ class _World:
 
 
 def _text(item: Item) -> list[str]:
-    said = f"{plain(item.stimulus)} {asked(item)}"
+    said = f"{unmarked(item.stimulus)} {stem_text(item)}"
     return [word.removesuffix("'s").removesuffix("'") for word in words_of(said)]
 
 
 def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Problem]:
-    right, wrong = answers(item)
+    right, wrong = answer_texts(item)
     text = _text(item)
     wanted = {tuple(named_words(option)): option for option in wrong}
     for key in right:
@@ -314,10 +321,10 @@ def _report(
 
 
 def _matching(world: _World, item: Matching) -> Iterator[Problem]:
-    rights = {tuple(named_words(plain(option.text))): option.text for option in item.rights}
+    rights = {tuple(named_words(unmarked(option.text))): option.text for option in item.rights}
     for left, right in item.pairs:
-        text = named_words(plain(left.text))
-        own = tuple(named_words(plain(right.text)))
+        text = named_words(unmarked(left.text))
+        own = tuple(named_words(unmarked(right.text)))
         for id, slot in world.by_words.get(own, ()):
             if not world.said(id, slot, text):
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import assert_never
 
-from quizgen.checks.item_text import WORD, Names, answers, asked, plain
+from quizgen.checks.item_text import WORD, EntityNames, answer_texts, stem_text, unmarked
 from quizgen.model import (
     Bank,
     Cloze,
@@ -88,13 +88,13 @@ class View:
         self.kinds = kinds
         """Folded names of entities -> their kind."""
         self.english = (item.lang or lang).lower().startswith("en")
-        self.stem = asked(item)
+        self.stem = stem_text(item)
         self.stem_folded = fold(self.stem)
         self.stem_words = WORD.findall(self.stem_folded)
-        self.stimulus = plain(item.stimulus)
-        self.printed = tuple([plain(option.text) for option in item_options(item)])
+        self.stimulus = unmarked(item.stimulus)
+        self.printed = tuple([unmarked(option.text) for option in item_options(item)])
         """The options in the author's order."""
-        self.keys, self.wrongs = self._told_apart() or answers(item)
+        self.keys, self.wrongs = self._told_apart() or answer_texts(item)
         """The right options, or the answers of an item without options; and the distractors."""
         self.options = self.keys + self.wrongs
         self.folded = tuple([fold(option) for option in self.options])
@@ -148,7 +148,7 @@ _DIGIT = re.compile(r"\d")
 
 def views(bank: Bank) -> Iterator[View]:
     """Look at every item of a bank that people still meet."""
-    kinds = Names(bank.entities).kinds()
+    kinds = EntityNames(bank.entities).kinds()
     for item in bank.items:
         if item.status != "retired":
             yield View(item, bank.lang, kinds)

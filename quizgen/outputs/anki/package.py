@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from quizgen.bank.load import no_collection
+from quizgen.bank.load import gc_paused
 from quizgen.outputs.anki.note_types import MODIFIED, NOTE_TYPES, NoteType, css
 from quizgen.outputs.anki.notes import Note
 
@@ -40,7 +40,7 @@ def write_package(
         media: Media name -> bytes.
 
     """
-    with _scratch() as (connection, file), no_collection():
+    with _scratch() as (connection, file), gc_paused():
         _write_database(connection, bank_id, notes)
         connection.close()
         _write_zip(stream, file, media)

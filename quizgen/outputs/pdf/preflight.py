@@ -18,15 +18,15 @@ from quizgen.interaction import (
     TextKey,
     Write,
 )
-from quizgen.model import Item, Where
+from quizgen.model import Item
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
 from quizgen.outputs.pdf.typeset.maths import maths_problem
 from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, runs_right_to_left
-from quizgen.outputs.pdf.writer.font_subset import prove
+from quizgen.outputs.pdf.writer.font_subset import check_outlines
 from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
-from quizgen.problems import Problem
+from quizgen.problems import Problem, Where
 from quizgen.text.markup import Rich, Run, parse
 
 _WITHOUT_PAPER = "build without paper: --only anki,page"
@@ -86,7 +86,7 @@ def family_of(job: Job) -> tuple[Family, list[Problem]]:
         for name, data in files:
             try:
                 face = named_face(f"U{len(own) + len(others)}", name.rpartition(".")[0], data)
-                prove(face)
+                check_outlines(face)
             except BadFaceError as error:
                 help = "name a TrueType file (.ttf); OpenType with PostScript outlines won't do"
                 problems.append(Problem("bad-face", "error", job.bank.where, str(error), help))

@@ -17,11 +17,11 @@ from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problem
 from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key
 from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
-from quizgen.outputs.pdf.quiz.question_paper import Laid, Sheets, asked_as_written
+from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Sheets, asked_as_written
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.styles import look_of
 from quizgen.outputs.pdf.typeset.words import Sizes
-from quizgen.outputs.pdf.writer.content import Inkwell
+from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.font_subset import embedded
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
 from quizgen.present.lower import letter
@@ -134,11 +134,11 @@ class _Run:
             file.page(file.content(sheets.blank_page(self.pupils.ink)))
         file.close(self.pupils.resources)
 
-    def _contents(self, file: PdfFile, laid: Laid, sheets: Sheets) -> Iterator[int]:
+    def _contents(self, file: PdfFile, laid: FormLayout, sheets: Sheets) -> Iterator[int]:
         for number in range(len(laid.pages)):
             yield file.content(sheets.draw_page(laid, number, self.pupils.ink))
 
-    def _bookmark_sections(self, file: PdfFile, laid: Laid) -> None:
+    def _bookmark_sections(self, file: PdfFile, laid: FormLayout) -> None:
         """Bookmark headed sections at the pages that their first items stand on."""
         page_of: dict[int, int] = {}
         for number, page in enumerate(laid.pages):
@@ -185,7 +185,7 @@ class _Run:
         lists = teacher.draw_lists(self.teachers.ink)
         count = sum(sheets.page_count(form) for form in forms) + len(lists)
 
-        def laid() -> Iterator[Laid]:
+        def laid() -> Iterator[FormLayout]:
             for number, form in enumerate(forms):
                 yield sheets.lay_out(form)
                 self.job.say("printing the key", number + 1, len(forms))
@@ -224,10 +224,10 @@ class _Faces:
     def __init__(self, job: Job, family: Family) -> None:
         self.job = job
         self.family = family
-        self.ink = Inkwell()
+        self.ink = ContentWriter()
         self._resources: Resources | None = None
 
-    def add(self, draw: Callable[[Inkwell], object]) -> None:
+    def add(self, draw: Callable[[ContentWriter], object]) -> None:
         """Draw something ahead, so that its glyphs are known."""
         draw(self.ink)
 

@@ -60,7 +60,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LoggedSession:
     """All that a log holds."""
 
     about: Mapping[str, Any]
@@ -325,7 +325,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.executescript(f"BEGIN;{SCHEMA}COMMIT;")
 
 
-def read_log(path: Path, *, whole: bool = False) -> Record:
+def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
     """Read a log, finished or not, while it is written or after a crash. Raises CannotLog.
 
     Args:
@@ -347,7 +347,7 @@ def read_log(path: Path, *, whole: bool = False) -> Record:
                 Somebody(id, name or "", pupil or "", token)
                 for id, name, pupil, token in connection.execute("SELECT * FROM people")
             )
-            return Record(about, asks, people, tuple(_events(connection)))
+            return LoggedSession(about, asks, people, tuple(_events(connection)))
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise CannotLog(f"can't read the log {path}: {error}") from error
 

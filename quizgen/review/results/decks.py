@@ -18,7 +18,7 @@ from quizgen.pipeline.plan import clock, plan, read_lock_file, read_media
 from quizgen.problems import QuizgenError
 from quizgen.release.lock import lock_path
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.results.results import lesson_of, missed
+from quizgen.review.results.results import missed, results_of
 
 
 def job_of(report: Report, path: Path) -> Job:
@@ -55,7 +55,7 @@ def deck_maker(report: Report, path: Path) -> Callable[[Path, int], bytes]:
     def make(log: Path, person: int) -> bytes:
         if not made:
             made.append(job_of(report, path))
-        return deck_of_items(made[0], missed(lesson_of(read_log(log)), person))
+        return deck_of_items(made[0], missed(results_of(read_log(log)), person))
 
     return make
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.results.results import Lesson, answers_csv, lesson_of, report
+from quizgen.review.results.results import SessionResults, answers_csv, report, results_of
 from quizgen.scoring.responses import RULES, ScoringRules
 from quizgen.words.review import ReviewWords, review_words
 
@@ -28,7 +28,7 @@ _STYLE = files("quizgen.review.server.pages").joinpath("report.css").read_text("
 
 def make_file(name: str, path: Path, rules: ScoringRules = RULES) -> bytes:
     """Make one of the files of results from a log."""
-    lesson = lesson_of(read_log(path))
+    lesson = results_of(read_log(path))
     match name:
         case "answers.csv":
             return answers_csv(lesson, rules).encode("utf-8-sig")
@@ -40,7 +40,7 @@ def make_file(name: str, path: Path, rules: ScoringRules = RULES) -> bytes:
             raise KeyError(name)
 
 
-def report_html(lesson: Lesson, rules: ScoringRules = RULES) -> str:
+def report_html(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     """Write the item report of a lesson."""
     data = report(lesson, rules)
     table = review_words(data["lang"])

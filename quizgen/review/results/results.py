@@ -27,7 +27,7 @@ from quizgen.interaction import (
     Write,
 )
 from quizgen.present.lower import letter
-from quizgen.review.lesson.event_log import Record, Somebody
+from quizgen.review.lesson.event_log import LoggedSession, Somebody
 from quizgen.review.lesson.snapshot import Question
 from quizgen.review.lesson.state import Asking, Round, State, replay
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
@@ -37,7 +37,7 @@ FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question that was asked, with its votes."""
 
     ask: int
@@ -61,12 +61,12 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class SessionResults:
     """A whole log, added up."""
 
     about: Mapping[str, Any]
     state: State
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedQuestion, ...]
     people: Mapping[int, Somebody]
 
     @property
@@ -75,7 +75,7 @@ class Lesson:
         return self.state.present
 
 
-def lesson_of(record: Record) -> Lesson:
+def results_of(record: LoggedSession) -> SessionResults:
     """Add a log up. A question still open, or not yet revealed, counts as it stands."""
     state = replay(record.events)
     asked = []
@@ -83,9 +83,9 @@ def lesson_of(record: Record) -> Lesson:
         found = dict(record.asks[ask])
         question = Question(**{**found, "options": tuple(found["options"])})
         rounds = tuple(state.rounds[ask, n] for n in range(1, asking.rounds + 1))
-        asked.append(Asked(ask, asking, question, rounds))
+        asked.append(AskedQuestion(ask, asking, question, rounds))
     people = {somebody.person: somebody for somebody in record.people}
-    return Lesson(record.about, state, tuple(asked), people)
+    return SessionResults(record.about, state, tuple(asked), people)
 
 
 # --- a row a pupil and question -----------------------------------------------------------------
@@ -96,7 +96,7 @@ COLUMNS = (
 ).split()
 
 
-def answers_csv(lesson: Lesson, rules: ScoringRules = RULES) -> str:
+def answers_csv(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     """Write a row for each pupil and question, as spreadsheets take it."""
     out = StringIO()
     writer = csv.writer(out)
@@ -117,7 +117,9 @@ def harmless(cell: object) -> object:
     return _FORMULA.sub(r"\1'\2", cell) if isinstance(cell, str) else cell
 
 
-def _row(lesson: Lesson, person: int, asked: Asked, rules: ScoringRules) -> Iterator[object]:
+def _row(
+    lesson: SessionResults, person: int, asked: AskedQuestion, rules: ScoringRules
+) -> Iterator[object]:
     somebody = lesson.people.get(person, Somebody(person, "", "", None))
     question, asking = asked.question, asked.asking
     yield from (person, somebody.name, somebody.pupil, asked.ask, question.item, question.topic)
@@ -129,7 +131,7 @@ def _row(lesson: Lesson, person: int, asked: Asked, rules: ScoringRules) -> Iter
             yield from ("", "", "")
             continue
         mark = score(question.scoring_key, vote.response, rules)
-        yield said(question, vote.response)
+        yield response_text(question, vote.response)
         yield "" if mark is None else _short(mark)
         yield "" if vote.sure is None else "yes" if vote.sure else "no"
     mark = asked.score(person, rules)
@@ -143,7 +145,7 @@ def _short(number: float) -> str:
     return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
-def said(question: Question, response: Any) -> str:
+def response_text(question: Question, response: Any) -> str:
     """Write a response as people read it: letters of options, or the text that was typed."""
     match question.interaction:
         case Choose(several=several):
@@ -165,7 +167,7 @@ def said(question: Question, response: Any) -> str:
 # --- how the items did --------------------------------------------------------------------------
 
 
-def report(lesson: Lesson, rules: ScoringRules = RULES) -> dict[str, Any]:
+def report(lesson: SessionResults, rules: ScoringRules = RULES) -> dict[str, Any]:
     """Report on a lesson: each item's difficulty, discrimination, picks, and the second vote."""
     totals = {
         person: [
@@ -188,7 +190,7 @@ def report(lesson: Lesson, rules: ScoringRules = RULES) -> dict[str, Any]:
     }
 
 
-def _item(asked: Asked, scores: Mapping[int, float], rules: ScoringRules) -> dict[str, Any]:
+def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules) -> dict[str, Any]:
     question = asked.question
     last = asked.rounds[-1]
     marks = {p: asked.score(p, rules) for p in scores if asked.response(p, rules) is not None}
@@ -215,7 +217,7 @@ def _item(asked: Asked, scores: Mapping[int, float], rules: ScoringRules) -> dic
     return entry
 
 
-def _hands(asked: Asked) -> list[float]:
+def _hands(asked: AskedQuestion) -> list[float]:
     key = asked.question.scoring_key
     right = key.right if isinstance(key, ChooseKey) else ()
     hands = asked.rounds[-1].hands
@@ -261,12 +263,12 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
             for i, id in enumerate(question.options)
         ]
         return {"n": len(responses) + sum(hands), "options": rows}
-    texts = Counter(said(question, response) for response in responses)
+    texts = Counter(response_text(question, response) for response in responses)
     common = [{"answer": text, "n": n} for text, n in texts.most_common(10)]
     return {"n": len(responses), "answers": common}
 
 
-def _shift(asked: Asked, rules: ScoringRules) -> dict[str, int]:
+def _shift(asked: AskedQuestion, rules: ScoringRules) -> dict[str, int]:
     key = asked.question.scoring_key
     first, second = (round.votes for round in asked.rounds)
     found: Counter[str] = Counter()
@@ -277,7 +279,7 @@ def _shift(asked: Asked, rules: ScoringRules) -> dict[str, int]:
     return {way: found[way] for way in ways}
 
 
-def missed(lesson: Lesson, person: int, rules: ScoringRules = RULES) -> list[str]:
+def missed(lesson: SessionResults, person: int, rules: ScoringRules = RULES) -> list[str]:
     """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
     found: dict[str, bool] = {}
     for asked in lesson.asked:

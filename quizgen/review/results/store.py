@@ -11,7 +11,7 @@ from time import localtime, strftime
 from quizgen.bank.load import shown_path
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import CannotLog, read_log
-from quizgen.review.results.results import Lesson, lesson_of
+from quizgen.review.results.results import SessionResults, results_of
 
 SUFFIX = ".quizlog"
 REHEARSAL = "rehearsal-"
@@ -19,11 +19,11 @@ REHEARSAL = "rehearsal-"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptSession:
     """A log that was found."""
 
     path: Path
-    lesson: Lesson
+    lesson: SessionResults
 
     @property
     def is_finished(self) -> bool:
@@ -51,13 +51,13 @@ def new_log(bank: str, *, rehearsal: bool = False) -> Path:
     return next(path for path in candidates if not path.exists())
 
 
-def kept_logs() -> Iterator[Kept]:
+def kept_logs() -> Iterator[KeptSession]:
     """Give every log that can be read, the newest first."""
     folder = sessions_folder()
     found = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: (-p.stat().st_mtime_ns, p.name))
     for path in found:
         try:
-            yield Kept(path, lesson_of(read_log(path)))
+            yield KeptSession(path, results_of(read_log(path)))
         except (CannotLog, KeyError, TypeError):
             continue
 

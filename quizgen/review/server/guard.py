@@ -117,7 +117,7 @@ class Waiting(Generic[Who]):
             self._by_address.pop(address, None)
 
 
-class Codes:
+class CodeGuesses:
     """Slows down those who guess the code; a whole class behind one address passes."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = monotonic) -> None:

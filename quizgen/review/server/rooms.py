@@ -39,7 +39,7 @@ from quizgen.review.server.guard import (
     TAKEN_OVER,
     TOO_FAST,
     Bucket,
-    Codes,
+    CodeGuesses,
     Limits,
     Waiting,
 )
@@ -120,7 +120,7 @@ class Room:
         self.media = media
         self.host_token = secrets.token_urlsafe(16)
         self.projector_token = secrets.token_urlsafe(16)
-        self.codes = Codes(limits)
+        self.codes = CodeGuesses(limits)
         self.phones: dict[int, Wire] = {}
         self.screens: set[Wire] = set()
         roster = len(session.setup.roster)

@@ -107,7 +107,7 @@ def bound(address: str, port: int) -> socket.socket:
 def run(plan: Plan) -> str:
     """Run a session until it is stopped: says what is wrong with its log, nothing if complete."""
     _allow_many_sockets()
-    lesson = Lesson(plan)
+    lesson = SessionServer(plan)
     with claimed(plan.log), contextlib.suppress(KeyboardInterrupt):
         asyncio.run(lesson.run())
     return lesson.wrong
@@ -156,7 +156,7 @@ def _allow_many_sockets() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-class Lesson:
+class SessionServer:
     """A session that is served."""
 
     def __init__(self, plan: Plan) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.outputs.pdf.writer import qr
-from quizgen.outputs.pdf.writer.qr import Codes
+from quizgen.outputs.pdf.writer.qr import QrCodes
 from tests.helpers import EVERY_TYPE, bank_text
 from tests.outputs.pdf.reading import all_printed, flat, job_of, opened
 
@@ -22,7 +22,7 @@ TEXTS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=8, max_size=8)
 def test_a_code_by_differences_is_the_code(texts: list[str]) -> None:
     """A paper late in a large print run would be named as another."""
     texts = [f"quizgen:1:bank:quiz:A:1:{text}" for text in texts]
-    plain, quick = Codes(), Codes()
+    plain, quick = QrCodes(), QrCodes()
     quick.make(texts[0])
     known = quick._lengths[len(texts[0])]
     known.made = qr._ENOUGH

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from quizgen.model import PAPER_SIZES, PROFILES, Print
+from quizgen.model import PAPER_SIZES, PROFILES, PaperSettings
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.typeset.styles import PAPERS, look_of
 from tests.helpers import bank_text
@@ -78,7 +78,7 @@ def test_nothing_overlaps_leaves_the_margins_or_is_lost(
     suffix += "" if size == "a4" else f".{size}"
     suffix += "" if columns == 1 else ".two-columns"
     paper = printed(strain, f"z-A{suffix}.pdf", size=size, profiles=(profile,), columns=columns)
-    look = look_of(Print(size=size, columns=columns), profile)
+    look = look_of(PaperSettings(size=size, columns=columns), profile)
     width, height = PAPERS[size]
     for page in opened(paper):
         assert page.get_size() == pytest.approx((width, height), abs=0.01)
@@ -105,7 +105,7 @@ def test_heads_of_keys_stand_where_printers_print(
         height = page.get_size()[1]
         tops = [one.top for one in characters(page)]
         assert max(tops) <= height - EIGHT_MM
-        top = look_of(Print(size=size), profile).top
+        top = look_of(PaperSettings(size=size), profile).top
         head = page.get_textpage().get_text_bounded(bottom=height - top + 2)
         signs += "Answer key" in head
         above = [pair for pair in overlaps(page) if max(one.top for one in pair) > height - top + 2]

@@ -13,7 +13,7 @@ from quizgen.outputs.pdf.typeset.pagination import (
     Area,
     Block,
     Pages,
-    Put,
+    PlacedLeaf,
     break_up,
     page_count,
     paginate,
@@ -43,7 +43,7 @@ def blocks_of(drawn: Any, *, headings: bool = True) -> list[Block]:
     ]
 
 
-def columns_of(pages: Pages, area: Area) -> list[list[Put]]:
+def columns_of(pages: Pages, area: Area) -> list[list[PlacedLeaf]]:
     """Give the columns of all pages in the order of reading."""
     return [
         [put for put in page if put.column == column]

@@ -10,12 +10,12 @@ from typing import BinaryIO
 
 from quizgen.model import Form, type_name
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
-from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyStock
-from quizgen.outputs.pdf.quiz.question_paper import Laid, Ops, Sheets
-from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Box, Mark, Rule, stack
+from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyBoxes
+from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Ops, Sheets
+from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Box, Mark, Stroke, stack
 from quizgen.outputs.pdf.typeset.pagination import Area, Block, Pages, paginate
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
-from quizgen.outputs.pdf.writer.content import Inkwell
+from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
 from quizgen.text.markup import Run, parse, plain_text
@@ -34,7 +34,7 @@ class Teacher:
         self.sheets = sheets
         self.forms = forms
         self.keys: dict[str, ItemKey] = {}
-        stock = KeyStock(sheets.look)
+        stock = KeyBoxes(sheets.look)
         for id in dict.fromkeys(placed.item.id for form in forms for placed in form.placed):
             asked, told = lowered[id].as_written()
             self.keys[id] = ItemKey(asked, told, stock, sheets.setter)
@@ -49,14 +49,14 @@ class Teacher:
         """The width of the pages' writing area: these pages have one column."""
         return self.sheets.look.inner_width
 
-    def draw_lists(self, ink: Inkwell) -> list[Ops]:
+    def draw_lists(self, ink: ContentWriter) -> list[Ops]:
         """Draw what follows the forms: the grid, the answers, the blueprint table."""
         blocks = [*self._grid(), *self._answers(), *self._blueprint()]
         room = self.sheets.look.inner_height
         pages = paginate(blocks, Area(room, room))
         return [self._draw_list(pages, number, ink) for number in range(len(pages))]
 
-    def _draw_list(self, pages: Pages, number: int, ink: Inkwell) -> Ops:
+    def _draw_list(self, pages: Pages, number: int, ink: ContentWriter) -> Ops:
         """Draw one of those pages."""
         sheets, look = self.sheets, self.sheets.look
         ops: Ops = []
@@ -109,7 +109,7 @@ class Teacher:
         look = self.sheets.look
         inner = [(2.0, 2.0, self.setter.line(label, look.note_quiet))] if label else []
         inner += [(x, 1.5, self._cell(text, each - 10)) for x, text in cells if text]
-        rule = Rule(0, 16.5, self.width, 16.5, 0.4, HAIR)
+        rule = Stroke(0, 16.5, self.width, 16.5, 0.4, HAIR)
         return Box(self.width, 17, (rule,), tuple(inner))
 
     def _cell(self, text: str, width: float) -> Box:
@@ -163,7 +163,7 @@ class Teacher:
             for n, (x, text) in enumerate(label)
         ]
         inner += [(x, 0.5, self.sheets.cell(text, style)) for x, text in cells if text]
-        rule = Rule(0, 14, self.width, 14, 0.3, HAIR)
+        rule = Stroke(0, 14, self.width, 14, 0.3, HAIR)
         return Box(self.width, 14.5, (rule,), tuple(inner))
 
     # --- the answers ----------------------------------------------------------------------------
@@ -254,7 +254,7 @@ class Teacher:
                 box = self.setter.box(text, (end - start) * self.width - 6, style)
                 inner.append((start * self.width, 1.5, box))
         height = max([14.0, *(box.height for _, _, box in inner)]) + 3
-        marks: tuple[Mark, ...] = (Rule(0, height - 0.5, self.width, height - 0.5, 0.4, HAIR),)
+        marks: tuple[Mark, ...] = (Stroke(0, height - 0.5, self.width, height - 0.5, 0.4, HAIR),)
         return Box(self.width, height, marks, tuple(inner))
 
 
@@ -266,8 +266,8 @@ def _letters(key: ItemKey, order: Sequence[str]) -> str:
 def write_key(
     teacher: Teacher,
     lists: Sequence[Ops],
-    laid: Iterator[Laid],
-    ink: Inkwell,
+    laid: Iterator[FormLayout],
+    ink: ContentWriter,
     resources: Resources,
     stream: BinaryIO,
 ) -> None:

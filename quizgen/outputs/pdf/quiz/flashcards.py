@@ -21,10 +21,10 @@ from quizgen.model import (
 )
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets
-from quizgen.outputs.pdf.typeset.boxes import HAIR, Box, Picture, Rule, stack
+from quizgen.outputs.pdf.typeset.boxes import HAIR, Box, Picture, Stroke, stack
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.outputs.pdf.writer.content import Inkwell
+from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import Asked, Told, place_text
 from quizgen.text.markup import Rich, plain_text, strip_cloze, text_as_rich
@@ -87,7 +87,7 @@ class CardSheets:
         """How many pages the cards take."""
         return 2 * ((len(self.pairs) + COLUMNS * ROWS - 1) // (COLUMNS * ROWS))
 
-    def draw_page(self, number: int, ink: Inkwell) -> Ops:
+    def draw_page(self, number: int, ink: ContentWriter) -> Ops:
         """Draw a page of fronts, or of the backs that lie behind the page before."""
         ops: Ops = []
         per_sheet = COLUMNS * ROWS
@@ -119,10 +119,12 @@ class CardSheets:
     def _cut_lines(self) -> Box:
         wide, high = self.width, self.height
         marks = [
-            Rule(i * wide, 0, i * wide, ROWS * high, 0.4, HAIR, (3, 3)) for i in range(COLUMNS + 1)
+            Stroke(i * wide, 0, i * wide, ROWS * high, 0.4, HAIR, (3, 3))
+            for i in range(COLUMNS + 1)
         ]
         marks += [
-            Rule(0, i * high, COLUMNS * wide, i * high, 0.4, HAIR, (3, 3)) for i in range(ROWS + 1)
+            Stroke(0, i * high, COLUMNS * wide, i * high, 0.4, HAIR, (3, 3))
+            for i in range(ROWS + 1)
         ]
         return Box(COLUMNS * wide, ROWS * high, tuple(marks))
 
@@ -175,7 +177,9 @@ def _fitted(content: Rich, width: float, height: float, style: Style, setter: Ty
     return box
 
 
-def write_cards(cards: CardSheets, ink: Inkwell, resources: Resources, stream: BinaryIO) -> None:
+def write_cards(
+    cards: CardSheets, ink: ContentWriter, resources: Resources, stream: BinaryIO
+) -> None:
     """Write the cards."""
     sheets = cards.sheets
     file = PdfFile(

@@ -23,7 +23,7 @@ from quizgen.outputs.pdf.typeset.boxes import (
     Mark,
     Picture,
     Rect,
-    Rule,
+    Stroke,
 )
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
@@ -75,7 +75,7 @@ def leaf_of(box: Box, gap: float = 0, x: float = 0) -> Leaf:
 
 
 @dataclass(slots=True)
-class Stock:
+class SharedBoxes:
     """What questions of one look share: labels of options, numbers, boxes to write in."""
 
     look: Look
@@ -119,10 +119,10 @@ class Stock:
         return Box(u * BOX, u * (BOX + 2), (Rect(0, u, u * BOX, u * BOX, 0.8 * u, radius=2 * u),))
 
 
-class Question:
+class ItemLayout:
     """An item measured for one look; `leaves` puts it together in a form's order."""
 
-    def __init__(self, asked: Asked, stock: Stock, width: float) -> None:
+    def __init__(self, asked: Asked, stock: SharedBoxes, width: float) -> None:
         self.asked = asked
         self.stock = stock
         self.setter = replace(stock.setter, lang=asked.lang)
@@ -170,7 +170,7 @@ class Question:
         if asked.stimulus:
             indent = 12 * u
             for box in self._flow(asked.stimulus, self.inner - beside - indent, look.stimulus):
-                bar = Rule(1.5 * u, 0, 1.5 * u, box.height, 2 * u, HAIR)
+                bar = Stroke(1.5 * u, 0, 1.5 * u, box.height, 2 * u, HAIR)
                 yield self._at(Box(self.inner, box.height, (bar,), ((indent, 0, box),)))
         if asked.image:
             yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
@@ -251,7 +251,7 @@ class Question:
     def _line(self, name: str) -> Leaf:
         u = self.stock.unit
         height = LINE * max(1.0, min(u, 1.5))
-        rule = Rule(0, height - 3, self.inner, height - 3, 0.6, HAIR)
+        rule = Stroke(0, height - 3, self.inner, height - 3, 0.6, HAIR)
         anchor = Anchor(name, 2, height - 6, self.inner - 4, 12)
         return self._at(Box(self.inner, height, (rule,), anchors=(anchor,)))
 
@@ -407,4 +407,13 @@ def option_columns(widths: Sequence[float], width: float, label: float = LABEL) 
     return next((n for n in fitting if n == 2 or count % n == 0 or (n == 4 and count % 4 > 1)), 1)
 
 
-__all__ = ["INK", "Leaf", "Leaves", "Question", "Stock", "leaf_of", "option_columns", "points_text"]
+__all__ = [
+    "INK",
+    "ItemLayout",
+    "Leaf",
+    "Leaves",
+    "SharedBoxes",
+    "leaf_of",
+    "option_columns",
+    "points_text",
+]

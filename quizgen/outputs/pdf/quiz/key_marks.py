@@ -28,7 +28,7 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
-from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Rule
+from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import Asked, Told, letter, number_text
@@ -39,7 +39,7 @@ KeyPart = tuple[float, float, Box, bool]
 
 
 @dataclass(slots=True)
-class KeyStock:
+class KeyBoxes:
     """What all keys of one look are drawn with."""
 
     look: Look
@@ -55,8 +55,8 @@ class KeyStock:
             ink = KEY if self.look.saving else "#ffffff"
             marks: list[Mark] = [
                 Disc(r, r, r, 1.2 * u, KEY, "" if self.look.saving else KEY),
-                Rule(r - 2.4 * u, r + 0.2 * u, r - 0.6 * u, r + 2.2 * u, 1.4 * u, ink),
-                Rule(r - 0.6 * u, r + 2.2 * u, r + 2.8 * u, r - 2.2 * u, 1.4 * u, ink),
+                Stroke(r - 2.4 * u, r + 0.2 * u, r - 0.6 * u, r + 2.2 * u, 1.4 * u, ink),
+                Stroke(r - 0.6 * u, r + 2.2 * u, r + 2.8 * u, r - 2.2 * u, 1.4 * u, ink),
             ]
             self._tick = Box(2 * r, 2 * r, tuple(marks))
         return self._tick
@@ -73,7 +73,7 @@ class KeyStock:
 class ItemKey:
     """The key of one item, whatever the order of its options on a form."""
 
-    def __init__(self, asked: Asked, told: Told, stock: KeyStock, setter: Typesetter) -> None:
+    def __init__(self, asked: Asked, told: Told, stock: KeyBoxes, setter: Typesetter) -> None:
         """Take both halves in one order of the choices, which needn't be any form's."""
         self.asked = asked
         self.told = told

@@ -15,9 +15,9 @@ from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problem
 from quizgen.outputs.pdf.quiz.answer_key import Teacher
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets, asked_as_written
-from quizgen.outputs.pdf.typeset.pagination import Area, Block, Put, paginate
+from quizgen.outputs.pdf.typeset.pagination import Area, Block, PlacedLeaf, paginate
 from quizgen.outputs.pdf.typeset.styles import look_of
-from quizgen.outputs.pdf.writer.content import Inkwell
+from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.font_subset import embedded
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
 from quizgen.present.lower import LoweredItem
@@ -51,7 +51,7 @@ def missed_sheet(job: Job, items: Sequence[LoweredItem], title: str) -> bytes:
     blocks += [teacher.answer([str(n)], key) for n, key in enumerate(teacher.keys.values(), 1)]
     room = look.inner_height - look.note.leading
     first = paginate(_that_fit(blocks, room), Area(room, room))[0]
-    ink = Inkwell()
+    ink = ContentWriter()
     ops = _drawn(sheets, ink, first, len(items))
     stream = BytesIO()
     file = PdfFile(stream, title=title, lang=job.bank.lang, width=look.width, height=look.height)
@@ -84,7 +84,7 @@ def _as_form(job: Job, items: Sequence[LoweredItem], title: str) -> Form:
     return Form(quiz=quiz, name="", seed=0, sections=(FormSection("", "", placed),), paper="")
 
 
-def _drawn(sheets: Sheets, ink: Inkwell, puts: Sequence[Put], count: int) -> Ops:
+def _drawn(sheets: Sheets, ink: ContentWriter, puts: Sequence[PlacedLeaf], count: int) -> Ops:
     """Draw the page, and say how many items it has no room for."""
     look = sheets.look
     ops: Ops = []

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from quizgen.model import Bank, Form, FormSection, Placed, type_name
 from quizgen.outputs import Job
-from quizgen.outputs.pdf.quiz.item_layout import Question, Stock, leaf_of
+from quizgen.outputs.pdf.quiz.item_layout import ItemLayout, SharedBoxes, leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey
 from quizgen.outputs.pdf.quiz.title_block import Head, Heads
-from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Bits, Box, Rect, Rule, stack
+from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Bits, Box, Rect, Stroke, stack
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.pagination import (
     Area,
@@ -29,8 +29,8 @@ from quizgen.outputs.pdf.typeset.pagination import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import EDGE, Look, Style
 from quizgen.outputs.pdf.typeset.words import Sizes
-from quizgen.outputs.pdf.writer.content import Inkwell, moved
-from quizgen.outputs.pdf.writer.qr import Codes
+from quizgen.outputs.pdf.writer.content import ContentWriter, moved
+from quizgen.outputs.pdf.writer.qr import QrCodes
 from quizgen.present.lower import Asked
 from quizgen.text.markup import parse, plain_text
 from quizgen.words import words
@@ -46,7 +46,7 @@ Ops = list[bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class FormLayout:
     """A form on its pages."""
 
     form: Form
@@ -75,10 +75,10 @@ class Sheets:
         self.setter = Typesetter(family, images, bank.lang)
         self.rtl = self.setter.rtl
         self.words = words(bank.lang)
-        self.stock = Stock(look, self.setter, look.inner_height)
+        self.stock = SharedBoxes(look, self.setter, look.inner_height)
         self.heads = Heads(bank, look, self.setter)
-        self.codes = Codes()
-        self._questions: dict[str, Question] = {}
+        self.codes = QrCodes()
+        self._questions: dict[str, ItemLayout] = {}
         self._blocks: dict[tuple[str, tuple[str, ...], bool], Block] = {}
         self._headings: dict[tuple[str, str], list[Block]] = {}
         self._heads: dict[str, Head] = {}
@@ -92,11 +92,11 @@ class Sheets:
 
     # --- laying out -----------------------------------------------------------------------------
 
-    def question(self, at: Placed) -> Question:
+    def question(self, at: Placed) -> ItemLayout:
         """Give an item, measured."""
         question = self._questions.get(at.item.id)
         if question is None:
-            question = Question(self.asked[at.item.id], self.stock, self.look.column_width)
+            question = ItemLayout(self.asked[at.item.id], self.stock, self.look.column_width)
             self._questions[at.item.id] = question
         return question
 
@@ -108,12 +108,12 @@ class Sheets:
         area, breaks = self._breaks[key]
         return page_count(breaks, area)
 
-    def lay_out(self, form: Form) -> Laid:
+    def lay_out(self, form: Form) -> FormLayout:
         """Put a form on pages."""
         self.page_count(form)
         blocks, numbers = self._blocks_of(form)
         area, breaks = self._breaks[form.quiz.id, form.name]
-        return Laid(form, form.placed, numbers, paginate(blocks, area, breaks))
+        return FormLayout(form, form.placed, numbers, paginate(blocks, area, breaks))
 
     def _area(self, form: Form) -> Area:
         area = self._areas.get(form.quiz.id)
@@ -185,11 +185,11 @@ class Sheets:
 
     # --- drawing --------------------------------------------------------------------------------
 
-    def prime(self, forms: Sequence[Form], ink: Inkwell) -> None:
+    def prime(self, forms: Sequence[Form], ink: ContentWriter) -> None:
         """Draw what papers show beside their items, so that its glyphs are known beforehand."""
         first = forms[0]
         ops: Ops = []
-        shown = Laid(first, (), (), ((), ()))
+        shown = FormLayout(first, (), (), ((), ()))
         self._draw_head(ops, ink, first)
         self._running_head(ops, ink, shown, 1)
         self._foot(ops, ink, shown, 1)
@@ -208,15 +208,15 @@ class Sheets:
                 if name in self.head(form).lines:
                     ink.once(self._on_line(form, name, text), rtl=self.rtl)
             if form.pupil and "{name}" in f"{self.bank.paper.header}{self.bank.paper.footer}":
-                self._running_head(ops, ink, Laid(form, (), (), ((), ())), 1)
-                self._foot(ops, ink, Laid(form, (), (), ((), ())), 1)
+                self._running_head(ops, ink, FormLayout(form, (), (), ((), ())), 1)
+                self._foot(ops, ink, FormLayout(form, (), (), ((), ())), 1)
 
     def place(self, ops: Ops, drawn: bytes, left: float, y: float) -> None:
         """Put operators with their top left corner at a point, y from the top of the page."""
         ops.append(moved(left, self.look.height - y, drawn))
 
     def put(
-        self, ops: Ops, ink: Inkwell, box: Box, x: float, y: float, *, once: bool = False
+        self, ops: Ops, ink: ContentWriter, box: Box, x: float, y: float, *, once: bool = False
     ) -> None:
         """Put a box with its start at x from the start edge of the page."""
         left = self.look.width - x - box.width if self.rtl else x
@@ -241,7 +241,11 @@ class Sheets:
         return box
 
     def draw_page(
-        self, laid: Laid, number: int, ink: Inkwell, keys: Mapping[str, ItemKey] | None = None
+        self,
+        laid: FormLayout,
+        number: int,
+        ink: ContentWriter,
+        keys: Mapping[str, ItemKey] | None = None,
     ) -> Ops:
         """Draw one page of a form; with keys, those over it.
 
@@ -269,7 +273,7 @@ class Sheets:
         self._foot(ops, ink, laid, number)
         return ops
 
-    def background(self, ops: Ops, ink: Inkwell) -> None:
+    def background(self, ops: Ops, ink: ContentWriter) -> None:
         """Lay the tint under a page, where there is one."""
         if self._sheet.marks:
             self.place(ops, ink.draw(self._sheet), 0, 0)
@@ -277,8 +281,8 @@ class Sheets:
     def _draw_column(
         self,
         ops: Ops,
-        ink: Inkwell,
-        laid: Laid,
+        ink: ContentWriter,
+        laid: FormLayout,
         number: int,
         top: float,
         keys: Mapping[str, ItemKey] | None,
@@ -314,7 +318,7 @@ class Sheets:
                     x = wide - x - box.width if rtl else x  # noqa: PLW2901 - from the left now
                     append(moved(left + x, y - dy, ink.draw(box, rtl=rtl and not as_is)))
 
-    def _draw_head(self, ops: Ops, ink: Inkwell, form: Form) -> None:
+    def _draw_head(self, ops: Ops, ink: ContentWriter, form: Form) -> None:
         look = self.look
         head = self.head(form)
         self.put(ops, ink, head.box, look.margin, look.top)
@@ -332,7 +336,7 @@ class Sheets:
         return self.heads.filled(text, line.stop - line.start - 4)
 
     def _running_head(
-        self, ops: Ops, ink: Inkwell, laid: Laid, number: int, sign: Box | None = None
+        self, ops: Ops, ink: ContentWriter, laid: FormLayout, number: int, sign: Box | None = None
     ) -> None:
         """Set a page's head; on a key, with the sign that it is one before the form."""
         look, form = self.look, laid.form
@@ -359,7 +363,7 @@ class Sheets:
             box = self.line(text)
         return box
 
-    def _foot(self, ops: Ops, ink: Inkwell, laid: Laid, number: int) -> None:
+    def _foot(self, ops: Ops, ink: ContentWriter, laid: FormLayout, number: int) -> None:
         form, count = laid.form, len(laid.pages)
         code = f"quizgen:1:{self.bank.id}:{form.quiz.id}:{form.name}:{number + 1}:{form.paper}"
         look = self.look
@@ -383,14 +387,14 @@ class Sheets:
         if name.width + place.width + 14 < end - look.margin:
             self.put(ops, ink, place, look.margin + name.width + 2, top + 5)
 
-    def foot_rule(self, ops: Ops, ink: Inkwell, width: float) -> None:
+    def foot_rule(self, ops: Ops, ink: ContentWriter, width: float) -> None:
         """Draw the hairline over a footer."""
         if width not in self._rules:
-            self._rules[width] = Box(width, 1, (Rule(0, 0, width, 0, 0.5, HAIR),))
+            self._rules[width] = Box(width, 1, (Stroke(0, 0, width, 0, 0.5, HAIR),))
         y = self.look.height - self.look.bottom + 11
         self.put(ops, ink, self._rules[width], self.look.margin, y)
 
-    def blank_page(self, ink: Inkwell) -> Ops:
+    def blank_page(self, ink: ContentWriter) -> Ops:
         """Give the page that makes a paper's count even, and says that it is meant to be empty."""
         ops: Ops = []
         self.background(ops, ink)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from quizgen.model import Bank, Blueprint, Form
 from quizgen.outputs.pdf.quiz.item_layout import SIGN, points_text
-from quizgen.outputs.pdf.typeset.boxes import INK, QUIET, Box, Disc, Mark, Rect, Rule, stack
+from quizgen.outputs.pdf.typeset.boxes import INK, QUIET, Box, Disc, Mark, Rect, Stroke, stack
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import number_text
@@ -152,12 +152,12 @@ class Heads:
                 if name == "score":
                     inner.append((end - total.width, y - total.height + 3, total))
                     stop = end - total.width - 3
-                marks.append(Rule(start, y, stop, y, 0.7, QUIET))
+                marks.append(Stroke(start, y, stop, y, 0.7, QUIET))
                 lines[name] = Line(start, stop, top + y)
                 x = end + _BETWEEN
             y += step
         height = y - step + 14 if labels else 2.0
-        marks.append(Rule(0, height, look.inner_width, height, 0.6 if look.saving else 1.1, INK))
+        marks.append(Stroke(0, height, look.inner_width, height, 0.6 if look.saving else 1.1, INK))
         return Box(look.inner_width, height + 1, tuple(marks), tuple(inner)), lines
 
     def _label(self, name: str) -> Box:

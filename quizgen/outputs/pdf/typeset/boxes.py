@@ -55,7 +55,7 @@ class Glyphs:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Stroke:
     """A straight line."""
 
     x: float
@@ -130,7 +130,7 @@ class Bits:
     data: bytes
 
 
-Mark = Text | Glyphs | Rule | Rect | Disc | Shape | Picture | Bits
+Mark = Text | Glyphs | Stroke | Rect | Disc | Shape | Picture | Bits
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Block:
         self.height = leaves[0].height + sum(leaf.gap + leaf.height for leaf in leaves[1:])
 
 
-class Put(NamedTuple):
+class PlacedLeaf(NamedTuple):
     """A leaf in its place, from the top of the writing area."""
 
     column: int
@@ -84,7 +84,7 @@ class Area:
     """What the gaps between blocks are multiplied by."""
 
 
-Pages = tuple[tuple[Put, ...], ...]
+Pages = tuple[tuple[PlacedLeaf, ...], ...]
 Breaks = tuple[int, ...]
 """For each column, the index of the unit behind its last: little to keep, quick to place by."""
 
@@ -128,12 +128,12 @@ def paginate(blocks: Sequence[Block], area: Area, breaks: Breaks | None = None) 
     units = _units(blocks, area)
     if breaks is None:
         _, breaks = break_up(blocks, area)
-    pages: list[tuple[Put, ...]] = []
+    pages: list[tuple[PlacedLeaf, ...]] = []
     first = 0
     for start in range(0, len(breaks), area.columns):
         last = start + area.columns >= len(breaks)
         height = 0.0 if last else area.other if start else area.first
-        puts: list[Put] = []
+        puts: list[PlacedLeaf] = []
         for column, behind in enumerate(breaks[start : start + area.columns]):
             puts += _put(units[first:behind], blocks, column, height, area.stretch)
             first = behind
@@ -294,12 +294,12 @@ def _filled(units: Sequence[Unit], height: float, columns: int) -> list[int]:
 
 def _put(
     units: Sequence[Unit], blocks: Sequence[Block], column: int, height: float, stretch: float
-) -> list[Put]:
+) -> list[PlacedLeaf]:
     """Place the units of one column, what is left over between them."""
     used = sum([unit.height + unit.gap for unit in units]) - (units[0].gap if units else 0)
     gaps = sum([not unit.part for unit in units[1:]])
     extra = min(stretch, (height - used) / gaps) if gaps and height > used else 0.0
-    puts: list[Put] = []
+    puts: list[PlacedLeaf] = []
     y = 0.0
     for n, unit in enumerate(units):
         if n:
@@ -313,6 +313,6 @@ def _put(
                     y += leaf.gap if number else block.gap
                 inside = True
                 continued = number > 0 and not puts and block.numbered
-                puts.append(Put(column, y, leaf, index, number == 0, continued))
+                puts.append(PlacedLeaf(column, y, leaf, index, number == 0, continued))
                 y += leaf.height
     return puts

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from quizgen.outputs.pdf.typeset.boxes import Anchor, Box, Mark, Rule, Text
+from quizgen.outputs.pdf.typeset.boxes import Anchor, Box, Mark, Stroke, Text
 from quizgen.outputs.pdf.typeset.fonts import Face, Family
 from quizgen.outputs.pdf.typeset.shaping import runs_right_to_left, visual_order
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.outputs.pdf.typeset.words import Piece, Sizes, Word, Words
+from quizgen.outputs.pdf.typeset.words import Fragment, Sizes, Word, WordBreaker
 from quizgen.text.markup import Rich, text_as_rich
 
 
@@ -72,7 +72,7 @@ class Typesetter:
     def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
         if isinstance(content, str):
             content = text_as_rich(content)
-        return Words(self.family, self.images, self.lang, style, width).of(content)
+        return WordBreaker(self.family, self.images, self.lang, style, width).of(content)
 
 
 def _plain_line(text: str, face: Face, style: Style) -> Box:
@@ -163,9 +163,9 @@ def _set_lines(lines: Sequence[Sequence[Word]], width: float, style: Style, *, r
     return Box(width, y, tuple(_joined(marks)), anchors=tuple(anchors))
 
 
-def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Piece, float]]:
+def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Fragment, float]]:
     """Give the pieces of a line in reading order, each with its distance from the start edge."""
-    cells: list[tuple[Piece | None, float, int]] = []
+    cells: list[tuple[Fragment | None, float, int]] = []
     for word in line:
         cells += [(piece, piece.width, piece.level) for piece in word.pieces]
         if word.space:  # where a line could have ended inside a word, nothing stands
@@ -187,7 +187,7 @@ def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Piece, float]]
 
 
 def _moved(mark: Mark, dx: float, dy: float) -> Mark:
-    if isinstance(mark, Rule):
+    if isinstance(mark, Stroke):
         return replace(mark, x=mark.x + dx, y=mark.y + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
     return replace(mark, x=mark.x + dx, y=mark.y + dy)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from quizgen.model import Print
+from quizgen.model import PaperSettings
 from quizgen.outputs.pdf.typeset.boxes import INK, KEY, QUIET
 
 PAPERS: Mapping[str, tuple[float, float]] = {
@@ -111,7 +111,7 @@ class Look:
         return self.height - self.top - self.bottom
 
 
-def look_of(wanted: Print, profile: str = "normal") -> Look:
+def look_of(wanted: PaperSettings, profile: str = "normal") -> Look:
     """Give the look of a paper in a profile."""
     width, height = PAPERS[wanted.size]
     chosen = _PROFILES[profile]

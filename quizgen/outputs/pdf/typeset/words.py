@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Rule, Shape, Text
+from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Shape, Stroke, Text
 from quizgen.outputs.pdf.typeset.fonts import Face, Family, Role, clean, letters
 from quizgen.outputs.pdf.typeset.maths import set_maths
 from quizgen.outputs.pdf.typeset.shaping import (
@@ -33,7 +33,7 @@ Sizes = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """Marks of some width around a baseline at y = 0, from x = 0."""
 
     width: float
@@ -42,7 +42,7 @@ class Piece:
     descent: float
     level: int = 0
     blank: bool = False
-    cut: Callable[[float], Iterator[Piece]] | None = None
+    cut: Callable[[float], Iterator[Fragment]] | None = None
     """Gives the piece in parts no wider than this, where it can be parted at all."""
 
 
@@ -50,7 +50,7 @@ class Piece:
 class Word:
     """Pieces that stay on one line; `space` follows if the line goes on."""
 
-    pieces: list[Piece]
+    pieces: list[Fragment]
     width: float = 0
     space: float = 0
     space_level: int = 0
@@ -71,7 +71,7 @@ _BREAK = re.compile(
 )
 
 
-class Words:
+class WordBreaker:
     """Parts one text into words; used once."""
 
     def __init__(
@@ -156,9 +156,9 @@ class Words:
             for piece in self._aside(text, hint):
                 self._put(piece)
 
-    def _aside(self, text: str, run: Run) -> Iterator[Piece]:
+    def _aside(self, text: str, run: Run) -> Iterator[Fragment]:
         """Give the pieces of a text that is no part of its paragraph."""
-        other = Words(self.family, self.images, self.lang, self.style, self.width)
+        other = WordBreaker(self.family, self.images, self.lang, self.style, self.width)
         return iter(
             [piece for word in other.of((replace(run, text=text),)) for piece in word.pieces]
         )
@@ -174,7 +174,7 @@ class Words:
         elif self.done and space and not self.done[-1].newline:
             self.done[-1].space = max(self.done[-1].space, space)
 
-    def _put(self, piece: Piece) -> None:
+    def _put(self, piece: Fragment) -> None:
         self.word.pieces.append(piece)
         self.word.width += piece.width
 
@@ -199,7 +199,7 @@ class Words:
         }
         return self.family.face(roles.get((bold, italic), "bold-italic"))
 
-    def _pieces(self, text: str, run: Run) -> Iterator[Piece]:
+    def _pieces(self, text: str, run: Run) -> Iterator[Fragment]:
         style = self.style
         size = style.size * (0.68 if run.script else 0.86 if run.code else 1)
         rise = {"": 0.0, "sub": -0.16, "sup": 0.36}[run.script] * style.size
@@ -213,13 +213,13 @@ class Words:
 
     def _plain_piece(
         self, text: str, face: Face, size: float, rise: float, level: int = 0
-    ) -> Piece:
+    ) -> Fragment:
         style = self.style
         letter, word = style.letter * style.size, style.word * style.size
         width = face.width(text, size) + letter * len(text) + word * text.count(" ")
         mark = Text(0, -rise, width, text, face, size, style.color, letter, word)
 
-        def cut(most: float) -> Iterator[Piece]:
+        def cut(most: float) -> Iterator[Fragment]:
             start = 0
             while start < len(text):
                 end = start + 1
@@ -231,11 +231,11 @@ class Words:
                 yield self._plain_piece(text[start:end], face, size, rise, level)
                 start = end
 
-        return Piece(width, (mark,), *_reach(size, rise), level, cut=cut)
+        return Fragment(width, (mark,), *_reach(size, rise), level, cut=cut)
 
     def _shaped_pieces(
         self, text: str, start: int, face: Face, size: float, rise: float
-    ) -> Iterator[Piece]:
+    ) -> Iterator[Fragment]:
         first = start
         for (level, shaped), group in groupby(
             letters(text),
@@ -250,14 +250,14 @@ class Words:
 
     def _shaped_piece(
         self, start: int, end: int, face: Face, size: float, rise: float, level: int
-    ) -> Piece:
+    ) -> Fragment:
         rtl = bool(level % 2)
         glyphs = shape(self.paragraph, start, end, face, rtl=rtl, lang=self.lang)
         width = sum(glyph.advance for glyph in glyphs) * size / 1000
         said = "" if _says_itself(glyphs, rtl=rtl) else self.paragraph[start:end]
         mark = Glyphs(0, -rise, width, tuple(glyphs), face, size, self.style.color, rtl, said)
 
-        def cut(most: float) -> Iterator[Piece]:
+        def cut(most: float) -> Iterator[Fragment]:
             first = start
             while first < end:
                 last = first + 1
@@ -269,17 +269,17 @@ class Words:
                 yield self._shaped_piece(first, last, face, size, rise, level)
                 first = last
 
-        return Piece(width, (mark,), *_reach(size, rise), level, cut=cut)
+        return Fragment(width, (mark,), *_reach(size, rise), level, cut=cut)
 
-    def _drawn_object(self, run: Run) -> Piece:
+    def _drawn_object(self, run: Run) -> Fragment:
         style = self.style
         if run.kind == "math":
             return _maths(run.text, style, self.width)
         if run.kind == "image":
             return _image(run, style, self.width, self.images)
         blank = min(BLANK_WIDTH * style.size, self.width)
-        rule = Rule(1, 0.16 * style.size, blank - 1, 0.16 * style.size, 0.7)
-        return Piece(blank, (rule,), style.size, 0.3 * style.size, blank=True)
+        rule = Stroke(1, 0.16 * style.size, blank - 1, 0.16 * style.size, 0.7)
+        return Fragment(blank, (rule,), style.size, 0.3 * style.size, blank=True)
 
 
 def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:
@@ -296,19 +296,19 @@ def _reach(size: float, rise: float) -> tuple[float, float]:
     return 0.76 * size + max(0.0, rise), 0.25 * size - min(0.0, rise)
 
 
-def _image(run: Run, style: Style, width: float, images: Sizes) -> Piece:
+def _image(run: Run, style: Style, width: float, images: Sizes) -> Fragment:
     pixels = images.get(run.href, (1, 1))
     height = 2.2 * style.size
     wide = min(width, height * pixels[0] / max(1, pixels[1]))
     height = wide * pixels[1] / max(1, pixels[0])
-    return Piece(wide, (Picture(0, -height, wide, height, run.href, run.text),), height, 0)
+    return Fragment(wide, (Picture(0, -height, wide, height, run.href, run.text),), height, 0)
 
 
-def _maths(tex: str, style: Style, width: float) -> Piece:
+def _maths(tex: str, style: Style, width: float) -> Fragment:
     """Set maths, smaller where it is wider than its column."""
     steps, wide, ascent, descent = set_maths(tex, style.size)
     scale = min(1.0, width / wide) if wide else 1.0
     if scale < 1:
         steps = tuple((op, tuple(v * scale for v in values)) for op, values in steps)
     mark = Shape(0, 0, wide * scale, steps, style.color, tex, style.size)
-    return Piece(wide * scale, (mark,), ascent * scale, descent * scale)
+    return Fragment(wide * scale, (mark,), ascent * scale, descent * scale)

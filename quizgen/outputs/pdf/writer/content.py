@@ -19,8 +19,8 @@ from quizgen.outputs.pdf.typeset.boxes import (
     Mark,
     Picture,
     Rect,
-    Rule,
     Shape,
+    Stroke,
     Text,
 )
 from quizgen.outputs.pdf.typeset.fonts import Face, Family, glyph_code
@@ -59,7 +59,7 @@ def _color(color: str, *, stroke: bool = False) -> str:
     return f"{red:.3f} {green:.3f} {blue:.3f} {'RG' if stroke else 'rg'}"
 
 
-class Inkwell:
+class ContentWriter:
     """Draws boxes, and knows what it has drawn with: one for each set of files that share it."""
 
     def __init__(self) -> None:
@@ -206,7 +206,7 @@ class Inkwell:
             return dx + x if mirrored is None else mirrored - dx - x - width
 
         match mark:
-            case Rule():
+            case Stroke():
                 line = (across(mark.x), -dy - mark.y, across(mark.x2), -dy - mark.y2)
                 x, y, x2, y2 = map(number, line)
                 said = f"{pen.stroke(mark.weight, mark.color)} {x} {y} m {x2} {y2} l S"

@@ -52,7 +52,7 @@ def embedded(face: Face, used: Mapping[int, str]) -> Embedded:
     )
 
 
-def prove(face: Face) -> None:
+def check_outlines(face: Face) -> None:
     """Try every outline of a face that a user named. Raises BadFaceError where one is damaged."""
     try:
         _subset(face, set(face.glyphs.values()))

@@ -15,9 +15,9 @@ from hashlib import blake2s
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from quizgen import __version__
 from quizgen.outputs.pdf.writer.content import picture_key
 from quizgen.outputs.pdf.writer.font_subset import Embedded
+from quizgen.version import __version__
 
 _CATALOG, _PAGES, _RESOURCES, _INFO = 1, 2, 3, 4
 

@@ -27,7 +27,7 @@ class _Length:
     """(byte, bits) -> the modules that flipping them flips."""
 
 
-class Codes:
+class QrCodes:
     """Makes the codes of a job."""
 
     def __init__(self) -> None:
