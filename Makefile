@@ -13,10 +13,11 @@ build: $(READY)  ## make everything from question_bank/ into output/
 test: $(TESTED)  ## run all tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: $(LINTED)  ## lint, format, types
+check: $(LINTED)  ## lint, format, types, and what a new item type costs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 0 -o addopts=-q tests/typed
 
 bench: $(LINTED)  ## measure; ONLY=read, check, deck, paper, review or start for one part
 	$(BIN)/python -m tests.bench $(ONLY)

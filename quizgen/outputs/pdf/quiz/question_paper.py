@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quizgen.model import Bank, Form, FormSection, Placed, type_name
+from quizgen.interaction import Choose
+from quizgen.model import Bank, Form, FormSection, Placed
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.item_layout import ItemLayout, SharedBoxes, leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey
@@ -179,8 +180,10 @@ class Sheets:
         """Give the title block of a form's quiz."""
         head = self._heads.get(form.quiz.id)
         if head is None:
-            types = frozenset(type_name(placed.item) for placed in form.placed)
-            head = self._heads[form.quiz.id] = self.heads.head(form, types)
+            asked = (self.question(placed).asked.interaction for placed in form.placed)
+            several = {one.several for one in asked if isinstance(one, Choose)}
+            head = self.heads.head(form, both_signs=several == {True, False})
+            self._heads[form.quiz.id] = head
         return head
 
     # --- drawing --------------------------------------------------------------------------------

@@ -49,8 +49,8 @@ class Heads:
         self.setter = setter
         self.words = words(bank.lang)
 
-    def head(self, form: Form, types: frozenset[str]) -> Head:
-        """Set the title block of a form's quiz, which asks items of these types."""
+    def head(self, form: Form, *, both_signs: bool) -> Head:
+        """Set the title block of a form's quiz; with both signs, it says what they mean."""
         look, setter, quiz = self.look, self.setter, form.quiz
         width = look.inner_width
         widest = max(quiz.forms, key=len, default=form.name)
@@ -70,7 +70,7 @@ class Heads:
             if box.height < look.inner_height / 3:
                 rows.append((8, box))
                 instructions = ""
-        if types & {"single-choice", "true-false"} and "multiple-response" in types:
+        if both_signs:
             rows.append((6, self._legend()))
         return Head(stack(width, rows), lines, instructions)
 
