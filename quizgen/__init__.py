@@ -1,4 +1,11 @@
-"""One question bank, drawn from a text: Anki decks, printed quizzes with keys, classroom review."""
+"""One question bank, drawn from a text: Anki decks, printed quizzes with keys, classroom review.
+
+    bank = quizgen.load_bank("question_bank/rivers")      # raises BankError
+    report = quizgen.check("question_bank/rivers")        # never raises for what a bank contains
+    manifest = quizgen.build("question_bank/rivers", "output", only=["anki"])
+
+What is listed in `__all__` is public, and stays; all else may move.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +14,77 @@ from typing import TYPE_CHECKING
 from quizgen.version import __version__
 
 if TYPE_CHECKING:
+    from quizgen.bank.print_options import PrintOverrides
+    from quizgen.checks.rules import RuleSelection
+    from quizgen.interaction import (
+        Choose,
+        ChooseKey,
+        EnterNumber,
+        EnterText,
+        Fill,
+        FillKey,
+        Interaction,
+        Key,
+        Match,
+        MatchKey,
+        NumberKey,
+        Order,
+        OrderKey,
+        Recall,
+        RecallKey,
+        TextKey,
+        Write,
+        WriteKey,
+    )
     from quizgen.libraries import LibraryMissing, QuizgenError
-    from quizgen.model import Bank
+    from quizgen.model import (
+        Bank,
+        Cloze,
+        Flashcard,
+        Item,
+        Matching,
+        MultipleResponse,
+        Numeric,
+        OpenResponse,
+        Option,
+        Ordering,
+        ShortAnswer,
+        SingleChoice,
+        TrueFalse,
+    )
+    from quizgen.outputs import Settings
     from quizgen.pipeline.build import Manifest, build
     from quizgen.pipeline.check import Report, check, load_bank
-    from quizgen.problems import BankError, BankNotFound, Problem, Where
+    from quizgen.problems import (
+        BankError,
+        BankNotFound,
+        CannotWrite,
+        Problem,
+        Where,
+    )
+    from quizgen.scoring.responses import ScoringRules, score, validate_response
 
-_HOMES = {
-    "Bank": "quizgen.model",
-    "BankError": "quizgen.problems",
-    "BankNotFound": "quizgen.problems",
-    "LibraryMissing": "quizgen.libraries",
-    "Manifest": "quizgen.pipeline.build",
-    "Problem": "quizgen.problems",
-    "QuizgenError": "quizgen.libraries",
-    "Report": "quizgen.pipeline.check",
-    "Where": "quizgen.problems",
-    "build": "quizgen.pipeline.build",
-    "check": "quizgen.pipeline.check",
-    "load_bank": "quizgen.pipeline.check",
+_PUBLIC = {
+    "quizgen.pipeline.check": "load_bank check Report",
+    "quizgen.pipeline.build": "build Manifest",
+    "quizgen.model": (
+        "Bank Item Option SingleChoice MultipleResponse TrueFalse ShortAnswer Numeric Cloze "
+        "Matching Ordering OpenResponse Flashcard"
+    ),
+    "quizgen.interaction": (
+        "Interaction Choose Match Order Fill EnterText EnterNumber Write Recall "
+        "Key ChooseKey MatchKey OrderKey FillKey TextKey NumberKey WriteKey RecallKey"
+    ),
+    "quizgen.scoring.responses": "validate_response score ScoringRules",
+    "quizgen.outputs": "Settings",
+    "quizgen.bank.print_options": "PrintOverrides",
+    "quizgen.checks.rules": "RuleSelection",
+    "quizgen.problems": "Problem Where BankError BankNotFound CannotWrite",
+    "quizgen.libraries": "QuizgenError LibraryMissing",
 }
+_HOMES = {name: home for home, names in _PUBLIC.items() for name in names.split()}
 
-__all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise
+__all__ = [  # noqa: RUF022 - the jobs first, then what they give, take and raise
     "load_bank",
     "check",
     "build",
@@ -37,10 +93,47 @@ __all__ = [  # noqa: RUF022 - the jobs first, then what they give and raise
     "Report",
     "Problem",
     "Where",
+    "Item",
+    "Option",
+    "SingleChoice",
+    "MultipleResponse",
+    "TrueFalse",
+    "ShortAnswer",
+    "Numeric",
+    "Cloze",
+    "Matching",
+    "Ordering",
+    "OpenResponse",
+    "Flashcard",
+    "Interaction",
+    "Choose",
+    "Match",
+    "Order",
+    "Fill",
+    "EnterText",
+    "EnterNumber",
+    "Write",
+    "Recall",
+    "Key",
+    "ChooseKey",
+    "MatchKey",
+    "OrderKey",
+    "FillKey",
+    "TextKey",
+    "NumberKey",
+    "WriteKey",
+    "RecallKey",
+    "validate_response",
+    "score",
+    "ScoringRules",
+    "Settings",
+    "PrintOverrides",
+    "RuleSelection",
     "QuizgenError",
     "BankError",
     "BankNotFound",
     "LibraryMissing",
+    "CannotWrite",
     "__version__",
 ]
 

@@ -115,3 +115,36 @@ def test_top_level_names() -> None:
         "seeds",
         "tests",
     }
+
+
+def test_every_public_name_is_there_and_described() -> None:
+    """A script would be written against a name that no page speaks of, or that is gone."""
+    import quizgen
+
+    assert set(quizgen.__all__) == set(quizgen._HOMES) | {"__version__"}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition("## From Python")[2].partition("\n## ")[0]
+    for name in quizgen.__all__:
+        assert getattr(quizgen, name) is not None
+        assert re.search(rf"\b{name}\b", section), name
+
+
+def test_what_signatures_take_is_public() -> None:
+    """Whoever calls a public function could not make what it takes."""
+    import inspect
+
+    import quizgen
+
+    for job in (quizgen.build, quizgen.check, quizgen.load_bank, quizgen.score):
+        for parameter in inspect.signature(job).parameters.values():
+            for name in re.findall(r"\b[A-Z]\w+", str(parameter.annotation)):
+                known = name in {
+                    *quizgen.__all__,
+                    "Path",
+                    "Sequence",
+                    "Mapping",
+                    "Any",
+                    "Progress",
+                    "None",
+                }
+                assert known, (job.__name__, name)

@@ -2,13 +2,13 @@
 
 An output is a module with `render(job) -> Rendered`. It reads nothing but the job and writes
 nothing but the streams it is handed, so the same job gives the same bytes. To add one: a module
-here, a test, a golden, and a line in `OUTPUTS`.
+here, a test, and a line in `OUTPUTS`, which says whether a plain build makes it and what it holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2s
 from importlib import import_module
@@ -16,16 +16,53 @@ from typing import BinaryIO, Final
 
 from quizgen.assembly.forms import arranged
 from quizgen.bank.print_options import Batch
-from quizgen.model import Bank, Citation, Form, Item, PaperSettings, TrueFalse
+from quizgen.model import (
+    TYPE_NAMES,
+    Bank,
+    Citation,
+    Form,
+    Item,
+    PaperSettings,
+    TrueFalse,
+    type_name,
+)
 from quizgen.present.lower import LoweredItem, lower
-from quizgen.problems import Problem
+from quizgen.problems import Problem, QuizgenError
 from quizgen.release.lock import NoteKey, Stamp
 
-OUTPUTS: Final[Mapping[str, str]] = {
-    "anki": "quizgen.outputs.anki",
-    "pdf": "quizgen.outputs.pdf",
-    "page": "quizgen.outputs.page",
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An entry of the registry: where an output's module is, and what it can do."""
+
+    module: str
+    by_default: bool = True
+    """A plain build makes it; else it is made where it is named."""
+    holds: frozenset[str] = frozenset(TYPE_NAMES)
+    """The item types that it can hold; items of others are left out, and said."""
+
+
+OUTPUTS: Final[dict[str, Output]] = {
+    "anki": Output("quizgen.outputs.anki"),
+    "pdf": Output("quizgen.outputs.pdf"),
+    "page": Output("quizgen.outputs.page"),
 }
+
+
+def chosen_outputs(only: Sequence[str] | None = None) -> tuple[str, ...]:
+    """Give the names of the outputs to be made: those asked for, or what a plain build makes.
+
+    Raises QuizgenError for a name that no output has, and for a text in place of a list of names.
+    """
+    if not only:
+        return tuple(name for name, output in OUTPUTS.items() if output.by_default)
+    names = [only] if isinstance(only, str) else list(only)
+    for name in names:
+        if name not in OUTPUTS:
+            raise QuizgenError(f"there is no output {name!r}; there are {', '.join(OUTPUTS)}")
+    if isinstance(only, str):
+        raise QuizgenError(f"outputs are given as a list: only=[{only!r}]")
+    return tuple(names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +145,24 @@ class Rendered:
 
 
 def render(name: str, job: Job) -> Rendered:
-    """Render a job by the output of a name."""
-    rendered: Rendered = import_module(OUTPUTS[name]).render(job)
-    return rendered
+    """Render a job by the output of a name; items that it can't hold are left out, and said."""
+    output = OUTPUTS[name]
+    strange = [i for i in (*job.items, *job.retired) if type_name(i.item) not in output.holds]
+    if strange:
+        held = {id(i) for i in strange}
+        job = replace(
+            job,
+            items=tuple(i for i in job.items if id(i) not in held),
+            retired=tuple(i for i in job.retired if id(i) not in held),
+        )
+    rendered: Rendered = import_module(output.module).render(job)
+    problems = tuple(_not_held(name, lowered.item) for lowered in strange)
+    return replace(rendered, problems=(*problems, *rendered.problems))
+
+
+def _not_held(name: str, item: Item) -> Problem:
+    message = f"{name} can't hold a {type_name(item)} item: {item.id} is left out"
+    return Problem("type-not-held", "warning", item.where, message, "", item.id)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

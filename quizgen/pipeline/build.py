@@ -36,7 +36,7 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
-from quizgen.outputs import OUTPUTS, Job, OutputFile, Settings, render
+from quizgen.outputs import Job, OutputFile, Settings, chosen_outputs, render
 from quizgen.pipeline.check import Progress, Report, check
 from quizgen.pipeline.earlier_papers import (
     Entries,
@@ -150,7 +150,8 @@ def build(
     """
     say = progress or (lambda *_: None)
     say("reading")
-    on_paper = "pdf" in (only or OUTPUTS)
+    outputs = chosen_outputs(only)
+    on_paper = "pdf" in outputs
     report = check(path, seed=seed, drafts=drafts, paper=False, on_paper=on_paper, wish=wish)
     bank = _sound(report)
     root = find_root(Path(path))
@@ -173,12 +174,12 @@ def build(
     found += shared
     text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
-    ships = "anki" in (only or OUTPUTS) and bool(job.items or job.retired) and not drafts
+    ships = "anki" in outputs and bool(job.items or job.retired) and not drafts
     is_old = ships and (text != dump_lock(lock) or not lock_file.exists())
     if locked and is_old:
         raise BankError([*found, lock_is_old(lock, after, shown_path(lock_file))])
     made: list[OutputFile] = []
-    for name in only or OUTPUTS:
+    for name in outputs:
         say(name)
         rendered = render(name, job)
         made += rendered.files
