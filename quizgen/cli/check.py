@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
-from time import sleep
 
 import typer
 
@@ -23,8 +21,8 @@ from quizgen.pipeline.check import RULES, Report, check
 from quizgen.problems import QuizgenError, in_order
 from quizgen.release.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
 
-_PAUSE = 0.3
-"""Seconds between two looks at the files that are watched."""
+_PAUSE = 300
+"""Milliseconds in which saves count as one, and between two looks at them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,33 +144,26 @@ def run_watch(banks: Sequence[Path], asked: CheckOptions, *, fix: bool) -> int:
 
 
 def _changes(paths: Sequence[Path]) -> Iterator[list[str]]:
-    """Give the names of changed files, an empty list at first."""
-    seen: dict[Path, tuple[int, int]] = {}
-    for turn in count():
-        now = _stamps(paths)
-        changed = [p.name for p in sorted({*now, *seen}) if now.get(p) != seen.get(p)]
-        seen = now
-        if not turn:
-            yield []
-        elif changed:
-            yield changed
-        sleep(_PAUSE)
+    """Give the names of changed files, an empty list at first: by then every save is seen."""
+    from watchfiles import watch
+
+    folders = {folder for path in paths for folder in _watched(path)}
+    saves = watch(
+        *folders,
+        recursive=any(path.is_dir() for path in paths),
+        debounce=_PAUSE,
+        rust_timeout=_PAUSE,
+        yield_on_timeout=True,
+    )
+    next(saves)
+    yield []
+    for changes in saves:
+        if names := sorted({Path(name).name for _, name in changes}):
+            yield names
 
 
-def _stamps(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
-    stamps = {}
-    for path in paths:
-        try:
-            folder = find_root(path).parent
-        except QuizgenError:
-            continue  # it is away for a moment, or for good: the check says so
-        found = folder.glob("*.y*ml") if path.is_file() else folder.rglob("*")
-        files = [p for p in found if p.is_file()]
-        seeds = [p for f in seed_folders(folder, Path.cwd()) for p in f.glob("*") if p.is_file()]
-        for file in (*files, *seeds):
-            try:
-                stat = file.stat()
-            except OSError:
-                continue  # just being replaced
-            stamps[file] = (stat.st_mtime_ns, stat.st_size)
-    return stamps
+def _watched(path: Path) -> Iterator[Path]:
+    """Give the folders whose files a check of a bank reads."""
+    folder = find_root(path).parent
+    yield folder
+    yield from seed_folders(folder, Path.cwd())

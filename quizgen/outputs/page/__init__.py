@@ -31,6 +31,7 @@ from quizgen.present.lower import (
 from quizgen.present.maths import mathml, maths_problems
 from quizgen.present.maths_face import FACE, maths_face
 from quizgen.present.pictures import sizes_of
+from quizgen.present.templates import render_html
 from quizgen.present.web import key_json, lefts_of, unit_of
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.text.markup import Rich, Run, parse, plain_text, to_html
@@ -63,26 +64,19 @@ def _page(job: Job) -> str:
     style = _face(data) + _part("page.css")
     table = words(job.bank.lang)
     labels = ("review", "items", "mode", "projector", "solo", "needs_script")
-    fields = {
-        **{f"{{{name}}}": escape(getattr(table, name)) for name in labels},
-        "{lang}": escape(job.bank.lang),
-        "{title}": escape(job.bank.title),
-        "{style_hash}": _hash(style),
-        "{script_hash}": _hash(script),
-        "{style}": style,
-        "{script}": script,
+    return render_html(
+        "quizgen.outputs.page",
+        "page.html",
+        **{name: getattr(table, name) for name in labels},
+        lang=job.bank.lang,
+        title=job.bank.title,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        style=style,
+        script=script,
         # A `<` inside JSON could end the script element; as an escape it can't.
-        "{data}": data.replace("<", "\\u003c"),
-    }
-    page = _part("page.html")
-    parts: list[str] = []
-    while True:
-        found = [(page.index(name), name) for name in fields if name in page]
-        if not found:
-            return "".join([*parts, page])
-        at, name = min(found)
-        parts += [page[:at], fields[name]]
-        page = page[at + len(name) :]
+        data=data.replace("<", "\\u003c"),
+    )
 
 
 def _face(html: str) -> str:

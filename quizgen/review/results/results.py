@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from math import sqrt
+from statistics import StatisticsError, correlation
 from typing import Any, assert_never
 
 from quizgen.interaction import (
@@ -238,12 +238,11 @@ def discrimination(
     """Correlate an item with the rest of the score (item-rest point-biserial), where n allows."""
     if len(marks) < FEWEST:
         return None
-    pairs = [(mark, scores[p] - (mark if counts else 0.0)) for p, mark in marks.items()]
-    xs, ys = zip(*pairs, strict=True)
-    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
-    across = sum((x - mx) * (y - my) for x, y in pairs)
-    spread = sqrt(sum((x - mx) ** 2 for x in xs) * sum((y - my) ** 2 for y in ys))
-    return across / spread if spread > 1e-9 else None
+    rest = [scores[person] - (mark if counts else 0.0) for person, mark in marks.items()]
+    try:
+        return correlation(list(marks.values()), rest)
+    except StatisticsError:  # all marks, or all that is left of the scores, are the same
+        return None
 
 
 def _picks(question: Question, round: Round) -> dict[str, Any]:
