@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import check
-from quizgen.present.maths import maths_fault
+from quizgen.present.maths import mathml, maths_fault
+from quizgen.present.maths_face import maths_face, whole_face
 from quizgen.problems import BankError
 from quizgen.review.lesson.snapshot import plan_questions
 from tests.helpers import NOW
@@ -42,6 +47,8 @@ def test_raw_commands_are_faults(tex: str) -> None:
         r"\text{für } x \ge 0",
         r"\newcommand{\RR}{\mathbb{R}}\RR",
         r"\left(\frac12\middle|x\right)",
+        r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
+        r"\begin{align*} a &= b \\ c &= d \end{align*}",
         r"\begin{cases} x & y \\ z & w \end{cases}",
         r"\operatorname{arsinh}",
         r"a\_b",
@@ -102,3 +109,20 @@ def test_maths_of_a_heading_is_looked_at(bank_from: Write, tmp_path: Path) -> No
     with pytest.raises(BankError) as caught:
         build(folder, tmp_path / "out", only=["pdf"], now=NOW)
     assert [p.code for p in caught.value.problems if p.level == "error"] == ["bad-maths"]
+
+
+def test_faces_are_the_same_each_time_and_say_their_licence() -> None:
+    """Two builds of one bank would differ, or a face be passed on without its licence."""
+    html = f"<p>{mathml('x + 1')}</p>"
+    assert maths_face(html) == maths_face(html)
+    for face in (maths_face(html), whole_face()):
+        assert "SIL Open Font License" in TTFont(BytesIO(face))["name"].getDebugName(13)
+    assert len(maths_face(html)) < 40_000
+
+
+def test_a_lesson_has_every_sign_that_formulas_are_given() -> None:
+    """A brace, an arrow over letters or a bold vector would come from a face without maths."""
+    held = TTFont(BytesIO(whole_face())).getBestCmap()
+    tex = r"\underbrace{a}_n \overbrace{b} \overline{AB} \overrightarrow{AB} \widehat{AB} \mathbf{b} \mathbb{R}"
+    signs = unescape(re.sub(r"<[^>]*>", "", mathml(tex)))
+    assert {sign for sign in signs if ord(sign) not in held} == set()

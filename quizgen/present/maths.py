@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape
 
 from quizgen.model import Cloze, Item, item_texts
+from quizgen.present.maths_marks import for_browsers
 from quizgen.problems import Level, Problem, Where
 from quizgen.text.markup import parse, parse_cloze, strip_cloze
 
@@ -24,10 +25,20 @@ def mathml(tex: str) -> str:
     """Give TeX as MathML; what is broken is shown as it was written."""
     from latex2mathml.converter import convert  # noqa: PLC0415 - most texts hold no maths
 
+    for name, known in _ALSO_KNOWN:
+        tex = tex.replace(name, known)
     try:
-        return str(convert(tex))
+        return for_browsers(str(convert(tex)))
     except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
         return f"<code>{escape(tex)}</code>"
+
+
+_ALSO_KNOWN = (
+    (r"\begin{aligned}", r"\begin{align*}"),
+    (r"\end{aligned}", r"\end{align*}"),
+    (r"\mathrm{", r"\mathrm {"),  # without the space a single letter comes out italic
+)
+"""What the converter knows by another name only; the typesetter for paper does the same."""
 
 
 def unknown_commands(tex: str) -> tuple[str, ...]:

@@ -8,10 +8,13 @@ STIX Two Math, which ziamath ships under the SIL Open Font License, cut to the s
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from unicodedata import name, normalize
+
+from quizgen.present.maths_marks import STYLE
 
 FACE = "quizgen maths"
 """The family's name in styles."""
@@ -22,8 +25,17 @@ _ALWAYS = "√()[]{}|‖⟨⟩+-−=.,0123456789"
 """Drawn by roots and fences, which say so by their tags alone."""
 
 
+def maths_style(html: str) -> str:
+    """Give the style that brings a face for a page's maths; nothing where it has none."""
+    face = maths_face(html)
+    if not face:
+        return ""
+    source = f"data:font/woff;base64,{b64encode(face).decode()}"
+    return f'@font-face {{ font-family: "{FACE}"; src: url({source}); }}\n{STYLE}'
+
+
 def maths_face(html: str) -> bytes:
-    """Give the face for the maths of a page, as TrueType; nothing where it has none."""
+    """Give the face for the maths of a page, as WOFF; nothing where it has none."""
     signs = "".join(_TAG.sub("", maths) for maths in _MATHS.findall(html))
     return _cut(frozenset(unescape(signs) + _ALWAYS)) if signs else b""
 
@@ -36,9 +48,10 @@ def whole_face() -> bytes:
 
 _BLOCKS = (
     *((0x20, 0x7F), (0xA0, 0x180), (0x300, 0x338), (0x370, 0x400), (0x2010, 0x2070)),
-    *((0x2100, 0x2150), (0x2190, 0x2300), (0x27C0, 0x2B00)),
+    *((0x20D0, 0x20F1), (0x2100, 0x2150), (0x2190, 0x2400), (0x25A0, 0x2667), (0x27C0, 0x2B00)),
+    (0x1D400, 0x1D800),
 )
-"""Letters, arrows, operators: what maths of schools are written with."""
+"""Letters, arrows, braces, operators, bold and hollow letters: what schools write maths with."""
 
 
 def _cut(signs: frozenset[str]) -> bytes:
@@ -56,6 +69,7 @@ def _cut(signs: frozenset[str]) -> bytes:
     out = BytesIO()
     with TTFont(_stix(), recalcTimestamp=False, lazy=True) as font:
         cutter.subset(font)
+        font.flavor = "woff"
         font.save(out)
     return out.getvalue()
 

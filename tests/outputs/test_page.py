@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from quizgen.pipeline.build import build
 from tests.helpers import AWKWARD, EVERY_TYPE, NOW
@@ -209,6 +211,48 @@ def test_maths_is_set(open_page: Open) -> None:
     assert page.locator(".stem math mfrac").count() == 1
 
 
+SIGNS = r"""
+questions:
+  - id: q
+    question: >-
+      Is $\sqrt{x}$, $\overline{AB}$, $\begin{vmatrix} a \\ b \\ c \end{vmatrix}$, $\left(\frac{\frac{a}{b}}{c}\right)$,
+      $\left[\begin{array}{c|c} 1 & 2 \end{array}\right]$, $\cancel{x}$, $\boxed{y}$ or $\mathbf{AB}$ it?
+    answer: true
+"""
+SEEN = """() => {
+  const box = (look, at = 0) => document.querySelectorAll('.stem ' + look)[at].getBoundingClientRect();
+  const style = look => getComputedStyle(document.querySelector('.stem ' + look));
+  const table = box('mtable'), bar = box('mo[form=prefix]');
+  return {
+    face: document.fonts.check('20px "quizgen maths"', '\u221a'),
+    root: box('msqrt').width > box('msqrt > *').width + 4,
+    bars: bar.height > 0.8 * table.height,
+    bracket: box('mo[form=prefix]', 1).height > 0.8 * box('mfrac').height,
+    line: style('.line-right').borderInlineEndStyle,
+    cancel: style('menclose[notation*=strike]').backgroundImage.includes('gradient'),
+    box: style('menclose[notation=box]').borderTopStyle,
+    bold: style('mi[mathvariant=bold]').fontWeight,
+  };
+}"""
+
+
+def test_no_formula_loses_a_sign(open_page: Open) -> None:
+    """Without a face for maths a/b + √x would read a/b + x, and a determinant lose its bars."""
+    page = open_page(SIGNS)
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.size)") == 1
+    assert page.evaluate(SEEN) == {
+        **dict.fromkeys(("face", "root", "bars", "bracket", "cancel"), True),
+        "line": "solid",
+        "box": "solid",
+        "bold": "700",
+    }
+    # Browsers draw a grown bar, and measure it as if it had not grown.
+    over = Image.open(BytesIO(page.locator(".stem mover").screenshot())).convert("L")
+    rows = [over.crop((0, y, over.width, y + 1)).tobytes() for y in range(over.height // 3)]
+    assert max(sum(ink < 128 for ink in row) for row in rows) > 0.8 * over.width
+    assert Path("out/test-bank/review.html").stat().st_size < 100_000
+
+
 def test_contrast(open_page: Open) -> None:
     """Text would be too pale for the last row (WCAG AA asks for 4.5 to 1)."""
     for scheme in ("light", "dark"):
@@ -247,8 +291,6 @@ def test_what_is_projected_fits_the_screen(open_page: Open) -> None:
 
 def test_pictures_fit_on_the_projector(open_page: Open, tmp_path: Path) -> None:
     """A picture measured before it was decoded would push options below the projector's edge."""
-    from PIL import Image
-
     folder = Path("bank")
     folder.mkdir()
     for name, size in {"tall.png": (1600, 2133), "wide.png": (1600, 1200)}.items():

@@ -29,7 +29,7 @@ from quizgen.present.lower import (
     instruction,
 )
 from quizgen.present.maths import mathml, maths_problems
-from quizgen.present.maths_face import FACE, maths_face
+from quizgen.present.maths_face import maths_style
 from quizgen.present.pictures import sizes_of
 from quizgen.present.templates import render_html
 from quizgen.present.web import key_json, lefts_of, unit_of
@@ -61,7 +61,7 @@ def render(job: Job) -> Rendered:
 def _page(job: Job) -> str:
     script = "\n" + ES5_TWINS + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
-    style = _face(data) + _part("page.css")
+    style = maths_style(data) + _part("page.css")
     table = words(job.bank.lang)
     labels = ("review", "items", "mode", "projector", "solo", "needs_script")
     return render_html(
@@ -77,15 +77,6 @@ def _page(job: Job) -> str:
         # A `<` inside JSON could end the script element; as an escape it can't.
         data=data.replace("<", "\\u003c"),
     )
-
-
-def _face(html: str) -> str:
-    """Give the style that brings a face for the page's maths; nothing where it has none."""
-    face = maths_face(html)
-    if not face:
-        return ""
-    source = f"data:font/ttf;base64,{b64encode(face).decode()}"
-    return f'@font-face {{ font-family: "{FACE}"; src: url({source}); }}\n'
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from quizgen.present.maths_face import maths_style
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.results.results import SessionResults, answers_csv, report, results_of
 from quizgen.scoring.responses import RULES, ScoringRules
@@ -44,16 +45,18 @@ def report_html(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     """Write the item report of a lesson."""
     data = report(lesson, rules)
     table = review_words(data["lang"])
-    style = b64encode(sha256(_STYLE.encode()).digest()).decode()
     day = datetime.fromtimestamp(data["began"] / 1000, UTC).strftime("%Y-%m-%d")
     title = escape(table.report_of.format(title=data["title"]))
     here = table.here.format(n=data["pupils"])
     body = "".join(_item(item, table) for item in data["items"])
+    style = _STYLE + maths_style(body)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
     return (
         f'<!doctype html>\n<html lang="{escape(data["lang"])}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"style-src 'sha256-{style}'\"><title>{title}</title><style>{_STYLE}</style></head><body>"
+        f"font-src data:; style-src 'sha256-{digest}'\"><title>{title}</title>"
+        f"<style>{style}</style></head><body>"
         f'<main><h1>{title}</h1><p class="quiet">{day} · {escape(here)}</p>'
         f"{_overview(data, table)}{body}</main></body></html>\n"
     )

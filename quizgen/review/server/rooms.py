@@ -25,6 +25,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from quizgen.present.maths_face import whole_face
+from quizgen.present.maths_marks import STYLE
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.session import Refused, Session, digest
 from quizgen.review.lesson.snapshot import media_address
@@ -544,6 +545,7 @@ def page(name: str, lang: str) -> Callable[[Request], Coroutine[Any, Any, Respon
     """Serve a file of ours; a page gets the words of the bank's language."""
     suffix = name[name.rindex(".") :]
     text = _PARTS.joinpath(name).read_text("utf-8")
+    text += STYLE if name == "common.css" else ""
     if suffix == ".html":
         for word, said in page_words(lang).items():
             text = text.replace(f"{{{word}}}", said)
@@ -566,7 +568,7 @@ def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response
 
 async def _maths_face(_: Request) -> Response:
     """Serve a face for maths; a browser asks for it only where there are any."""
-    return Response(await aside(whole_face), media_type="font/ttf")
+    return Response(await aside(whole_face), media_type="font/woff")
 
 
 def _common_routes(room: Room) -> list[Route | WebSocketRoute]:
@@ -575,7 +577,7 @@ def _common_routes(room: Room) -> list[Route | WebSocketRoute]:
         Route("/common.css", page("common.css", lang)),
         Route("/common.js", page("common.js", lang)),
         Route("/words.js", _words_script(lang)),
-        Route("/maths.ttf", _maths_face),
+        Route("/maths.woff", _maths_face),
         Route("/media/{name}", room.picture),
     ]
 
