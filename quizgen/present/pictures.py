@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Sizes = Mapping[str, tuple[int, int]]
 """A picture's name in the bank -> its width and height in pixels, as it is shown."""
@@ -25,9 +29,14 @@ def sizes_of(media: Mapping[str, bytes]) -> Sizes:
 
 
 def _size(data: bytes) -> tuple[int, int]:
-    from PIL import Image  # noqa: PLC0415 - only where there are pictures
+    from PIL import Image as Pillow  # noqa: PLC0415 - only where there are pictures
 
-    with Image.open(BytesIO(data)) as picture:
-        wide, high = picture.size
-        turned = picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+    with Pillow.open(BytesIO(data)) as picture:
+        return shown_size(picture)
+
+
+def shown_size(picture: Image) -> tuple[int, int]:
+    """Give an opened picture's width and height as it is shown, turned if it says so."""
+    wide, high = picture.size
+    turned = picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
     return (high, wide) if turned else (wide, high)

@@ -26,6 +26,7 @@ from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, ru
 from quizgen.outputs.pdf.writer.font_subset import check_outlines
 from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
+from quizgen.present.pictures import shown_size
 from quizgen.problems import Problem, Where
 from quizgen.text.markup import Rich, Run, parse
 
@@ -52,8 +53,7 @@ def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem
                 problems += _picture_problems(job, name, _TOO_LARGE, "make it smaller")
                 continue
             picture.load()  # a file cut short is found here
-            turned = picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
-            sizes[name] = picture.size[::-1] if turned else picture.size
+            sizes[name] = shown_size(picture)
         except ImportError:
             raise  # what is missing is a library
         except Exception:  # noqa: BLE001 - whatever a picture library says of bad bytes
@@ -65,9 +65,6 @@ def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem
 _MOST_PIXELS = 60_000_000
 _TOO_LARGE = "has more pixels than any paper can show"
 _UNREADABLE = "can't be read: it is broken, or of another kind"
-_ORIENTATION = 0x0112
-_ON_ITS_SIDE = (5, 6, 7, 8)
-"""Orientations of Exif 2.32, 4.6.4, in which width and height change places."""
 
 
 def _picture_problems(job: Job, name: str, what: str, help: str) -> Iterator[Problem]:
