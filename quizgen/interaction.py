@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from quizgen.text.markup import Rich
+from quizgen.text.runs import Rich
 
 Scoring = Literal["all", "partial", "right-minus-wrong"]
 """How several right choices are scored."""

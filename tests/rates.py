@@ -30,7 +30,7 @@ from quizgen.model import (
 )
 from quizgen.pipeline.check import load_bank
 from quizgen.problems import Where
-from quizgen.text.markup import escape
+from quizgen.text.runs import escape
 from tests.helpers import NATO, ROOT
 
 

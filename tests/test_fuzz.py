@@ -27,8 +27,11 @@ from quizgen.model import Cloze, Item, Option, SingleChoice, TrueFalse
 from quizgen.pipeline.check import check
 from quizgen.problems import Edit, QuizgenError, Where
 from quizgen.release.lock import read_lock
-from quizgen.text.markup import parse, parse_cloze, plain_text, to_html
+from quizgen.text.cloze import parse_cloze
+from quizgen.text.html import to_html
+from quizgen.text.markup import parse
 from quizgen.text.quantities import values
+from quizgen.text.runs import plain_text
 from tests.helpers import EVERY_TYPE, HEAD, NATO
 
 EXAMPLES = int(os.environ.get("QUIZGEN_FUZZ", "40"))

@@ -53,7 +53,8 @@ def test_braces_that_are_meant(check_text: Check) -> None:
         KIND + "  - {id: t, for: k, question: 'Is \\{who\\} $\\{1\\}$ {who}?', answer: true}\n"
     )
     assert report.ok, report.problems
-    from quizgen.text.markup import parse, plain_text
+    from quizgen.text.markup import parse
+    from quizgen.text.runs import plain_text
 
     assert plain_text(parse(items_of(report.bank)["t/a"].stem)).startswith("Is {who} ")
 

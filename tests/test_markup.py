@@ -11,19 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.scoring.es5 import ES5_FOLD, ES5_NUMBER
+from quizgen.text.cloze import Blank, blanks_of, cloze_parts, parse_cloze, strip_cloze
 from quizgen.text.folding import fold
-from quizgen.text.markup import (
-    Blank,
-    blanks_of,
-    cloze_parts,
-    escape,
-    parse,
-    parse_cloze,
-    plain_text,
-    strip_cloze,
-    text_as_rich,
-    to_html,
-)
+from quizgen.text.html import to_html
+from quizgen.text.markup import parse
+from quizgen.text.runs import escape, plain_text, text_as_rich
 from tests.helpers import AWKWARD
 
 if TYPE_CHECKING:

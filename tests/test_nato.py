@@ -15,7 +15,7 @@ from quizgen.model import TYPE_NAMES, item_options, type_name
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import Report, check
 from quizgen.present.lower import ask, tell
-from quizgen.text.markup import plain_text
+from quizgen.text.runs import plain_text
 from tests.helpers import NATO, ROOT
 
 RECORD = ROOT / "seeds" / "nato-75-summit.yaml"

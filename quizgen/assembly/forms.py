@@ -35,7 +35,7 @@ from quizgen.model import (
     item_options,
 )
 from quizgen.problems import Problem, has_errors
-from quizgen.text.markup import Blank, cloze_parts
+from quizgen.text.cloze import Blank, cloze_parts
 from quizgen.text.order import key_of, ranked
 from quizgen.text.quantities import sizes
 

@@ -26,8 +26,7 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
-from quizgen.text.folding import fold
-from quizgen.text.markup import (
+from quizgen.text.cloze import (
     Blank,
     blanks_of,
     cloze_parts,
@@ -35,6 +34,7 @@ from quizgen.text.markup import (
     parse_cloze,
     strip_cloze,
 )
+from quizgen.text.folding import fold
 
 
 def _option(draft: OptionDraft) -> Option:

@@ -23,8 +23,10 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
+from quizgen.text.cloze import Blank, cloze_parts, parse_cloze
 from quizgen.text.folding import fold
-from quizgen.text.markup import MARKED, Blank, cloze_parts, parse, parse_cloze, plain_text
+from quizgen.text.markup import MARKED, parse
+from quizgen.text.runs import plain_text
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARTICLES = frozenset({"a", "an", "the"})

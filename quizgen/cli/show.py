@@ -34,8 +34,8 @@ from quizgen.present.lower import (
     tell,
 )
 from quizgen.problems import did_you_mean
-from quizgen.text.markup import plain_text
 from quizgen.text.order import key_of
+from quizgen.text.runs import plain_text
 from quizgen.words import words
 
 

@@ -68,7 +68,9 @@ from quizgen.release.namesakes import (
     stated_id,
     taken_by,
 )
-from quizgen.text.markup import parse, parse_cloze, plain_text
+from quizgen.text.cloze import parse_cloze
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
 from quizgen.version import __version__
 
 

@@ -53,7 +53,9 @@ from quizgen.model import (
     TrueFalse,
     item_options,
 )
-from quizgen.text.markup import GAP, Rich, parse, parse_cloze, plain_text, text_as_rich
+from quizgen.text.cloze import parse_cloze
+from quizgen.text.markup import GAP, parse
+from quizgen.text.runs import Rich, plain_text, text_as_rich
 from quizgen.words import Words, words
 
 

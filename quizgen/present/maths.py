@@ -14,7 +14,8 @@ from html import escape
 from quizgen.model import Cloze, Item, item_texts
 from quizgen.present.maths_marks import for_browsers
 from quizgen.problems import Level, Problem, Where
-from quizgen.text.markup import parse, parse_cloze, strip_cloze
+from quizgen.text.cloze import parse_cloze, strip_cloze
+from quizgen.text.markup import parse
 
 _RAW = re.compile(r"<m\w+[^<>]*>([^<]*\\[^<]*|&)</")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.?", re.DOTALL)

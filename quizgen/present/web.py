@@ -28,7 +28,7 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.present.lower import number_text
-from quizgen.text.markup import Rich
+from quizgen.text.runs import Rich
 
 
 def lefts_of(interaction: Interaction) -> tuple[Rich, ...]:

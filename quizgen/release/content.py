@@ -37,7 +37,8 @@ from quizgen.interaction import (
 from quizgen.model import Audio, Cloze, Image, Item, type_name
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.lock import NoteKey
-from quizgen.text.markup import Blank, Rich, Run, cloze_runs
+from quizgen.text.cloze import Blank, cloze_runs
+from quizgen.text.runs import Rich, Run
 
 
 def note_key(item: Item) -> NoteKey:

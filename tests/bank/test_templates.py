@@ -207,7 +207,8 @@ def test_names_are_plain_text(check_text: Check) -> None:
           - {id: n, for: a, question: "How many?", answer: "{n}"}
     """)
     items = items_of(report.bank)
-    from quizgen.text.markup import parse, plain_text
+    from quizgen.text.markup import parse
+    from quizgen.text.runs import plain_text
 
     assert plain_text(parse(items["t/x"].stem)) == "Is S*T*R & Co one?"
     assert items["s/x"].answer == "S*T*R & Co"  # type: ignore[union-attr]

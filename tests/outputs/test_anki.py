@@ -19,7 +19,9 @@ from quizgen.outputs.anki.note_types import NOTE_TYPES, css
 from quizgen.outputs.anki.notes import notes
 from quizgen.pipeline.plan import plan
 from quizgen.release.lock import Lock
-from quizgen.text.markup import parse, plain_text, strip_cloze
+from quizgen.text.cloze import strip_cloze
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
 from tests.anki import Anki, deck
 from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
 

@@ -20,7 +20,7 @@ from quizgen.present.pictures import sizes_of
 from quizgen.review.lesson.session import Setup
 from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.report import make_file
-from quizgen.text.markup import NO_SIZES
+from quizgen.text.html import NO_SIZES
 from tests.conftest import missing
 from tests.helpers import EVERY_TYPE, ROOT
 from tests.review.serving import Served, served

@@ -9,7 +9,9 @@ from typing import Any
 from quizgen.bank.generation.capitals import capitalised
 from quizgen.bank.generation.facts import FactBase, FactRecord
 from quizgen.model import Ref, Value
-from quizgen.text.markup import escape, parse, plain_text, strip_cloze
+from quizgen.text.cloze import strip_cloze
+from quizgen.text.markup import parse
+from quizgen.text.runs import escape, plain_text
 from quizgen.words import joined
 
 _PIECE = re.compile(r"\\[{}]|\{\{|\}\}|\{([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)\}")

@@ -37,19 +37,10 @@ from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
-from quizgen.text.markup import (
-    GAP,
-    Blank,
-    Rich,
-    Run,
-    blanks_of,
-    cloze_runs,
-    parse,
-    plain_text,
-    styled,
-    text_as_rich,
-    to_html,
-)
+from quizgen.text.cloze import Blank, blanks_of, cloze_runs
+from quizgen.text.html import styled, to_html
+from quizgen.text.markup import GAP, parse
+from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from quizgen.outputs.anki.package import note_type_json
 from quizgen.problems import QuizgenError
 from quizgen.release.history import RETIRED_TAG, Step, gravest_first
 from quizgen.release.lock import Lock
-from quizgen.text.markup import strip_cloze
+from quizgen.text.cloze import strip_cloze
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,10 @@ from quizgen.present.pictures import sizes_of
 from quizgen.present.templates import render_html
 from quizgen.present.web import key_json, lefts_of, unit_of
 from quizgen.scoring.es5 import ES5_TWINS
-from quizgen.text.markup import Rich, Run, parse, plain_text, to_html
+from quizgen.text.html import to_html
+from quizgen.text.markup import parse
 from quizgen.text.order import key_of
+from quizgen.text.runs import Rich, Run, plain_text
 from quizgen.words import Words, words
 
 MOST_FORMS = 4

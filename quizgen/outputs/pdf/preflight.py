@@ -28,7 +28,8 @@ from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
 from quizgen.present.pictures import shown_size
 from quizgen.problems import Problem, Where
-from quizgen.text.markup import Rich, Run, parse
+from quizgen.text.markup import parse
+from quizgen.text.runs import Rich, Run
 
 _WITHOUT_PAPER = "build without paper: --only anki,page"
 

@@ -25,7 +25,8 @@ from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.font_subset import embedded
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
 from quizgen.present.lower import letter
-from quizgen.text.markup import parse, plain_text
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
 
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—"
 """Drawn by headers and footers, whatever the forms say: in every subset."""

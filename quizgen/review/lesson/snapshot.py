@@ -23,7 +23,9 @@ from quizgen.present.pictures import Sizes
 from quizgen.present.web import lefts_of, unit_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
-from quizgen.text.markup import NO_SIZES, Rich, Run, parse, plain_text, to_html
+from quizgen.text.html import NO_SIZES, to_html
+from quizgen.text.markup import parse
+from quizgen.text.runs import Rich, Run, plain_text
 from quizgen.words import words
 
 if TYPE_CHECKING:

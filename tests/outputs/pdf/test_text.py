@@ -17,7 +17,8 @@ from quizgen.outputs.pdf.typeset.fonts import Family, clean, named_face
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.shaping import levels, visual_order
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.text.markup import parse, plain_text
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
 from tests.conftest import missing
 
 SETTER = Typesetter()

@@ -18,7 +18,8 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
-from quizgen.text.markup import Run, parse, plain_text
+from quizgen.text.markup import parse
+from quizgen.text.runs import Run, plain_text
 
 _WIDE_CELL = 118.0
 _FEW_FORMS = 4

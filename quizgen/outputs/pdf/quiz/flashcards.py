@@ -27,7 +27,8 @@ from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import Asked, Told, place_text
-from quizgen.text.markup import Rich, plain_text, strip_cloze, text_as_rich
+from quizgen.text.cloze import strip_cloze
+from quizgen.text.runs import Rich, plain_text, text_as_rich
 
 COLUMNS, ROWS = 2, 4
 MARGIN = 30.0

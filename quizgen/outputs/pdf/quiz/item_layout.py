@@ -28,7 +28,7 @@ from quizgen.outputs.pdf.typeset.boxes import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.markup import Rich
+from quizgen.text.runs import Rich
 from quizgen.words import speaks, words
 
 NUMBER = 24.0

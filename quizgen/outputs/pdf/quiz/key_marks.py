@@ -32,7 +32,7 @@ from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import Asked, Told, letter, number_text
-from quizgen.text.markup import Rich, Run, plain_text
+from quizgen.text.runs import Rich, Run, plain_text
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""

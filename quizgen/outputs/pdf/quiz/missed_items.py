@@ -22,7 +22,7 @@ from quizgen.outputs.pdf.writer.font_subset import embedded
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
 from quizgen.present.lower import LoweredItem
 from quizgen.problems import BankError, has_errors
-from quizgen.text.markup import text_as_rich
+from quizgen.text.runs import text_as_rich
 
 
 def missed_sheet(job: Job, items: Sequence[LoweredItem], title: str) -> bytes:

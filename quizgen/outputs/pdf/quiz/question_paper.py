@@ -33,7 +33,8 @@ from quizgen.outputs.pdf.typeset.words import Sizes
 from quizgen.outputs.pdf.writer.content import ContentWriter, moved
 from quizgen.outputs.pdf.writer.qr import QrCodes
 from quizgen.present.lower import Asked
-from quizgen.text.markup import parse, plain_text
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
 from quizgen.words import words
 
 _QR = 36.0

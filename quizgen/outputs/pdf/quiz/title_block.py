@@ -11,7 +11,8 @@ from quizgen.outputs.pdf.typeset.boxes import INK, QUIET, Box, Disc, Mark, Rect,
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import number_text
-from quizgen.text.markup import parse, plain_text
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
 from quizgen.words import words
 
 _BETWEEN = 14.0

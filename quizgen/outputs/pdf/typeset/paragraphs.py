@@ -14,7 +14,7 @@ from quizgen.outputs.pdf.typeset.fonts import Face, Family
 from quizgen.outputs.pdf.typeset.shaping import runs_right_to_left, visual_order
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.typeset.words import Fragment, Sizes, Word, WordBreaker
-from quizgen.text.markup import Rich, text_as_rich
+from quizgen.text.runs import Rich, text_as_rich
 
 
 @dataclass(frozen=True, slots=True)

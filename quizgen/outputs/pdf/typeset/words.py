@@ -23,7 +23,7 @@ from quizgen.outputs.pdf.typeset.shaping import (
     without_controls,
 )
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.text.markup import Rich, Run
+from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
 """Ems of a blank: the same for every answer, so that its length tells nothing."""
