@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from quizgen.version import __version__
 
 if TYPE_CHECKING:
-    from quizgen.bank.print_options import PrintOverrides
     from quizgen.checks.rules import RuleSelection
     from quizgen.interaction import (
         Choose,
@@ -52,9 +51,11 @@ if TYPE_CHECKING:
         SingleChoice,
         TrueFalse,
     )
-    from quizgen.outputs import Settings
-    from quizgen.pipeline.build import Manifest, build
+    from quizgen.outputs.anki.options import DeckOptions
+    from quizgen.outputs.pdf.print_options import PrintOptions
+    from quizgen.pipeline.build import build
     from quizgen.pipeline.check import Report, check, load_bank
+    from quizgen.pipeline.manifest import Manifest
     from quizgen.problems import (
         BankError,
         BankNotFound,
@@ -66,7 +67,8 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "quizgen.pipeline.check": "load_bank check Report",
-    "quizgen.pipeline.build": "build Manifest",
+    "quizgen.pipeline.build": "build",
+    "quizgen.pipeline.manifest": "Manifest",
     "quizgen.model": (
         "Bank Item Option SingleChoice MultipleResponse TrueFalse ShortAnswer Numeric Cloze "
         "Matching Ordering OpenResponse Flashcard"
@@ -76,8 +78,8 @@ _PUBLIC = {
         "Key ChooseKey MatchKey OrderKey FillKey TextKey NumberKey WriteKey RecallKey"
     ),
     "quizgen.scoring.responses": "validate_response score ScoringRules",
-    "quizgen.outputs": "Settings",
-    "quizgen.bank.print_options": "PrintOverrides",
+    "quizgen.outputs.anki.options": "DeckOptions",
+    "quizgen.outputs.pdf.print_options": "PrintOptions",
     "quizgen.checks.rules": "RuleSelection",
     "quizgen.problems": "Problem Where BankError BankNotFound CannotWrite",
     "quizgen.libraries": "QuizgenError LibraryMissing",
@@ -126,8 +128,8 @@ __all__ = [  # noqa: RUF022 - the jobs first, then what they give, take and rais
     "validate_response",
     "score",
     "ScoringRules",
-    "Settings",
-    "PrintOverrides",
+    "DeckOptions",
+    "PrintOptions",
     "RuleSelection",
     "QuizgenError",
     "BankError",

@@ -57,7 +57,7 @@ def walk(text: str) -> None:
 
 def bench_read() -> list[Row]:
     """Measure reading and building 10,000 and 100,000 questions."""
-    from quizgen.bank.load import load
+    from tests.helpers import load
 
     rows: list[Row] = []
     for count, runs in ((10_000, 9), (100_000, 3)):
@@ -103,7 +103,7 @@ def many_files(folder: Path, count: int) -> Path:
 
 
 def _warm(bank: Path, count: int, runs: int) -> Row:
-    from quizgen.bank.load import load
+    from tests.helpers import load
 
     loaded = load(bank)  # fills the cache
     assert loaded.bank is not None
@@ -138,8 +138,8 @@ def _json_loads(data: str) -> None:
 
 
 def _check(bank: Path, count: int, runs: int) -> Row:
-    from quizgen.bank.load import load
     from quizgen.pipeline.check import check
+    from tests.helpers import load
 
     os.environ["QUIZGEN_CACHE"] = "off"
     read, whole = paired(partial(load, bank), partial(check, bank), runs)

@@ -20,9 +20,7 @@ from typing import Any
 import pikepdf
 
 from quizgen.outputs import Job, render
-from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import plan
-from quizgen.release.lock import Lock
+from tests.helpers import planned
 from tests.measuring import Row, cpu, paired, row
 
 QUESTIONS = 40
@@ -49,7 +47,7 @@ def bank_text(forms: int) -> str:
 def job_of(folder: Path, forms: int) -> Job:
     """Plan the print run."""
     (folder / "bank.yaml").write_text(bank_text(forms), "utf-8")
-    return plan(check(folder, paper=False), Lock(), 0, media={})[0]
+    return planned(folder)
 
 
 def print_all(job: Job) -> list[bytes]:

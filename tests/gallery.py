@@ -69,7 +69,7 @@ KINDS: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("class-quiz-key.pdf", {}, 6),
     ("class-quiz-key.30.pdf", {"forms": 30}, -5),
 )
-"""A page of each kind: file, what is wished, page."""
+"""A page of each kind: file, what is asked for, page."""
 
 
 def kinds() -> None:
@@ -79,15 +79,12 @@ def kinds() -> None:
     import pypdfium2
     from PIL import Image
 
-    from quizgen.bank.print_options import PrintOverrides
     from quizgen.outputs import render
-    from quizgen.pipeline.check import check
-    from quizgen.pipeline.plan import plan, read_media
-    from quizgen.release.lock import Lock
+    from quizgen.outputs.pdf.print_options import PrintOptions
+    from tests.helpers import planned
 
-    def drawn(bank: str, name: str, page: int, **wish: Any) -> Any:
-        report = check(bank, paper=False, wish=PrintOverrides(wish))
-        job, _ = plan(report, Lock(), 0, media=read_media(report))
+    def drawn(bank: str, name: str, page: int, **changes: Any) -> Any:
+        job = planned(Path(bank), options=[PrintOptions(changes)])
         (file,) = [file for file in render("pdf", job).files if file.name == name]
         stream = BytesIO()
         file.write(stream)
@@ -98,7 +95,7 @@ def kinds() -> None:
     from tempfile import TemporaryDirectory
 
     nato = str(ROOT / "question_bank" / "nato-75-summit")
-    pages = [drawn(nato, name, page, **wish) for name, wish, page in KINDS]
+    pages = [drawn(nato, name, page, **changes) for name, changes, page in KINDS]
     with TemporaryDirectory() as folder:
         (Path(folder) / "bank.yaml").write_text(ARABIC, "utf-8")
         pages.insert(4, drawn(folder, "z-A.pdf", 0))

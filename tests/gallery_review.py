@@ -8,12 +8,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from quizgen.pipeline.check import check
 from quizgen.review.lesson.session import Setup
 from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.report import make_file
 from quizgen.review.server.bots import some_response
-from tests.helpers import NATO
+from tests.helpers import NATO, examined
 from tests.review.serving import Line, Served, served
 
 NAMES = (
@@ -25,7 +24,7 @@ WALL = {"width": 1200, "height": 675}
 
 def draw(browser: Any, gallery: Path) -> None:
     """Photograph lobby, question, reveal, a phone before and after, and the report."""
-    report = check(NATO, paper=False)
+    report = examined(NATO)
     bank = report.sound_bank
     questions = plan_questions(report, "class-quiz")
     given = Setup(bank=bank.id, title=bank.title, lang=bank.lang, questions=questions, names="free")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import dedent
 
+from quizgen.bank.load import Loaded
 from quizgen.model import Bank, Item
-from quizgen.pipeline.check import Report
+from quizgen.outputs import Job
+from quizgen.pipeline.check import Report, examine
+from quizgen.pipeline.plan import plan
+from quizgen.pipeline.project import Project
+from quizgen.release.lock import Lock
 
 ROOT = Path(__file__).parent.parent
 NATO = ROOT / "question_bank" / "nato-75-summit"
 NOW = 1_750_000_000
+NOTHING_SHIPPED = Lock()
 
 HEAD = "quizgen: 1\nid: test-bank\ntitle: Test bank\n"
 
@@ -37,6 +43,25 @@ def bank_text(text: str) -> str:
     """Put a head on a bank's text where it has none."""
     text = dedent(text)
     return text if text.lstrip().startswith("quizgen:") else HEAD + text
+
+
+def load(path: Path, *, cache: bool = True) -> Loaded:
+    """Read a bank from where the test stands."""
+    return Project.of(path).read(cache=cache)
+
+
+def examined(path: Path, *, forms: int | None = None) -> Report:
+    """Check a bank by itself, without asking any output."""
+    return examine(Project.of(path), forms=forms)
+
+
+def planned(
+    path: Path, lock: Lock = NOTHING_SHIPPED, now: int = NOW, options: Sequence[object] = ()
+) -> Job:
+    """Plan a sound bank, as a build does."""
+    report = examined(path)
+    assert report.ok, report.problems
+    return plan(Project.of(path), report, lock, now, options=options)[0]
 
 
 def items_of(bank: Bank | None) -> dict[str, Item]:

@@ -112,7 +112,7 @@ def test_a_full_or_closed_disk_leaves_the_old_files(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("quizgen.pipeline.build._render_file", full)
+    monkeypatch.setattr("quizgen.pipeline.build.render_file", full)
     with pytest.raises(CannotWrite, match="No space left"):
         build("bank", "out", now=NOW, seed=3)
     assert contents(Path("out/test-bank")) == before

@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
-from quizgen.pipeline.build import Manifest, build
+from quizgen.pipeline.build import build
+from quizgen.pipeline.manifest import Manifest
 from quizgen.problems import Problem, ranges
 from tests.helpers import EVERY_TYPE, NOW
 from tests.outputs.pdf.reading import flat

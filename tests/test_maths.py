@@ -12,12 +12,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from quizgen.pipeline.build import build
-from quizgen.pipeline.check import check
 from quizgen.present.maths import mathml, maths_fault
 from quizgen.present.maths_face import maths_face, whole_face
 from quizgen.problems import BankError
 from quizgen.review.lesson.snapshot import plan_questions
-from tests.helpers import NOW
+from tests.helpers import NOW, examined
 
 Write = Callable[..., Path]
 BANK = "questions: [{{id: q, question: 'Is ${}$ it?', answer: true, hint: '{}'}}]\n"
@@ -81,7 +80,7 @@ def test_a_hint_is_looked_at(bank_from: Write, tmp_path: Path) -> None:
 
 def test_a_lesson_refuses_raw_commands(bank_from: Write) -> None:
     """The class would see the command on the projector."""
-    report = check(bank_from(BANK.format(r"\ce{H2O}", "h")), paper=False)
+    report = examined(bank_from(BANK.format(r"\ce{H2O}", "h")))
     with pytest.raises(BankError):
         plan_questions(report)
 

@@ -78,7 +78,7 @@ def _reader() -> bytes:
     return digest.digest()
 
 
-def entry_path(root: Path, shown: str) -> tuple[Path, str]:
+def entry_path(root: Path, shown: str, here: Path) -> tuple[Path, str]:
     """Give the place of a bank's entry, and the sum of the root file that it stands for.
 
     Places in a bank are named as seen from the working folder, so that is part of the key.
@@ -86,7 +86,7 @@ def entry_path(root: Path, shown: str) -> tuple[Path, str]:
     """
     data = root.read_bytes()
     key = sha256(_reader())
-    for part in (os.fsencode(Path.cwd()), os.fsencode(root.parent), os.fsencode(shown), data):
+    for part in (os.fsencode(here), os.fsencode(root.parent), os.fsencode(shown), data):
         key.update(len(part).to_bytes(8, "big") + part)
     return (folder() or Path()) / f"{key.hexdigest()}{SUFFIX}", sha256(data).hexdigest()
 

@@ -76,12 +76,16 @@ Row = tuple[int, list[str]]
 """The line a row begins on, and its cells."""
 
 
-def read_roster(path: Path) -> tuple[tuple[Pupil, ...], tuple[Problem, ...]]:
+def read_roster(path: Path, here: Path) -> tuple[tuple[Pupil, ...], tuple[Problem, ...]]:
     """Read a class list: its pupils in the file's order, and all that is wrong with it.
+
+    Args:
+        path: The list.
+        here: The working folder, from which its path is shown.
 
     A pupil with a problem is left out, so that the caller must look at the problems first.
     """
-    shown = shown_path(path)
+    shown = shown_path(path, here)
     try:
         if path.stat().st_size > _LARGEST:
             return (), (_problem(shown, 0, 0, "the roster is larger than 1 MiB", ""),)

@@ -51,15 +51,15 @@ class Loaded:
     lines: int = 0
 
 
-def shown_path(path: Path) -> str:
-    """Name a path as a person in this folder would."""
+def shown_path(path: Path, here: Path) -> str:
+    """Name a path as a person in the folder `here` would."""
     try:
-        return os.path.relpath(path) if path.resolve().is_relative_to(Path.cwd()) else str(path)
+        return os.path.relpath(path, here) if path.resolve().is_relative_to(here) else str(path)
     except OSError:  # the working folder is gone
         return str(path)
 
 
-def find_root(path: Path) -> Path:
+def find_root(path: Path, here: Path) -> Path:
     """Find the root file of a bank: the file itself, or `bank.yaml` in a folder.
 
     Raises BankNotFound.
@@ -69,23 +69,23 @@ def find_root(path: Path) -> Path:
         if root.is_file():
             return root
         raise BankNotFound(
-            f"there is no {ROOT_NAME} in {shown_path(path)}; `quizgen new NAME` starts a bank"
+            f"there is no {ROOT_NAME} in {shown_path(path, here)}; `quizgen new NAME` starts a bank"
         )
     if _is_file(path):
         return path
     if path.exists():
-        raise BankNotFound(f"{shown_path(path)} is not a file")
-    raise BankNotFound(f"there is no file or folder {shown_path(path)}")
+        raise BankNotFound(f"{shown_path(path, here)} is not a file")
+    raise BankNotFound(f"there is no file or folder {shown_path(path, here)}")
 
 
-def find_banks(folder: Path) -> list[Path]:
+def find_banks(folder: Path, here: Path) -> list[Path]:
     """Find every bank in a folder: sub-folders with a `bank.yaml`, and single YAML files.
 
     Raises BankNotFound when there is none.
     """
     if not folder.is_dir():
         raise BankNotFound(
-            f"there is no folder {shown_path(folder)} here; name a bank, or start one with "
+            f"there is no folder {shown_path(folder, here)} here; name a bank, or start one with "
             "`quizgen new NAME`"
         )
     banks = [
@@ -94,7 +94,7 @@ def find_banks(folder: Path) -> list[Path]:
         if (entry / ROOT_NAME).is_file() or (entry.is_file() and entry.suffix in {".yaml", ".yml"})
     ]
     if not banks:
-        raise BankNotFound(f"there is no bank in {shown_path(folder)}")
+        raise BankNotFound(f"there is no bank in {shown_path(folder, here)}")
     return banks
 
 
@@ -116,31 +116,32 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
-def load(path: Path, *, cache: bool = True) -> Loaded:
+def load(path: Path, here: Path, *, cache: bool = True) -> Loaded:
     """Read a bank from a folder or file.
 
     Args:
         path: The folder or file.
+        here: The working folder, from which places in the bank are shown.
         cache: Take a large bank from the cache when none of its files has changed.
 
     Raises BankNotFound.
     """
-    root = find_root(path)
+    root = find_root(path, here)
     with gc_paused():
         if cache and is_large(root):
-            return _load_cached(root)
-        return _Loading(root).run()
+            return _load_cached(root, here)
+        return _Loading(root, here).run()
 
 
-def _load_cached(root: Path) -> Loaded:
+def _load_cached(root: Path, here: Path) -> Loaded:
     try:
-        place, read = entry_path(root, shown_path(root))
+        place, read = entry_path(root, shown_path(root, here), here)
     except OSError:
-        return _Loading(root).run()
+        return _Loading(root, here).run()
     entry = load_cached(place, root, partial(_may_read, folder=root.parent))
     if entry is not None:
         return Loaded(entry.bank, tuple(entry.problems))
-    loading = _Loading(root)
+    loading = _Loading(root, here)
     loaded = loading.run()
     unchanged = loading.documents[0].sha256 == read  # nobody saved it in between
     if loaded.bank is not None and unchanged and not has_errors(loaded.problems):
@@ -162,8 +163,9 @@ class _Part:
 
 
 class _Loading:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, here: Path) -> None:
         self.root = root
+        self.here = here
         self.folder = root.parent
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
@@ -219,7 +221,7 @@ class _Loading:
     # Files.
 
     def _read(self, path: Path, outer: Mapping[str, Any] = NO_DEFAULTS) -> Document:
-        document = read_file(path, shown_path(path), lambda text: Builder(text, outer))
+        document = read_file(path, shown_path(path, self.here), lambda text: Builder(text, outer))
         self.documents.append(document)
         return document
 
@@ -249,9 +251,9 @@ class _Loading:
             )
             return None
         if not _is_file(path):
-            here = [p.name for p in self.folder.iterdir() if p.is_file()]
+            beside = [p.name for p in self.folder.iterdir() if p.is_file()]
             document.report(
-                "missing-file", mark, f"there is no file {name!r}", did_you_mean(name, here)
+                "missing-file", mark, f"there is no file {name!r}", did_you_mean(name, beside)
             )
             return None
         return path

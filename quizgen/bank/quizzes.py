@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from quizgen.bank.syntax.fields import found_text, read_fields
-from quizgen.bank.syntax.format import QUIZ
+from quizgen.bank.syntax.format import QUIZ, form_name
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Seq
-from quizgen.model import Blueprint, Draw, Flashcard, Item, Section
+from quizgen.model import Bank, Blueprint, Draw, Flashcard, Item, Section
 from quizgen.problems import Where, did_you_mean
 
 DEFAULT_COUNT = 20
@@ -119,3 +120,22 @@ def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:
     return Blueprint(
         id="quiz", title=title, where=where, sections=(Section(draw=draws),), forms=("A", "B")
     )
+
+
+def with_usual_forms(bank: Bank, forms: int | None = None) -> Bank:
+    """Give a bank with the quizzes that its `paper` names, each in as many forms as that says.
+
+    Args:
+        bank: The bank; a quiz that its `paper` names and that there isn't is passed over.
+        forms: So many forms instead; 0 leaves each quiz its own.
+
+    """
+    count = bank.paper.forms if forms is None else forms
+    by_id = {quiz.id: quiz for quiz in bank.quizzes}
+    named = [by_id[id] for id in bank.paper.quizzes if id in by_id]
+    quizzes = tuple(_in_forms(quiz, count) for quiz in named or bank.quizzes)
+    return replace(bank, quizzes=quizzes)
+
+
+def _in_forms(quiz: Blueprint, count: int) -> Blueprint:
+    return replace(quiz, forms=tuple(map(form_name, range(count)))) if count else quiz

@@ -157,9 +157,9 @@ def pdf(
 
     What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
     """
-    from quizgen.cli.pdf import run_pdf, wish_of
+    from quizgen.cli.pdf import print_options, run_pdf
 
-    wish = wish_of(
+    wish = print_options(
         quiz or [], forms, roster, copies, paper, profile, columns, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving,
     )  # fmt: skip
@@ -189,10 +189,18 @@ def check(
         bool, typer.Option("--evidence", help="List what is proved of each item, and what isn't.")
     ] = False,
     format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
+    only: Annotated[
+        str,
+        typer.Option(
+            help="What anki, pdf or page would refuse is an error; else it is a warning.",
+            show_default=False,
+        ),
+    ] = "",
     seed: Seed = None,
     drafts: Drafts = False,
 ) -> None:
     """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
+    from quizgen.cli.build import outputs_named
     from quizgen.cli.check import CheckOptions, rules_named, run_check, run_watch
 
     asked = CheckOptions(
@@ -203,6 +211,7 @@ def check(
         seed=seed,
         drafts=drafts,
         rules=rules_named(select, ignore),
+        only=outputs_named(only),
     )
     raise typer.Exit((run_watch if watch else run_check)(banks or [], asked, fix=fix))
 

@@ -10,7 +10,6 @@ from typing import Any
 import typer
 
 from quizgen.bank.load import find_banks
-from quizgen.bank.print_options import PrintOverrides
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -20,8 +19,10 @@ from quizgen.cli.console import (
     safe,
     summary,
 )
-from quizgen.outputs import OUTPUTS, Settings, counted
-from quizgen.pipeline.build import Manifest, build
+from quizgen.outputs import OUTPUTS, counted
+from quizgen.outputs.anki.options import DeckOptions
+from quizgen.pipeline.build import build
+from quizgen.pipeline.manifest import Manifest
 from quizgen.problems import BankError, QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
 
@@ -32,7 +33,7 @@ OUT = Path("output")
 
 def chosen_banks(banks: Sequence[Path]) -> list[Path]:
     """Give the banks that were named, or all of `question_bank/`. Raises BankNotFound."""
-    return [named_bank(bank) for bank in banks] or find_banks(HOME)
+    return [named_bank(bank) for bank in banks] or find_banks(HOME, Path.cwd())
 
 
 def named_bank(bank: Path) -> Path:
@@ -43,7 +44,8 @@ def named_bank(bank: Path) -> Path:
     return next((path for path in at_home if path.exists()), bank)
 
 
-def _outputs(only: str) -> list[str]:
+def outputs_named(only: str) -> list[str]:
+    """Give the outputs that `--only` names. Raises typer.BadParameter."""
     names = [name.strip() for name in only.split(",") if name.strip()]
     for name in names:
         if name not in OUTPUTS:
@@ -66,7 +68,7 @@ def run_build(
     as_json: bool,
 ) -> int:
     """Build every bank; one that has errors doesn't stop the others."""
-    names = _outputs(only)  # a wrong name is wrong usage, whatever banks there are
+    names = outputs_named(only)  # a wrong name is wrong usage, whatever banks there are
     return run_build_of(
         chosen_banks(banks),
         out,
@@ -75,7 +77,7 @@ def run_build(
         locked=locked,
         drafts=drafts,
         clean=clean,
-        settings=Settings(subdecks=subdecks),
+        options=[DeckOptions(subdecks=subdecks)],
         as_json=as_json,
     )
 
@@ -88,10 +90,9 @@ def run_build_of(
     seed: int | None,
     drafts: bool,
     clean: bool,
-    settings: Settings,
+    options: Sequence[object],
     as_json: bool,
     locked: bool = False,
-    wish: PrintOverrides = PrintOverrides(),
 ) -> int:
     """Build banks that were found, and say what came of it."""
     results: list[dict[str, Any]] = []
@@ -108,8 +109,7 @@ def run_build_of(
                     locked=locked,
                     drafts=drafts,
                     clean=clean,
-                    settings=settings,
-                    wish=wish,
+                    options=options,
                     taken=taken,
                     home=HOME,
                     progress=say,

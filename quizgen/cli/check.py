@@ -16,8 +16,9 @@ from quizgen.checks.rules import RuleSelection, chosen_rules
 from quizgen.cli.build import HOME, OUT, chosen_banks
 from quizgen.cli.console import progress, safe
 from quizgen.cli.report_formats import FORMATS, levels_that_fail
-from quizgen.pipeline.build import holder, write_atomically
+from quizgen.pipeline.build import holder
 from quizgen.pipeline.check import RULES, Report, check
+from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import QuizgenError, in_order
 from quizgen.release.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
 
@@ -36,6 +37,8 @@ class CheckOptions:
     seed: int | None
     drafts: bool
     rules: RuleSelection
+    only: Sequence[str] = ()
+    """Outputs that the banks must be good for."""
 
     def __post_init__(self) -> None:
         """Refuse a format that there isn't. Raises typer.BadParameter."""
@@ -84,6 +87,7 @@ def _reports(
                     drafts=asked.drafts,
                     rules=asked.rules,
                     require_evidence=asked.require_evidence,
+                    only=asked.only,
                     progress=say,
                 )
             reports.append(report)
@@ -95,29 +99,30 @@ def _reports(
 
 def _with_namesakes(reports: Sequence[Report]) -> Iterator[Report]:
     """Add to each report that another bank has its id: an error where both are asked for."""
+    here = Path.cwd()
     taken: dict[str, str] = {}
     for report in reports:
         bank = report.bank
         if bank is None:
             yield report
             continue
-        root = find_root(Path(report.path))
-        together = taken_by(taken, root, bank.id)
-        beside = namesake(root, bank.id, HOME) or holder(OUT / bank.id, root, bank.id)
+        root = find_root(Path(report.path), here)
+        together = taken_by(taken, root, bank.id, here)
+        beside = namesake(root, bank.id, HOME, here) or holder(OUT / bank.id, root, bank.id)
         taken.setdefault(bank.id, report.path)
-        found = [id_taken(bank, together)] if together else []
-        found += [id_taken(bank, beside, "warning")] if beside and not together else []
+        found = [id_taken(bank, together, here)] if together else []
+        found += [id_taken(bank, beside, here, "warning")] if beside and not together else []
         sharer = lock_sharer(root)
-        found += [lock_taken(bank, root, sharer, "warning")] if sharer else []
+        found += [lock_taken(bank, root, sharer, here, "warning")] if sharer else []
         yield replace(report, problems=in_order([*report.problems, *found]))
 
 
 def _repair(reports: Sequence[Report]) -> int:
     """Do every safe repair that the problems offer; say what was done."""
     edits = [edit for report in reports for p in report.problems for edit in p.fix]
-    files, done = edit_files(edits)
+    files, done = edit_files(edits, Path.cwd())
     for path, content in files.items():
-        write_atomically(path, content)
+        write_atomically(path, content, Path.cwd())
     for edit in sorted(done, key=lambda e: e.where):
         print(safe(f"{edit.where}: fixed, {edit.key} is {edit.value} now"), file=sys.stderr)
     if len(done) < len(set(edits)):
@@ -164,6 +169,6 @@ def _changes(paths: Sequence[Path]) -> Iterator[list[str]]:
 
 def _watched(path: Path) -> Iterator[Path]:
     """Give the folders whose files a check of a bank reads."""
-    folder = find_root(path).parent
+    folder = find_root(path, Path.cwd()).parent
     yield folder
     yield from seed_folders(folder, Path.cwd())

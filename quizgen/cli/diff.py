@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.load import find_root
 from quizgen.cli.build import named_bank
 from quizgen.cli.console import print_json, safe
 from quizgen.outputs.anki.notes import notes
@@ -18,10 +17,11 @@ from quizgen.outputs.anki.reading import (
     read_deck,
 )
 from quizgen.pipeline.check import read_bank
-from quizgen.pipeline.plan import clock, plan, read_lock_file, read_media, state_of_bank
+from quizgen.pipeline.plan import deck_job, state_of_bank
+from quizgen.pipeline.project import Project, read_lock_file
 from quizgen.problems import QuizgenError
 from quizgen.release.history import ADVICE, CHANGES, NotesState, Step, compare, state_of
-from quizgen.release.lock import Lock, lock_path
+from quizgen.release.lock import Lock
 
 _HEADS = {
     "structure-changed": "Note types of another structure",
@@ -47,7 +47,7 @@ def run_diff(paths: Sequence[Path], *, as_json: bool) -> int:
     new = named_bank(paths[-1])
     if len(paths) == 1 and new.suffix.lower() in {".apkg", ".lock"}:
         raise QuizgenError(f"{new} is compared with what? Name a bank, a lock or a deck after it")
-    old = named_bank(paths[0]) if len(paths) > 1 else lock_path(find_root(new))
+    old = named_bank(paths[0]) if len(paths) > 1 else Project.of(new).lock_file
     if _is_deck(old) or _is_deck(new):
         steps = compare_decks(_deck(old), _deck(new))
     else:
@@ -80,17 +80,16 @@ def _deck(path: Path) -> Deck:
         return read_deck(path)
     if path.suffix == ".lock":
         return deck_of_lock(_lock(path))
-    report = read_bank(path)
-    lock = read_lock_file(lock_path(find_root(path)))
-    job, _ = plan(report, lock, clock(), media=read_media(report))
-    return deck_of_notes(notes(job))
+    project = Project.of(path)
+    return deck_of_notes(notes(deck_job(project, read_bank(project))))
 
 
 def _state(path: Path) -> NotesState:
     if path.suffix == ".lock":
         return state_of(_lock(path))
-    report = read_bank(path)
-    return state_of_bank(report, read_media(report))
+    project = Project.of(path)
+    report = read_bank(project)
+    return state_of_bank(report, project.media(report.sound_bank))
 
 
 def _lock(path: Path) -> Lock:
@@ -98,7 +97,7 @@ def _lock(path: Path) -> Lock:
         raise QuizgenError(
             f"there is no lock {path}; `quizgen build` writes it, or name two banks to compare"
         )
-    return read_lock_file(path)
+    return read_lock_file(path, Path.cwd())
 
 
 def _as_json(step: Step) -> dict[str, Any]:

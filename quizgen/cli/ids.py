@@ -6,21 +6,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from quizgen.bank.load import find_root, load
 from quizgen.bank.syntax.edits import edit_files
 from quizgen.cli.build import chosen_banks
 from quizgen.cli.console import print_problems, safe
-from quizgen.pipeline.build import write_atomically
-from quizgen.pipeline.plan import read_lock_file
+from quizgen.pipeline.project import Project
+from quizgen.pipeline.writing import write_atomically
 from quizgen.release.ids import missing_ids
-from quizgen.release.lock import lock_path
 
 
 def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
     """Insert missing ids into every bank."""
     left = 0
     for path in chosen_banks(banks):
-        loaded = load(path, cache=False)
+        project = Project.of(path)
+        loaded = project.read(cache=False)
         if loaded.bank is None:
             left += 1
             print(safe(f"{path}: can't be read; quizgen check says why"), file=sys.stderr)
@@ -31,12 +30,11 @@ def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
             print_problems(others)
             print(safe(f"{path}: mend these first; no id was given"), file=sys.stderr)
             continue
-        lock = read_lock_file(lock_path(find_root(path)))
-        wanted = list(missing_ids(loaded.bank, loaded.problems, lock))
-        files, done = edit_files(wanted)
+        wanted = list(missing_ids(loaded.bank, loaded.problems, project.lock()))
+        files, done = edit_files(wanted, project.here)
         if not dry_run:
             for file, content in files.items():
-                write_atomically(file, content)
+                write_atomically(file, content, project.here)
         for edit in sorted(done, key=lambda e: e.where):
             print(safe(f"{edit.where}: id: {edit.value}"))
         verb = "would get" if dry_run else "got"

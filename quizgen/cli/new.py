@@ -9,12 +9,13 @@ from quizgen.bank.load import shown_path
 from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.bank.syntax.schema import dump_schema
 from quizgen.cli.build import HOME
-from quizgen.pipeline.build import write_atomically
+from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import QuizgenError
 
 
 def run_new(name: str) -> int:
     """Write the starter bank; nothing that stands there already is touched."""
+    here = Path.cwd()
     folder = Path(name) if "/" in name else HOME / name
     id = folder.name
     if not id or id != suggest_slug(id):
@@ -24,12 +25,13 @@ def run_new(name: str) -> int:
         )
     path = folder / "bank.yaml"
     if path.exists():
-        raise QuizgenError(f"{shown_path(path)} is there already; give another name")
+        raise QuizgenError(f"{shown_path(path, here)} is there already; give another name")
     starter = files("quizgen.cli").joinpath("starter.yaml").read_text("utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     schema = folder.parent / "bank.schema.json"
     if not schema.exists():
-        write_atomically(schema, dump_schema().encode())
-    write_atomically(path, starter.replace("MY-BANK", id).encode())
-    print(f"started {shown_path(path)}\nedit it, then:  quizgen build {shown_path(folder)}")
+        write_atomically(schema, dump_schema().encode(), here)
+    write_atomically(path, starter.replace("MY-BANK", id).encode(), here)
+    print(f"started {shown_path(path, here)}")
+    print(f"edit it, then:  quizgen build {shown_path(folder, here)}")
     return 0

@@ -8,10 +8,9 @@ from typing import Any
 
 import typer
 
-from quizgen.bank.print_options import PrintOverrides
 from quizgen.cli.build import named_bank, run_build_of
 from quizgen.model import PAPER_SIZES, PROFILES
-from quizgen.outputs import Settings
+from quizgen.outputs.pdf.print_options import PrintOptions
 
 
 def _among(value: str, names: Sequence[str], option: str) -> str:
@@ -22,7 +21,7 @@ def _among(value: str, names: Sequence[str], option: str) -> str:
     return low
 
 
-def wish_of(
+def print_options(
     quizzes: Sequence[str],
     forms: int | None,
     roster: Path | None,
@@ -35,8 +34,8 @@ def wish_of(
     one_file: bool,
     duplex: bool,
     ink_saving: bool,
-) -> PrintOverrides:
-    """Turn the options that were given into a wish; the others leave the bank's word."""
+) -> PrintOptions:
+    """Gather the options that were given; the others leave the bank's word."""
     if forms and roster:
         message = "a class list says itself how many forms there are"
         raise typer.BadParameter(message, param_hint="--forms with --roster")
@@ -58,15 +57,14 @@ def wish_of(
         "duplex": duplex,
         "saving": ink_saving,
     }
-    return PrintOverrides(
-        {key: value for key, value in given.items() if value}, roster, tuple(faces)
-    )
+    changes = {key: value for key, value in given.items() if value}
+    return PrintOptions(changes, roster, tuple(faces), cards=False)
 
 
 def run_pdf(
     bank: Path,
     out: Path,
-    wish: PrintOverrides,
+    options: PrintOptions,
     *,
     seed: int | None,
     drafts: bool,
@@ -81,7 +79,6 @@ def run_pdf(
         seed=seed,
         drafts=drafts,
         clean=clean,
-        settings=Settings(cards=False),
-        wish=wish,
+        options=[options],
         as_json=as_json,
     )

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from quizgen.bank.class_list import read_roster
 from quizgen.bank.load import find_banks
-from quizgen.bank.print_options import PrintOverrides
 from quizgen.cli.build import HOME, named_bank
 from quizgen.cli.console import print_problems, progress, safe
 from quizgen.model import Pupil
-from quizgen.pipeline.check import Report, check
-from quizgen.pipeline.plan import read_media
+from quizgen.pipeline.check import Report, examine
+from quizgen.pipeline.project import Project
 from quizgen.present.pictures import Sizes, sizes_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.event_log import read_log
@@ -23,9 +22,6 @@ from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.decks import deck_maker
 from quizgen.review.results.store import new_log, refuse_output, unfinished
 from quizgen.review.server.serve import Plan, lan_addresses, run
-
-ONE_FORM = PrintOverrides({"forms": 1, "quizzes": ()})
-"""A class sees one form, however many are printed: the letters of form A."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +44,17 @@ class ReviewOptions:
 def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
     """Serve a lesson until Ctrl-C."""
     path = named_bank(bank) if bank else _only_bank()
+    project = Project.of(path)
     with progress(f"checking {path}"):
-        report = check(path, paper=False, on_paper=False, wish=ONE_FORM)
+        # A class sees one form, however many are printed: the letters of form A.
+        report = examine(project, forms=1)
     if not report.ok:
         raise BankError(report.problems)
     log = _log(report.sound_bank.id, wanted)
     quiz = wanted.quiz
     if wanted.resume and not quiz:
         quiz = str(read_log(log).about.get("quiz", ""))
-    media = read_media(report)
+    media = project.media(report.sound_bank)
     setup = _setup(report, wanted, quiz, sizes_of(media))
     plan = Plan(
         setup=setup,
@@ -67,7 +65,7 @@ def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
         media=media,
         addresses=lan_addresses,
         ready=_ready(browser=wanted.browser),
-        deck_of=deck_maker(report, path),
+        deck_of=deck_maker(project, report),
         bots=wanted.bots,
     )
     wrong = run(plan)
@@ -79,7 +77,7 @@ def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
 
 
 def _only_bank() -> Path:
-    banks = find_banks(HOME)
+    banks = find_banks(HOME, Path.cwd())
     if len(banks) > 1:
         names = ", ".join(path.name for path in banks)
         raise QuizgenError(f"which bank? There are {names}")
@@ -106,7 +104,7 @@ def _setup(report: Report, wanted: ReviewOptions, quiz: str, sizes: Sizes) -> Se
 def _roster(path: Path | None) -> tuple[Pupil, ...]:
     if path is None:
         return ()
-    pupils, problems = read_roster(path)
+    pupils, problems = read_roster(path, Path.cwd())
     print_problems(problems)
     if problems:
         raise QuizgenError(f"{path}: mend the class list first")

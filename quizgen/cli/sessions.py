@@ -8,10 +8,12 @@ from time import localtime, strftime
 
 from quizgen.cli.build import named_bank
 from quizgen.cli.console import print_json, print_table, safe
-from quizgen.pipeline.check import check
+from quizgen.pipeline.check import examine
+from quizgen.pipeline.plan import deck_job
+from quizgen.pipeline.project import Project
 from quizgen.problems import BankError, Problem, QuizgenError, in_order
 from quizgen.review.lesson.event_log import purge_names, read_log
-from quizgen.review.results.decks import deck_of_items, job_of, page_of_items, search_of
+from quizgen.review.results.decks import deck_of_items, page_of_items, search_of
 from quizgen.review.results.report import FILES, make_file
 from quizgen.review.results.results import SessionResults, harmless, missed, results_of
 from quizgen.review.results.store import (
@@ -77,12 +79,13 @@ def run_export(name: str, wanted: Export) -> int:
 def _decks(lesson: SessionResults, wanted: Export, out: Path) -> None:
     assert wanted.bank is not None  # noqa: S101 - the caller looked
     path = named_bank(wanted.bank)
-    report = check(path, paper=False, on_paper=False)
+    project = Project.of(path)
+    report = examine(project)
     if not report.ok:
         raise BankError(report.problems)
     if report.sound_bank.id != lesson.about["bank"]:
         raise QuizgenError(f"the session was about {lesson.about['bank']}, not {path}")
-    job = job_of(report, path)
+    job = deck_job(project, report)
     searches = []
     unprinted: list[Problem] = []
     for person in lesson.pupils:

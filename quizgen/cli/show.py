@@ -22,7 +22,8 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.model import Citation, Item, type_name
-from quizgen.pipeline.check import check
+from quizgen.pipeline.check import examine
+from quizgen.pipeline.project import Project
 from quizgen.present.lower import (
     Asked,
     Told,
@@ -45,7 +46,7 @@ def run_show(id: str, banks: Sequence[Path]) -> int:
     faulty: list[str] = []
     of_template: list[str] = []
     for path in chosen_banks(banks):
-        report = check(path)
+        report = examine(Project.of(path))
         faulty += [] if report.ok else [report.path]
         if report.bank is None:
             continue

@@ -20,7 +20,7 @@ from quizgen.checks.evidence.records import (
 from quizgen.cli.build import HOME
 from quizgen.cli.console import safe
 from quizgen.model import Source
-from quizgen.pipeline.build import write_atomically
+from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import QuizgenError
 
 _ASKED = {
@@ -41,7 +41,8 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
         raise QuizgenError(f"{id!r} is not an id; try {suggest_slug(id)!r}")
     if id == suggest_slug(""):
         raise QuizgenError(f"no id can be made of {file.name!r}; give one: --id my-text")
-    folder = next(iter(seed_folders(Path.cwd(), Path.cwd())), Path.cwd() / FOLDER)
+    here = Path.cwd()
+    folder = next(iter(seed_folders(here, here)), here / FOLDER)
     path = folder / f"{id}.yaml"
     filled = dict(about)
     old = _old_record(path)
@@ -53,14 +54,14 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     if not record.words:
         raise QuizgenError(f"{file} holds no words")
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, dump_record(record).encode())
+    write_atomically(path, dump_record(record).encode(), here)
     if keep_text and file.resolve() != path.with_suffix(".txt").resolve():
-        write_atomically(path.with_suffix(".txt"), text.encode())
+        write_atomically(path.with_suffix(".txt"), text.encode(), here)
     name = id.split("-")[0]
     changed = old is not None and old.sha256 != record.sha256
     change = "" if old is None else f"; the text {'has changed' if changed else 'is unchanged'}"
     print(
-        f"recorded {shown_path(path)}: {record.paragraphs} paragraphs, "
+        f"recorded {shown_path(path, here)}: {record.paragraphs} paragraphs, "
         f"{record.words} words{change}\n"
         f"name it in a bank:  sources: {{{name}: {id}}}  and  defaults: {{source: {name}}}\n"
         "cite it by paragraph; they are counted like this:"
@@ -74,8 +75,9 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
 
 def _print_touched(old: Source, new: Source) -> None:
     """Name the items of every bank at home that cite what has changed."""
-    for path in find_banks(HOME) if HOME.is_dir() else ():
-        bank = load(path).bank
+    here = Path.cwd()
+    for path in find_banks(HOME, here) if HOME.is_dir() else ():
+        bank = load(path, here).bank
         if bank is None or new.id not in bank.sources.values():
             continue
         items = touched(bank, old, new)
@@ -84,7 +86,7 @@ def _print_touched(old: Source, new: Source) -> None:
         for id, said in items.items():
             print(safe(f"  {id}: {'; '.join(said)}"))
         if items:
-            print(f"repair the paragraphs:  quizgen check --fix {shown_path(path)}")
+            print(f"repair the paragraphs:  quizgen check --fix {shown_path(path, here)}")
 
 
 def _old_record(path: Path) -> Source | None:

@@ -1,8 +1,9 @@
 """The outputs: one format each, behind one literal, lazy registry.
 
 An output is a module with `render(job) -> Rendered`. It reads nothing but the job and writes
-nothing but the streams it is handed, so the same job gives the same bytes. To add one: a module
-here, a test, and a line in `OUTPUTS`, which says whether a plain build makes it and what it holds.
+nothing but the streams it is handed, so the same job gives the same bytes. What a user may choose
+of it is a class of its own. To add one: a module here, a test, and a line in `OUTPUTS`, which says
+whether a plain build makes it, what it holds, and whether it looks ahead.
 """
 
 from __future__ import annotations
@@ -12,17 +13,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2s
 from importlib import import_module
-from typing import BinaryIO, Final
+from pathlib import Path
+from typing import BinaryIO, Final, TypeVar
 
-from quizgen.assembly.forms import arranged
-from quizgen.bank.print_options import Batch
+from quizgen.assembly.forms import arranged, make_forms
 from quizgen.model import (
     TYPE_NAMES,
     Bank,
     Citation,
     Form,
     Item,
-    PaperSettings,
     TrueFalse,
     type_name,
 )
@@ -40,11 +40,13 @@ class Output:
     """A plain build makes it; else it is made where it is named."""
     holds: frozenset[str] = frozenset(TYPE_NAMES)
     """The item types that it can hold; items of others are left out, and said."""
+    looks_ahead: bool = False
+    """Its module has `refusals(checked) -> problems`: what it would refuse, without a job."""
 
 
 OUTPUTS: Final[dict[str, Output]] = {
     "anki": Output("quizgen.outputs.anki"),
-    "pdf": Output("quizgen.outputs.pdf"),
+    "pdf": Output("quizgen.outputs.pdf", looks_ahead=True),
     "page": Output("quizgen.outputs.page"),
 }
 
@@ -65,37 +67,84 @@ def chosen_outputs(only: Sequence[str] | None = None) -> tuple[str, ...]:
     return tuple(names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a user may choose of the outputs."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What tells the papers of one run from those of another, in names and in the manifest.
 
-    subdecks: bool = False
-    """Put the cards of each topic into a deck of their own, below the bank's."""
-    cards: bool = True
-    """Print flashcards beside the quizzes."""
+    Papers of several classes lie in one folder, and two of them may have a pupil of one id.
+    """
+
+    group: str = ""
+    """The class: the stem of its list, as a file's name may hold it."""
+    place: str = ""
+    """Stands for where the list lies: two classes may keep lists of one name."""
+    forms: int = 0
+    """So many forms, where a command asked for a number of them."""
+
+    @property
+    def suffix(self) -> str:
+        """Name what all forms of a quiz share, such as the key: `.10b`, `.30`."""
+        if self.group:
+            return f".{self.group}"
+        return f".{self.forms}" if self.forms else ""
+
+    @property
+    def mark(self) -> dict[str, str]:
+        """What the manifest says of a class's papers."""
+        return {"class": self.group, "list": self.place} if self.group else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came on paper: what the manifest must know of it, so that it can be marked."""
+
+    forms: tuple[Form, ...] = ()
+    batch: Batch = Batch()
+    by_command: bool = False
+    """A command asked for these: they outlive a plain build."""
+
+
+Assemble = Callable[[Bank], tuple[tuple[Form, ...], tuple[Problem, ...]]]
+"""Makes the forms of a bank's quizzes, and says what is wrong with them."""
+Options = TypeVar("Options")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
-    """All that an output may know."""
+class CheckedBank:
+    """A bank that was checked, as an output's pre-flight sees it: nothing is lowered yet."""
 
     bank: Bank
+    forms: tuple[Form, ...] = ()
+    assemble: Assemble = make_forms
+    """For an output whose quizzes are others than the bank's own: a form for each pupil."""
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    """Item id -> where the words stand that support its answer."""
+    options: Sequence[object] = ()
+    """What was chosen of outputs, each in a class of the output's own."""
+    here: Path = field(default_factory=Path.cwd)
+    """The working folder: paths are shown from there."""
+    say: Callable[[str, int, int], None] = lambda *_: None
+    """Told what is being done, how many of it are done, and of how many."""
+
+    def options_of(self, kind: type[Options]) -> Options:
+        """Give the options of a class: those that were chosen, or the usual ones."""
+        return next((o for o in self.options if isinstance(o, kind)), kind())
+
+    def lowered(self, items: Iterable[Item]) -> tuple[LoweredItem, ...]:
+        """Lower items as cards hold them."""
+        return lower_items(items, self.bank.lang, self.citations)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(CheckedBank):
+    """All that an output may know."""
+
     items: tuple[LoweredItem, ...]
     """The items for decks and pages: `ok` ones, and drafts when they were let in."""
     retired: tuple[LoweredItem, ...] = ()
-    forms: tuple[Form, ...] = ()
     stamps: Mapping[NoteKey, Stamp] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
     """File name in the bank -> its bytes."""
-    settings: Settings = Settings()
-    faces: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
-    """Font files that the user named, by role: name and bytes."""
-    usual_paper: PaperSettings = field(default_factory=PaperSettings)
-    """What the bank itself says of paper, where a command says otherwise."""
-    batch: Batch = field(default_factory=Batch)
-    """Tells the papers of print runs apart: those of both may lie in front of a class."""
-    say: Callable[[str, int, int], None] = lambda *_: None
-    """Told what is being done, how many of it are done, and of how many."""
 
     @cached_property
     def by_id(self) -> Mapping[str, LoweredItem]:
@@ -142,6 +191,8 @@ class Rendered:
 
     files: tuple[OutputFile, ...] = ()
     problems: tuple[Problem, ...] = ()
+    printed: Printed | None = None
+    """What came on paper, where that is what the output makes."""
 
 
 def render(name: str, job: Job) -> Rendered:
@@ -158,6 +209,14 @@ def render(name: str, job: Job) -> Rendered:
     rendered: Rendered = import_module(output.module).render(job)
     problems = tuple(_not_held(name, lowered.item) for lowered in strange)
     return replace(rendered, problems=(*problems, *rendered.problems))
+
+
+def refusals(name: str, checked: CheckedBank) -> list[Problem]:
+    """Say what an output would refuse of a bank, where it can tell without a job."""
+    if not OUTPUTS[name].looks_ahead:
+        return []
+    found: list[Problem] = import_module(OUTPUTS[name].module).refusals(checked)
+    return found
 
 
 def _not_held(name: str, item: Item) -> Problem:

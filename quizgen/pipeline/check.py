@@ -1,37 +1,29 @@
 """The first half of the way: read -> items -> expand -> check -> assemble.
 
 A check never raises for what a bank contains: all that is wrong with it, of whatever kind, is in
-its report, and so are the forms that its quizzes would print.
+its report, and so are the forms that its quizzes would print. Outputs say ahead what they would
+refuse: to a check that is a warning, unless that output was asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quizgen.assembly.forms import make_forms
-from quizgen.bank.load import gc_paused, load, shown_path
-from quizgen.bank.print_options import (
-    Batch,
-    Faces,
-    PrintOverrides,
-    apply_overrides,
-    batch_of,
-    read_faces,
-    without_wishes,
-)
-from quizgen.checks.evidence.records import find_sources
+from quizgen.bank.load import gc_paused
+from quizgen.bank.quizzes import with_usual_forms
 from quizgen.checks.evidence.rules import RULES as EVIDENCE_RULES
 from quizgen.checks.evidence.rules import EvidenceReport, check_evidence
-from quizgen.checks.item_text import answer_texts
 from quizgen.checks.lint import RULES as LINT_RULES
 from quizgen.checks.lint import lint
 from quizgen.checks.lint.alike import NO_CONFLICTS, ConflictPairs, pairs_on_one_form, report_leaks
 from quizgen.checks.lint.shares import check_forms
 from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
 from quizgen.libraries import named_when_missing
-from quizgen.model import Bank, Form, Item, PaperSettings, Source, item_texts
+from quizgen.model import Bank, Form, Source
+from quizgen.pipeline.project import Project
 from quizgen.problems import BankError, Problem, has_errors, in_order
 
 Progress = Callable[..., None]
@@ -39,6 +31,10 @@ Progress = Callable[..., None]
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in (*EVIDENCE_RULES, *LINT_RULES)}
 """Every rule that leave can be given for, by name."""
+
+
+def _silent(*_: object) -> None:
+    """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +48,11 @@ class Report:
     checked: EvidenceReport = field(default_factory=EvidenceReport)
     apart: ConflictPairs = NO_CONFLICTS
     forms: tuple[Form, ...] = ()
-    faces: Faces = field(default_factory=dict)
-    batch: Batch = field(default_factory=Batch)
-    usual_paper: PaperSettings = field(default_factory=PaperSettings)
-    """What the bank says of paper by itself; `bank.paper` holds what was wished instead."""
+    """The forms of its quizzes, as its `paper` numbers them."""
+    seed: int | None = None
+    """What replaced the seed of every quiz."""
+    drafts: bool = False
+    """Whether drafts were let into quizzes."""
 
     @property
     def ok(self) -> bool:
@@ -68,19 +65,29 @@ class Report:
         assert self.bank is not None  # noqa: S101 - callers stop at errors
         return self.bank
 
+    def assemble(self, bank: Bank) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+        """Make the forms of other quizzes over the same items: so many, or one for each pupil."""
+        forms, problems = _assembled(bank, self.apart, seed=self.seed, drafts=self.drafts)
+        return forms, in_order(judged(bank, problems, RULES, whole=False))
+
 
 @named_when_missing()
-def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
+def load_bank(path: str | Path, *, cache: bool = True, working_folder: Path | None = None) -> Bank:
     """Read a bank from a folder or file.
 
     Args:
         path: A bank's folder or file.
         cache: Take a large bank from the cache when none of its files has changed.
+        working_folder: Where paths count from; the process's own if missing.
 
     Raises BankNotFound when there is none, BankError (with `.problems`) when it has errors;
     warnings are on `Bank.problems`.
     """
-    loaded = load(Path(path), cache=cache)
+    return _whole(Project.of(path, working_folder), cache=cache)
+
+
+def _whole(project: Project, *, cache: bool = True) -> Bank:
+    loaded = project.read(cache=cache)
     if loaded.bank is None or has_errors(loaded.problems):
         raise BankError(loaded.problems)
     return loaded.bank
@@ -88,15 +95,15 @@ def load_bank(path: str | Path, *, cache: bool = True) -> Bank:
 
 @named_when_missing()
 @gc_paused()
-def read_bank(path: str | Path) -> Report:
+def read_bank(project: Project) -> Report:
     """Read a bank and prove its evidence, and judge nothing: what its notes stand on.
 
-    Raises BankNotFound, or BankError when it can't be read whole.
+    Raises BankError when it can't be read whole.
     """
-    bank = load_bank(path)
-    sources, problems = find_sources(bank, Path.cwd())
+    bank = _whole(project)
+    sources, problems = project.sources(bank)
     return Report(
-        path=shown_path(Path(path)),
+        path=project.shown(project.path),
         bank=bank,
         problems=tuple(problems),
         sources=sources,
@@ -113,12 +120,13 @@ def check(
     drafts: bool = False,
     rules: RuleSelection = ALL,
     require_evidence: bool = False,
-    paper: bool = True,
-    on_paper: bool = True,
-    wish: PrintOverrides = PrintOverrides(),
+    only: Sequence[str] = (),
+    working_folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a bank: structure, evidence, truth, how its items are written, its quizzes.
+
+    What an output would refuse is a warning that names the output.
 
     Args:
         path: A bank's folder or file.
@@ -126,76 +134,120 @@ def check(
         drafts: Let draft items into quizzes.
         rules: The rules to apply; structure is always checked.
         require_evidence: Make an item without evidence an error.
-        paper: Warn of what can't be printed; a build finds that out by itself.
-        on_paper: Papers are to be made: without, no class list and no face that is missing
-            stops anything.
-        wish: What to print otherwise than the bank says.
+        only: Names of outputs that the bank must be good for: what they would refuse is an error,
+            and no other output is looked at.
+        working_folder: Where paths count from; the process's own if missing.
         progress: Called with a word on each step.
 
-    Raises BankNotFound when there is no bank; all else is in the report.
+    Raises BankNotFound when there is no bank, QuizgenError for a name that no output has; all else
+    is in the report.
     """
-    path = Path(path)
-    say = progress or (lambda *_: None)
+    from quizgen.outputs import chosen_outputs  # noqa: PLC0415 - an examination alone needs none
+
+    outputs = chosen_outputs(only)
+    project = Project.of(path, working_folder)
+    report = examine(
+        project,
+        seed=seed,
+        drafts=drafts,
+        rules=rules,
+        require_evidence=require_evidence,
+        progress=progress,
+    )
+    if report.bank is None:
+        return report
+    found = list(_refused(report, outputs, project, progress or _silent, as_errors=bool(only)))
+    return replace(report, problems=in_order([*report.problems, *found]))
+
+
+def _refused(
+    report: Report, outputs: Iterable[str], project: Project, say: Progress, *, as_errors: bool
+) -> Iterator[Problem]:
+    """Say what outputs would refuse of a bank."""
+    from quizgen.outputs import CheckedBank, refusals  # noqa: PLC0415 - as above
+
+    checked = CheckedBank(
+        bank=report.sound_bank,
+        forms=report.forms,
+        assemble=report.assemble,
+        citations=report.checked.citations,
+        here=project.here,
+        say=say,
+    )
+    for name in outputs:
+        for problem in refusals(name, checked):
+            message = f"{name}: {problem.message}"
+            level = problem.level if as_errors or problem.level != "error" else "warning"
+            yield replace(problem, level=level, message=message)
+
+
+@gc_paused()
+def examine(
+    project: Project,
+    *,
+    seed: int | None = None,
+    drafts: bool = False,
+    rules: RuleSelection = ALL,
+    require_evidence: bool = False,
+    forms: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a bank by itself, whatever is made of it.
+
+    Args:
+        project: Where it is.
+        seed: Replaces the seed of every quiz.
+        drafts: Let draft items into quizzes.
+        rules: The rules to apply; structure is always checked.
+        require_evidence: Make an item without evidence an error.
+        forms: Make so many forms of every quiz; the bank's own number if missing.
+        progress: Called with a word on each step.
+
+    """
+    say = progress or _silent
     say("reading")
-    loaded = load(path)
+    loaded = project.read()
+    shown = project.shown(project.path)
     bank = loaded.bank
     if bank is None:
-        return Report(path=shown_path(path), bank=None, problems=loaded.problems)
-    usual_paper = bank.paper
-    bank, paper_problems = apply_overrides(bank if on_paper else without_wishes(bank), wish)
-    faces, face_problems = read_faces(bank, wish.faces)
+        return Report(path=shown, bank=None, problems=loaded.problems)
     say("proving the evidence")
-    sources, problems = find_sources(bank, Path.cwd())
+    sources, problems = project.sources(bank)
     checked = check_evidence(bank, sources, required=require_evidence)
     say("looking at each item")
     flaws, apart = lint(bank)
     found = [*loaded.problems, *problems, *checked.problems, *flaws]
-    found += [*paper_problems, *(face_problems if on_paper else ())]
-    forms: tuple[Form, ...] = ()
+    made: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
     if not has_errors(loaded.problems):
         # A bank that lost items to errors would be called short of items as well: noise.
         say("assembling the quizzes")
-        forms, form_problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of)
+        made, form_problems = _assembled(_to_assemble(bank, forms), apart, seed=seed, drafts=drafts)
         found += form_problems
-        found += check_forms(forms)
-        found += report_leaks(bank, apart, pairs_on_one_form(forms, apart))
-    if paper:
-        found += _paper_problems(bank, checked, forms, faces, say)
     return Report(
-        path=shown_path(path),
+        path=shown,
         bank=bank,
         problems=in_order(judged(bank, found, RULES, rules, whole=sound)),
         sources=sources,
         checked=checked,
         apart=apart,
-        forms=forms,
-        faces=faces,
-        usual_paper=usual_paper,
-        batch=batch_of(bank, wish),
+        forms=made,
+        seed=seed,
+        drafts=drafts,
     )
 
 
-def _paper_problems(
-    bank: Bank, checked: EvidenceReport, forms: tuple[Form, ...], faces: Faces, say: Progress
-) -> list[Problem]:
-    """Warn of signs without a glyph, broken maths and the like, where there may be any."""
-    unusual = [item for item in bank.items if item.status == "ok" and _is_unusual(item)]
-    if not unusual:
-        return []
-    say("trying it on paper")
-    from quizgen.outputs import Job, lower_items  # noqa: PLC0415 - fonts are read for unusual signs only
-    from quizgen.outputs.pdf import text_problems  # noqa: PLC0415
-
-    printed = {placed.item.id: placed.item for form in forms for placed in form.placed}
-    printed |= {item.id: item for item in unusual}
-    items = lower_items(printed.values(), bank.lang, checked.citations)
-    job = Job(bank=bank, items=items, forms=forms, faces=faces)
-    found = text_problems(job)
-    return [replace(problem, level="warning") for problem in found]
+def _to_assemble(bank: Bank, forms: int | None) -> Bank:
+    """Give the bank with the quizzes that are to be made: all of them, where a number is given."""
+    if forms is None:
+        return with_usual_forms(bank)
+    return with_usual_forms(replace(bank, paper=replace(bank.paper, quizzes=())), forms)
 
 
-def _is_unusual(item: Item) -> bool:
-    """Tell whether an item holds anything but plain letters: other signs, maths, sound."""
-    texts = (*item_texts(item), *answer_texts(item).right)
-    return bool(item.audio) or any("$" in text or not text.isascii() for text in texts)
+def _assembled(
+    bank: Bank, apart: ConflictPairs, *, seed: int | None, drafts: bool
+) -> tuple[tuple[Form, ...], list[Problem]]:
+    """Make the forms of a bank's quizzes, and look at them."""
+    forms, problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of)
+    leaks = report_leaks(bank, apart, pairs_on_one_form(forms, apart))
+    return forms, [*problems, *check_forms(forms), *leaks]

@@ -16,9 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.print_options import Batch
 from quizgen.model import Form
-from quizgen.outputs import OutputFile
+from quizgen.outputs import Batch, OutputFile
 from quizgen.problems import Problem, Where, ranges
 
 Entry = dict[str, Any]

@@ -6,61 +6,94 @@ remembers both, and says what happened to notes that were shipped before.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
-from quizgen.bank.load import media_names, shown_path
 from quizgen.model import Bank, Item
-from quizgen.outputs import Job, Settings, content_digest, lower_items
+from quizgen.outputs import Job, content_digest, lower_items
 from quizgen.pipeline.check import Progress, Report
-from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError, Where
+from quizgen.pipeline.project import Project, clock
+from quizgen.problems import Problem, Where
 from quizgen.release.content import note_hashes, note_key
 from quizgen.release.history import NotesState
-from quizgen.release.lock import Lock, NoteKey, Stamp, read_lock, stamped
+from quizgen.release.lock import Lock, NoteKey, Stamp, stamped
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsToShip:
+    """The items of a bank by what learners are to have of them."""
+
+    live: tuple[Item, ...]
+    waiting: tuple[Item, ...]
+    """Drafts: they wait, as they were last shipped."""
+    retired: tuple[Item, ...]
+    """Those whose card learners have: what was never shipped needs no tombstone."""
+
+    @classmethod
+    def of(cls, bank: Bank, lock: Lock, *, drafts: bool) -> ItemsToShip:
+        """Sort a bank's items; drafts are live in a preview."""
+        live = _with_status(bank, "ok", "draft") if drafts else _with_status(bank, "ok")
+        retired = _with_status(bank, "retired")
+        shipped = tuple(item for item in retired if note_key(item) in lock.notes)
+        return cls(live, _with_status(bank, "draft"), shipped)
+
+
+def _with_status(bank: Bank, *statuses: str) -> tuple[Item, ...]:
+    return tuple(item for item in bank.items if item.status in statuses)
 
 
 def plan(
+    project: Project,
     report: Report,
     lock: Lock,
     now: int,
     *,
-    media: Mapping[str, bytes],
-    drafts: bool = False,
-    settings: Settings = Settings(),
+    media: Mapping[str, bytes] | None = None,
+    options: Sequence[object] = (),
     say: Progress | None = None,
 ) -> tuple[Job, Lock]:
-    """Turn a checked bank into what outputs need, and give the lock as it will be."""
+    """Turn a checked bank into what outputs need, and give the lock as it will be.
+
+    Args:
+        project: Where the bank is.
+        report: Of its check; without errors.
+        lock: What was shipped of it.
+        now: UTC seconds, the time of notes that change.
+        media: Its pictures and sounds, where they were read already.
+        options: What was chosen of outputs, each in a class of the output's own.
+        say: Told how far long work is.
+
+    """
     bank = report.sound_bank
-    states = {"ok", "draft"} if drafts else {"ok"}
-    items = tuple(item for item in bank.items if item.status in states)
-    waiting = [item for item in bank.items if item.status == "draft"]
-    # A tombstone goes to those who have the card: what was never shipped needs none.
-    retired = tuple(i for i in bank.items if i.status == "retired" and note_key(i) in lock.notes)
-    lowered = lower_items((*items, *retired), bank.lang, report.checked.citations)
+    media = project.media(bank) if media is None else media
+    ship = ItemsToShip.of(bank, lock, drafts=report.drafts)
+    lowered = lower_items((*ship.live, *ship.retired), bank.lang, report.checked.citations)
     hashes = note_hashes((one for one in lowered if one.item.status != "draft"), digests(media))
     stamps = stamped(lock, hashes, now)
-    # What went back to draft has not vanished: it waits, as it was last shipped.
-    stamps |= {key: lock.notes[key] for key in map(note_key, waiting) if key in lock.notes}
+    waiting = [note_key(item) for item in ship.waiting]
+    stamps |= {key: lock.notes[key] for key in waiting if key in lock.notes}
+    # A draft is as new as its build, and nothing that a lock should promise.
+    previewed = {key: Stamp("", now) for key in waiting if report.drafts}
     job = Job(
         bank=bank,
-        items=lowered[: len(items)],
-        retired=lowered[len(items) :],
         forms=report.forms,
-        stamps={
-            **{key: stamps[key] for key in hashes},
-            # A draft is as new as its build, and nothing that a lock should promise.
-            **{note_key(item): Stamp("", now) for item in waiting if drafts},
-        },
-        media=media,
-        settings=settings,
-        faces=report.faces,
-        usual_paper=report.usual_paper,
-        batch=report.batch,
+        assemble=report.assemble,
+        citations=report.checked.citations,
+        options=options,
+        here=project.here,
         say=say or (lambda *_: None),
+        items=lowered[: len(ship.live)],
+        retired=lowered[len(ship.live) :],
+        stamps={key: stamps[key] for key in hashes} | previewed,
+        media=media,
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
     return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id)
+
+
+def deck_job(project: Project, report: Report) -> Job:
+    """Give the job of a bank's full deck, with the times that its lock remembers."""
+    return plan(project, report, project.lock(), clock())[0]
 
 
 def digests(media: Mapping[str, bytes]) -> dict[str, str]:
@@ -163,34 +196,6 @@ def _identity_problems(bank: Bank, lock: Lock) -> Iterator[Problem]:
             yield Problem("item-back", "warning", item.where, message, help, item.id)
 
 
-def clock(now: int | None = None) -> int:
-    """Give the second a build counts as: the one given, SOURCE_DATE_EPOCH, or the clock's."""
-    if now is not None:
-        return now
-    from time import time  # noqa: PLC0415 - the one look at the clock
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not (epoch.isascii() and epoch.isdigit() and len(epoch) < 12):
-        raise QuizgenError(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {epoch!r}")
-    return int(epoch or time())
-
-
-def read_lock_file(path: Path) -> Lock:
-    """Read a lock where there is one; an empty lock where there is none.
-
-    Raises BankError for lines that make no sense, CannotWrite when it can't be read at all.
-    """
-    try:
-        lock, problems = read_lock(path.read_text("utf-8"), shown_path(path))
-    except FileNotFoundError:
-        return Lock()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotWrite(f"can't read {shown_path(path)}: {error}") from error
-    if problems:
-        raise BankError(problems)
-    return lock
-
-
 def lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
     """Say that a lock would change where it must not."""
     changed = sum(after.notes[key] != lock.notes.get(key) for key in after.notes)
@@ -201,10 +206,3 @@ def lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
         f"the lock would change ({changed} notes), and --locked forbids it",
         "run `quizgen build` without --locked and commit the lock",
     )
-
-
-def read_media(report: Report) -> dict[str, bytes]:
-    """Read every picture and sound of a checked bank, by its name in it."""
-    bank = report.sound_bank
-    names = {name for item in bank.items for name in media_names(item)}
-    return {name: (Path(bank.folder) / name).read_bytes() for name in sorted(names)}

@@ -63,19 +63,19 @@ def is_another(root: Path, other: Path, id: str) -> bool:
     return same_folder(stated_id(other), id)
 
 
-def namesake(root: Path, id: str, home: Path) -> Path | None:
+def namesake(root: Path, id: str, home: Path, here: Path) -> Path | None:
     """Find another bank of this id among those at home."""
     try:
-        others = find_banks(home)
+        others = find_banks(home, here)
     except QuizgenError:
         return None
-    return next((other for other in others if is_another(root, find_root(other), id)), None)
+    return next((other for other in others if is_another(root, find_root(other, here), id)), None)
 
 
-def taken_by(taken: Mapping[str, str], root: Path, id: str) -> str:
+def taken_by(taken: Mapping[str, str], root: Path, id: str, here: Path) -> str:
     """Give the path of another bank that has an id's folder already, if one has."""
     paths = [path for other, path in taken.items() if same_folder(other, id)]
-    return next((path for path in paths if is_another(root, find_root(Path(path)), id)), "")
+    return next((path for path in paths if is_another(root, find_root(Path(path), here), id)), "")
 
 
 def lock_sharer(root: Path) -> Path | None:
@@ -90,20 +90,19 @@ def lock_sharer(root: Path) -> Path | None:
     return next((p for p in sharing if p.is_file() and stated_id(p)), None)
 
 
-def lock_taken(bank: Bank, root: Path, by: Path, level: Level) -> Problem:
+def lock_taken(bank: Bank, root: Path, by: Path, here: Path, level: Level) -> Problem:
     """Say that two banks have one lock: each would date the notes of the other anew."""
-    message = f"{shown_path(lock_path(root))} is the lock of {shown_path(by)}, too"
+    message = f"{shown_path(lock_path(root), here)} is the lock of {shown_path(by, here)}, too"
     help = "rename one of the two files: a lock that both write costs learners their edits"
     return Problem("lock-taken", level, bank.where, message, help)
 
 
-def id_taken(bank: Bank, by: Path | str, level: Level = "error") -> Problem:
+def id_taken(bank: Bank, by: Path | str, here: Path, level: Level = "error") -> Problem:
     """Say that two banks have one id."""
     by = Path(by)
-    message = (
-        f"the bank id {bank.id!r} is taken by {shown_path(by)}: both would be built into one folder"
-    )
-    if stated_id(find_root(by)) == bank.id:
+    shown = shown_path(by, here)
+    message = f"the bank id {bank.id!r} is taken by {shown}: both would be built into one folder"
+    if stated_id(find_root(by, here)) == bank.id:
         message += ", and Anki would take the cards of one for those of the other"
     help = "give one of them another id: the one that learners don't have yet"
     return Problem("bank-id-taken", level, bank.where, message, help)

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from quizgen.bank import cache
-from quizgen.bank.load import load
 from quizgen.pipeline.check import check, load_bank
-from tests.helpers import EVERY_TYPE, NATO, codes
+from tests.helpers import EVERY_TYPE, NATO, codes, load
 
 Write = Callable[..., Path]
 
@@ -199,8 +198,8 @@ def test_a_file_saved_while_it_is_read(
     old = Path("bank/bank.yaml").read_text()
     real = cache.entry_path
 
-    def saved_in_between(root: Path, shown: str) -> tuple[Path, str]:
-        place = real(root, shown)
+    def saved_in_between(root: Path, shown: str, here: Path) -> tuple[Path, str]:
+        place = real(root, shown, here)
         root.write_text(old.replace("Who?", "Who then?"))
         return place
 

@@ -114,7 +114,7 @@ def test_files_are_written_by_name(tmp_path: Path) -> None:
     a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
     a.write_bytes(b"x: 1\r\n")
     b.write_bytes(b"x: 1\n")
-    files, done = edit_files([Edit(Where(str(a), 1, 1), "id", "one")])
+    files, done = edit_files([Edit(Where(str(a), 1, 1), "id", "one")], Path.cwd())
     assert files == {a: b"id: one\r\nx: 1\r\n"}
     assert len(done) == 1
 
@@ -160,15 +160,15 @@ def test_odd_ways_to_write_a_paragraph(said: str) -> None:
 
 def test_links_modes_and_read_only_files(tmp_path: Path) -> None:
     """A private bank would become readable for all, or a link be cut."""
-    from quizgen.pipeline.build import write_atomically
+    from quizgen.pipeline.writing import write_atomically
 
     real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
     real.write_text("x: 1\n")
     real.chmod(0o600)
     link.symlink_to(real)
-    write_atomically(link, b"x: 2\n")
+    write_atomically(link, b"x: 2\n", Path.cwd())
     assert link.is_symlink()
     assert real.read_text() == "x: 2\n"
     assert real.stat().st_mode & 0o777 == 0o600
     real.chmod(0o444)
-    assert edit_files([Edit(Where(str(real), 1, 1), "id", "one")]) == ({}, [])
+    assert edit_files([Edit(Where(str(real), 1, 1), "id", "one")], Path.cwd()) == ({}, [])

@@ -29,7 +29,7 @@ def test_lists_that_spreadsheets_write(text: str, tmp_path: Path) -> None:
     """A teacher's list would be refused, or names taken for ids."""
     path = tmp_path / "class.csv"
     path.write_text(text, "utf-8")
-    assert read_roster(path) == ((ADA, BO), ())
+    assert read_roster(path, Path.cwd()) == ((ADA, BO), ())
 
 
 PLAIN = {
@@ -53,7 +53,7 @@ def test_lists_that_were_always_read(text: str, ids: list[str], tmp_path: Path) 
     """A list that has served for a term would be refused."""
     path = tmp_path / "class.csv"
     path.write_text(text, "utf-8")
-    pupils, problems = read_roster(path)
+    pupils, problems = read_roster(path, Path.cwd())
     assert problems == ()
     assert [pupil.id for pupil in pupils] == ids
 
@@ -96,7 +96,7 @@ def test_what_is_not_understood_is_no_pupil(
     """A paper would be printed for a pupil called Klasse, or one without the id of its pupil."""
     path = tmp_path / "class.csv"
     path.write_text(text, "utf-8")
-    _, problems = read_roster(path)
+    _, problems = read_roster(path, Path.cwd())
     assert problems
     assert problems[0].where.line == line
     assert said in problems[0].message
@@ -108,7 +108,7 @@ def test_lists_as_schools_export_them(shared: Path) -> None:
     folder = shared / "cases" / "22-rosters"
     words = {"nachname", "vorname", "klasse", "name", "id", "forename", "surname", "sep=", "10b"}
     for path in sorted(folder.glob("*.*")):
-        pupils, problems = read_roster(path)
+        pupils, problems = read_roster(path, Path.cwd())
         assert pupils or problems
         if not problems:
             said = {text.casefold() for pupil in pupils for text in (pupil.id, pupil.name)}
@@ -120,7 +120,7 @@ def test_everything_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
     """A pupil would get no paper, or somebody else's, and nobody would know."""
     path = tmp_path / "class.csv"
     path.write_text("name,id\nAda,1\nBo,1\n,2\nCy,\nDi,../x\nEd,key\n", "utf-8")
-    pupils, problems = read_roster(path)
+    pupils, problems = read_roster(path, Path.cwd())
     assert pupils == (Pupil("1", "Ada"),)
     said = [(p.where.line, p.where.column, p.message) for p in problems]
     assert said == [
@@ -137,10 +137,10 @@ def test_what_is_no_list(tmp_path: Path) -> None:
     path = tmp_path / "class.csv"
     for data, said in ((b"", "nobody"), (b"\xff\xfeA\x00", "UTF-8"), (b"a\x00,1", "no text")):
         path.write_bytes(data)
-        pupils, problems = read_roster(path)
+        pupils, problems = read_roster(path, Path.cwd())
         assert pupils == ()
         assert said in problems[0].message
-    assert "can't read" in read_roster(tmp_path / "no.csv")[1][0].message
+    assert "can't read" in read_roster(tmp_path / "no.csv", Path.cwd())[1][0].message
 
 
 @given(text=st.text(max_size=200))
@@ -149,6 +149,6 @@ def test_any_text_gives_pupils_or_problems(text: str, tmp_path: Path) -> None:
     """A strange cell would crash the print run."""
     path = tmp_path / "class.csv"
     path.write_text(text, "utf-8", newline="")
-    pupils, problems = read_roster(path)
+    pupils, problems = read_roster(path, Path.cwd())
     assert pupils or problems
     assert len({pupil.id.lower() for pupil in pupils}) == len(pupils)

@@ -17,13 +17,11 @@ from hypothesis import strategies as st
 
 from quizgen.outputs.anki.note_types import NOTE_TYPES, css
 from quizgen.outputs.anki.notes import notes
-from quizgen.pipeline.plan import plan
-from quizgen.release.lock import Lock
 from quizgen.text.cloze import strip_cloze
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
 from tests.anki import Anki, deck
-from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW
+from tests.helpers import AWKWARD, EVERY_TYPE, NATO, NOW, examined, planned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -94,9 +92,7 @@ def test_cloze_numbers_agree_with_anki(anki: Anki, bank_from: Callable[..., Path
 
 def field_of(bank: Path, name: str) -> str:
     """Give a field of a bank's only note."""
-    from quizgen.pipeline.check import check
-
-    (made,) = notes(plan(check(bank), Lock(), NOW, media={})[0])
+    (made,) = notes(planned(bank))
     return made.fields[NOTE_TYPES[made.kind].fields.index(name)]
 
 
@@ -136,11 +132,7 @@ def test_alt_texts_and_voices_are_only_text(bank_from: Callable[..., Path]) -> N
             audio: {say: "a [/anki[/anki:tts]:tts] b", lang: zh-Hant-TW}
     """)
     Image.new("RGB", (4, 4)).save(bank / "p.png")
-    from quizgen.pipeline.check import check
-    from quizgen.pipeline.plan import read_media
-
-    report = check(bank)
-    (made,) = notes(plan(report, Lock(), NOW, media=read_media(report))[0])
+    (made,) = notes(planned(bank))
     fields = dict(zip(NOTE_TYPES["typed"].fields, made.fields, strict=True))
     assert 'alt="&#91;sound:x.mp3] &#91;LaTeX]y&#91;/LaTeX]"' in fields["Image"]
     assert fields["Audio"] == ("[anki:tts lang=zh_TW]a [/anki&#91;/anki:tts]:tts] b[/anki:tts]")
@@ -161,8 +153,6 @@ CLOZES = st.recursive(
 
 def test_any_cloze_text_gets_the_cards_that_anki_counts(anki: Anki, tmp_path: Path) -> None:
     """Some row of braces would lose a card, or show a blank's end on the card."""
-    from quizgen.pipeline.check import check
-
     kind = anki.col.models.by_name("Cloze")
     path = tmp_path / "cloze.yaml"
 
@@ -175,10 +165,9 @@ def test_any_cloze_text_gets_the_cards_that_anki_counts(anki: Anki, tmp_path: Pa
             + "\n",
             "utf-8",
         )
-        report = check(path)
-        if not report.ok:
+        if not examined(path).ok:
             return
-        (made,) = notes(plan(report, Lock(), NOW, media={})[0])
+        (made,) = notes(planned(path))
         note = anki.col.new_note(kind)
         note["Text"] = made.fields[0]
         assert sorted(n - 1 for n in note.cloze_numbers_in_fields()) == list(made.ordinals)

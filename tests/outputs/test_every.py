@@ -24,10 +24,8 @@ from quizgen.model import TYPE_NAMES, Item, item_options
 from quizgen.outputs import OUTPUTS, Job
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import plan
 from quizgen.present.lower import Asked, Told, ask, lower, note_kind, tell
-from quizgen.release.lock import Lock
-from tests.helpers import AWKWARD, EVERY_TYPE, NOW, bank_text, items_of
+from tests.helpers import AWKWARD, EVERY_TYPE, NOW, bank_text, items_of, planned
 from tests.outputs.pdf.reading import flat, page_texts
 
 
@@ -44,9 +42,7 @@ WHOLE = _whole_bank()
 @pytest.fixture
 def job(bank_from: Callable[..., Path]) -> Job:
     """Plan a bank that holds every item type."""
-    report = check(bank_from(EVERY_TYPE + "quizzes: [{id: z, draw: [{count: 9}], forms: 2}]\n"))
-    assert report.ok, report.problems
-    return plan(report, Lock(), NOW, media={})[0]
+    return planned(bank_from(EVERY_TYPE + "quizzes: [{id: z, draw: [{count: 9}], forms: 2}]\n"))
 
 
 def test_the_bank_of_this_test_is_whole(job: Job) -> None:

@@ -16,10 +16,7 @@ import pytest
 from quizgen.outputs import Job
 from quizgen.outputs.anki.notes import notes
 from quizgen.pipeline.build import build
-from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import plan
-from quizgen.release.lock import Lock
-from tests.helpers import EVERY_TYPE, NOW
+from tests.helpers import EVERY_TYPE, NOW, planned
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 BANK = EVERY_TYPE + "quizzes: [{id: z, title: Every type, draw: [{count: 9}]}]\n"
@@ -44,7 +41,7 @@ def golden(request: pytest.FixtureRequest) -> Compare:
 @pytest.fixture
 def job(bank_from: Callable[..., Path]) -> Job:
     """Plan the bank of these goldens."""
-    return plan(check(bank_from(BANK)), Lock(), NOW, media={})[0]
+    return planned(bank_from(BANK))
 
 
 def test_notes(golden: Compare, job: Job) -> None:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.bank.load import load
 from quizgen.cli import diff, ids
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import Report
 from quizgen.release.history import NotesState, compare, state_of
 from quizgen.release.ids import missing_ids
 from quizgen.release.lock import Lock, Stamp
-from tests.helpers import NOW, codes
+from tests.helpers import NOW, codes, load
 
 Write = Callable[..., Path]
 

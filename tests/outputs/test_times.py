@@ -9,10 +9,8 @@ import pytest
 
 from quizgen.outputs.anki.notes import Note, notes
 from quizgen.pipeline.build import build
-from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import plan, read_media
 from quizgen.release.lock import Lock, read_lock
-from tests.helpers import EVERY_TYPE, NOW
+from tests.helpers import EVERY_TYPE, NOW, planned
 
 EDITS = {
     "stem": ("Which one?", "Which?"),
@@ -61,10 +59,7 @@ SAME = {
 
 def made(bank: Path, lock: Lock, now: int) -> dict[str, Note]:
     """Give a bank's notes by guid."""
-    report = check(bank)
-    assert report.ok, report.problems
-    assert report.bank is not None
-    return {note.guid: note for note in notes(plan(report, lock, now, media=read_media(report))[0])}
+    return {note.guid: note for note in notes(planned(bank, lock, now))}
 
 
 @pytest.mark.parametrize("what", [*EDITS, *SAME])

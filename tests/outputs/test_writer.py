@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.outputs import Settings
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.notes import Note
+from quizgen.outputs.anki.options import DeckOptions
 from quizgen.outputs.anki.package import write_package
 from quizgen.pipeline.build import build
 from tests.anki import Anki, counts, deck
@@ -151,7 +151,7 @@ def test_subdecks_by_topic(anki: Anki, bank_from: Callable[..., Path]) -> None:
           - {id: c, question: x, answer: w}
           - {id: d, topic: "a::b", question: x, answer: v}
     """)
-    build(bank, "out", only=["anki"], now=NOW, settings=Settings(subdecks=True))
+    build(bank, "out", only=["anki"], now=NOW, options=[DeckOptions(subdecks=True)])
     anki.take(Path("out/test-bank/deck.apkg"))
     names = {id: anki.col.decks.name(note.cards()[0].did) for id, note in anki.notes().items()}
     assert names == {

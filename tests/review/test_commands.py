@@ -13,7 +13,7 @@ from quizgen.cli.app import app
 from quizgen.problems import QuizgenError
 from quizgen.review.results.store import new_log
 from quizgen.review.server.serve import claimed
-from tests.helpers import EVERY_TYPE
+from tests.helpers import EVERY_TYPE, examined
 from tests.review.lesson import begin, joined, say, setup, steps
 
 run = CliRunner()
@@ -89,11 +89,10 @@ def test_every_pupils_deck_is_made(bank_from: Callable[..., Path], paper: str) -
     bank = bank_from(
         f"{paper}questions: [{{id: q, question: Which?, answer: a, distractors: [b, c]}}]\n"
     )
-    from quizgen.pipeline.check import check
     from quizgen.review.lesson.snapshot import plan_questions
 
     path = new_log("test-bank")
-    given = setup(questions=plan_questions(check(bank, paper=False, on_paper=False)))
+    given = setup(questions=plan_questions(examined(bank)))
     session = begin(path, given=given)
     ada, ben = joined(session, ("Ada", "Ben"))
     steps(session, "next")
@@ -128,10 +127,9 @@ def test_a_page_that_can_not_be_printed_stops_no_deck(bank_from: Callable[..., P
     bank = bank_from(
         "questions: [{id: q, question: Which \U0001340d?, answer: a, distractors: [b, c]}]\n"
     )
-    from quizgen.pipeline.check import check
     from quizgen.review.lesson.snapshot import plan_questions
 
-    given = setup(questions=plan_questions(check(bank, paper=False)))
+    given = setup(questions=plan_questions(examined(bank)))
     session = begin(new_log("test-bank"), given=given)
     people = joined(session, ("Ada", "Ben"))
     steps(session, "next")

@@ -14,15 +14,14 @@ import pytest
 from PIL import Image
 
 from quizgen.model import Pupil
-from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import read_media
+from quizgen.pipeline.project import Project
 from quizgen.present.pictures import sizes_of
 from quizgen.review.lesson.session import Setup
 from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.report import make_file
 from quizgen.text.html import NO_SIZES
 from tests.conftest import missing
-from tests.helpers import EVERY_TYPE, ROOT
+from tests.helpers import EVERY_TYPE, ROOT, examined
 from tests.review.serving import Served, served
 
 if TYPE_CHECKING:
@@ -106,8 +105,9 @@ def start(browser: Browser, bank_from: Callable[..., Path], tmp_path: Path) -> I
             folder = bank_from(bank)
             for name, size in pictures.items():
                 Image.new("RGB", size, "teal").save(folder / name)
-            report = check(folder, paper=False)
-            found, media = report.sound_bank, read_media(report)
+            report = examined(folder)
+            found = report.sound_bank
+            media = Project.of(folder).media(found)
             given = Setup(
                 **{
                     "bank": found.id,

@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 
 from quizgen.model import Pupil
 from quizgen.pipeline.build import build
-from quizgen.pipeline.check import check
+from quizgen.pipeline.plan import deck_job
+from quizgen.pipeline.project import Project
 from quizgen.review.lesson.event_log import purge_names, read_log
 from quizgen.review.lesson.session import Session
-from quizgen.review.results.decks import deck_of_items, job_of, search_of
+from quizgen.review.results.decks import deck_of_items, search_of
 from quizgen.review.results.report import make_file
 from quizgen.review.results.results import (
     answers_csv,
@@ -35,7 +36,7 @@ from quizgen.review.results.results import (
 )
 from quizgen.review.server.bots import rehearse
 from quizgen.scoring.responses import ScoringRules
-from tests.helpers import EVERY_TYPE, NOW
+from tests.helpers import EVERY_TYPE, NOW, examined
 from tests.review.lesson import begin, joined, question, say, setup, steps
 from tests.review.serving import served
 
@@ -196,7 +197,7 @@ def test_a_pupils_deck_is_a_strict_subset_of_the_full_one(
     """Whoever has both decks would have each card twice, or lose their reviews."""
     bank = bank_from(EVERY_TYPE)
     build(bank, "out", only=["anki"], now=NOW)
-    job = job_of(check(bank, paper=False), bank)
+    job = deck_job(Project.of(bank), examined(bank))
     own = deck_of_items(job, ["single", "cloze", "never-heard-of"])
     few, decks = notes_of(own, tmp_path / "few")
     deck = Path("out/test-bank/deck.apkg")

@@ -13,8 +13,9 @@ import pytest
 
 from quizgen.outputs import Job, render
 from quizgen.pipeline.build import build
-from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import plan, read_media
+from quizgen.pipeline.check import examine
+from quizgen.pipeline.plan import plan
+from quizgen.pipeline.project import Project
 from quizgen.release.lock import Lock, NoteKey, read_lock
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.results.results import answers_csv, report, results_of
@@ -44,9 +45,10 @@ def lock_at(path: Path) -> Lock:
 
 def planned(name: str) -> tuple[Job, Lock, Lock]:
     """Plan a recorded bank as this version builds it; with the lock before and after."""
-    report = check(HERE / name / "bank", paper=False)
+    project = Project.of(HERE / name / "bank")
+    report = examine(project)
     before = lock_at(HERE / name / "bank" / "quizgen.lock")
-    job, after = plan(report, before, LATER, media=read_media(report))
+    job, after = plan(project, report, before, LATER)
     # What a check refuses by now is built again when its author has mended it, and not before.
     places = {problem.where for problem in report.problems if problem.level == "error"}
     items = [lowered.item for lowered in job.items]

@@ -152,10 +152,10 @@ def _cited(text: str, start: int, node: Scalar, edit: Edit) -> str | None:
     return None  # a plain text over several lines
 
 
-def edit_files(edits: Iterable[Edit]) -> tuple[Mapping[Path, bytes], list[Edit]]:
+def edit_files(edits: Iterable[Edit], here: Path) -> tuple[Mapping[Path, bytes], list[Edit]]:
     """Give the new content of every file that edits change, and the edits that were done.
 
-    Files that are read-only are left alone.
+    Names of files count from `here`; files that are read-only are left alone.
     """
     by_file: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -163,11 +163,12 @@ def edit_files(edits: Iterable[Edit]) -> tuple[Mapping[Path, bytes], list[Edit]]
     files: dict[Path, bytes] = {}
     done: list[Edit] = []
     for name, wanted in by_file.items():
-        if not Path(name).stat().st_mode & 0o222:
+        path = here / name
+        if not path.stat().st_mode & 0o222:
             continue
-        text = Path(name).read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
         new, made = edited(text, wanted)
         if made:
-            files[Path(name)] = new.encode("utf-8")
+            files[path] = new.encode("utf-8")
             done += made
     return files, done

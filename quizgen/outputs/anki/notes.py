@@ -34,6 +34,7 @@ from quizgen.interaction import (
 from quizgen.model import Cloze, Flashcard, Item
 from quizgen.outputs import Job, content_digest
 from quizgen.outputs.anki.note_types import NOTE_TYPES
+from quizgen.outputs.anki.options import DeckOptions
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
@@ -141,7 +142,7 @@ class _FieldWriter:
 
     def _deck(self, item: Item) -> str:
         """Name the deck of an item's cards: the bank's, or one by topic where that is asked."""
-        if not (self.bank.subdecks or self.job.settings.subdecks) or not item.topic:
+        if not (self.bank.subdecks or self.job.options_of(DeckOptions).subdecks) or not item.topic:
             return self.bank.deck
         parts = (" ".join(part.replace("::", ":").split()) for part in item.topic.split("/"))
         name = "::".join([self.bank.deck, *(part for part in parts if part)])

@@ -8,10 +8,8 @@ forms take no more memory than ten.
 
 from __future__ import annotations
 
-from quizgen.outputs import Job, Rendered
-from quizgen.outputs.pdf.preflight import text_problems
-
-__all__ = ["render", "text_problems"]
+from quizgen.outputs import CheckedBank, Job, Rendered
+from quizgen.problems import Problem
 
 
 def render(job: Job) -> Rendered:
@@ -19,3 +17,10 @@ def render(job: Job) -> Rendered:
     from quizgen.outputs.pdf.run import print_run
 
     return print_run(job)
+
+
+def refusals(checked: CheckedBank) -> list[Problem]:
+    """Say what paper would refuse of a bank, without laying it out."""
+    from quizgen.outputs.pdf.preflight import paper_problems
+
+    return paper_problems(checked)

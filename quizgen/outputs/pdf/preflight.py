@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import assert_never
 
 from quizgen.bank.load import PICTURES, images_of
+from quizgen.checks.item_text import answer_texts
 from quizgen.interaction import (
     Choose,
     EnterNumber,
@@ -18,8 +19,9 @@ from quizgen.interaction import (
     TextKey,
     Write,
 )
-from quizgen.model import Item
-from quizgen.outputs import Job
+from quizgen.model import Bank, Form, Item, item_texts
+from quizgen.outputs import CheckedBank, Job
+from quizgen.outputs.pdf.print_options import Faces, papers_of
 from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
 from quizgen.outputs.pdf.typeset.maths import maths_problem
 from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, runs_right_to_left
@@ -75,19 +77,19 @@ def _picture_problems(job: Job, name: str, what: str, help: str) -> Iterator[Pro
             yield Problem("bad-picture", "error", item.where, message, help, item.id)
 
 
-def family_of(job: Job) -> tuple[Family, list[Problem]]:
-    """Open the faces that a job names."""
+def family_of(faces: Faces, where: Where) -> tuple[Family, list[Problem]]:
+    """Open the faces that were named for paper; `where` is the bank's."""
     own: dict[str, Face] = {}
     others: list[Face] = []
     problems: list[Problem] = []
-    for role, files in sorted(job.faces.items()):
+    for role, files in sorted(faces.items()):
         for name, data in files:
             try:
                 face = named_face(f"U{len(own) + len(others)}", name.rpartition(".")[0], data)
                 check_outlines(face)
             except BadFaceError as error:
                 help = "name a TrueType file (.ttf); OpenType with PostScript outlines won't do"
-                problems.append(Problem("bad-face", "error", job.bank.where, str(error), help))
+                problems.append(Problem("bad-face", "error", where, str(error), help))
                 continue
             if role == "others":
                 others.append(face)
@@ -96,31 +98,62 @@ def family_of(job: Job) -> tuple[Family, list[Problem]]:
     return Family(own, tuple(others)), problems
 
 
-def text_problems(job: Job, family: Family | None = None) -> list[Problem]:
-    """Name every item that paper can't show: sound, glyphs, scripts, broken maths."""
-    family = family or family_of(job)[0]
-    placed = {placed.item.id: placed.item for form in job.forms for placed in form.placed}
+def paper_problems(checked: CheckedBank) -> list[Problem]:
+    """Say what paper would refuse of a bank; its fonts are opened for unusual signs alone."""
+    papers = papers_of(checked)
+    items = [item for item in checked.bank.items if item.status == "ok"]
+    unusual = {item.id: item for item in items if _is_unusual(item)}
+    problems = list(papers.problems)
+    if unusual:
+        checked.say("trying it on paper", 0, 0)
+        printed = {placed.item.id: placed.item for form in papers.forms for placed in form.placed}
+        family, face_problems = family_of(papers.faces, checked.bank.where)
+        lowered = checked.lowered((printed | unusual).values())
+        problems += face_problems or text_problems(papers.bank, papers.forms, lowered, family)
+    return problems
+
+
+def _is_unusual(item: Item) -> bool:
+    """Tell whether an item holds anything but plain letters: other signs, maths, sound."""
+    texts = (*item_texts(item), *answer_texts(item).right)
+    return bool(item.audio) or any("$" in text or not text.isascii() for text in texts)
+
+
+def text_problems(
+    bank: Bank, forms: Sequence[Form], items: Iterable[LoweredItem], family: Family
+) -> list[Problem]:
+    """Name every item that paper can't show: sound, glyphs, scripts, broken maths.
+
+    Args:
+        bank: The bank as it is printed.
+        forms: What is printed of it.
+        items: What stands on papers, keys and cards.
+        family: The faces.
+
+    """
+    placed = {placed.item.id: placed.item for form in forms for placed in form.placed}
     problems: list[Problem] = [_sound_problem(item) for item in placed.values() if item.audio]
     unshaped = missing_parts()
-    for lowered in job.items:
+    items = tuple(items)
+    for lowered in items:
         item, runs = lowered.item, list(_runs(lowered))
         text = "".join(run.text for run in runs if run.kind == "text")
         problems += _glyph_problems(item.where, item.id, text, family, unshaped, "build")
         problems += _maths_problems(item.where, item.id, runs)
-    if unshaped and runs_right_to_left(job.bank.lang) and job.items:
-        problems.append(
-            _unshaped(job.bank.where, "", unshaped, f"the bank's language, {job.bank.lang},")
-        )
-    problems += _frame_problems(job, family, unshaped)
+    if unshaped and runs_right_to_left(bank.lang) and items:
+        problems.append(_unshaped(bank.where, "", unshaped, f"the bank's language, {bank.lang},"))
+    problems += _frame_problems(bank, forms, family, unshaped)
     return list(dict.fromkeys(problems))
 
 
-def _frame_problems(job: Job, family: Family, unshaped: list[str]) -> Iterator[Problem]:
+def _frame_problems(
+    bank: Bank, forms: Iterable[Form], family: Family, unshaped: list[str]
+) -> Iterator[Problem]:
     """Look at what stands round the items: titles, headings, header, names."""
     seen: set[str] = set()
-    paper = job.bank.paper
+    paper = bank.paper
     frame = f"{paper.school}{paper.group}{paper.date}{paper.header}{paper.footer}"
-    for form in job.forms:
+    for form in forms:
         quiz = form.quiz
         text = quiz.title + quiz.instructions + (form.pupil.name if form.pupil else "")
         text += "".join(s.heading + s.instructions for s in form.sections) + frame

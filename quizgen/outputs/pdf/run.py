@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import partial
 from typing import BinaryIO
 
-from quizgen.model import Form
+from quizgen.model import Bank, Form
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
+from quizgen.outputs.pdf.print_options import Papers, papers_of
 from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key
 from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
@@ -25,6 +26,7 @@ from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.font_subset import embedded
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
 from quizgen.present.lower import letter
+from quizgen.problems import has_errors
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
 
@@ -34,31 +36,36 @@ _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—"
 
 def print_run(job: Job) -> Rendered:
     """Plan every file of a job; each is drawn when it is written."""
+    papers = papers_of(job)
     sizes, problems = picture_sizes(job)
-    family, found = family_of(job)
-    problems += found or text_problems(job, family)
-    if any(problem.level == "error" for problem in problems):
+    family, bad_faces = family_of(papers.faces, job.bank.where)
+    problems += papers.problems
+    problems += bad_faces or text_problems(papers.bank, papers.forms, job.items, family)
+    if has_errors(problems):
         return Rendered(problems=tuple(problems))
-    run = _Run(job, family, sizes)
+    run = _Run(job, papers, family, sizes)
     files: list[OutputFile] = []
     by_quiz: dict[str, list[Form]] = {}
-    for form in job.forms:
+    for form in papers.forms:
         by_quiz.setdefault(form.quiz.id, []).append(form)
-    for profile in job.bank.paper.profiles:
+    for profile in papers.bank.paper.profiles:
         sheets = run.sheets(profile)
         for forms in by_quiz.values():
             files += run.papers(forms, sheets, profile)
     for forms in by_quiz.values():
         files.append(run.key(forms))
     files += run.cards()
-    return Rendered(tuple(files), tuple(problems))
+    return Rendered(tuple(files), tuple(problems), papers.printed)
 
 
 class _Run:
     """What the files of a job share."""
 
-    def __init__(self, job: Job, family: Family, sizes: Sizes) -> None:
+    def __init__(self, job: Job, papers: Papers, family: Family, sizes: Sizes) -> None:
         self.job = job
+        self.bank = papers.bank
+        self.batch = papers.batch
+        self.options = papers.options
         self.family = family
         self.sizes = sizes
         self.asked = asked_as_written(job)
@@ -69,15 +76,15 @@ class _Run:
     def sheets(self, profile: str) -> Sheets:
         """Give the sheets of a profile, measured once."""
         if profile not in self._sheets:
-            look = look_of(self.job.bank.paper, profile)
-            self._sheets[profile] = Sheets(self.job.bank, self.asked, look, self.family, self.sizes)
+            look = look_of(self.bank.paper, profile)
+            self._sheets[profile] = Sheets(self.bank, self.asked, look, self.family, self.sizes)
         return self._sheets[profile]
 
     # --- pupils' papers -------------------------------------------------------------------------
 
     def papers(self, forms: Sequence[Form], sheets: Sheets, profile: str) -> Iterator[OutputFile]:
         """Plan the papers of a quiz in one look."""
-        quiz, paper = forms[0].quiz, self.job.bank.paper
+        quiz, paper = forms[0].quiz, self.bank.paper
         items = max(len(form.placed) for form in forms)
         self.pupils.prime(sheets, forms)
         end = self._suffix(profile) + ".pdf"
@@ -90,10 +97,10 @@ class _Run:
             amount = f"{counted(count, 'paper')}, {counted(total, 'page')}"
             write = partial(self._write_all, forms, sheets, count)
             copies = f".{paper.copies}-copies" if paper.copies else ""
-            name = f"{quiz.id}{self.job.batch.suffix}{copies}{end}"
+            name = f"{quiz.id}{self.batch.suffix}{copies}{end}"
             yield OutputFile(name, write, items, amount, tuple(forms))
             return
-        group = f".{self.job.batch.group}" if self.job.batch.group else ""
+        group = f".{self.batch.group}" if self.batch.group else ""
         for form, count in zip(forms, pages, strict=True):
             write = partial(self._write_one, form, sheets)
             count += count % 2 if paper.duplex else 0  # noqa: PLW2901
@@ -102,7 +109,7 @@ class _Run:
 
     def _suffix(self, profile: str) -> str:
         """Name what differs from the bank's usual paper: `.large`, `.a5`, `.two-columns`."""
-        paper, usual = self.job.bank.paper, self.job.usual_paper
+        paper, usual = self.bank.paper, self.job.bank.paper
         parts = [profile] if profile != "normal" else []
         parts += [paper.size] if paper.size != usual.size else []
         if paper.columns != usual.columns:
@@ -114,10 +121,10 @@ class _Run:
         return PdfFile(
             stream,
             title=title,
-            lang=self.job.bank.lang,
+            lang=self.bank.lang,
             width=look.width,
             height=look.height,
-            duplex=self.job.bank.paper.duplex or bool(self.job.bank.paper.copies),
+            duplex=self.bank.paper.duplex or bool(self.bank.paper.copies),
         )
 
     def _title(self, form: Form) -> str:
@@ -131,7 +138,7 @@ class _Run:
         self._bookmark_sections(file, laid)
         for content in self._contents(file, laid, sheets):
             file.page(content)
-        if self.job.bank.paper.duplex and file.page_count % 2:
+        if self.bank.paper.duplex and file.page_count % 2:
             file.page(file.content(sheets.blank_page(self.pupils.ink)))
         file.close(self.pupils.resources)
 
@@ -155,7 +162,7 @@ class _Run:
     ) -> None:
         """Write so many papers into one file, the forms in turn; copies share their contents."""
         file = self._open(stream, self._title(forms[0]), sheets)
-        even = self.job.bank.paper.duplex or bool(self.job.bank.paper.copies)
+        even = self.bank.paper.duplex or bool(self.bank.paper.copies)
         blank = 0
         kept: dict[str, list[int]] = {}
         for index in range(count):
@@ -180,7 +187,7 @@ class _Run:
 
     def key(self, forms: Sequence[Form]) -> OutputFile:
         """Plan the key of a quiz, in the first look that the bank asks for."""
-        sheets = self.sheets(self.job.bank.paper.profiles[0])
+        sheets = self.sheets(self.bank.paper.profiles[0])
         teacher = Teacher(sheets, forms, self.job.by_id)
         self.teachers.prime(sheets, forms, teacher)
         lists = teacher.draw_lists(self.teachers.ink)
@@ -195,15 +202,15 @@ class _Run:
             write_key(teacher, lists, laid(), self.teachers.ink, self.teachers.resources, stream)
 
         items = len({placed.item.id for form in forms for placed in form.placed})
-        name = f"{forms[0].quiz.id}-key{self.job.batch.suffix}.pdf"
+        name = f"{forms[0].quiz.id}-key{self.batch.suffix}.pdf"
         return OutputFile(name, write, items, counted(count, "page"), tuple(forms))
 
     def cards(self) -> Iterator[OutputFile]:
         """Plan the flashcards; on their own paper, in the usual setting."""
-        pairs = cards_of(self.job) if self.job.settings.cards else []
+        pairs = cards_of(self.job) if self.options.cards else []
         if pairs:
-            plain = replace(self.job.bank.paper, columns=1, tint="", size=_card_size(self.job))
-            sheets = Sheets(self.job.bank, self.asked, look_of(plain), self.family, self.sizes)
+            plain = replace(self.bank.paper, columns=1, tint="", size=_card_size(self.bank))
+            sheets = Sheets(self.bank, self.asked, look_of(plain), self.family, self.sizes)
             cards = CardSheets(pairs, sheets)
             faces = _Faces(self.job, self.family)
             faces.add(lambda ink: [cards.draw_page(n, ink) for n in range(cards.page_count)])
@@ -215,8 +222,8 @@ class _Run:
             yield OutputFile("flashcards.pdf", write, len(pairs), pages)
 
 
-def _card_size(job: Job) -> str:
-    return job.bank.paper.size if job.bank.paper.size in {"a4", "letter"} else "a4"
+def _card_size(bank: Bank) -> str:
+    return bank.paper.size if bank.paper.size in {"a4", "letter"} else "a4"
 
 
 class _Faces:

@@ -11,21 +11,13 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-from quizgen.bank.load import find_root
 from quizgen.outputs import Job, render
 from quizgen.pipeline.check import Report
-from quizgen.pipeline.plan import clock, plan, read_lock_file, read_media
+from quizgen.pipeline.plan import deck_job
+from quizgen.pipeline.project import Project
 from quizgen.problems import QuizgenError
-from quizgen.release.lock import lock_path
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.results.results import missed, results_of
-
-
-def job_of(report: Report, path: Path) -> Job:
-    """Give the job of a bank's full deck, with the times that its lock remembers."""
-    lock = read_lock_file(lock_path(find_root(path)))
-    job, _ = plan(report, lock, clock(), media=read_media(report))
-    return job
 
 
 def deck_of_items(job: Job, oldest_ids: Sequence[str]) -> bytes:
@@ -48,13 +40,13 @@ def page_of_items(job: Job, oldest_ids: Sequence[str], title: str) -> bytes:
     return missed_sheet(job, [by_id[id] for id in oldest_ids if id in by_id], title)
 
 
-def deck_maker(report: Report, path: Path) -> Callable[[Path, int], bytes]:
+def deck_maker(project: Project, report: Report) -> Callable[[Path, int], bytes]:
     """Give the function that makes a person's deck from a log."""
     made: list[Job] = []
 
     def make(log: Path, person: int) -> bytes:
         if not made:
-            made.append(job_of(report, path))
+            made.append(deck_job(project, report))
         return deck_of_items(made[0], missed(results_of(read_log(log)), person))
 
     return make

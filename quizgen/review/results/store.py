@@ -67,7 +67,9 @@ def find_log(name: str = "") -> Path:
     if not name:
         newest = next(kept_logs(), None)
         if newest is None:
-            raise QuizgenError(f"there is no session in {shown_path(sessions_folder())}")
+            raise QuizgenError(
+                f"there is no session in {shown_path(sessions_folder(), Path.cwd())}"
+            )
         return newest.path
     for path in (Path(name), sessions_folder() / name, sessions_folder() / f"{name}{SUFFIX}"):
         if path.is_file():

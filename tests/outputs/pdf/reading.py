@@ -11,10 +11,8 @@ from typing import Any
 import pypdfium2
 
 from quizgen.outputs import Job, render
-from quizgen.pipeline.check import check
-from quizgen.pipeline.plan import plan, read_media
-from quizgen.release.lock import Lock
-from tests.helpers import NOW, texts
+from quizgen.outputs.pdf.print_options import PrintOptions
+from tests.helpers import planned, texts
 
 LONG = "A very long text that goes on and on about pacts, leaders and summits of many kinds "
 ARABIC = "من حضر قمة الناتو في 2024 في واشنطن؟ لا أحد"
@@ -52,14 +50,12 @@ quizzes:
 
 def job_of(bank: Path) -> Job:
     """Plan a bank, as a build does."""
-    report = check(bank, paper=False)
-    assert report.ok, report.problems
-    return plan(report, Lock(), NOW, media=read_media(report))[0]
+    return planned(bank)
 
 
 def all_printed(job: Job, *names: str, **paper: Any) -> dict[str, bytes]:
     """Print a job on some paper: file name -> bytes; only the files named, if any are."""
-    changed = replace(job, bank=replace(job.bank, paper=replace(job.bank.paper, **paper)))
+    changed = replace(job, options=[PrintOptions(paper)])
     rendered = render("pdf", changed)
     assert not [p for p in rendered.problems if p.level == "error"], rendered.problems
     files = {}

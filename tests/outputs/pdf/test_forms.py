@@ -16,7 +16,9 @@ from quizgen.outputs import Job
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import check
-from tests.helpers import EVERY_TYPE, NOW
+from quizgen.problems import BankError
+from quizgen.review.lesson.snapshot import plan_questions
+from tests.helpers import EVERY_TYPE, NOW, examined
 from tests.outputs.pdf.reading import all_printed, flat, job_of, page_texts, printed
 
 QUIZ = "quizzes: [{id: z, title: A quiz, draw: [{count: 9}], forms: [A, B]}, {id: other, draw: [{count: 3}]}]\n"
@@ -357,10 +359,42 @@ def test_a_bad_template_or_face_is_an_error_with_its_place(
     assert "missing-face" in [p.code for p in report.problems]  # type: ignore[attr-defined]
 
 
-def test_a_roster_in_check(bank_from: Write) -> None:
-    """Check would call a bank sound that can't be printed."""
-    folder = bank_from("paper: {roster: list.csv}\nquestions: [{id: q, question: x, answer: y}]\n")
-    assert [p.code for p in check(folder).problems if p.level == "error"] == ["bad-roster"]
+NO_LIST = "paper: {roster: list.csv}\nquestions: [{id: q, question: x, answer: y}]\n"
+NO_FACE = "paper: {faces: [NotHere.ttf]}\nquestions: [{id: q, question: x, answer: y}]\n"
+
+
+@pytest.mark.parametrize(("bank", "code"), [(NO_LIST, "bad-roster"), (NO_FACE, "missing-face")])
+def test_check_says_what_paper_would_refuse(bank_from: Write, bank: str, code: str) -> None:
+    """Check would call a bank sound that can't be printed, or unsound for want of a private list."""
+    folder = bank_from(bank)
+    (told,) = check(folder).problems
+    assert (told.code, told.level) == (code, "warning")
+    assert told.message.startswith("pdf: ")
+    assert [(p.code, p.level) for p in check(folder, only=["pdf"]).problems] == [(code, "error")]
+    assert check(folder, only=["anki", "page"]).problems == ()
+    with pytest.raises(BankError):
+        build(folder, "out", now=NOW)
+    with pytest.raises(BankError):
+        build(folder, "out", only=["pdf"], now=NOW)
+
+
+@pytest.mark.parametrize("bank", [NO_LIST, NO_FACE])
+def test_a_deck_a_page_and_a_lesson_need_no_paper(bank_from: Write, bank: str) -> None:
+    """A deck would fail for a font, or for a class list that is private."""
+    folder = bank_from(bank)
+    build(folder, "out", only=["anki", "page"], now=NOW)
+    assert len(plan_questions(examined(folder, forms=1))) == 1
+
+
+def test_a_class_list_stays_on_paper(bank_from: Write) -> None:
+    """The names of pupils would stand in a page that everybody may open."""
+    folder = bank_from(NO_LIST)
+    (folder / "list.csv").write_text("Zenobia Quill,1001\n")
+    build(folder, "out", now=NOW)
+    assert Path("out/test-bank/quiz-1001.list.pdf").is_file()
+    page = Path("out/test-bank/review.html").read_text()
+    assert "Zenobia" not in page
+    assert "1001" not in page
 
 
 def test_the_same_seed_gives_the_same_bytes(bank: Path) -> None:

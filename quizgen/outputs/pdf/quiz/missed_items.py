@@ -12,6 +12,7 @@ from io import BytesIO
 from quizgen.model import Blueprint, Form, FormSection, Placed, item_options
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
+from quizgen.outputs.pdf.print_options import read_faces
 from quizgen.outputs.pdf.quiz.answer_key import Teacher
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets, asked_as_written
@@ -37,8 +38,9 @@ def missed_sheet(job: Job, items: Sequence[LoweredItem], title: str) -> bytes:
     """
     job = replace(job, items=tuple(items), forms=(), retired=())
     sizes, problems = picture_sizes(job)
-    family, found = family_of(job)
-    problems += found or text_problems(job, family)
+    faces, _ = read_faces(job.bank, job.here)  # a missing one matters where its signs do
+    family, bad = family_of(faces, job.bank.where)
+    problems += bad or text_problems(job.bank, (), job.items, family)
     if has_errors(problems):
         raise BankError(problems)
     look = look_of(replace(job.bank.paper, columns=1, tint=""))

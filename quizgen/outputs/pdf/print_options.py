@@ -1,0 +1,159 @@
+"""Which papers are asked for: what a bank says under `paper:`, or a command instead of it.
+
+From a bank that was checked to one whose quizzes know their forms and pupils. Class lists and font
+files are read here, beside the bank, and for paper alone; what is wrong with them is a `Problem`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from hashlib import blake2s
+from pathlib import Path
+from typing import Any
+
+from quizgen.bank.class_list import read_roster
+from quizgen.bank.load import shown_path
+from quizgen.bank.quizzes import with_usual_forms
+from quizgen.bank.syntax.paper import find_face, template_problem
+from quizgen.model import Bank, Blueprint, Form, Pupil
+from quizgen.outputs import Batch, CheckedBank, Printed
+from quizgen.problems import Problem, did_you_mean
+
+Faces = Mapping[str, tuple[tuple[str, bytes], ...]]
+"""Role -> the font files of it: name and bytes."""
+
+_LONGEST_GROUP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """What a command says of its papers; a field of the bank's `paper` that isn't changed stays."""
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    roster: Path | None = None
+    """Counts from where the command was given, not from the bank."""
+    faces: tuple[Path, ...] = ()
+    """Fonts that step in for what the text face lacks."""
+    cards: bool = True
+    """Print flashcards beside the quizzes."""
+
+    def roster_of(self, bank: Bank) -> Path | None:
+        """Find the class list that papers are for: the command's, else the bank's own."""
+        if self.roster is None and bank.paper.roster and "forms" not in self.changes:
+            return Path(bank.folder) / bank.paper.roster
+        return self.roster
+
+
+def batch_of(bank: Bank, options: PrintOptions) -> Batch:
+    """Say what tells the papers of a command from others."""
+    roster = options.roster_of(bank)
+    if roster is None:
+        return Batch(forms=options.changes.get("forms", 0))
+    plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in roster.stem)
+    place = str(roster.resolve())
+    with suppress(ValueError):  # from the bank's drive to another there is no way
+        place = os.path.relpath(place, Path(bank.folder).resolve())
+    digest = blake2s(Path(place).as_posix().encode(errors="replace"), digest_size=4).hexdigest()
+    return Batch(plain[:_LONGEST_GROUP], digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What is to be printed."""
+
+    bank: Bank
+    """With the paper and the quizzes as they were asked for."""
+    forms: tuple[Form, ...]
+    faces: Faces
+    batch: Batch
+    options: PrintOptions
+    problems: tuple[Problem, ...]
+    """What stands against it, and what is to be said of forms that only paper has."""
+
+    @property
+    def printed(self) -> Printed:
+        """What the manifest says of them."""
+        by_command = bool(self.options.changes or self.options.roster)
+        return Printed(self.forms, self.batch, by_command=by_command)
+
+
+def papers_of(checked: CheckedBank) -> Papers:
+    """Work out what is to be printed of a bank, as it says itself or its options say instead."""
+    options = checked.options_of(PrintOptions)
+    bank, problems = _as_asked_for(checked.bank, checked.here, options)
+    faces, face_problems = read_faces(checked.bank, checked.here, options.faces)
+    forms = checked.forms
+    if bank.quizzes != with_usual_forms(checked.bank).quizzes:
+        forms, form_problems = checked.assemble(bank)
+        problems = (*problems, *form_problems)
+    return Papers(
+        bank, forms, faces, batch_of(checked.bank, options), options, (*problems, *face_problems)
+    )
+
+
+def _as_asked_for(
+    bank: Bank, here: Path, options: PrintOptions
+) -> tuple[Bank, tuple[Problem, ...]]:
+    """Give the bank as it is to be printed, and what stands against it."""
+    paper = replace(bank.paper, **options.changes)
+    bank = replace(bank, paper=paper)
+    problems = [*_unknown_quizzes(bank), *_bad_templates(bank)]
+    of_pupils = options.roster is not None and "forms" not in options.changes
+    bank = with_usual_forms(bank, forms=0 if of_pupils else paper.forms)
+    roster = options.roster_of(bank)
+    if roster is not None:
+        pupils, found = read_roster(roster, here)
+        problems += found
+        quizzes = tuple(_for_pupils(quiz, pupils) for quiz in bank.quizzes)
+        bank = replace(bank, quizzes=quizzes)
+    return bank, tuple(problems)
+
+
+def _unknown_quizzes(bank: Bank) -> Iterator[Problem]:
+    known = [quiz.id for quiz in bank.quizzes]
+    for id in bank.paper.quizzes:
+        if id not in known:
+            message = f"there is no quiz {id!r}"
+            yield Problem("unknown-quiz", "error", bank.where, message, did_you_mean(id, known))
+
+
+def _bad_templates(bank: Bank) -> Iterator[Problem]:
+    for name in ("header", "footer"):
+        wrong = template_problem(getattr(bank.paper, name))
+        if wrong:
+            yield Problem("bad-template", "error", bank.where, f"{name}: {wrong[0]}", wrong[1])
+
+
+def _for_pupils(quiz: Blueprint, pupils: tuple[Pupil, ...]) -> Blueprint:
+    return replace(quiz, forms=tuple(pupil.id for pupil in pupils), pupils=pupils)
+
+
+def read_faces(
+    bank: Bank, here: Path, extra: Iterable[Path] = ()
+) -> tuple[Faces, tuple[Problem, ...]]:
+    """Read the font files that a bank or a command names."""
+    faces: dict[str, tuple[tuple[str, bytes], ...]] = {}
+    problems: list[Problem] = []
+    for role, names in bank.paper.faces.items():
+        files = []
+        for name in names:
+            path = find_face(name, Path(bank.folder))
+            if path is None:
+                message = f"no font file {name!r} beside the bank or among the system's fonts"
+                help = "put it beside bank.yaml, or install it"
+                problems.append(Problem("missing-face", "error", bank.where, message, help))
+            else:
+                files.append((path.name, path.read_bytes()))
+        faces[role] = tuple(files)
+    for path in extra:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            message = f"can't read the face {shown_path(path, here)}: {error.strerror}"
+            problems.append(Problem("missing-face", "error", bank.where, message, ""))
+        else:
+            faces["others"] = (*faces.get("others", ()), (path.name, data))
+    return faces, tuple(problems)

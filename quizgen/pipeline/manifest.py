@@ -1,0 +1,146 @@
+"""What a build made, as `manifest.json` says it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from quizgen.model import (
+    Cloze,
+    Flashcard,
+    Form,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    OpenResponse,
+    Ordering,
+    Placed,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+)
+from quizgen.outputs import OutputFile
+from quizgen.pipeline.earlier_papers import Entries
+from quizgen.present.lower import number_text
+from quizgen.problems import Problem
+from quizgen.release.history import Step
+from quizgen.text.cloze import parse_cloze
+from quizgen.text.markup import parse
+from quizgen.text.runs import plain_text
+from quizgen.version import __version__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a build made, as `manifest.json` says it."""
+
+    folder: str
+    bank: str
+    title: str
+    files: tuple[Mapping[str, Any], ...]
+    forms: Sequence[Mapping[str, Any]]
+    made: tuple[OutputFile, ...]
+    """The files of this build, with what to say of them."""
+    problems: tuple[Problem, ...]
+    steps: tuple[Step, ...] = ()
+    """What changed in the notes since the build before."""
+    notes: int = 0
+    retired: int = 0
+    """Notes in the deck, and how many of them are tombstones."""
+    drafts: int = 0
+    """Notes in the deck that are drafts: a preview, which the lock knows nothing of."""
+    source: str = ""
+    """The bank's root file, as seen from the folder."""
+
+    def as_json(self, forms: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
+        """Give the content of `manifest.json`; with other forms, if some are given."""
+        return {
+            "bank": self.bank,
+            "title": self.title,
+            "quizgen": __version__,
+            "from": self.source,
+            "files": list(self.files),
+            "forms": list(self.forms if forms is None else forms),
+        }
+
+
+class FormEntries(Sequence[Mapping[str, Any]]):
+    """The forms of a manifest, each put into words when it is looked at.
+
+    A thousand forms in words take more memory than all their pages.
+    """
+
+    def __init__(self, forms: Sequence[Form], mark: Mapping[str, Any], kept: Entries) -> None:
+        self._forms = forms
+        self._mark = mark
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._forms) + len(self._kept)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        if index < len(self._forms):
+            return {**_form_entry(self._forms[index]), **self._mark}
+        return self._kept[index - len(self._forms)]
+
+
+def manifest_lines(manifest: Manifest) -> Iterator[str]:
+    """Write a manifest as JSON, a form at a time."""
+    head = {k: v for k, v in manifest.as_json(forms=()).items() if k != "forms"}
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield ',\n "forms": ['
+    for index, form in enumerate(manifest.forms):
+        text = json.dumps(form, ensure_ascii=False)
+        yield f"{',' if index else ''}\n  {text}"
+    yield "\n ]\n}\n" if manifest.forms else "]\n}\n"
+
+
+def _form_entry(form: Form) -> dict[str, Any]:
+    return {
+        "quiz": form.quiz.id,
+        "form": form.name,
+        "seed": form.seed,
+        "paper": form.paper,
+        "items": [
+            {
+                "position": placed.position,
+                "item": placed.item.id,
+                "options": list(placed.order),
+                "key": _key(placed),
+            }
+            for placed in form.placed
+        ],
+    }
+
+
+def _key(placed: Placed) -> list[str]:
+    """Give the key as option ids, or as text where there are no options."""
+    item = placed.item
+    match item:
+        case SingleChoice():
+            return [item.key]
+        case MultipleResponse():
+            return list(item.keys)
+        case TrueFalse():
+            return ["true" if item.answer else "false"]
+        case ShortAnswer():
+            return [item.answer, *item.accept]
+        case Numeric():
+            return [number_text(item.answer)]
+        case Matching():
+            return [right.id for _, right in item.pairs]
+        case Ordering():
+            return [step.id for step in item.steps]
+        case Cloze():
+            return [plain_text(parse(blank.text)) for blank in parse_cloze(item.stem)[1]]
+        case OpenResponse() | Flashcard():
+            return []
+        case _:
+            assert_never(item)
