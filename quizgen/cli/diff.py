@@ -32,6 +32,7 @@ _HEADS = {
     "identity-lost": "Identity lost",
     "new-kind": "Of another kind",
     "gone": "Gone",
+    "back": "Back",
     "not-newer": "Changed, but not newer",
     "older-design": "An older design",
     "card-lost": "With a card less",
@@ -88,8 +89,7 @@ def _state(path: Path) -> NotesState:
     if path.suffix == ".lock":
         return state_of(_lock(path))
     project = Project.of(path)
-    report = read_bank(project)
-    return state_of_bank(report, project.media(report.sound_bank))
+    return state_of_bank(project, read_bank(project))
 
 
 def _lock(path: Path) -> Lock:

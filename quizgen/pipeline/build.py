@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from quizgen.libraries import named_when_missing
@@ -17,7 +17,7 @@ from quizgen.outputs import Job, OutputFile, Printed, Rendered, chosen_outputs, 
 from quizgen.pipeline.check import Progress, Report, examine
 from quizgen.pipeline.earlier_papers import PrintRun, maker_of, read_last, what_stays
 from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
-from quizgen.pipeline.plan import lock_is_old, lock_problems, plan, state_of_items
+from quizgen.pipeline.plan import changes, lock_is_old, plan
 from quizgen.pipeline.project import Project, clock
 from quizgen.pipeline.writing import (
     keep_file,
@@ -27,9 +27,10 @@ from quizgen.pipeline.writing import (
     staged,
     write_atomically,
 )
-from quizgen.problems import BankError, Level, Problem, has_errors, in_order
-from quizgen.release.history import compare, state_of
+from quizgen.problems import BankError, Level, Problem, Where, has_errors, in_order
+from quizgen.release.history import Step
 from quizgen.release.lock import Lock, dump_lock
+from quizgen.release.losses import losses, source_changes
 from quizgen.release.namesakes import (
     id_taken,
     is_another,
@@ -92,13 +93,16 @@ def build(
     if has_errors(found):
         raise BankError(in_order(found))
     job, after = plan(project, report, lock, clock(now), options=options, say=say)
-    found += lock_problems(bank, lock, after, project.shown(project.lock_file))
+    steps = changes(job, lock)
+    at_lock = Where(project.shown(project.lock_file))
+    found += losses(bank, steps, at_lock)
+    found += source_changes(lock.sources, after.sources, at_lock)
     lock_text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
     ships = "anki" in outputs and bool(job.items or job.retired) and not drafts
     is_old = ships and (lock_text != dump_lock(lock) or not project.lock_file.exists())
     if locked and is_old:
-        raise BankError([*found, lock_is_old(lock, after, project.shown(project.lock_file))])
+        raise BankError([*found, lock_is_old(lock, after, at_lock)])
     rendered = list(_rendered(outputs, job, say))
     found += [problem for output in rendered for problem in output.problems]
     made = [file for output in rendered for file in output.files]
@@ -115,6 +119,7 @@ def build(
         printed=printed or Printed(job.forms),
         problems=tuple(found),
         lock_text=lock_text if is_old else "",
+        steps=tuple(steps),
         run=PrintRun(
             whole=not only,
             printed=bool(printed and printed.by_command),
@@ -125,7 +130,7 @@ def build(
             where=bank.where,
         ),
     )
-    return _with_changes(_write(result), job, lock)
+    return _write(result)
 
 
 def _sound(report: Report) -> Bank:
@@ -181,20 +186,6 @@ def _seen_from(folder: Path, root: Path) -> str:
         return root.resolve().as_posix()
 
 
-def _with_changes(manifest: Manifest, job: Job, lock: Lock) -> Manifest:
-    """Add what changed for learners since the build that left the lock."""
-    shipped = [lowered.item for lowered in (*job.items, *job.retired)]
-    live = {key: stamp.hash for key, stamp in job.stamps.items() if stamp.hash}
-    steps = compare(state_of(lock), state_of_items(job.bank, shipped, live))
-    return replace(
-        manifest,
-        steps=tuple(steps),
-        notes=len(shipped),
-        retired=len(job.retired),
-        drafts=len(shipped) - len(live),
-    )
-
-
 def _same_names(bank: Bank, made: Sequence[OutputFile]) -> Iterator[Problem]:
     """Refuse two files of one name: one of them would be lost, and it might be the key."""
     seen: set[str] = set()
@@ -222,6 +213,7 @@ class _Result:
     problems: tuple[Problem, ...]
     lock_text: str
     """The lock, where it changes."""
+    steps: tuple[Step, ...]
     run: PrintRun
 
 
@@ -248,7 +240,7 @@ def _write(result: _Result) -> Manifest:
 
 def _stage(result: _Result, staging: Path) -> Manifest:
     """Make every file, and copies of those that must stay beside the new; the manifest, too."""
-    folder, run, bank = result.folder, result.run, result.job.bank
+    folder, run, job, bank = result.folder, result.run, result.job, result.job.bank
     stay = what_stays(read_last(folder), result.made, result.printed.forms, run)
     entries = [render_file(staging, file) | run.mark_of(file) for file in result.made]
     entries += [keep_file(folder, name, staging, entry) for name, entry in stay.copies.items()]
@@ -262,6 +254,10 @@ def _stage(result: _Result, staging: Path) -> Manifest:
         forms=FormEntries(forms, run.mark | run.batch.mark, [*stay.forms, *stay.replaced]),
         made=result.made,
         problems=in_order([*result.problems, *stay.problems]),
+        steps=result.steps,
+        notes=len(job.items) + len(job.retired),
+        retired=len(job.retired),
+        drafts=sum(lowered.item.status == "draft" for lowered in job.items),
     )
     with (staging / "manifest.json").open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(manifest_lines(manifest))

@@ -6,7 +6,7 @@ remembers both, and says what happened to notes that were shipped before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizgen.model import Bank, Item
@@ -15,7 +15,7 @@ from quizgen.pipeline.check import Progress, Report
 from quizgen.pipeline.project import Project, clock
 from quizgen.problems import Problem, Where
 from quizgen.release.content import note_hashes, note_key
-from quizgen.release.history import NotesState
+from quizgen.release.history import NotesState, Step, compare, state_of
 from quizgen.release.lock import Lock, NoteKey, Stamp, stamped
 
 
@@ -101,108 +101,43 @@ def digests(media: Mapping[str, bytes]) -> dict[str, str]:
     return {name: content_digest(data) for name, data in media.items()}
 
 
-def state_of_bank(report: Report, media: Mapping[str, bytes]) -> NotesState:
+def state_of_bank(project: Project, report: Report) -> NotesState:
     """Give the state of a checked bank, to be compared with another."""
     bank = report.sound_bank
     items = [item for item in bank.items if item.status != "draft"]
     lowered = lower_items(items, bank.lang, report.checked.citations)
-    return state_of_items(bank, items, note_hashes(lowered, digests(media)))
+    return state_of_items(bank, items, note_hashes(lowered, digests(project.media(bank))))
 
 
-def state_of_items(bank: Bank, items: Sequence[Item], hashes: Mapping[NoteKey, str]) -> NotesState:
-    """Give the state of some of a bank's items, their notes hashed already."""
+def state_of_items(bank: Bank, items: Iterable[Item], hashes: Mapping[NoteKey, str]) -> NotesState:
+    """Give the state of a bank some of whose items are shipped, their notes hashed already."""
+    shipped = list(items)
     return NotesState(
         notes=hashes,
         deck=bank.deck,
         bank=bank.id,
-        retired=frozenset(item.oldest_id for item in items if item.status == "retired"),
-        names={item.oldest_id: item.id for item in items},
-        stems={item.oldest_id: item.stem for item in items},
+        retired=frozenset(item.oldest_id for item in shipped if item.status == "retired"),
+        names={item.oldest_id: item.id for item in shipped},
+        stems={item.oldest_id: item.stem for item in shipped},
+        former={note_key(item): (*item.was, item.id) for item in bank.items if item.was},
+        waiting=frozenset(note_key(item) for item in bank.items if item.status == "draft"),
     )
 
 
-_BRING_IT_BACK = (
-    "learners keep its card for ever: bring it back with `status: retired`, or, before anybody "
-    "has the new deck, name its id under `was:` of the item it became"
-)
+def changes(job: Job, lock: Lock) -> list[Step]:
+    """Say what a job changes for learners since the build that left the lock."""
+    shipped = [lowered.item for lowered in (*job.items, *job.retired)]
+    live = {key: stamp.hash for key, stamp in job.stamps.items() if stamp.hash}
+    return compare(state_of(lock), state_of_items(job.bank, shipped, live))
 
 
-def lock_problems(bank: Bank, lock: Lock, after: Lock, shown: str) -> list[Problem]:
-    """Warn of what learners would lose: by another deck name or bank id, by what vanished."""
-    where = Where(shown)
-    problems = []
-    if lock.deck and lock.deck != bank.deck:
-        problems.append(
-            Problem(
-                "deck-renamed",
-                "warning",
-                bank.where,
-                f"the deck was shipped as {lock.deck!r}: Anki will put new cards of "
-                f"{bank.deck!r} into a second deck",
-                "put the old name back under `deck:`, or change it in the lock as well",
-            )
-        )
-    if lock.bank and lock.bank != bank.id:
-        problems.append(
-            Problem(
-                "bank-renamed",
-                "warning",
-                bank.where,
-                f"the bank was shipped as {lock.bank!r}: as {bank.id!r} every card is a new one",
-                "put the old id back; learners would start over with all of them",
-            )
-        )
-    problems += _identity_problems(bank, lock)
-    gone = [key for key, s in after.notes.items() if s.gone and not lock.notes[key].gone]
-    kinds = {id for id, _ in after.notes if not after.notes[id, _].gone}
-    oldest = {item.id: item.oldest_id for item in bank.items}
-    for id, kind in gone:
-        if id in kinds:
-            change, help = "is of another type now", "the old card stays, a new one comes"
-        elif oldest.get(id, id) != id:
-            change = f"counts as {oldest[id]} now"
-            help = "the card of that one is updated, its own stays for ever beside it"
-        else:
-            change, help = "has vanished from the bank", _BRING_IT_BACK
-        message = f"item {id} ({kind}) {change}"
-        problems.append(Problem("item-gone", "warning", where, message, help, id))
-    for id, digest in lock.sources.items():
-        if id in after.sources and after.sources[id] != digest:
-            problems.append(
-                Problem(
-                    "source-changed",
-                    "warning",
-                    where,
-                    f"source {id!r} has changed since the last build",
-                    "its evidence was checked against the new text; read those items again",
-                )
-            )
-    return problems
-
-
-def _identity_problems(bank: Bank, lock: Lock) -> Iterator[Problem]:
-    """Warn of items that take up a new identity beside their old, or somebody else's."""
-    for item in bank.items:
-        oldest, kind = note_key(item)
-        stamp = lock.notes.get((oldest, kind))
-        shipped = [id for id in (*item.was, item.id) if (id, kind) in lock.notes]
-        if stamp is None and shipped:
-            message = f"item {item.id} was shipped as {shipped[0]}, and counts as {oldest} now"
-            help = f"put {shipped[0]} first under `was:`; else learners start over with it"
-            yield Problem("identity-lost", "warning", item.where, message, help, item.id)
-        elif stamp and stamp.gone and item.status == "ok":
-            message = f"item {item.id} had vanished and is back: learners meet their old card"
-            help = "if it is another question, give it another id"
-            yield Problem("item-back", "warning", item.where, message, help, item.id)
-
-
-def lock_is_old(lock: Lock, after: Lock, shown: str) -> Problem:
+def lock_is_old(lock: Lock, after: Lock, where: Where) -> Problem:
     """Say that a lock would change where it must not."""
     changed = sum(after.notes[key] != lock.notes.get(key) for key in after.notes)
     return Problem(
         "lock-is-old",
         "error",
-        Where(shown),
+        where,
         f"the lock would change ({changed} notes), and --locked forbids it",
         "run `quizgen build` without --locked and commit the lock",
     )

@@ -21,6 +21,7 @@ Change = Literal[
     "identity-lost",
     "new-kind",
     "gone",
+    "back",
     "not-newer",
     "older-design",
     "card-lost",
@@ -56,6 +57,8 @@ ADVICE: Mapping[Change, str] = {
     "start over with it",
     "gone": "learners keep the card for ever: bring it back with `status: retired`, and it says "
     "so; where the lock doesn't know it, build it once before it retires",
+    "back": "it had vanished, and learners meet their old card: if it is another question, give it "
+    "another id",
     "retired": f"the card gets a line that says so, and the tag {RETIRED_TAG}; what a learner "
     "wrote on it before the build gives way, and one that was edited since stays as it is",
     "changed": "the card is updated, and reviews and intervals stay; what a learner wrote on it "
@@ -80,6 +83,10 @@ class NotesState:
     names: Mapping[str, str] = field(default_factory=dict)
     """Oldest id -> today's."""
     stems: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[NoteKey, tuple[str, ...]] = field(default_factory=dict)
+    """Every id that a note's item has or had, where it has more than one."""
+    waiting: frozenset[NoteKey] = frozenset()
+    """What went back to draft: it waits as it was last shipped, and has not vanished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class Step:
     id: str
     kind: str = ""
     other: str = ""
+    sure: bool = False
+    """Where an identity is lost: the item itself says that it had the old id."""
 
     def __str__(self) -> str:
         match self.change:
@@ -126,22 +135,46 @@ def _steps(old: NotesState, new: NotesState) -> Iterator[Step]:
     if old.bank and new.bank and old.bank != new.bank:
         yield Step("bank-renamed", old.bank, "", new.bank)
     fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
-    for key in sorted(old.notes.keys() - new.notes.keys()):
+    renamed = list(_renamed(fresh, old, new))
+    fresh -= {(step.other, step.kind) for step in renamed}
+    yield from renamed
+    yield from _vanished(fresh, {(step.id, step.kind) for step in renamed}, old, new)
+    yield from _met_again(fresh, old, new)
+
+
+def _renamed(fresh: set[NoteKey], old: NotesState, new: NotesState) -> Iterator[Step]:
+    """Give the notes whose item says itself that they were shipped under another id."""
+    for oldest, kind in sorted(fresh - old.gone.keys()):
+        for id in new.former.get((oldest, kind), ()):
+            if (id, kind) in old.notes or (id, kind) in old.gone:
+                yield Step("identity-lost", id, kind, oldest, sure=True)
+                break
+
+
+def _vanished(
+    fresh: set[NoteKey], renamed: set[NoteKey], old: NotesState, new: NotesState
+) -> Iterator[Step]:
+    """Say of each note that is gone what became of it; what it became is not fresh any more."""
+    for key in sorted(old.notes.keys() - new.notes.keys() - new.waiting - renamed):
         twin = _twin(key, fresh - old.gone.keys(), old, new)
-        if twin and twin[0] == key[0]:
-            fresh.discard(twin)
-            yield Step("new-kind", *key)
-        elif twin:
-            fresh.discard(twin)
-            yield Step("identity-lost", key[0], key[1], twin[0])
-        else:
+        if twin is None:
             yield Step("gone", *key)
+            continue
+        fresh.discard(twin)
+        same_id = twin[0] == key[0]
+        yield Step("new-kind", *key) if same_id else Step("identity-lost", *key, twin[0])
+
+
+def _met_again(fresh: set[NoteKey], old: NotesState, new: NotesState) -> Iterator[Step]:
+    """Say of each note that is there whether learners meet it anew, changed, or back again."""
     shipped = {**old.gone, **old.notes}  # what had vanished and is back meets its old card
     for key, digest in new.notes.items():
+        is_retired = key[0] in new.retired
+        if key in old.gone and not is_retired:
+            yield Step("back", *key)
         if key in shipped and shipped[key] != digest:
-            change: Change = "retired" if key[0] in new.retired else "changed"
             name = new.names.get(key[0], key[0])
-            yield Step(change, *key, name if name != key[0] else "")
+            yield Step("retired" if is_retired else "changed", *key, name if name != key[0] else "")
         elif key in fresh and key not in shipped:
             yield Step("new", *key)
 

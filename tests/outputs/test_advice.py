@@ -314,6 +314,18 @@ def test_gone(learner: Anki, bank_from: Write, *, known: bool) -> None:
     assert written(learner) == {"a", "c"}
 
 
+def test_back(learner: Anki, bank_from: Write) -> None:
+    """Another question under an old id would overwrite a card, and nobody be warned."""
+    deck(bank_from(WITHOUT_B), "new", now=LATER)
+    another = BANK.replace("question: Second?, answer: two", "question: What else?, answer: ten")
+    assert ("back", "b") in changes(bank_from(another))
+    bank = bank_from(another.replace("id: b,", "id: else,"))
+    assert ("back", "b") not in changes(bank)
+    learner.take(deck(bank, "new", now=AFTER_ALL))
+    assert written(learner) == {"a", "b", "c"}
+    assert "What else?" in str(learner.notes()["else"].fields)
+
+
 def test_not_newer(learner: Anki, bank_from: Write) -> None:
     """`diff` would call a note lost that stays, or the other way round."""
     Path("bank/quizgen.lock").unlink()

@@ -184,5 +184,16 @@ def test_a_renamed_bank_and_what_comes_back(
     assert "The bank's id has changed (1): every card is a new one" in said(capsys, "bank")
     assert "bank-renamed" in [p.code for p in build("bank", "out", now=NOW).problems]
     old = NotesState({}, gone={("a", "typed"): "0"})
-    assert [s.change for s in compare(old, NotesState({("a", "typed"): "1"}))] == ["changed"]
-    assert compare(old, NotesState({("a", "typed"): "0"})) == []
+    assert [s.change for s in compare(old, NotesState({("a", "typed"): "1"}))] == [
+        "back",
+        "changed",
+    ]
+    assert [s.change for s in compare(old, NotesState({("a", "typed"): "0"}))] == ["back"]
+
+
+def test_what_waits_has_not_vanished(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """An item that goes back to draft would be called gone, with the advice to bring it back."""
+    build(bank_from(BANK), "out", now=NOW)
+    bank_from(BANK.replace("id: a,", "id: a, status: draft,"))
+    assert said(capsys, "bank").endswith("no note changes\n")
+    assert build("bank", "out", now=NOW + 60).steps == ()

@@ -172,6 +172,7 @@ def test_another_kind_and_back(learner: Anki, bank_from: Write) -> None:
     manifest = build(bank_from(BANK), "out", only=["anki"], now=LATER)
     assert [(step.change, step.kind) for step in manifest.steps if step.id == "a"] == [
         ("gone", "choice"),
+        ("back", "typed"),
     ]
     assert [p.code for p in manifest.problems if p.item == "a"] == ["item-back", "item-gone"]
     assert counts(learner.take(Path("out/test-bank/deck.apkg"))) == (0, 0, 3, 0)
