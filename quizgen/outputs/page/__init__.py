@@ -66,15 +66,17 @@ def _page(job: Job) -> str:
     return render_html(
         "quizgen.outputs.page",
         "page.html",
-        **{name: getattr(table, name) for name in labels},
-        lang=job.bank.lang,
-        title=job.bank.title,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        style=style,
-        script=script,
-        # A `<` inside JSON could end the script element; as an escape it can't.
-        data=data.replace("<", "\\u003c"),
+        {
+            **{name: getattr(table, name) for name in labels},
+            "lang": job.bank.lang,
+            "title": job.bank.title,
+            "style_hash": _hash(style),
+            "script_hash": _hash(script),
+            "style": style,
+            "script": script,
+            # A `<` inside JSON could end the script element; as an escape it can't.
+            "data": data.replace("<", "\\u003c"),
+        },
     )
 
 
