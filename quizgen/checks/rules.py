@@ -114,11 +114,11 @@ def judged(
     """
     by_id = {item.id: item for item in bank.items if item.allow}
     used: set[tuple[str, str]] = set()
-    kept = []
+    reported = []
     for problem in problems:
         rule = rules.get(problem.code)
         if rule is None:
-            kept.append(problem)
+            reported.append(problem)
         elif not chosen.has(rule):
             continue
         elif problem.item in by_id and rule.name in by_id[problem.item].allow:
@@ -126,12 +126,12 @@ def judged(
         elif rule.name in bank.allow:
             used.add(("", rule.name))
         else:
-            kept.append(problem)
+            reported.append(problem)
     leaves = _leaves(bank, by_id.values())
-    kept += _unknown(leaves, rules)
+    reported += _unknown(leaves, rules)
     if whole and chosen == ALL:
-        kept += _needless(leaves, rules, used)
-    return kept
+        reported += _needless(leaves, rules, used)
+    return reported
 
 
 def _holder(item: Item, name: str) -> str:

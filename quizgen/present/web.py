@@ -1,10 +1,13 @@
-"""What every screen is told of an interaction and its key, as plain JSON values.
+"""What every screen shows of an item and is told of its key: plain JSON values, texts as HTML.
 
 The names are those of the pages, the scripts and the logs of lessons; they stay.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
 from typing import Any, assert_never
 
 from quizgen.interaction import (
@@ -27,8 +30,60 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.present.lower import number_text
-from quizgen.text.runs import Rich
+from quizgen.present.lower import Asked, Told, number_text
+from quizgen.present.maths import mathml
+from quizgen.present.pictures import Sizes
+from quizgen.text.html import to_html
+from quizgen.text.markup import parse
+from quizgen.text.runs import Rich, Run, plain_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebTexts:
+    """Where a screen finds pictures and sounds, and how it shows texts among them."""
+
+    media_address: Callable[[str], str]
+    """Gives the address of a file of the bank."""
+    sizes: Sizes
+    """Of pictures: they keep their room before they have loaded."""
+
+    def html(self, text: Rich) -> str:
+        """Give a text as HTML in which every sign of the author's is escaped."""
+        return to_html(
+            text, math=mathml, image=self.media_address, sizes=self.sizes, blank=_blank_html
+        )
+
+    def asked_json(self, asked: Asked) -> dict[str, Any]:
+        """Give what everybody may see before the reveal; `size` only of a picture that has one."""
+        image, audio = asked.image, asked.audio
+        fields: dict[str, Any] = {
+            "lang": asked.lang,
+            "stem": self.html(asked.stem),
+            "stimulus": self.html(asked.stimulus),
+            "choices": [self.html(choice.text) for choice in asked.choices],
+            "lefts": [self.html(left) for left in lefts_of(asked.interaction)],
+            "unit": unit_of(asked.interaction),
+            "image": self.media_address(image.file) if image else "",
+            "alt": plain_text(parse(image.alt)) if image else "",
+            "audio": self.media_address(audio.file) if audio and audio.file else "",
+            "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
+        }
+        if image and image.file in self.sizes:
+            fields["size"] = list(self.sizes[image.file])
+        return fields
+
+    def told_json(self, told: Told) -> dict[str, Any]:
+        """Give what is told at the reveal in words; `key_json` gives the key."""
+        return {
+            "answers": [self.html(answer) for answer in told.answers],
+            "whys": {str(i): self.html(why) for i, why in told.whys},
+            "explanation": self.html(told.explanation),
+        }
+
+
+def _blank_html(run: Run) -> str:
+    hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
+    return f'<span class="blank">&nbsp;</span>{hint}'
 
 
 def lefts_of(interaction: Interaction) -> tuple[Rich, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from quizgen.cli.app import app
 from quizgen.problems import QuizgenError
 from quizgen.review.results.store import new_log
 from quizgen.review.server.serve import claimed
-from tests.helpers import EVERY_TYPE, examined
+from tests.helpers import EVERY_TYPE, ROOT, examined
 from tests.review.lesson import begin, joined, say, setup, steps
 
 run = CliRunner()
@@ -66,17 +69,41 @@ def test_answers_never_go_where_papers_lie(out: str) -> None:
     assert not Path("output").exists()
 
 
+IN_USE = "a.quizlog is in use: another quizgen review writes it"
+
+
 def test_a_log_that_is_written_is_not_taken_up_by_another(tmp_path: Path) -> None:
     """Two servers on one log would mix two lessons."""
     path = tmp_path / "a.quizlog"
     with (
         claimed(path),
-        pytest.raises(QuizgenError, match="another quizgen review"),
+        pytest.raises(QuizgenError, match=f"^{IN_USE}$"),
         claimed(path),
     ):
         pass
     with claimed(path):
-        pass
+        (lock,) = tmp_path.iterdir()
+        assert lock.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_review_of_one_log_is_refused(bank_from: Callable[..., Path]) -> None:
+    """A teacher who starts the lesson twice would write two lessons into one log."""
+    bank = bank_from("questions: [{id: q, question: Which?, answer: a, distractors: [b, c]}]\n")
+    path = Path("a.quizlog").resolve()
+    command = [sys.executable, "-m", "quizgen", "review", str(bank.resolve()), "--log", str(path)]
+    with claimed(path):
+        second = subprocess.run(
+            [*command, "--no-browser"],
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, "COLUMNS": "500"},
+            capture_output=True,
+            text=True,
+        )
+    assert (second.returncode, second.stdout) == (1, "")
+    assert IN_USE in second.stderr
+    assert not path.exists()
 
 
 LOST = "paper: {faces: [gone.ttf], roster: gone.csv}\n"

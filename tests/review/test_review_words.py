@@ -35,5 +35,5 @@ def test_pages_use_no_word_that_is_missing() -> None:
         text = file.read_text("utf-8") if file.name.endswith((".js", ".html")) else ""
         used = set(re.findall(r"\bW\.(\w+)", text))
         if file.name.endswith(".html"):
-            used |= set(re.findall(r"{(\w+)}", text))
+            used |= set(re.findall(r"{{ (\w+) }}", text))
         assert used <= known, file.name

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import Literal
 
 from quizgen.checks.evidence import lexicon
-from quizgen.checks.evidence.figures import TextValue, figures, said_figures, tidied
+from quizgen.checks.evidence.figures import TextValue, answer_figures, figures, tidied
 from quizgen.checks.evidence.normal import normal, parts, windows, words
 from quizgen.checks.evidence.proving import hidden, named_units, proves, words_before
 from quizgen.checks.evidence.speakers import speaker
@@ -225,11 +225,11 @@ class Claim:
     @cached_property
     def words(self) -> list[str]:
         """All cited words, folded, without possessives; `|` where a quote or a part of it ends."""
-        found: list[str] = []
+        cited_words: list[str] = []
         for part in (part for citation in self.cited for part in parts(citation.quote)):
-            found += [word.removesuffix("'s").removesuffix("'") for word in words_of(part)]
-            found.append("|")
-        return found
+            cited_words += [word.removesuffix("'s").removesuffix("'") for word in words_of(part)]
+            cited_words.append("|")
+        return cited_words
 
     @cached_property
     def figures(self) -> tuple[tuple[str, TextValue], ...]:
@@ -241,10 +241,10 @@ class Claim:
             for figure in _cited_figures(citation, part)
         )
 
-    def said(self, text: str) -> list[TextValue]:
+    def figures_of(self, text: str) -> list[TextValue]:
         """Give the numbers of one of the right answers."""
         exact = isinstance(self.item, Numeric)
-        return list(said_figures(text, self.item.lang or self.lang, exact=exact))
+        return list(answer_figures(text, self.item.lang or self.lang, exact=exact))
 
     @cached_property
     def right(self) -> tuple[str, ...]:
@@ -289,14 +289,14 @@ def _proof_of(claim: Claim, text: str) -> Literal["found", "unclear", "none"]:
 
 def _whole(claim: Claim, text: str) -> bool:
     """Tell whether every number of an answer stands in the cited words as it is, beyond doubt."""
-    said = claim.said(text)
-    if not said:
+    answered = claim.figures_of(text)
+    if not answered:
         return True
     own = claim.item.lang or claim.lang
     asked_for = named_units(f"{stem_text(claim.item)} {unmarked(claim.item.stimulus)}", own)
     return all(
         any(proves(c, s, langs=(lang, own), asked=asked_for) for lang, c in claim.figures)
-        for s in said
+        for s in answered
     )
 
 
@@ -341,7 +341,7 @@ def _recorded_figures(citation: Citation, part: str) -> Iterator[TextValue]:
 def _numbers(claim: Claim) -> Iterator[Problem]:
     cited = values(claim.text)
     accepted = claim.item.accept if isinstance(claim.item, ShortAnswer) else ()
-    if any(cited >= (found := values(text, strict=True)) and found for text in accepted):
+    if any(cited >= (numbers := values(text, strict=True)) and numbers for text in accepted):
         return
     for text in claim.right:
         missing = sorted(values(text, strict=True) - cited)
@@ -350,8 +350,8 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
             places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
             yield answer_number_not_cited.problem(
                 claim.item.where,
-                f"{_said(missing[0])} of the answer {text!r} does not stand in the cited words "
-                f"of {places}, which have {there}",
+                f"{_value_text(missing[0])} of the answer {text!r} does not stand in the cited "
+                f"words of {places}, which have {there}",
                 "correct the answer, or cite the words that say it",
                 claim.item.id,
             )
@@ -370,8 +370,8 @@ def _may_stand(claim: Claim, text: str, missing: Sequence[str]) -> bool:
     if numeric and "en" in langs and lexicon.VAGUE.search(claim.text):
         return True
     known = {reading for figure in cited for reading in figure.readings | figure.parts}
-    said = claim.said(text)
-    return numeric and bool(said) and all(figure.readings & known for figure in said)
+    answered = claim.figures_of(text)
+    return numeric and bool(answered) and all(figure.readings & known for figure in answered)
 
 
 _ABOUT = re.compile(
@@ -413,7 +413,7 @@ def _derived(wanted: Decimal, numbers: Sequence[Decimal]) -> bool:
     )
 
 
-def _said(value: str) -> str:
+def _value_text(value: str) -> str:
     return value.removeprefix("day ").capitalize() if value.startswith("day") else value
 
 
@@ -495,10 +495,10 @@ def _speaker(claim: Claim) -> Iterator[Problem]:
     for quote in _IN_QUOTES.findall(shown):
         for citation in claim.cited:
             text = citation.source.text
-            said = speaker(text, citation.paragraph - 1, quote, known) if text else frozenset()
-            if not said or key.id in said:
+            speakers = speaker(text, citation.paragraph - 1, quote, known) if text else frozenset()
+            if not speakers or key.id in speakers:
                 continue
-            other = next(e for e in rivals if e.id in said)
+            other = next(e for e in rivals if e.id in speakers)
             yield wrong_speaker.problem(
                 item.where,
                 f"the source gives these words to {_name(other)} (p{citation.paragraph}), not to "
@@ -535,20 +535,20 @@ def _outside(claim: Claim) -> Iterator[Problem]:
     texts = [citation.source.text for citation in claim.cited]
     if not all(texts) or (isinstance(claim.item, TrueFalse) and not claim.item.answer):
         return
-    said = {
+    dates = {
         value
         for value in values(
             f"{stem_text(claim.item)} {unmarked(claim.item.explanation)}", strict=True
         )
         if value.startswith("month ") or _YEAR.fullmatch(value)
     }
-    if not said:
+    if not dates:
         return
-    said -= values(" ".join(paragraph for text in texts if text for paragraph in text))
-    if said:
+    dates -= values(" ".join(paragraph for text in texts if text for paragraph in text))
+    if dates:
         yield outside_the_source.problem(
             claim.item.where,
-            f"{_said(min(said))} stands nowhere in the source, but the item says it",
+            f"{_value_text(min(dates))} stands nowhere in the source, but the item says it",
             "leave it out, or give the source that says it",
             claim.item.id,
         )

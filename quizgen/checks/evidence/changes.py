@@ -10,14 +10,14 @@ from quizgen.model import Bank, Evidence, Source
 
 def touched(bank: Bank, old: Source, new: Source) -> dict[str, list[str]]:
     """Give the items whose cited paragraphs moved or changed, each with what happened."""
-    found: dict[str, list[str]] = {}
+    changes: dict[str, list[str]] = {}
     for item in bank.items:
         for evidence in item.evidence:
             if bank.sources.get(evidence.source) == new.id:
-                said = "".join(_change(evidence, old, new))
-                if said and said not in found.setdefault(item.id, []):
-                    found[item.id].append(said)
-    return {id: said for id, said in found.items() if said}
+                change = "".join(_change(evidence, old, new))
+                if change and change not in changes.setdefault(item.id, []):
+                    changes[item.id].append(change)
+    return {id: change for id, change in changes.items() if change}
 
 
 def _change(evidence: Evidence, old: Source, new: Source) -> Iterator[str]:

@@ -153,7 +153,7 @@ class _Finder:
         self.lang = lang
         self.exact = exact
         self.taken = bytearray(len(text))
-        self.found: list[TextValue] = []
+        self.figures: list[TextValue] = []
 
     def run(self) -> list[TextValue]:
         self._dates()
@@ -166,7 +166,7 @@ class _Finder:
             self._english()
         elif self.lang in lexicon.NUMBER_WORDS:
             self._foreign()
-        return sorted(self.found, key=lambda figure: figure.start)
+        return sorted(self.figures, key=lambda figure: figure.start)
 
     def _free(self, start: int, end: int) -> bool:
         return not any(self.taken[start:end])
@@ -177,7 +177,7 @@ class _Finder:
 
     def _add(self, figure: TextValue) -> None:
         self.taken[figure.start : figure.end] = b"\1" * (figure.end - figure.start)
-        self.found.append(figure)
+        self.figures.append(figure)
 
     # Dates: a month is a part of them.
 
@@ -198,7 +198,7 @@ class _Finder:
                     span = match.span("y")
                     figure = TextValue(start=span[0], end=span[1], raw=str(year), year=True)
                     number = Decimal(year)
-                    self.found.append(replace(figure, value=number, readings=frozenset({number})))
+                    self.figures.append(replace(figure, value=number, readings=frozenset({number})))
 
     def _is_month(self, at: int) -> bool:
         """Tell `16 May` from `16 may`: English and German write months with a capital."""
@@ -222,8 +222,8 @@ class _Finder:
             raw = self.text[start:end].lower()
         elif signed:
             sign, start = signed[1], start - 1
-        elif found := lexicon.MINUS.search(before):
-            sign, start = "-", start - len(found[0])
+        elif minus := lexicon.MINUS.search(before):
+            sign, start = "-", start - len(minus[0])
         elif point := re.search(r"(?:^|[\s(])([.,])$", before):
             start, raw = start - 1, point[1] + raw
         elif re.search(r"[-~≈<>≤≥±√×^/:_.,%*·÷]$|(?:^|\s)- $", before):
@@ -274,10 +274,10 @@ class _Finder:
             powers = lexicon.POWERS.get(name, ())
             at = suffix.end()
         for _ in range(4):
-            found = self._piece(rest[at:], tail)
-            if found is None:
+            piece = self._piece(rest[at:], tail)
+            if piece is None:
                 break
-            name, length = found
+            name, length = piece
             at += length
             if not powers and name in lexicon.POWERS:
                 powers = lexicon.POWERS[name]
@@ -360,18 +360,18 @@ class _Finder:
 
     def _after(self, rest: str) -> tuple[str, ...]:
         """Give what is counted: the next words, up to a small one, a sign or a number."""
-        found: list[str] = []
+        counted: list[str] = []
         at = 0
-        while len(found) < 3:
+        while len(counted) < 3:
             match = re.compile(r"(?: |-|\" ?)?([^\W\d_]+(?:'[^\W\d_]+)*)(?![\d_])").match(rest, at)
             if not match:
                 break
             word = fold(match[1]).removesuffix("'s").removesuffix("'")
             if word in lexicon.SMALL_WORDS or (self.lang == "en" and word in SMALL):
                 break
-            found.append(word)
+            counted.append(word)
             at = match.end()
-        return tuple(found)
+        return tuple(counted)
 
     def _goes_on(self, start: int, rest: str, tail: list[str]) -> bool:
         """Tell whether a number is one end of a range, or goes on in words."""
@@ -518,12 +518,12 @@ def _readings(raw: str) -> frozenset[Decimal]:
     digits = re.findall(r"\d+", raw)
     if len(raw) > 40 or not digits:
         return frozenset()
-    found = {Decimal("".join(digits))}
+    readings = {Decimal("".join(digits))}
     if re.fullmatch(r"\D*[\d.,' ·]*[.,·]\d+", raw):
-        found.add(Decimal("".join(digits[:-1] or ["0"]) + "." + digits[-1]))
+        readings.add(Decimal("".join(digits[:-1] or ["0"]) + "." + digits[-1]))
     if (ratio := re.fullmatch(r"(?:(\d+) )?(\d+)/(\d+)", raw)) and int(ratio[3]):
-        found.add(Decimal(ratio[1] or 0) + Decimal(ratio[2]) / Decimal(ratio[3]))
-    return frozenset(found)
+        readings.add(Decimal(ratio[1] or 0) + Decimal(ratio[2]) / Decimal(ratio[3]))
+    return frozenset(readings)
 
 
 def unit_name(written: str, lang: str) -> str | None:
@@ -545,18 +545,18 @@ def unit_name(written: str, lang: str) -> str | None:
         return "ad"
     first, *more = re.split(r"[/·*]", written)
     bare = re.sub(r"[²³]|\^-?\d", "", first)
-    found = lexicon.unit(bare, fold(bare))
-    if not found:
+    unit = lexicon.unit(bare, fold(bare))
+    if not unit:
         return None
-    return found if bare == first and not more else found + written[len(bare) :].lower()
+    return unit if bare == first and not more else unit + written[len(bare) :].lower()
 
 
-def said_figures(text: str, lang: str, *, exact: bool) -> Iterator[TextValue]:
+def answer_figures(text: str, lang: str, *, exact: bool) -> Iterator[TextValue]:
     """Give the numbers of an answer: those of dates not twice, and no word that is loose."""
     text = tidied(text)
-    found = figures(text, lang, exact=exact)
+    everything = figures(text, lang, exact=exact)
     alone = len(_TOKEN.findall(text)) == 1
-    for figure in found:
+    for figure in everything:
         loose = figure.spelled and text[figure.start : figure.end].lower() in LOOSE and not alone
         if not figure.year and not loose:
             yield figure

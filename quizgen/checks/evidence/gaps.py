@@ -92,9 +92,9 @@ def can_judge(before: str, lang: str) -> bool:
     return base(lang) in _PHRASES and "a negation" not in kinds
 
 
-def _turns(found: Sequence[str], lang: str) -> Iterator[tuple[str, str]]:
+def _turns(tokens: Sequence[str], lang: str) -> Iterator[tuple[str, str]]:
     """Give the words and phrases that turn a sentence, each with its kind."""
-    text = f" {' '.join(map(_plain_word, found))} "
+    text = f" {' '.join(map(_plain_word, tokens))} "
     for phrase, kind in _PHRASES.get(base(lang), {}).items():
         if f" {phrase} " in text:
             yield phrase, kind

@@ -19,11 +19,11 @@ def base(lang: str) -> str:
 
 def _listed(text: str) -> dict[str, str]:
     """Read lines of `canonical: word word ...` as word -> canonical."""
-    found: dict[str, str] = {}
+    canonical: dict[str, str] = {}
     for line in text.strip().splitlines():
         name, _, words = line.strip().partition(": ")
-        found |= {word.replace("_", " "): name for word in words.split()}
-    return found
+        canonical |= {word.replace("_", " "): name for word in words.split()}
+    return canonical
 
 
 MONTHS: Mapping[str, int] = {

@@ -44,11 +44,11 @@ def parts(quote: str) -> list[str]:
     return [part for part in GAP.split(" ".join(quote.split())) if part]
 
 
-def windows(found: list[str]) -> list[int]:
+def windows(tokens: list[str]) -> list[int]:
     """Hash each run of three words to 16 bits, in order."""
     return [
-        int.from_bytes(blake2s(" ".join(found[i : i + 3]).encode(), digest_size=2).digest(), "big")
-        for i in range(len(found) - 2)
+        int.from_bytes(blake2s(" ".join(tokens[i : i + 3]).encode(), digest_size=2).digest(), "big")
+        for i in range(len(tokens) - 2)
     ]
 
 

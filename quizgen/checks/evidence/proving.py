@@ -12,52 +12,52 @@ from quizgen.text.folding import fold
 
 
 def proves(
-    cited: TextValue, said: TextValue, *, langs: tuple[str, str], asked: frozenset[str]
+    cited: TextValue, answer: TextValue, *, langs: tuple[str, str], asked: frozenset[str]
 ) -> bool:
     """Tell whether a cited number is the one that an answer says, beyond doubt.
 
     Args:
         cited: A number of the source.
-        said: A number of the answer.
+        answer: A number of the answer.
         langs: The languages of the source and of the answer.
         asked: The words and units that the question names.
 
     """
-    if not cited.whole or not said.whole:
+    if not cited.whole or not answer.whole:
         return False
-    if said.date or cited.date:
-        return bool(said.date and cited.date) and _same_date(said.date, cited.date)
-    return _same_number(cited, said, langs) and _same_thing(cited, said, langs, asked)
+    if answer.date or cited.date:
+        return bool(answer.date and cited.date) and _same_date(answer.date, cited.date)
+    return _same_number(cited, answer, langs) and _same_thing(cited, answer, langs, asked)
 
 
-def _same_date(said: Date | None, cited: Date | None) -> bool:
-    return all(a in {0, b} for a, b in zip(said or (), cited or (), strict=True))
+def _same_date(answer: Date | None, cited: Date | None) -> bool:
+    return all(a in {0, b} for a, b in zip(answer or (), cited or (), strict=True))
 
 
-def _same_number(cited: TextValue, said: TextValue, langs: tuple[str, str]) -> bool:
-    if cited.value is not None and said.value is not None:
-        return cited.value == said.value
+def _same_number(cited: TextValue, answer: TextValue, langs: tuple[str, str]) -> bool:
+    if cited.value is not None and answer.value is not None:
+        return cited.value == answer.value
     # `20.000` says one thing in German and another in English.
     alike = base(langs[0]) == base(langs[1]) or not re.search(r"[.,' ]|[^\W\d_]", cited.raw)
-    return said.value is None and cited.raw == said.raw and alike
+    return answer.value is None and cited.raw == answer.raw and alike
 
 
 def _same_thing(
-    cited: TextValue, said: TextValue, langs: tuple[str, str], asked: frozenset[str]
+    cited: TextValue, answer: TextValue, langs: tuple[str, str], asked: frozenset[str]
 ) -> bool:
-    said_by_either = {*said.tail} | asked
-    if not {*said.tail} <= {*cited.tail} or not {*cited.tail} - {"ordinal"} <= said_by_either:
+    named_by_either = {*answer.tail} | asked
+    if not {*answer.tail} <= {*cited.tail} or not {*cited.tail} - {"ordinal"} <= named_by_either:
         return False
-    if ("ordinal" in cited.tail) != ("ordinal" in said.tail):
+    if ("ordinal" in cited.tail) != ("ordinal" in answer.tail):
         return False
     if not {base(lang) for lang in langs} <= lexicon.LANGUAGES:
         # Whether a word there is a scale, a month or a unit, nobody here can tell.
-        return said.after[:1] == cited.after[:1]
-    if not all(any(map(_akin, [word] * 3, cited.after)) for word in said.after):
+        return answer.after[:1] == cited.after[:1]
+    if not all(any(map(_akin, [word] * 3, cited.after)) for word in answer.after):
         return False
     counted = cited.after[:1]
     fractional = cited.value is not None and cited.value != cited.value.to_integral_value()
-    return not (fractional and counted and not said.after) or any(
+    return not (fractional and counted and not answer.after) or any(
         _akin(counted[0], word) for word in asked
     )
 
@@ -72,15 +72,15 @@ def named_units(text: str, lang: str) -> frozenset[str]:
     """Give the words and units that a question names, as tails of numbers are called."""
     text = tidied(text)
     lang = base(lang)
-    found = set("%" if "%" in text else "")
-    found |= {sign for sign in "$€£¥" if sign in text}
-    found |= {f"°{unit}" for unit in re.findall(r"° ?([CFK]?)", text)}
+    names = set("%" if "%" in text else "")
+    names |= {sign for sign in "$€£¥" if sign in text}
+    names |= {f"°{unit}" for unit in re.findall(r"° ?([CFK]?)", text)}
     for match in re.finditer(r"[^\W\d_]+(?:[²³])?(?:/[^\W\d_]+[²³]?)*", text):
         word = match[0]
         short = len(word) == 1 and not re.search(r"(?:\bin |[(\[])$", text[: match.start()])
         name = None if short else unit_name(word, lang)
-        found |= {fold(word)} | ({name} if name else set())
-    return frozenset(found)
+        names |= {fold(word)} | ({name} if name else set())
+    return frozenset(names)
 
 
 def hidden(figure: TextValue, text: str) -> bool:

@@ -133,8 +133,8 @@ def _text_beside(path: Path) -> tuple[str, ...] | None:
 def seed_folders(bank_folder: Path, working: Path) -> list[Path]:
     """Give the `seeds/` folders to look in: upwards from the bank, then the working folder."""
     upwards = [bank_folder.resolve(), *bank_folder.resolve().parents]
-    found = [folder / FOLDER for folder in [*upwards, working.resolve()]]
-    return [folder for folder in dict.fromkeys(found) if folder.is_dir()]
+    candidates = [folder / FOLDER for folder in [*upwards, working.resolve()]]
+    return [folder for folder in dict.fromkeys(candidates) if folder.is_dir()]
 
 
 def find_sources(bank: Bank, working: Path) -> tuple[dict[str, Source], list[Problem]]:

@@ -95,11 +95,11 @@ class _BankEvidence:
         proved: dict[str, ItemProof] = {}
         cited: dict[str, set[int]] = {name: set() for name in self.sources}
         for item in self.bank.items:
-            found = [c for evidence in item.evidence if (c := self._citation(item, evidence))]
-            for local, citation in found:
+            proven = [c for evidence in item.evidence if (c := self._citation(item, evidence))]
+            for local, citation in proven:
                 cited[local].add(citation.paragraph)
-            if found:
-                citations[item.id] = tuple(citation for _, citation in found)
+            if proven:
+                citations[item.id] = tuple(citation for _, citation in proven)
             proved[item.id] = self._proof(item, citations.get(item.id, ()))
         without = [item for item in self.bank.items if not item.evidence]
         self.problems += _missing(self.bank, without, required=required)
@@ -114,22 +114,22 @@ class _BankEvidence:
         source = self.sources.get(evidence.source)
         if source is None:
             return None  # reported once, where the source is declared or missing
-        said = _said(evidence)
-        if said not in self.seen:
+        key = _quote_key(evidence)
+        if key not in self.seen:
             checker = _QuoteCheck(source, evidence, item.id)
-            self.seen[said] = checker.check()
-            self.proofs[self.seen[said] or "failed"] += 1
-            self.faults[said] = checker.problems
+            self.seen[key] = checker.check()
+            self.proofs[self.seen[key] or "failed"] += 1
+            self.faults[key] = checker.problems
         if evidence.where not in self.places:  # once a place, however many items share it
             self.places.add(evidence.where)
-            self.problems += (_moved(p, evidence.where, item.id) for p in self.faults[said])
+            self.problems += (_moved(p, evidence.where, item.id) for p in self.faults[key])
         paragraph = _paragraph(source, evidence)
-        if not self.seen[said] or not paragraph:
+        if not self.seen[key] or not paragraph:
             return None
         return evidence.source, Citation(source, paragraph, evidence.quote)
 
     def _proof(self, item: Item, cited: tuple[Citation, ...]) -> ItemProof:
-        proofs = {self.seen.get(_said(evidence)) for evidence in item.evidence}
+        proofs = {self.seen.get(_quote_key(evidence)) for evidence in item.evidence}
         if not item.evidence:
             return ItemProof("none", "none")
         if None in proofs or not cited:
@@ -146,7 +146,7 @@ def _moved(problem: Problem, where: Where, item: str) -> Problem:
     return replace(problem, where=where, item=item, fix=fix)
 
 
-def _said(evidence: Evidence) -> tuple[str, int | None, str]:
+def _quote_key(evidence: Evidence) -> tuple[str, int | None, str]:
     """Give what a citation says, wherever in the bank it stands."""
     return evidence.source, evidence.paragraph, evidence.quote
 
@@ -166,9 +166,9 @@ def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Pro
 def _holds(source: Source, index: int, quote: str) -> bool:
     """Tell whether a paragraph (from 0) has every window of every part of a quote."""
     hashes = source.fingerprint[index]
-    found = [windows(words(part)) for part in parts(quote)]
-    apart = len(set().union(*found)) == sum(len(set(part)) for part in found)
-    return apart and all(found) and all(hashes.issuperset(part) for part in found)
+    part_windows = [windows(words(part)) for part in parts(quote)]
+    apart = len(set().union(*part_windows)) == sum(len(set(part)) for part in part_windows)
+    return apart and all(part_windows) and all(hashes.issuperset(part) for part in part_windows)
 
 
 def paragraphs_of(source: Source, quote: str) -> list[int]:
@@ -296,28 +296,30 @@ class _QuoteCheck:
             key=lambda i: fuzz.partial_ratio(wanted, (self.source.text or ())[i]),
         )
         paragraph = (self.source.text or ())[best]
-        found = fuzz.partial_ratio_alignment(wanted, paragraph)
-        if found is None or found.score < 60:
+        nearest = fuzz.partial_ratio_alignment(wanted, paragraph)
+        if nearest is None or nearest.score < 60:
             return "nothing in the source comes close: copy the words from it"
-        start = paragraph.rfind(" ", 0, found.dest_start) + 1
-        end = paragraph.find(" ", found.dest_end)
+        start = paragraph.rfind(" ", 0, nearest.dest_start) + 1
+        end = paragraph.find(" ", nearest.dest_end)
         text = paragraph[start : end if end >= 0 else None]
         there = words(text)
         missing = [word for word in words(wanted) if word not in there]
         differs = f", differs at {missing[0]!r}" if missing else ""
-        return f"closest is paragraph {best + 1} ({found.score:.0f}% alike{differs}): {text!r}"
+        return f"closest is paragraph {best + 1} ({nearest.score:.0f}% alike{differs}): {text!r}"
 
     def _closest_windows(self) -> str:
         """Say what the fingerprint alone can: where most of it stands, and what does not."""
-        said = words(self.evidence.quote)
-        hashes = windows(said)
+        quote = words(self.evidence.quote)
+        hashes = windows(quote)
         scores = [sum(h in part for h in hashes) for part in self.source.fingerprint]
         best = max(range(len(scores)), key=scores.__getitem__)
         if not scores[best]:
             return "no three words of it stand together anywhere: copy the words from the source"
         part = self.source.fingerprint[best]
         first = next((i for i, h in enumerate(hashes) if h not in part), 0)
-        return f"paragraph {best + 1} has most of it, but not {' '.join(said[first : first + 3])!r}"
+        return (
+            f"paragraph {best + 1} has most of it, but not {' '.join(quote[first : first + 3])!r}"
+        )
 
     def _verbatim(self, paragraph: int) -> Proof | None:
         wanted = [normal(part) for part in parts(self.evidence.quote)]
@@ -329,29 +331,29 @@ class _QuoteCheck:
         text = self.source.text[paragraph - 1]
         ends = [0]
         for part in wanted:
-            found = text.find(part, ends[-1])
-            if found < 0:
+            start = text.find(part, ends[-1])
+            if start < 0:
                 self.report(
                     rule_docs.quote_not_verbatim,
                     f"the words stand in paragraph {paragraph}, but not as written here: {part!r}",
                     self._closest_text(),
                 )
                 return None
-            ends.append(found + len(part))
+            ends.append(start + len(part))
         if gaps and self._misleads(wanted, _between(text, wanted, ends[-1])):
             return None
         fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
         return "verbatim" if fair or not gaps else "parts"
 
-    def _misleads(self, kept: Sequence[str], between: Sequence[str]) -> bool:
+    def _misleads(self, wanted: Sequence[str], between: Sequence[str]) -> bool:
         """Report the first gap that turns the sense of its sentence."""
-        for before, out, after in zip(kept, between, kept[1:], strict=False):
+        for before, out, after in zip(wanted, between, wanted[1:], strict=False):
             what = left_out(before, out, after, self.source.language)
             if what:
-                said = f": {out.strip()!r}" if out else ""
+                omitted = f": {out.strip()!r}" if out else ""
                 self.report(
                     rule_docs.misleading_gap,
-                    f"the gap behind {before!r} {what}{said}",
+                    f"the gap behind {before!r} {what}{omitted}",
                     "write two lines of evidence, one for each side of the gap, or all the words",
                 )
                 return True
@@ -360,10 +362,10 @@ class _QuoteCheck:
 
 def _between(text: str, wanted: Sequence[str], end: int) -> list[str]:
     """Give what stands in the gaps of a quote, each as short as it can be."""
-    found: list[str] = []
+    gaps: list[str] = []
     start = end - len(wanted[-1])
     for part in reversed(wanted[:-1]):
         at = text.rfind(part, 0, start)
-        found.append(text[at + len(part) : start])
+        gaps.append(text[at + len(part) : start])
         start = at
-    return found[::-1]
+    return gaps[::-1]

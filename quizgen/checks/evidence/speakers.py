@@ -57,24 +57,24 @@ def _in_paragraph(paragraph: str, before: str, at: int, named: Named) -> frozens
     place = next(i for i, (start, end) in enumerate(sentences) if start <= at < end)
     for start, end in (sentences[place], *reversed(sentences[:place])):
         own = start <= at < end
-        subject, found = _subject(paragraph[start:end], at - start if own else end - start, named)
+        subject, people = _subject(paragraph[start:end], at - start if own else end - start, named)
         if _PRONOUN.match(subject):
             return _referent(paragraph[:start], before, named)
-        if found:
-            return found
+        if people:
+            return people
         if own and not subject:
-            found = named(_bare(paragraph[start:at]))
-            if found:
-                return found if len(found) == 1 else NOBODY
+            people = named(_bare(paragraph[start:at]))
+            if people:
+                return people if len(people) == 1 else NOBODY
     return NOBODY
 
 
 def _referent(here: str, before: str, named: Named) -> frozenset[str]:
     """Find whom a pronoun means: the only one named in the paragraph, else in the one before."""
     for text in (here, before):
-        found = named(_bare(text))
-        if found:
-            return found if len(found) == 1 else NOBODY
+        people = named(_bare(text))
+        if people:
+            return people if len(people) == 1 else NOBODY
     return NOBODY
 
 

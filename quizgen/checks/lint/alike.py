@@ -297,10 +297,10 @@ def _subjects(texts: Sequence[_Text], common: Mapping[str, int]) -> list[Mapping
     return [{stemmed(w): weights[w] for w in text.words if w in weights} for text in texts]
 
 
-def _shared(said: Mapping[str, int], asked: Mapping[str, int], answer: tuple[str, ...]) -> int:
+def _shared(giver: Mapping[str, int], taker: Mapping[str, int], answer: tuple[str, ...]) -> int:
     """Say how much two questions have in common, the answer itself left out."""
-    both = said.keys() & asked.keys()
-    return sum(said[stem] for stem in both - {stemmed(word) for word in answer}) if both else 0
+    both = giver.keys() & taker.keys()
+    return sum(giver[stem] for stem in both - {stemmed(word) for word in answer}) if both else 0
 
 
 def _belong(giver: Item, taker: Item) -> bool:
@@ -351,10 +351,10 @@ def report_leaks(
     """
     by_id = {item.id: item for item in bank.items}
     quizzes = {quiz.id: quiz for quiz in bank.quizzes}
-    told = set()
+    listed = set()
     for quiz, pairs in met.items():
         for giver, taker in sorted(set(pairs)):
-            told.add((giver, taker))
+            listed.add((giver, taker))
             yield answer_given_away.problem(
                 by_id[giver].where,
                 f"quiz {quiz!r} puts it beside {taker}, whose answer "
@@ -362,15 +362,16 @@ def report_leaks(
                 f"reword one, or name them `enemies` (the quiz: {quizzes[quiz].where})",
                 giver,
             )
-    left = len(apart.leaks) - len(told)
+    left = len(apart.leaks) - len(listed)
     if left:
-        pairs_said = "1 pair of items gives" if left == 1 else f"{left} pairs of items give"
+        pairs_give = "1 pair of items gives" if left == 1 else f"{left} pairs of items give"
         yield Problem(
             "answers-kept-apart",
             "info",
             bank.where,
-            f"{pairs_said} an answer away; the quizzes of this bank keep them apart",
-            "such as " + ", ".join(f"{a} and {b}" for a, b in sorted(set(apart.leaks) - told)[:3]),
+            f"{pairs_give} an answer away; the quizzes of this bank keep them apart",
+            "such as "
+            + ", ".join(f"{a} and {b}" for a, b in sorted(set(apart.leaks) - listed)[:3]),
         )
 
 

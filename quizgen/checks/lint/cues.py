@@ -111,13 +111,13 @@ def absolute_term(view: View) -> Iterator[Finding]:
     """
     if view.vocabulary.isdisjoint(_ABSOLUTE):
         return
-    words = [_ABSOLUTE & set(said) for said in view.words]
+    words = [_ABSOLUTE & set(option) for option in view.words]
     if any(words[: len(view.keys)]):
         return
-    for wrong, found in zip(view.wrongs, words[len(view.keys) :], strict=True):
-        if found and " " in wrong:
+    for wrong, absolutes in zip(view.wrongs, words[len(view.keys) :], strict=True):
+        if absolutes and " " in wrong:
             yield Finding(
-                f"{min(found)!r} stands in the distractor {wrong!r}, but not in the key",
+                f"{min(absolutes)!r} stands in the distractor {wrong!r}, but not in the key",
                 "say it without the absolute word",
             )
             return
@@ -165,15 +165,15 @@ def vague_term(view: View) -> Iterator[Finding]:
     """
     if view.vocabulary.isdisjoint(_VAGUE):
         return
-    words = [_VAGUE & set(said) for said in view.words]
+    words = [_VAGUE & set(option) for option in view.words]
     if any(words[len(view.keys) :]):
         return
-    for key, found in zip(view.keys, words, strict=False):
-        if found == {"may"} and not re.search(r"\bmay\b(?! \d)", key):
+    for key, hedges in zip(view.keys, words, strict=False):
+        if hedges == {"may"} and not re.search(r"\bmay\b(?! \d)", key):
             continue  # the month
-        if found and " " in key:
+        if hedges and " " in key:
             yield Finding(
-                f"{min(found)!r} stands in the key {key!r}, and in no distractor",
+                f"{min(hedges)!r} stands in the key {key!r}, and in no distractor",
                 "move the hedge into the question, or drop it",
             )
             return
@@ -217,9 +217,9 @@ def clang_cue(view: View) -> Iterator[Finding]:
         return
     shared -= content(word for words in view.words[1:] for word in words)
     if shared and (shared := shared - _names(view.stem)):
-        told = next(w for w in view.words[0] if stemmed(w) in shared)
+        echo = next(w for w in view.words[0] if stemmed(w) in shared)
         yield Finding(
-            f"{told!r} stands in the question and in the key, and in no distractor",
+            f"{echo!r} stands in the question and in the key, and in no distractor",
             "say one of them in another word, or put the word into a distractor too",
         )
 
@@ -458,10 +458,10 @@ def answer_in_stem(view: View) -> Iterator[Finding]:
     if " or " in view.stem or ":" in view.stem:
         return  # it offers the answers itself, or a text to find one in
     asked = f" {' '.join(view.stem_words)} "
-    said = [f" {' '.join(words)} " for words in view.words]
+    options = [f" {' '.join(words)} " for words in view.words]
     for index, key in enumerate(view.keys):
-        if len(said[index]) > 4 and said[index] in asked:
-            if any(wrong in asked for wrong in said[len(view.keys) :]):
+        if len(options[index]) > 4 and options[index] in asked:
+            if any(wrong in asked for wrong in options[len(view.keys) :]):
                 return
             yield Finding(f"{key!r} stands in what is asked", "ask in other words")
             return

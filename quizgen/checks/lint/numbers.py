@@ -24,9 +24,9 @@ _DAY_MONTH = re.compile(r"^month (\d+)$")
 
 def _sizes(options: tuple[str, ...], *, dated: bool) -> Sequence[Any] | None:
     """Read options of one shape with a quantity or a date each as what they can be sorted by."""
-    found = sizes(options)
-    if found is not None or not dated:
-        return found
+    quantities = sizes(options)
+    if quantities is not None or not dated:
+        return quantities
     dates = [_date(option) for option in options]
     return dates if all(dates) else None
 
@@ -35,9 +35,9 @@ def _date(option: str) -> tuple[Decimal, ...] | None:
     """Read `11 July 2024`, `July 2024` or `July` as (year, month, day)."""
     if len(words_of(option)) > 4:
         return None
-    found = values(option)
-    months = [m[1] for value in found if (m := _DAY_MONTH.match(value))]
-    numbers = sorted((Decimal(v) for v in found if v[0].isdigit()), reverse=True)
+    parts = values(option)
+    months = [m[1] for value in parts if (m := _DAY_MONTH.match(value))]
+    numbers = sorted((Decimal(v) for v in parts if v[0].isdigit()), reverse=True)
     if len(months) != 1:
         return None
     year = next((n for n in numbers if n > 31), Decimal(0))
@@ -88,12 +88,12 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
     printed = printed[:-1] if item.keep_last else printed
     if not item.fixed and not item.keep_last and sizes(printed) is not None:
         return  # these are sorted when they are printed
-    found = _sizes(printed, dated=dated)
-    if found is None or len(found) < 3:
+    measures = _sizes(printed, dated=dated)
+    if measures is None or len(measures) < 3:
         return
-    in_order = found in (sorted(found), sorted(found, reverse=True))
+    in_order = measures in (sorted(measures), sorted(measures, reverse=True))
     if not item.fixed or not in_order:
-        in_turn = [text for _, text in sorted(zip(found, printed, strict=True))]
+        in_turn = [text for _, text in sorted(zip(measures, printed, strict=True))]
         listed = ", ".join(f'"{text}"' if "," in text else text for text in in_turn)
         what = "dates" if dated else "quantities"
         yield Finding(
@@ -144,10 +144,10 @@ def overlapping_ranges(view: View) -> Iterator[Finding]:
         return
     ranges = []
     for option in view.options:
-        found = _RANGE.match(option)
+        bounds = _RANGE.match(option)
         together = " and " in option and "between" not in option
-        if found and not together and not _YEARS.search(option):
-            low, high = (Decimal(n.replace(",", "")) for n in found.groups())
+        if bounds and not together and not _YEARS.search(option):
+            low, high = (Decimal(n.replace(",", "")) for n in bounds.groups())
             if low < high:
                 ranges.append((low, high, option))
     for a, b in combinations(sorted(ranges), 2):
@@ -192,10 +192,10 @@ def mixed_precision(view: View) -> Iterator[Finding]:
     """
     if len(view.wrongs) < 2 or not view.quantities:
         return
-    found = [_QUANTITY.search(option) for option in view.options]
-    if not all(found):
+    matches = [_QUANTITY.search(option) for option in view.options]
+    if not all(matches):
         return
-    looks = [_precision(m[0]) for m in found if m]
+    looks = [_precision(m[0]) for m in matches if m]
     if len(set(looks[1:])) == 1 and looks[0] > looks[1]:
         yield Finding(
             f"{view.keys[0]!r} is more precise than any distractor",

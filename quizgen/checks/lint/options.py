@@ -259,7 +259,7 @@ def nested_options(view: View) -> Iterator[Finding]:
         other = set(words) - _ARTICLES
         if not (keyed <= other or other <= keyed):
             continue
-        pair = (view.keys[0], _said(view.words[0])), (wrong, _said(words))
+        pair = (view.keys[0], _without_articles(view.words[0])), (wrong, _without_articles(words))
         (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
         if len(a) < 3 or f" {a} " not in f" {b} ":
             continue
@@ -273,7 +273,7 @@ def nested_options(view: View) -> Iterator[Finding]:
             return
 
 
-def _said(words: Sequence[str]) -> str:
+def _without_articles(words: Sequence[str]) -> str:
     return " ".join(word for word in words if word not in _ARTICLES)
 
 

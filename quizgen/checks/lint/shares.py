@@ -116,13 +116,13 @@ class Shares:
         """Report the shares that chance doesn't explain."""
         n = len(self.chances)
         if n >= LEAST_ITEMS:
-            chance, found = sum(self.chances) / n, len(self.longest)
-            if at_least(found, n, chance) < SURE:
+            chance, longest_keys = sum(self.chances) / n, len(self.longest)
+            if at_least(longest_keys, n, chance) < SURE:
                 worst = [id for _, id in sorted(self.longest, key=lambda one: (-one[0], one[1]))]
                 yield longest_key_share.problem(
                     bank.where,
-                    f"the key is the longest option in {found} of {n} items "
-                    f"({100 * found / n:.0f} %, by chance {100 * chance:.0f} %)",
+                    f"the key is the longest option in {longest_keys} of {n} items "
+                    f"({100 * longest_keys / n:.0f} %, by chance {100 * chance:.0f} %)",
                     "shorten keys, beginning with " + ", ".join(worst[:5]),
                 )
         total = self.statements.total()
@@ -153,11 +153,11 @@ def _log_binomial(k: int, n: int, p: float) -> float:
 def check_forms(forms: Iterable[Form]) -> Iterator[Problem]:
     """Look at where the keys of each form stand."""
     for form in forms:
-        said = _pattern(form)
-        if said:
+        pattern = _pattern(form)
+        if pattern:
             yield key_positions.problem(
                 form.quiz.where,
-                f"quiz {form.quiz.id!r}, form {form.name}: {said}",
+                f"quiz {form.quiz.id!r}, form {form.name}: {pattern}",
                 "let more items shuffle their options",
             )
 

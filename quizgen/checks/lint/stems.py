@@ -33,8 +33,8 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 def _own_words(view: View) -> str:
     """Give the stem without what it quotes: other people's words, code, titles in italics."""
     runs = parse(view.item.stem)
-    kept = (r.text for r in runs if not r.code and not (r.italic and " " in r.text.strip()))
-    return _QUOTED.sub("…", "".join(kept))
+    own = (r.text for r in runs if not r.code and not (r.italic and " " in r.text.strip()))
+    return _QUOTED.sub("…", "".join(own))
 
 
 def _negative(view: View) -> str:
@@ -42,10 +42,10 @@ def _negative(view: View) -> str:
     if not any(part in view.stem_folded for part in _TURNS):
         return ""
     asks = re.split(r"(?<=[.!?])\s+(?=[A-Z*])", _own_words(view).strip())[-1]
-    found = _SELECTS.search(asks)
-    if found is None or _ASKS_WHY.match(asks) or _OTHER_CLAUSE.search(asks[: found.start()]):
+    turn = _SELECTS.search(asks)
+    if turn is None or _ASKS_WHY.match(asks) or _OTHER_CLAUSE.search(asks[: turn.start()]):
         return ""
-    return found[0]
+    return turn[0]
 
 
 _NEGATABLE = (SingleChoice, MultipleResponse, ShortAnswer)
@@ -124,9 +124,9 @@ def double_negative(view: View) -> Iterator[Finding]:
     """
     if isinstance(view.item, TrueFalse):
         for clause in _CLAUSES.split(_own_words(view)):
-            found = _NESTED.search(clause)
-            if found:
-                yield Finding(f"the statement negates twice: {found[0]!r}", "say what is so")
+            nested = _NESTED.search(clause)
+            if nested:
+                yield Finding(f"the statement negates twice: {nested[0]!r}", "say what is so")
                 return
         return
     found_in = _negated_option(view)
@@ -243,8 +243,8 @@ def blank_inside_stem(view: View) -> Iterator[Finding]:
     """
     if "__" not in view.stem and "…" not in view.stem and "..." not in view.stem:
         return
-    found = _BLANK.search(view.stem)
-    if found and len(words_of(view.stem[found.end() :])) > 1:
+    blank = _BLANK.search(view.stem)
+    if blank and len(words_of(view.stem[blank.end() :])) > 1:
         yield Finding("a blank stands inside the question", "ask, or put the blank at the end")
 
 
@@ -339,14 +339,14 @@ def dated_words(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep content specific); usage of news banks.
     """
-    found = _DATED.search(view.stem_folded)
-    if found is None:
+    dated = _DATED.search(view.stem_folded)
+    if dated is None:
         return
     stem = _QUOTED.sub("", view.stem_folded)
-    found = _DATED.search(stem)
-    if found and not _YEAR.search(stem) and not _ANCHORED.search(stem):
+    dated = _DATED.search(stem)
+    if dated and not _YEAR.search(stem) and not _ANCHORED.search(stem):
         yield Finding(
-            f"{found[0]!r} will be another time when this is asked",
+            f"{dated[0]!r} will be another time when this is asked",
             "give the date, or say `according to the article`",
         )
 

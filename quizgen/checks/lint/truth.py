@@ -201,62 +201,65 @@ class _World:
                 for slot in self.slots.get(id, ())
                 if slot.words == words and "." not in slot.name
             ]
-        found = self.by_words.get(words, [])
-        if len(found) > _MOST_FACTS:
+        holders = self.by_words.get(words, [])
+        if len(holders) > _MOST_FACTS:
             return []  # a value that so many facts have asks about none of them
-        scores = [(len(self.said(id, slot, text)), id, slot) for id, slot in found]
+        scores = [(len(self.slots_in(id, slot, text)), id, slot) for id, slot in holders]
         most = max((score for score, _, _ in scores), default=0)
         return [(id, slot) for score, id, slot in scores if score == most > 0]
 
     def left_over(self, id: str, slot: str, text: list[str]) -> set[str]:
         """Give the words of a question that no slot of a fact accounts for."""
         fact = self.by_id[id]
-        said = {
-            word for words in self.said(id, slot, text).values() for one in words for word in one
+        accounted_for = {
+            word
+            for words in self.slots_in(id, slot, text).values()
+            for one in words
+            for word in one
         }
         kinds = {self.entities[v.id].kind for v in fact.values.values() if isinstance(v, Ref)}
         names = words_of(" ".join([fact.kind, *fact.values, *kinds]).replace("-", " "))
-        return set(text) - said - set(names) - _NEUTRAL
+        return set(text) - accounted_for - set(names) - _NEUTRAL
 
-    def said(self, id: str, but: str, text: list[str]) -> dict[str, set[tuple[str, ...]]]:
+    def slots_in(self, id: str, but: str, text: list[str]) -> dict[str, set[tuple[str, ...]]]:
         """Give the slots of a fact whose values a text says, with those values."""
-        found: dict[str, set[tuple[str, ...]]] = {}
+        values: dict[str, set[tuple[str, ...]]] = {}
         for slot in self.slots[id]:
             long = len("".join(slot.words)) >= _LEAST_LETTERS
             named = slot.name in text and slot.words[0].isdigit()
             if slot.name != but and (long or named) and stands_in(list(slot.words), text):
-                found.setdefault(slot.name, set()).add(slot.words)
-        return found
+                values.setdefault(slot.name, set()).add(slot.words)
+        return values
 
     def true(
         self, item: Item, id: str, slot: str, text: list[str]
     ) -> Mapping[tuple[str, ...], str]:
         """Give all that fills a slot truly, for whatever a text says of a fact: value -> fact."""
         own = dict.fromkeys(self.values(id, slot), id)
-        said = self.said(id, slot, text)
-        if not said:
+        in_text = self.slots_in(id, slot, text)
+        if not in_text:
             return own
         used = self.used.get(item.template)
-        found = self._facts_by_value(id, slot, said)
+        by_value = self._facts_by_value(id, slot, in_text)
         if used is None:
-            return {**{words: facts[0] for words, facts in found.items()}, **own}
-        passing = {words: [f for f in facts if f in used] for words, facts in found.items()}
+            return {**{words: facts[0] for words, facts in by_value.items()}, **own}
+        passing = {words: [f for f in facts if f in used] for words, facts in by_value.items()}
         return {**{words: facts[0] for words, facts in passing.items() if facts}, **own}
 
     def _facts_by_value(
-        self, id: str, slot: str, said: Mapping[str, set[tuple[str, ...]]]
+        self, id: str, slot: str, in_text: Mapping[str, set[tuple[str, ...]]]
     ) -> Mapping[tuple[str, ...], list[str]]:
         """Give, for each value of a slot, the facts that agree in what is said; once for all."""
         fact = self.by_id[id]
         flags = tuple((name, v) for name, v in fact.values.items() if isinstance(v, bool))
-        stem_text = frozenset((name, one) for name, words in said.items() for one in words)
+        stem_text = frozenset((name, one) for name, words in in_text.items() for one in words)
         key = (fact.kind, slot, stem_text, flags)
         if key not in self._true:
-            found = self._true[key] = {}
+            by_value = self._true[key] = {}
             for other in self.by_kind[fact.kind]:
                 if self._agrees(other, stem_text, flags):
                     for words in self.values(other, slot):
-                        found.setdefault(words, []).append(other)
+                        by_value.setdefault(words, []).append(other)
         return self._true[key]
 
     def _agrees(
@@ -274,8 +277,8 @@ class _World:
 
 
 def _text(item: Item) -> list[str]:
-    said = f"{unmarked(item.stimulus)} {stem_text(item)}"
-    return [word.removesuffix("'s").removesuffix("'") for word in words_of(said)]
+    shown = f"{unmarked(item.stimulus)} {stem_text(item)}"
+    return [word.removesuffix("'s").removesuffix("'") for word in words_of(shown)]
 
 
 def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Problem]:
@@ -284,24 +287,24 @@ def _choice(world: _World, item: SingleChoice | MultipleResponse) -> Iterator[Pr
     wanted = {tuple(named_words(option)): option for option in wrong}
     for key in right:
         for id, slot in world.asked_about(item, key, text):
-            found = world.true(item, id, slot, text)
-            true = found.keys() & wanted.keys()
-            if not true:
+            truths = world.true(item, id, slot, text)
+            true_options = truths.keys() & wanted.keys()
+            if not true_options:
                 continue
             left = set() if item.facts else world.left_over(id, slot, text)
             if not left & _NARROWING:
-                other = found[min(true)]
-                yield _report(world, item, wanted[min(true)], (id, slot, other), left)
+                other = truths[min(true_options)]
+                yield _report(world, item, wanted[min(true_options)], (id, slot, other), left)
                 return
 
 
 def _report(
-    world: _World, item: Item, option: str, found: tuple[str, str, str], left: set[str]
+    world: _World, item: Item, option: str, proof: tuple[str, str, str], left: set[str]
 ) -> Problem:
     """Report a distractor: an error, or a note where the question says more than the facts do."""
-    id, slot, other = found
+    id, slot, other = proof
     fact = world.by_id[other]
-    agrees = ", ".join(sorted(world.said(id, slot, _text(item)))) or "it is the item's own"
+    agrees = ", ".join(sorted(world.slots_in(id, slot, _text(item)))) or "it is the item's own"
     if left:
         message = (
             f"the distractor {option!r} may be right as well: fact {fact.id} agrees in {agrees} "
@@ -326,15 +329,15 @@ def _matching(world: _World, item: Matching) -> Iterator[Problem]:
         text = named_words(unmarked(left.text))
         own = tuple(named_words(unmarked(right.text)))
         for id, slot in world.by_words.get(own, ()):
-            if not world.said(id, slot, text):
+            if not world.slots_in(id, slot, text):
                 continue
-            found = world.true(item, id, slot, text)
-            true = (found.keys() & rights.keys()) - {own}
-            if true:
-                fact = world.by_id[found[min(true)]]
+            facts = world.true(item, id, slot, text)
+            fitting = (facts.keys() & rights.keys()) - {own}
+            if fitting:
+                fact = world.by_id[facts[min(fitting)]]
                 yield true_distractor.problem(
                     item.where,
-                    f"{rights[min(true)]!r} is right for {left.text!r} as well: fact {fact.id} "
+                    f"{rights[min(fitting)]!r} is right for {left.text!r} as well: fact {fact.id} "
                     f"says so ({fact.where})",
                     "drop one of them, or tell the left side apart",
                     item.id,

@@ -51,8 +51,8 @@ class AnkiConnect:
             request = Request(self.address, json.dumps(body).encode())  # noqa: S310 - http alone
             # No proxy: the deck's path means something on this machine alone.
             with build_opener(ProxyHandler({})).open(request, timeout=seconds) as answer:
-                told = json.loads(answer.read())
-            result, refusal = told["result"], told["error"]
+                reply = json.loads(answer.read())
+            result, refusal = reply["result"], reply["error"]
         except TimeoutError as error:
             raise QuizgenError(
                 f"Anki does not answer at {self.address}: close its open windows and try again"

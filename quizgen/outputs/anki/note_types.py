@@ -129,15 +129,15 @@ def _right(field: str) -> str:
     return f'<div class="answer" dir="auto">{{{{{field}}}}}</div>\n'
 
 
-def _interactive(kind: str, number: int, name: str, asked: str, told: str) -> CardTemplate:
+def _interactive(kind: str, number: int, name: str, question: str, answer: str) -> CardTemplate:
     """Make a card whose script shuffles, remembers and marks; without it, it is a plain list."""
     stem = _stem("Question")
     return CardTemplate(
         name,
         number,
         "{{Question}}",
-        _front(kind, stem + asked) + _script(),
-        _back(kind, stem, told, _KEYS) + _script(),
+        _front(kind, stem + question) + _script(),
+        _back(kind, stem, answer, _KEYS) + _script(),
     )
 
 
@@ -265,7 +265,7 @@ def css() -> str:
 def _labels(table: Words) -> str:
     before, _, after = table.paragraph.partition("{paragraph}")
     also, _, _ = table.also_right.partition("{answers}")
-    said = {
+    labels = {
         "choose-one": table.choose_one,
         "choose-all": table.choose_all,
         "match": table.match_screen,
@@ -284,4 +284,4 @@ def _labels(table: Words) -> str:
         "retired": table.retired,
     }
     # Isolated, so that an English label keeps its full stop on an Arabic card.
-    return " ".join(f'--{name}: "\\2068 {text}\\2069 ";' for name, text in said.items())
+    return " ".join(f'--{name}: "\\2068 {text}\\2069 ";' for name, text in labels.items())

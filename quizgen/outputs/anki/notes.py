@@ -123,10 +123,10 @@ class _FieldWriter:
         self.decks: dict[str, str] = {}
         self.media = {name: media_name(name, data) for name, data in job.media.items()}
 
-    def note(self, made: LoweredItem, *, retired: bool) -> Note:
-        item, asked = made.item, made.asked
+    def note(self, lowered: LoweredItem, *, retired: bool) -> Note:
+        item, asked = lowered.item, lowered.asked
         kind = note_kind(item)
-        fields = [*self._own(made), *self._tail(asked, made.told)]
+        fields = [*self._own(lowered), *self._tail(asked, lowered.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         tags = tags_of(item)
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
@@ -170,11 +170,11 @@ class _FieldWriter:
         """Give plain text as HTML."""
         return self.html(text_as_rich(text))
 
-    def _list(self, tag: str, name: str, made: LoweredItem) -> str:
+    def _list(self, tag: str, name: str, lowered: LoweredItem) -> str:
         rows = "".join(
-            f'<li data-k="{c.id}"{" data-pin" if c.id in made.pinned else ""}>'
+            f'<li data-k="{c.id}"{" data-pin" if c.id in lowered.pinned else ""}>'
             f'<span class="text" dir="auto">{self.html(c.text)}</span></li>'
-            for c in made.asked.choices
+            for c in lowered.asked.choices
         )
         return f'<{tag} class="{name}">{rows}</{tag}>'
 
@@ -212,39 +212,39 @@ class _FieldWriter:
     def _audio(self, asked: Asked) -> str:
         audio = asked.audio
         if audio and audio.say:
-            said = self.text(audio.say)
-            return f"[anki:tts lang={voice(audio.lang or asked.lang)}]{said}[/anki:tts]"
+            spoken = self.text(audio.say)
+            return f"[anki:tts lang={voice(audio.lang or asked.lang)}]{spoken}[/anki:tts]"
         return f"[sound:{self.media[audio.file]}]" if audio else ""
 
     # Fields of one note type.
 
-    def _own(self, made: LoweredItem) -> Iterator[str]:
-        key = made.told.key
+    def _own(self, lowered: LoweredItem) -> Iterator[str]:
+        key = lowered.told.key
         match key:
             case WriteKey() | RecallKey():
-                return self.basic(made)
+                return self.basic(lowered)
             case FillKey():
-                return self.cloze(made)
+                return self.cloze(lowered)
             case ChooseKey():
-                return self.choice(made, key)
+                return self.choice(lowered, key)
             case TextKey() | NumberKey():
-                return self.typed(made, key)
+                return self.typed(lowered, key)
             case MatchKey():
-                return self.matching(made, key)
+                return self.matching(lowered, key)
             case OrderKey():
-                return self.ordering(made, key)
+                return self.ordering(lowered, key)
             case _:
                 assert_never(key)
 
-    def basic(self, made: LoweredItem) -> Iterator[str]:
-        asked, told = made.asked, made.told
+    def basic(self, lowered: LoweredItem) -> Iterator[str]:
+        asked, told = lowered.asked, lowered.told
         is_open = isinstance(asked.interaction, Write)
         yield self.html(asked.stem)
         yield self._answers(told.answers, name="rubric" if is_open else "")
-        yield "1" if len(ordinals(made.item)) > 1 else ""
+        yield "1" if len(ordinals(lowered.item)) > 1 else ""
 
-    def cloze(self, made: LoweredItem) -> Iterator[str]:
-        text = self._cloze(made.item.stem)
+    def cloze(self, lowered: LoweredItem) -> Iterator[str]:
+        text = self._cloze(lowered.item.stem)
         text = re.sub("}(?=})", "} ", re.sub("{(?={)", "{ ", text))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
         # A brace before our own would close the mark too early.
@@ -256,17 +256,17 @@ class _FieldWriter:
         """Give a cloze text, or what is inside one of its blanks, with Anki's marks."""
         blanks: list[Blank] = []
 
-        def blank(found: Blank, run: Run) -> list[Run]:
-            blanks.append(found)
+        def blank(inner: Blank, run: Run) -> list[Run]:
+            blanks.append(inner)
             if run.kind == "math":
-                return [Run(self._tex(found))]
+                return [Run(self._tex(inner))]
             return [replace(run, text=str(len(blanks) - 1), kind="blank")]
 
         return self._html(cloze_runs(text, blank), blanks)
 
     def _tex(self, blank: Blank) -> str:
         """Write a blank inside a formula: its text is TeX."""
-        inner = cloze_runs(f"${blank.text}$", lambda found, _: [Run(self._tex(found))])
+        inner = cloze_runs(f"${blank.text}$", lambda nested, _: [Run(self._tex(nested))])
         hint = _PART + blank.hint if blank.hint else ""
         return f"{_OPEN}c{blank.number}{_PART}{''.join(run.text for run in inner)}{hint}{_CLOSE}"
 
@@ -276,12 +276,12 @@ class _FieldWriter:
         mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
         return styled(mark, run)
 
-    def choice(self, made: LoweredItem, key: ChooseKey) -> Iterator[str]:
-        asked, told = made.asked, made.told
+    def choice(self, lowered: LoweredItem, key: ChooseKey) -> Iterator[str]:
+        asked, told = lowered.asked, lowered.told
         assert isinstance(asked.interaction, Choose)  # noqa: S101 - its key says so
         several = asked.interaction.several
         yield self.html(asked.stem)
-        yield self._list("ol", "options many" if several else "options one", made)
+        yield self._list("ol", "options many" if several else "options one", lowered)
         yield self._answers(told.answers)
         yield " ".join(asked.choices[place].id for place in key.right)
         yield self._whys(asked, told)
@@ -294,8 +294,8 @@ class _FieldWriter:
         )
         return f'<ul class="whys">{rows}</ul>' if rows else ""
 
-    def typed(self, made: LoweredItem, key: TextKey | NumberKey) -> Iterator[str]:
-        asked, told = made.asked, made.told
+    def typed(self, lowered: LoweredItem, key: TextKey | NumberKey) -> Iterator[str]:
+        asked, told = lowered.asked, lowered.told
         typed = key.answer if isinstance(key, TextKey) else number_text(key.answer)
         yield self.html(asked.stem)
         yield escape(typed, quote=False)
@@ -315,13 +315,13 @@ class _FieldWriter:
             name = "also exact" if key.exact else name
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
-    def matching(self, made: LoweredItem, key: MatchKey) -> Iterator[str]:
-        asked, told = made.asked, made.told
+    def matching(self, lowered: LoweredItem, key: MatchKey) -> Iterator[str]:
+        asked, told = lowered.asked, lowered.told
         assert isinstance(asked.interaction, Match)  # noqa: S101 - its key says so
         yield self.html(asked.stem)
         lefts = "".join(self._row(self.html(left)) for left in asked.interaction.lefts)
         yield f'<ol class="lefts">{lefts}</ol>'
-        yield self._list("ol", "rights", made)
+        yield self._list("ol", "rights", lowered)
         rows = "".join(
             self._row(f"{self.html(left)} — {self.html(right)}")
             for left, right in zip(asked.interaction.lefts, told.answers, strict=True)
@@ -329,10 +329,10 @@ class _FieldWriter:
         yield f"<ol>{rows}</ol>"
         yield " ".join(asked.choices[place].id for place in key.matches)
 
-    def ordering(self, made: LoweredItem, key: OrderKey) -> Iterator[str]:
-        asked, told = made.asked, made.told
+    def ordering(self, lowered: LoweredItem, key: OrderKey) -> Iterator[str]:
+        asked, told = lowered.asked, lowered.told
         yield self.html(asked.stem)
-        yield self._list("ol", "steps", made)
+        yield self._list("ol", "steps", lowered)
         yield self._answers(told.answers, "ol")
         ranked = sorted(range(len(asked.choices)), key=key.ranks.__getitem__)
         yield " ".join(asked.choices[i].id for i in ranked)

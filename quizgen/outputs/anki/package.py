@@ -175,12 +175,12 @@ def note_type_json(note_type: NoteType, deck_id: int = 1) -> dict[str, Any]:
         css=css(),
         model_type=Model.CLOZE if note_type.cloze else Model.FRONT_BACK,
     )
-    found: dict[str, Any] = model.to_json(MODIFIED, deck_id)
+    as_json: dict[str, Any] = model.to_json(MODIFIED, deck_id)
     # From the gist genanki has told which fields a card needs; the whole front says no more, and
     # would be rendered once for every field.
-    for made, template in zip(found["tmpls"], note_type.templates, strict=True):
-        made["qfmt"] = template.front
-    return found
+    for template_fields, template in zip(as_json["tmpls"], note_type.templates, strict=True):
+        template_fields["qfmt"] = template.front
+    return as_json
 
 
 def _write_zip(stream: BinaryIO, database: BinaryIO, media: Mapping[str, bytes]) -> None:

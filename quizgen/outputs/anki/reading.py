@@ -158,8 +158,8 @@ def _deck(connection: sqlite3.Connection) -> Deck:
             tags.split(),
             cards.get(id, ()),
         )
-    found = {str(id): deck["name"] for id, deck in json.loads(decks).items()}
-    return Deck(notes, types, frozenset(str(found[id]) for id in used if id in found))
+    deck_names = {str(id): deck["name"] for id, deck in json.loads(decks).items()}
+    return Deck(notes, types, frozenset(str(deck_names[id]) for id in used if id in deck_names))
 
 
 def _names(structure: Structure) -> list[str]:
@@ -227,14 +227,14 @@ def _held(
     ordinals: Iterable[int],
 ) -> Held:
     first = next(iter(fields.values()), "")
-    kept = sorted(set(tags))
+    distinct = sorted(set(tags))
     return Held(
         fields.get("ID") or plain(first) or "(no text)",
         note_type,
         modified,
-        _digest([[value for value in fields.values() if value], kept]),
+        _digest([[value for value in fields.values() if value], distinct]),
         tuple(sorted(ordinals)),
-        RETIRED_TAG in kept,
+        RETIRED_TAG in distinct,
     )
 
 
@@ -323,6 +323,6 @@ def _of_note(
         first = before.name if renamed else after.name
         yield Step("retired" if after.retired else "changed", first, "", renamed)
         # Merging takes no template away: only what still has its own can be empty.
-        kept = not (old and new) or old.same_templates(new)
-        if kept and set(before.ordinals) - set(after.ordinals) and after.ordinals:
+        no_template_goes = not (old and new) or old.same_templates(new)
+        if no_template_goes and set(before.ordinals) - set(after.ordinals) and after.ordinals:
             yield Step("card-lost", after.name)

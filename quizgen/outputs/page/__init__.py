@@ -11,7 +11,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 from mimetypes import guess_type
 from typing import Any, BinaryIO
@@ -28,16 +27,14 @@ from quizgen.present.lower import (
     evidence_text,
     instruction,
 )
-from quizgen.present.maths import mathml, maths_problems
+from quizgen.present.maths import maths_problems
 from quizgen.present.maths_face import maths_style
 from quizgen.present.pictures import sizes_of
 from quizgen.present.templates import render_html
-from quizgen.present.web import key_json, lefts_of, unit_of
+from quizgen.present.web import WebTexts, key_json
 from quizgen.scoring.es5 import ES5_TWINS
-from quizgen.text.html import to_html
-from quizgen.text.markup import parse
 from quizgen.text.order import key_of
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.runs import plain_text
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -69,15 +66,17 @@ def _page(job: Job) -> str:
     return render_html(
         "quizgen.outputs.page",
         "page.html",
-        **{name: getattr(table, name) for name in labels},
-        lang=job.bank.lang,
-        title=job.bank.title,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        style=style,
-        script=script,
-        # A `<` inside JSON could end the script element; as an escape it can't.
-        data=data.replace("<", "\\u003c"),
+        {
+            **{name: getattr(table, name) for name in labels},
+            "lang": job.bank.lang,
+            "title": job.bank.title,
+            "style_hash": _hash(style),
+            "script_hash": _hash(script),
+            "style": style,
+            "script": script,
+            # A `<` inside JSON could end the script element; as an escape it can't.
+            "data": data.replace("<", "\\u003c"),
+        },
     )
 
 
@@ -127,68 +126,50 @@ def _page_words(table: Words) -> dict[str, str]:
 class _Maker:
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.media = {name: _data_uri(name, data) for name, data in job.media.items()}
-        self.sizes = sizes_of(job.media)
+        media = {name: _data_uri(name, data) for name, data in job.media.items()}
+        self.texts = WebTexts(
+            media_address=lambda name: media.get(name, ""), sizes=sizes_of(job.media)
+        )
 
     def item(self, lowered: LoweredItem, order: Sequence[str] = ()) -> dict[str, Any]:
         item = lowered.item
         order = order or printed_order(item, key_of("page", self.job.bank.id, item.oldest_id))
         asked, told = lowered.in_order(order)
-        return {
+        fields = {
+            **self.texts.asked_json(asked),
             "type": type_name(item),
-            "lang": asked.lang,
             "topic": item.topic,
-            "stimulus": self.html(asked.stimulus),
-            "stem": self.html(asked.stem),
             "instruction": _instruction(asked),
-            "choices": [self.html(choice.text) for choice in asked.choices],
-            "lefts": [self.html(left) for left in lefts_of(asked.interaction)],
-            "unit": unit_of(asked.interaction),
-            "hint": self.html(asked.hint),
-            "image": self.media.get(asked.image.file, "") if asked.image else "",
-            **self._room(asked),
-            "alt": plain_text(parse(asked.image.alt)) if asked.image else "",
-            "audio": self.media.get(asked.audio.file, "") if asked.audio else "",
-            "say": _say(asked),
+            "hint": self.texts.html(asked.hint),
             "told": self._told(asked, told),
         }
-
-    def _room(self, asked: Asked) -> dict[str, Any]:
-        size = self.sizes.get(asked.image.file) if asked.image else None
-        return {"size": size} if size else {}
+        return {name: fields[name] for name in _ITEM_FIELDS if name in fields}
 
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
-        return {
-            "answers": [self.html(answer) for answer in told.answers],
-            "plain": [plain_text(answer) for answer in told.answers],
+        fields = {
+            **self.texts.told_json(told),
             **key_json(told.key),
+            "plain": [plain_text(answer) for answer in told.answers],
             "also": also_text(told, asked.lang),
-            "explanation": self.html(told.explanation),
-            "whys": {str(i): self.html(why) for i, why in told.whys},
             "evidence": [evidence_text(cited, asked.lang) for cited in told.evidence],
         }
+        return {name: fields[name] for name in _TOLD_FIELDS}
 
-    def html(self, rich: Rich) -> str:
-        return to_html(
-            rich, math=mathml, image=lambda n: self.media.get(n, ""), sizes=self.sizes, blank=_blank
-        )
+
+# The same bank gives the same page, so names keep their places in it.
+_ITEM_FIELDS = (
+    "type lang topic stimulus stem instruction choices lefts unit hint image size alt audio say "
+    "told"
+).split()
+_TOLD_FIELDS = (
+    "answers plain keys matches ranks accept exact low high also explanation whys evidence"
+).split()
 
 
 def _instruction(asked: Asked) -> str:
     """Say what to do, where the signs before the options don't say it."""
     choose_one = Choose(asked.choices)
     return "" if asked.interaction == choose_one else instruction(asked, screen=True)
-
-
-def _say(asked: Asked) -> list[str]:
-    """Give what the browser's own voice reads aloud, and in which language."""
-    audio = asked.audio
-    return [audio.say, audio.lang or asked.lang] if audio and audio.say else []
-
-
-def _blank(run: Run) -> str:
-    hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
-    return f'<span class="blank">&nbsp;</span>{hint}'
 
 
 def _data_uri(name: str, data: bytes) -> str:

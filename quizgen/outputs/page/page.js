@@ -7,7 +7,7 @@
   var place = document.getElementById("place");
   var black = document.getElementById("black");
   var picker = document.getElementById("set");
-  var SELF_MARKED = ["matching", "ordering", "open-response", "flashcard"];
+  var SELF_MARKED = ["match", "order", "write", "recall"];
   var COMES_BACK_AFTER = 3;
   var state = { mode: "projector", queue: [], at: 0, revealed: false, answered: null, missed: {}, right: 0, total: 0 };
 
@@ -36,6 +36,20 @@
     return d.getFullYear() + "-" + (d.getMonth() + 1) + "-" + d.getDate();
   }
   function current() { return items[state.queue[state.at]]; }
+
+  // --- how it is answered --------------------------------------------------------------------
+  // What an item's fields hold says how it is answered, so that a type which is answered like
+  // another needs nothing here. Of writing at length and recalling nothing is told but the type.
+  function interactionOf(item) {
+    var told = item.told;
+    if (item.lefts.length) { return "match"; }
+    if (told.ranks.length) { return "order"; }
+    if (told.keys.length) { return item.instruction ? "choose several" : "choose"; }
+    if (told.low) { return "enter number"; }
+    if (told.accept.length) { return "enter text"; }
+    if (item.stem.indexOf('<span class="blank">') >= 0) { return "fill"; }
+    return item.type === "open-response" ? "write" : "recall";
+  }
 
   // --- what is asked -------------------------------------------------------------------------
   function showAsked(item) {
@@ -78,27 +92,27 @@
     speechSynthesis.speak(words);
   }
   function showAnswerSpace(item) {
-    if (item.type === "matching") { return showColumns(item); }
-    if (item.type === "ordering") { return showSteps(item); }
+    if (item.interaction === "match") { return showColumns(item); }
+    if (item.interaction === "order") { return showSteps(item); }
     if (item.choices.length) { return showOptions(item); }
     if (state.mode !== "solo") { return; }
-    if (item.type === "short-answer" || item.type === "numeric") {
+    if (item.interaction === "enter text" || item.interaction === "enter number") {
       var row = el("p");
       row.appendChild(el("input", { type: "text", id: "typed", "aria-labelledby": "stem", autocomplete: "off", spellcheck: "false" }));
       if (item.unit) { row.appendChild(document.createTextNode(" " + item.unit)); }
       stage.appendChild(row);
-    } else if (item.type === "cloze") {
+    } else if (item.interaction === "fill") {
       [].forEach.call(stage.querySelectorAll(".stem .blank"), function (blank, index) {
         blank.replaceWith(el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false",
           "aria-label": data.words.blank + " " + (index + 1) }));
       });
-    } else if (item.type === "open-response") {
+    } else if (item.interaction === "write") {
       stage.appendChild(el("textarea", { id: "typed", "aria-labelledby": "stem" }));
     }
   }
   function showOptions(item) {
     var solo = state.mode === "solo";
-    var many = item.type === "multiple-response";
+    var many = item.interaction === "choose several";
     var short = item.choices.every(function (c) { return c.replace(/<[^>]*>/g, "").length < 34; });
     var list = el(solo ? "fieldset" : "ol", { "class": "options" + (short ? " short" : ""), "aria-labelledby": "stem" });
     item.choices.forEach(function (choice, index) {
@@ -135,7 +149,7 @@
     markOptions(item, told);
     fillBlanks(item, told);
     if (verdict !== undefined) { showVerdict(verdict); }
-    if (!(item.type in { "single-choice": 1, "multiple-response": 1, "true-false": 1 })) { showAnswer(item, told); }
+    if (!told.keys.length) { showAnswer(item, told); }
     if (told.explanation) { stage.appendChild(el("div", { "class": "explanation" }, told.explanation)); }
     told.evidence.forEach(function (line) { stage.appendChild(text("p", { "class": "source" }, line)); });
     showControls();
@@ -159,7 +173,7 @@
     });
   }
   function fillBlanks(item, told) {
-    if (item.type !== "cloze") { return; }
+    if (item.interaction !== "fill") { return; }
     [].forEach.call(stage.querySelectorAll(".stem .blank, .stem .blank-input"), function (blank, index) {
       var typed = blank.value === undefined ? "" : blank.value.trim();
       var filled = el("span", { "class": "blank filled" }, told.answers[index]);
@@ -168,13 +182,13 @@
     });
   }
   function showAnswer(item, told) {
-    if (item.type === "cloze") { return; }
+    if (item.interaction === "fill") { return; }
     var box = el("div", { "class": "answer", role: "status" });
-    if (item.type === "matching") {
+    if (item.interaction === "match") {
       box.appendChild(listOf("ol", "", item.lefts.map(function (left, i) {
         return left + " — " + letter(told.matches[i]) + ". " + told.answers[i];
       })));
-    } else if (item.type === "ordering") {
+    } else if (item.interaction === "order") {
       box.appendChild(listOf("ol", "", told.answers.map(function (step, rank) {
         return letter(told.ranks.indexOf(rank)) + ". " + step;
       })));
@@ -194,13 +208,13 @@
       var picked = [].map.call(stage.querySelectorAll(".option input:checked"), function (i) { return Number(i.value); });
       return picked.length === told.keys.length && picked.every(function (i) { return told.keys.indexOf(i) >= 0; });
     }
-    if (item.type === "cloze") {
+    if (item.interaction === "fill") {
       return [].every.call(stage.querySelectorAll(".blank-input"), function (input, index) {
         return qgFold(input.value) === qgFold(told.plain[index]);
       });
     }
     var typed = document.getElementById("typed").value.trim();
-    if (item.type === "numeric") {
+    if (item.interaction === "enter number") {
       var numbers = qgNumbers(typed, item.unit);
       if (!numbers.length) { return undefined; } // not a number alone: the learner judges
       return numbers.some(function (n) { return n >= Number(told.low) && n <= Number(told.high); });
@@ -298,7 +312,7 @@
       button(data.words.back, back, "", "←");
       button(state.revealed ? data.words.next : data.words.reveal, forward, "main", "→");
     } else if (!state.revealed) {
-      if (SELF_MARKED.indexOf(item.type) >= 0) { button(data.words.reveal, function () { reveal(); }, "main", "Enter"); }
+      if (SELF_MARKED.indexOf(item.interaction) >= 0) { button(data.words.reveal, function () { reveal(); }, "main", "Enter"); }
       else { button(data.words.check, check, "main", "Enter"); }
     } else if (state.answered === null) {
       button(data.words.missed_it, function () { marked(false); }, "", "0");
@@ -357,6 +371,7 @@
     return true;
   }
 
+  items.forEach(function (item) { item.interaction = interactionOf(item); });
   data.sets.forEach(function (set, index) { picker.appendChild(text("option", { value: index }, set.title + " (" + set.items.length + ")")); });
   picker.addEventListener("change", start);
   document.getElementById("mode-projector").addEventListener("click", function () { setMode("projector"); });

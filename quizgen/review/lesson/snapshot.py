@@ -11,21 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2s
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from quizgen.interaction import Interaction, Key
 from quizgen.model import Placed
 from quizgen.present import web
 from quizgen.present.lower import Asked, Told, ask, instruction, note_kind, place_text, tell
-from quizgen.present.maths import mathml, maths_problems
+from quizgen.present.maths import maths_problems
 from quizgen.present.pictures import Sizes
-from quizgen.present.web import lefts_of, unit_of
+from quizgen.present.web import WebTexts
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
-from quizgen.text.html import NO_SIZES, to_html
-from quizgen.text.markup import parse
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.html import NO_SIZES
+from quizgen.text.runs import plain_text
 from quizgen.words import words
 
 if TYPE_CHECKING:
@@ -90,15 +88,12 @@ def hash_of(questions: Sequence[Question]) -> str:
 
 class _Maker:
     def __init__(self, report: Report, sizes: Sizes) -> None:
-        self.sizes = sizes
+        self.texts = WebTexts(media_address=media_address, sizes=sizes)
         self.lang = report.sound_bank.lang
         self.citations = report.checked.citations
-        self.media: dict[str, str] = {}
-        self.at = 0
 
     def question(self, placed: Placed) -> Question:
         item, order = placed.item, placed.order
-        self.at += 1
         asked = ask(item, order, self.lang)
         told = tell(item, order, self.lang, self.citations.get(item.id, ()))
         return Question(
@@ -109,15 +104,10 @@ class _Maker:
             options=tuple(choice.id for choice in asked.choices),
             points=float(item.points),
             plain=plain_text(asked.stem),
-            shown=shown(asked, self.sizes),
-            told=revealed(asked, told, self.sizes),
+            shown=shown(asked, self.texts),
+            told=revealed(asked, told, self.texts),
             key=key_json(told.key, asked.interaction),
         )
-
-
-def html(rich: Rich, sizes: Sizes = NO_SIZES) -> str:
-    """Give a text as HTML in which every sign of the author's is escaped."""
-    return to_html(rich, math=mathml, image=media_address, sizes=sizes, blank=_blank)
 
 
 def media_address(name: str) -> str:
@@ -125,56 +115,33 @@ def media_address(name: str) -> str:
     return f"/media/{blake2s(name.encode(), digest_size=8, key=b'media').hexdigest()}"
 
 
-def _blank(run: Run) -> str:
-    hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
-    return f'<span class="blank">&nbsp;</span>{hint}'
-
-
-def shown(asked: Asked, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
+def shown(asked: Asked, texts: WebTexts) -> dict[str, Any]:
     """Give what everybody may see before the reveal."""
-
-    def html_of(rich: Rich) -> str:
-        return html(rich, sizes)
-
-    image, audio = asked.image, asked.audio
-    seen: dict[str, Any] = {
+    fields = {
+        **texts.asked_json(asked),
         "form": interaction_json(asked.interaction),
-        "lang": asked.lang,
-        "stem": html_of(asked.stem),
-        "stimulus": html_of(asked.stimulus),
         "instruction": instruction(asked, screen=True),
-        "choices": [html_of(choice.text) for choice in asked.choices],
-        "lefts": [html_of(left) for left in lefts_of(asked.interaction)],
-        "unit": unit_of(asked.interaction),
-        "image": media_address(image.file) if image else "",
-        "alt": plain_text(parse(image.alt)) if image else "",
-        "audio": media_address(audio.file) if audio and audio.file else "",
-        "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
     }
-    if image and image.file in sizes:
-        seen["size"] = list(sizes[image.file])
-    return seen
+    return {name: fields[name] for name in _SHOWN_FIELDS if name in fields}
 
 
-def revealed(asked: Asked, told: Told, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
+def revealed(asked: Asked, told: Told, texts: WebTexts) -> dict[str, Any]:
     """Give what is told at the reveal."""
-
-    def html_of(rich: Rich) -> str:
-        return html(rich, sizes)
-
     table = words(asked.lang)
-    key = web.key_json(told.key)
-    return {
-        **{name: key[name] for name in ("keys", "matches", "ranks")},
-        "answers": [html_of(answer) for answer in told.answers],
-        "whys": {str(i): html_of(why) for i, why in told.whys},
-        "explanation": html_of(told.explanation),
-        "evidence": [
-            {
-                "quote": f"{table.quote_open}{cited.quote}{table.quote_close}",
-                "place": place_text(cited, asked.lang),
-                "lang": cited.lang,
-            }
-            for cited in told.evidence
-        ],
-    }
+    evidence = [
+        {
+            "quote": f"{table.quote_open}{cited.quote}{table.quote_close}",
+            "place": place_text(cited, asked.lang),
+            "lang": cited.lang,
+        }
+        for cited in told.evidence
+    ]
+    fields = {**texts.told_json(told), **web.key_json(told.key), "evidence": evidence}
+    return {name: fields[name] for name in _TOLD_FIELDS}
+
+
+# Their order is the one that logs have.
+_SHOWN_FIELDS = (
+    "form lang stem stimulus instruction choices lefts unit image alt audio say size"
+).split()
+_TOLD_FIELDS = "keys matches ranks answers whys explanation evidence".split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from html import escape
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from quizgen.present.maths_face import maths_style
+from quizgen.present.templates import render_html
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.results.results import SessionResults, answers_csv, report, results_of
 from quizgen.scoring.responses import RULES, ScoringRules
@@ -24,7 +26,7 @@ FILES = {
     "report.json": "application/json",
 }
 
-_STYLE = files("quizgen.review.server.pages").joinpath("report.css").read_text("utf-8")
+_STYLE = files("quizgen.review.results").joinpath("report.css").read_text("utf-8")
 
 
 def make_file(name: str, path: Path, rules: ScoringRules = RULES) -> bytes:
@@ -45,117 +47,159 @@ def report_html(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     """Write the item report of a lesson."""
     data = report(lesson, rules)
     table = review_words(data["lang"])
-    day = datetime.fromtimestamp(data["began"] / 1000, UTC).strftime("%Y-%m-%d")
-    title = escape(table.report_of.format(title=data["title"]))
-    here = table.here.format(n=data["pupils"])
-    body = "".join(_item(item, table) for item in data["items"])
-    style = _STYLE + maths_style(body)
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return (
-        f'<!doctype html>\n<html lang="{escape(data["lang"])}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"font-src data:; style-src 'sha256-{digest}'\"><title>{title}</title>"
-        f"<style>{style}</style></head><body>"
-        f'<main><h1>{title}</h1><p class="quiet">{day} · {escape(here)}</p>'
-        f"{_overview(data, table)}{body}</main></body></html>\n"
+    items = [_Item.of(entry, table) for entry in data["items"]]
+    judged = [entry for entry in data["items"] if entry["difficulty"] is not None]
+    dots = [_Dot(row, entry["ask"], entry["difficulty"]) for row, entry in enumerate(judged)]
+    style = _STYLE + maths_style("".join(option.html for item in items for option in item.options))
+    return render_html(
+        "quizgen.review.results",
+        "report.html",
+        {
+            "lang": data["lang"],
+            "words": table,
+            "title": table.report_of.format(title=data["title"]),
+            "day": datetime.fromtimestamp(data["began"] / 1000, UTC).strftime("%Y-%m-%d"),
+            "here": table.here.format(n=data["pupils"]),
+            "style": style,
+            "style_hash": "sha256-" + b64encode(sha256(style.encode()).digest()).decode(),
+            "dots": dots,
+            "items": items,
+        },
+        escape,  # the same log gives the same bytes, quotes as they ever were
     )
 
 
-def _overview(data: Mapping[str, Any], table: ReviewWords) -> str:
-    """Plot how many were right on each question: the order of the lesson, from easy to hard."""
-    items = [item for item in data["items"] if item["difficulty"] is not None]
-    if not items:
-        return ""
-    rows = []
-    for at, item in enumerate(items):
-        y, x = 14 + 22 * at, 60 + 520 * item["difficulty"]
-        rows.append(
-            f'<text x="0" y="{y + 4}">{item["ask"]}</text>'
-            f'<line class="axis" x1="60" y1="{y}" x2="580" y2="{y}"/>'
-            f'<circle class="dot" cx="{x:.1f}" cy="{y}" r="6"/>'
-            f'<text x="592" y="{y + 4}">{round(100 * item["difficulty"])} %</text>'
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """How many were right on a question; the dots stand in the order of the lesson."""
+
+    row: int
+    ask: int
+    difficulty: float
+
+    @property
+    def x(self) -> str:
+        return f"{60 + 520 * self.difficulty:.1f}"
+
+    @property
+    def y(self) -> int:
+        return 14 + 22 * self.row
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.difficulty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A word on how an item did, behind a number where there is one."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """How many picked an option in a vote, and how many voted."""
+
+    picks: int
+    voters: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.picks / self.voters if self.voters else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _OptionRow:
+    """An option in the plot of an item: the last vote as a bar, the first as a dashed outline."""
+
+    letter: str
+    html: str
+    is_key: bool
+    last: _Votes
+    first: _Votes | None
+
+    @property
+    def bar(self) -> str:
+        return f"{0.99 * self.last.percent:.1f}"
+
+    @property
+    def first_bar(self) -> str:
+        return f"{self.first.percent:.1f}" if self.first and self.first.voters else ""
+
+    @property
+    def count(self) -> str:
+        if self.first:
+            return f"{self.first.picks} → {self._share}"
+        return self._share
+
+    @property
+    def _share(self) -> str:
+        votes = self.last
+        return f"{votes.picks} · {round(votes.percent)} %" if votes.voters else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item's section of the report."""
+
+    ask: int
+    id: str
+    question: str
+    facts: tuple[_Fact, ...]
+    options: tuple[_OptionRow, ...]
+    texts: tuple[Mapping[str, Any], ...]
+    """Where there are no options, what was answered most."""
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any], table: ReviewWords) -> _Item:
+        rounds = entry["rounds"]
+        return cls(
+            ask=entry["ask"],
+            id=entry["item"],
+            question=entry["question"],
+            facts=tuple(_facts(entry, table)),
+            options=tuple(_option_rows(rounds[-1], rounds[0] if len(rounds) > 1 else None)),
+            texts=tuple(rounds[-1].get("answers", ())),
         )
-    height = 22 * len(items) + 8
-    label = escape(table.difficulty)
-    return (
-        f'<figure><figcaption>{label}</figcaption><svg viewBox="0 0 640 {height}" role="img" '
-        f'aria-label="{label}">{"".join(rows)}</svg></figure>'
-    )
 
 
-def _item(item: Mapping[str, Any], table: ReviewWords) -> str:
-    facts = "".join(f"<span>{fact}</span>" for fact in _facts(item, table))
-    head = f"{item['ask']}. {escape(item['question'])}"
-    return f'<section><h2>{head}</h2><p class="facts">{facts}</p>{_plot(item)}</section>'
+def _option_rows(last: Mapping[str, Any], first: Mapping[str, Any] | None) -> Iterator[_OptionRow]:
+    for place, option in enumerate(last.get("options", ())):
+        yield _OptionRow(
+            letter=option["letter"],
+            html=option["text"],
+            is_key=option["key"],
+            last=_Votes(option["picks"], last["n"]),
+            first=_Votes(first["options"][place]["picks"], first["n"]) if first else None,
+        )
 
 
-def _facts(item: Mapping[str, Any], table: ReviewWords) -> Iterator[str]:
-    yield f"<b>{item['answers']}</b> {escape(table.answers)}"
-    if item["difficulty"] is not None:
-        yield f"<b>{round(100 * item['difficulty'])} %</b> {escape(table.difficulty)}"
-    if item["discrimination"] is not None:
-        yield f"<b>{_signed(item['discrimination'])}</b> {escape(table.discrimination)}"
+def _facts(entry: Mapping[str, Any], table: ReviewWords) -> Iterator[_Fact]:
+    yield _Fact(str(entry["answers"]), table.answers)
+    if entry["difficulty"] is not None:
+        yield _Fact(f"{round(100 * entry['difficulty'])} %", table.difficulty)
+    if entry["discrimination"] is not None:
+        yield _Fact(_signed(entry["discrimination"]), table.discrimination)
     else:
-        yield f"{escape(table.discrimination)}: {escape(table.too_few)}"
-    if item["sure_and_wrong"]:
-        yield f"<b>{item['sure_and_wrong']}</b> {escape(table.sure_and_wrong)}"
-    if item["skipped"]:
-        yield escape(table.skipped)
-    if item["again"]:
-        yield escape(table.comes_back)
-    shift = item.get("shift")
-    if shift:
-        names = (
-            ("wrong_right", table.moved_up),
-            ("right_wrong", table.moved_down),
-            ("right_right", table.stayed_right),
-            ("wrong_wrong", table.stayed_wrong),
-        )
-        for way, name in names:
-            yield f"<b>{shift[way]}</b> {escape(name)}"
-    yield f"<code>{escape(item['item'])}</code>"
+        yield _Fact("", f"{table.discrimination}: {table.too_few}")
+    if entry["sure_and_wrong"]:
+        yield _Fact(str(entry["sure_and_wrong"]), table.sure_and_wrong)
+    if entry["skipped"]:
+        yield _Fact("", table.skipped)
+    if entry["again"]:
+        yield _Fact("", table.comes_back)
+    if "shift" in entry:
+        yield from _shift_facts(entry["shift"], table)
+
+
+def _shift_facts(shift: Mapping[str, int], table: ReviewWords) -> Iterator[_Fact]:
+    yield _Fact(str(shift["wrong_right"]), table.moved_up)
+    yield _Fact(str(shift["right_wrong"]), table.moved_down)
+    yield _Fact(str(shift["right_right"]), table.stayed_right)
+    yield _Fact(str(shift["wrong_wrong"]), table.stayed_wrong)
 
 
 def _signed(number: float) -> str:
     return f"{number:.2f}".replace("-", "\u2212")
-
-
-def _plot(item: Mapping[str, Any]) -> str:
-    last = item["rounds"][-1]
-    first = item["rounds"][0] if len(item["rounds"]) > 1 else None
-    if "options" not in last:
-        rows = "".join(
-            f'<tr><th scope="row"><bdi dir="auto">{escape(row["answer"])}</bdi></th>'
-            f'<td class="n">{row["n"]}</td></tr>'
-            for row in last["answers"]
-        )
-        return f"<table>{rows}</table>" if rows else ""
-    rows = ""
-    for at, option in enumerate(last["options"]):
-        before = first["options"][at]["picks"] if first else None
-        rows += (
-            f'<tr{" class=key" if option["key"] else ""}><th scope="row">'
-            f"{option['letter']} {option['text']}{' ✓' if option['key'] else ''}</th>"
-            f'<td class="plot">{_bar(option["picks"], last["n"], before, first)}</td>'
-            f'<td class="n">{_counts(option["picks"], last["n"], before)}</td></tr>'
-        )
-    return f"<table>{rows}</table>"
-
-
-def _counts(picks: int, n: int, before: int | None) -> str:
-    share = f"{picks} · {round(100 * picks / n)} %" if n else "0"
-    return share if before is None else f"{before} → {share}"
-
-
-def _bar(picks: int, n: int, before: int | None, first: Mapping[str, Any] | None) -> str:
-    """Draw the picks of the last vote as a bar, those of the first as a dashed outline."""
-    now = 100 * picks / n if n else 0
-    then = ""
-    if first and before is not None and first["n"]:
-        width = 100 * before / first["n"]
-        then = f'<rect class="then" x="0.5" y="0.5" width="{width:.1f}%" height="16"/>'
-    return (
-        '<svg aria-hidden="true"><rect class="all" x="0.5" y="0.5" width="99%" height="16"/>'
-        f'<rect class="now" x="0.5" y="0.5" width="{now * 0.99:.1f}%" height="16"/>{then}</svg>'
-    )

@@ -26,6 +26,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from quizgen.present.maths_face import whole_face
 from quizgen.present.maths_marks import STYLE
+from quizgen.present.templates import render_html
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.session import Refused, Session, digest
 from quizgen.review.lesson.snapshot import media_address
@@ -537,18 +538,18 @@ async def _drain(socket: WebSocket) -> None:
 
 # --- pages --------------------------------------------------------------------------------------
 
-_PARTS = files("quizgen.review.server.pages")
+_PAGES = "quizgen.review.server.pages"
 _KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 
 
 def page(name: str, lang: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     """Serve a file of ours; a page gets the words of the bank's language."""
     suffix = name[name.rindex(".") :]
-    text = _PARTS.joinpath(name).read_text("utf-8")
-    text += STYLE if name == "common.css" else ""
     if suffix == ".html":
-        for word, said in page_words(lang).items():
-            text = text.replace(f"{{{word}}}", said)
+        text = render_html(_PAGES, name, page_words(lang))
+    else:
+        text = files(_PAGES).joinpath(name).read_text("utf-8")
+    text += STYLE if name == "common.css" else ""
     body = text.encode()
 
     async def serve(_: Request) -> Response:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from filelock import FileLock, Timeout
 
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log
@@ -116,21 +117,15 @@ def run(plan: Plan) -> str:
 @contextlib.contextmanager
 def claimed(log: Path) -> Iterator[None]:
     """Keep a second server from going on with a log that one is writing. Raises QuizgenError."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
     log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = log.with_name(f".{log.name}.lock")
-    with beside.open("w") as file:
-        beside.chmod(0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise QuizgenError(f"{log.name} is in use: another quizgen review writes it") from error
-        yield
-        beside.unlink(missing_ok=True)
+    try:
+        with FileLock(beside, mode=0o600, blocking=False):
+            yield
+            with contextlib.suppress(OSError):  # Windows keeps a file that is open
+                beside.unlink()
+    except Timeout as error:
+        raise QuizgenError(f"{log.name} is in use: another quizgen review writes it") from error
 
 
 def _files() -> int:
