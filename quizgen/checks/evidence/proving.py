@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from quizgen.checks.evidence import lexicon
-from quizgen.checks.evidence.figures import Date, TextValue, tidied, unit_name
+from quizgen.checks.evidence.figures import Date, StatedFigure, tidied, unit_name
 from quizgen.checks.evidence.lexicon import base
 from quizgen.text.folding import fold
 
 
 def proves(
-    cited: TextValue, answer: TextValue, *, langs: tuple[str, str], asked: frozenset[str]
+    cited: StatedFigure, answer: StatedFigure, *, langs: tuple[str, str], asked: frozenset[str]
 ) -> bool:
     """Tell whether a cited number is the one that an answer says, beyond doubt.
 
@@ -34,7 +34,7 @@ def _same_date(answer: Date | None, cited: Date | None) -> bool:
     return all(a in {0, b} for a, b in zip(answer or (), cited or (), strict=True))
 
 
-def _same_number(cited: TextValue, answer: TextValue, langs: tuple[str, str]) -> bool:
+def _same_number(cited: StatedFigure, answer: StatedFigure, langs: tuple[str, str]) -> bool:
     if cited.value is not None and answer.value is not None:
         return cited.value == answer.value
     # `20.000` says one thing in German and another in English.
@@ -43,7 +43,7 @@ def _same_number(cited: TextValue, answer: TextValue, langs: tuple[str, str]) ->
 
 
 def _same_thing(
-    cited: TextValue, answer: TextValue, langs: tuple[str, str], asked: frozenset[str]
+    cited: StatedFigure, answer: StatedFigure, langs: tuple[str, str], asked: frozenset[str]
 ) -> bool:
     named_by_either = {*answer.tail} | asked
     if not {*answer.tail} <= {*cited.tail} or not {*cited.tail} - {"ordinal"} <= named_by_either:
@@ -83,7 +83,7 @@ def named_units(text: str, lang: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def hidden(figure: TextValue, text: str) -> bool:
+def hidden(figure: StatedFigure, text: str) -> bool:
     """Tell whether a record without the text may hide a part of a number.
 
     A record knows words alone: signs, separators, percent and currency are not in it, nor what
@@ -107,7 +107,7 @@ def hidden(figure: TextValue, text: str) -> bool:
     return not follows or fold(follows[1]) in lexicon.SMALL_WORDS
 
 
-def words_before(figure: TextValue) -> Sequence[str]:
+def words_before(figure: StatedFigure) -> Sequence[str]:
     """Give the words that would make a number at the start of a quote the end of a longer one."""
     if figure.spelled:
         return "twenty thirty forty fifty sixty seventy eighty ninety and hundred minus".split()
