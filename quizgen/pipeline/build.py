@@ -68,9 +68,9 @@ from quizgen.release.namesakes import (
     stated_id,
     taken_by,
 )
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import parse_cloze
-from quizgen.text.markup import parse
-from quizgen.text.runs import plain_text
 from quizgen.version import __version__
 
 
@@ -452,7 +452,7 @@ def _key(placed: Placed) -> list[str]:
         case Ordering():
             return [step.id for step in item.steps]
         case Cloze():
-            return [plain_text(parse(blank.text)) for blank in parse_cloze(item.stem)[1]]
+            return [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(item.stem)[1]]
         case OpenResponse() | Flashcard():
             return []
         case _:

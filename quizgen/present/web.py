@@ -28,10 +28,10 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.present.lower import number_text
-from quizgen.text.runs import Rich
+from quizgen.text.blocks import Blocks
 
 
-def lefts_of(interaction: Interaction) -> tuple[Rich, ...]:
+def lefts_of(interaction: Interaction) -> tuple[Blocks, ...]:
     """Give the left sides to be matched; none where nothing is matched."""
     match interaction:
         case Match(lefts):

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import Literal
 
 from quizgen.checks.evidence import lexicon
-from quizgen.checks.evidence.figures import Figure, figures, said_figures, tidied
+from quizgen.checks.evidence.figures import StatedFigure, figures, said_figures, tidied
 from quizgen.checks.evidence.normal import normal, parts, windows, words
 from quizgen.checks.evidence.proving import hidden, named_units, proves, words_before
 from quizgen.checks.evidence.speakers import speaker
@@ -232,7 +232,7 @@ class Claim:
         return found
 
     @cached_property
-    def figures(self) -> tuple[tuple[str, Figure], ...]:
+    def figures(self) -> tuple[tuple[str, StatedFigure], ...]:
         """All numbers of the cited words, whole, each with the language it stands in."""
         return tuple(
             (citation.source.language, figure)
@@ -241,7 +241,7 @@ class Claim:
             for figure in _cited_figures(citation, part)
         )
 
-    def said(self, text: str) -> list[Figure]:
+    def said(self, text: str) -> list[StatedFigure]:
         """Give the numbers of one of the right answers."""
         exact = isinstance(self.item, Numeric)
         return list(said_figures(text, self.item.lang or self.lang, exact=exact))
@@ -304,7 +304,7 @@ _AROUND = 60
 """Characters of the source beside a quote that can belong to a number in it."""
 
 
-def _cited_figures(citation: Citation, part: str) -> Iterator[Figure]:
+def _cited_figures(citation: Citation, part: str) -> Iterator[StatedFigure]:
     """Give the numbers of a quote, as whole as they stand in its source."""
     source = citation.source
     if source.text is None or citation.paragraph > len(source.text):
@@ -324,7 +324,7 @@ def _cited_figures(citation: Citation, part: str) -> Iterator[Figure]:
         at = text.find(wanted, at + 1)
 
 
-def _recorded_figures(citation: Citation, part: str) -> Iterator[Figure]:
+def _recorded_figures(citation: Citation, part: str) -> Iterator[StatedFigure]:
     """Give the numbers of a quote whose source is known by its record alone."""
     text = tidied(part).strip("\"'()[] ")
     known = citation.source.fingerprint[citation.paragraph - 1]

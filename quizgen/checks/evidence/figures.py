@@ -23,7 +23,7 @@ Date = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class StatedFigure:
     """A number, a fraction, a date or a number word, as it stands in a text."""
 
     start: int
@@ -120,7 +120,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|-|\S")
 
 
-def figures(text: str, lang: str, *, exact: bool = False) -> list[Figure]:
+def figures(text: str, lang: str, *, exact: bool = False) -> list[StatedFigure]:
     """Find every number of a text.
 
     Args:
@@ -153,9 +153,9 @@ class _Finder:
         self.lang = lang
         self.exact = exact
         self.taken = bytearray(len(text))
-        self.found: list[Figure] = []
+        self.found: list[StatedFigure] = []
 
-    def run(self) -> list[Figure]:
+    def run(self) -> list[StatedFigure]:
         self._dates()
         if self.lang == "en":
             self._fractions()
@@ -175,7 +175,7 @@ class _Finder:
         """Give what stands before a place, as far as it can belong to a number there."""
         return self.text[max(start - _AROUND, 0) : start]
 
-    def _add(self, figure: Figure) -> None:
+    def _add(self, figure: StatedFigure) -> None:
         self.taken[figure.start : figure.end] = b"\1" * (figure.end - figure.start)
         self.found.append(figure)
 
@@ -193,10 +193,10 @@ class _Finder:
                 whole = whole and not re.match(r" ?[-/] ?\d", self.text[end:])
                 date = (day, lexicon.MONTHS[parts["m"]], year)
                 raw = "-".join(map(str, date))
-                self._add(Figure(start=start, end=end, raw=raw, date=date, whole=whole))
+                self._add(StatedFigure(start=start, end=end, raw=raw, date=date, whole=whole))
                 if year:
                     span = match.span("y")
-                    figure = Figure(start=span[0], end=span[1], raw=str(year), year=True)
+                    figure = StatedFigure(start=span[0], end=span[1], raw=str(year), year=True)
                     number = Decimal(year)
                     self.found.append(replace(figure, value=number, readings=frozenset({number})))
 
@@ -206,7 +206,7 @@ class _Finder:
 
     # Numbers in digits.
 
-    def _number(self, start: int, end: int) -> Figure:
+    def _number(self, start: int, end: int) -> StatedFigure:
         raw = self.text[start:end].replace(" - ", "-")
         before = self._before(start)
         glued = re.search(r"[^\W\d_][^\W_]*[-_/]?$", before)
@@ -231,7 +231,7 @@ class _Finder:
         value = None if glued else self._value(raw)
         if value is not None and sign == "-":
             value = -value
-        figure = Figure(
+        figure = StatedFigure(
             start=start,
             end=end,
             raw=sign + raw,
@@ -261,7 +261,7 @@ class _Finder:
 
     # What belongs to a number.
 
-    def _with_tail(self, figure: Figure, money: str = "") -> Figure:
+    def _with_tail(self, figure: StatedFigure, money: str = "") -> StatedFigure:
         rest = self.text[figure.end : figure.end + 2 * _AROUND]
         tail: list[str] = []
         at = 0
@@ -428,7 +428,7 @@ class _Finder:
             count = (match[1] or "a").lower()
             above = 1 if count in {"a", "an"} else SMALL[count]
             below = _BELOW_ONE["hal" if part.startswith("hal") else part.rstrip("s")]
-            figure = Figure(start=match.start(), end=match.end(), raw=f"{above}/{below}")
+            figure = StatedFigure(start=match.start(), end=match.end(), raw=f"{above}/{below}")
             ratio = Decimal(above) / Decimal(below)
             figure = replace(figure, readings=frozenset({ratio}), spelled=True)
             if self._free(match.start(), match.end()):
@@ -450,13 +450,13 @@ class _Finder:
                 continue
             self._add(self._spelled(start, end, total))
 
-    def _spelled(self, start: int, end: int, total: int) -> Figure:
+    def _spelled(self, start: int, end: int, total: int) -> StatedFigure:
         last = re.split(r"[ -]", self.text[start:end].lower())[-1]
         minus = lexicon.MINUS.search(self._before(start))
         before = self._before(start).lower()
         part = re.search(r"(?:\w-|\b(?:half|quarter|point) (?:an? )?)$", before)
         value = Decimal(-total if minus else total)
-        figure = Figure(
+        figure = StatedFigure(
             start=start - (len(minus[0]) if minus else 0),
             end=end,
             raw=str(value),
@@ -489,7 +489,7 @@ class _Finder:
                     break
             start, end = matches[index].start(), matches[last].end()
             raw = fold(self.text[start:end].replace("-", " "))
-            self._add(self._with_tail(Figure(start=start, end=end, raw=raw, spelled=True)))
+            self._add(self._with_tail(StatedFigure(start=start, end=end, raw=raw, spelled=True)))
             index = last + 1
 
 
@@ -551,7 +551,7 @@ def unit_name(written: str, lang: str) -> str | None:
     return found if bare == first and not more else found + written[len(bare) :].lower()
 
 
-def said_figures(text: str, lang: str, *, exact: bool) -> Iterator[Figure]:
+def said_figures(text: str, lang: str, *, exact: bool) -> Iterator[StatedFigure]:
     """Give the numbers of an answer: those of dates not twice, and no word that is loose."""
     text = tidied(text)
     found = figures(text, lang, exact=exact)

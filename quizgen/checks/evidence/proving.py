@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from quizgen.checks.evidence import lexicon
-from quizgen.checks.evidence.figures import Date, Figure, tidied, unit_name
+from quizgen.checks.evidence.figures import Date, StatedFigure, tidied, unit_name
 from quizgen.checks.evidence.lexicon import base
 from quizgen.text.folding import fold
 
 
-def proves(cited: Figure, said: Figure, *, langs: tuple[str, str], asked: frozenset[str]) -> bool:
+def proves(
+    cited: StatedFigure, said: StatedFigure, *, langs: tuple[str, str], asked: frozenset[str]
+) -> bool:
     """Tell whether a cited number is the one that an answer says, beyond doubt.
 
     Args:
@@ -32,7 +34,7 @@ def _same_date(said: Date | None, cited: Date | None) -> bool:
     return all(a in {0, b} for a, b in zip(said or (), cited or (), strict=True))
 
 
-def _same_number(cited: Figure, said: Figure, langs: tuple[str, str]) -> bool:
+def _same_number(cited: StatedFigure, said: StatedFigure, langs: tuple[str, str]) -> bool:
     if cited.value is not None and said.value is not None:
         return cited.value == said.value
     # `20.000` says one thing in German and another in English.
@@ -40,7 +42,9 @@ def _same_number(cited: Figure, said: Figure, langs: tuple[str, str]) -> bool:
     return said.value is None and cited.raw == said.raw and alike
 
 
-def _same_thing(cited: Figure, said: Figure, langs: tuple[str, str], asked: frozenset[str]) -> bool:
+def _same_thing(
+    cited: StatedFigure, said: StatedFigure, langs: tuple[str, str], asked: frozenset[str]
+) -> bool:
     said_by_either = {*said.tail} | asked
     if not {*said.tail} <= {*cited.tail} or not {*cited.tail} - {"ordinal"} <= said_by_either:
         return False
@@ -79,7 +83,7 @@ def named_units(text: str, lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def hidden(figure: Figure, text: str) -> bool:
+def hidden(figure: StatedFigure, text: str) -> bool:
     """Tell whether a record without the text may hide a part of a number.
 
     A record knows words alone: signs, separators, percent and currency are not in it, nor what
@@ -103,7 +107,7 @@ def hidden(figure: Figure, text: str) -> bool:
     return not follows or fold(follows[1]) in lexicon.SMALL_WORDS
 
 
-def words_before(figure: Figure) -> Sequence[str]:
+def words_before(figure: StatedFigure) -> Sequence[str]:
     """Give the words that would make a number at the start of a quote the end of a longer one."""
     if figure.spelled:
         return "twenty thirty forty fifty sixty seventy eighty ninety and hundred minus".split()

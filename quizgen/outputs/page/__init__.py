@@ -34,10 +34,11 @@ from quizgen.present.pictures import sizes_of
 from quizgen.present.templates import render_html
 from quizgen.present.web import key_json, lefts_of, unit_of
 from quizgen.scoring.es5 import ES5_TWINS
-from quizgen.text.html import to_html
+from quizgen.text.blocks import Blocks, plain_words
+from quizgen.text.html import blocks_to_html
 from quizgen.text.markup import parse
 from quizgen.text.order import key_of
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.runs import Run, plain_text
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -160,7 +161,7 @@ class _Maker:
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
         return {
             "answers": [self.html(answer) for answer in told.answers],
-            "plain": [plain_text(answer) for answer in told.answers],
+            "plain": [plain_words(answer) for answer in told.answers],
             **key_json(told.key),
             "also": also_text(told, asked.lang),
             "explanation": self.html(told.explanation),
@@ -168,9 +169,9 @@ class _Maker:
             "evidence": [evidence_text(cited, asked.lang) for cited in told.evidence],
         }
 
-    def html(self, rich: Rich) -> str:
-        return to_html(
-            rich, math=mathml, image=lambda n: self.media.get(n, ""), sizes=self.sizes, blank=_blank
+    def html(self, text: Blocks) -> str:
+        return blocks_to_html(
+            text, math=mathml, image=lambda n: self.media.get(n, ""), sizes=self.sizes, blank=_blank
         )
 
 

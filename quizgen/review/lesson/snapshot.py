@@ -23,9 +23,10 @@ from quizgen.present.pictures import Sizes
 from quizgen.present.web import lefts_of, unit_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
-from quizgen.text.html import NO_SIZES, to_html
+from quizgen.text.blocks import Blocks, plain_words
+from quizgen.text.html import NO_SIZES, blocks_to_html
 from quizgen.text.markup import parse
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.runs import Run, plain_text
 from quizgen.words import words
 
 if TYPE_CHECKING:
@@ -108,16 +109,16 @@ class _Maker:
             topic=item.topic,
             options=tuple(choice.id for choice in asked.choices),
             points=float(item.points),
-            plain=plain_text(asked.stem),
+            plain=plain_words(asked.stem),
             shown=shown(asked, self.sizes),
             told=revealed(asked, told, self.sizes),
             key=key_json(told.key, asked.interaction),
         )
 
 
-def html(rich: Rich, sizes: Sizes = NO_SIZES) -> str:
+def html(text: Blocks, sizes: Sizes = NO_SIZES) -> str:
     """Give a text as HTML in which every sign of the author's is escaped."""
-    return to_html(rich, math=mathml, image=media_address, sizes=sizes, blank=_blank)
+    return blocks_to_html(text, math=mathml, image=media_address, sizes=sizes, blank=_blank)
 
 
 def media_address(name: str) -> str:
@@ -133,8 +134,8 @@ def _blank(run: Run) -> str:
 def shown(asked: Asked, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
     """Give what everybody may see before the reveal."""
 
-    def html_of(rich: Rich) -> str:
-        return html(rich, sizes)
+    def html_of(text: Blocks) -> str:
+        return html(text, sizes)
 
     image, audio = asked.image, asked.audio
     seen: dict[str, Any] = {
@@ -159,8 +160,8 @@ def shown(asked: Asked, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
 def revealed(asked: Asked, told: Told, sizes: Sizes = NO_SIZES) -> dict[str, Any]:
     """Give what is told at the reveal."""
 
-    def html_of(rich: Rich) -> str:
-        return html(rich, sizes)
+    def html_of(text: Blocks) -> str:
+        return html(text, sizes)
 
     table = words(asked.lang)
     key = web.key_json(told.key)
