@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from quizgen.text.runs import Rich
+from quizgen.text.blocks import Blocks
 
 Scoring = Literal["all", "partial", "right-minus-wrong"]
 """How several right choices are scored."""
@@ -23,7 +23,7 @@ class Choice:
     """Something offered: an option, a right side, a step. The id comes from its text alone."""
 
     id: str
-    text: Rich
+    text: Blocks
 
 
 # --- what is asked --------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ class Choose:
 class Match:
     """Find for each left side its right one (QTI `matchInteraction`)."""
 
-    lefts: tuple[Rich, ...]
+    lefts: tuple[Blocks, ...]
     choices: tuple[Choice, ...]
     """The right sides; one may serve more than once, or never."""
 

@@ -27,11 +27,11 @@ from quizgen.model import Cloze, Item, Option, SingleChoice, TrueFalse
 from quizgen.pipeline.check import check
 from quizgen.problems import Edit, QuizgenError, Where
 from quizgen.release.lock import read_lock
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import parse_cloze
-from quizgen.text.html import to_html
-from quizgen.text.markup import parse
+from quizgen.text.html import blocks_to_html
 from quizgen.text.quantities import values
-from quizgen.text.runs import plain_text
 from tests.helpers import EVERY_TYPE, HEAD, NATO
 
 EXAMPLES = int(os.environ.get("QUIZGEN_FUZZ", "40"))
@@ -106,9 +106,9 @@ def test_any_bytes(data: bytes) -> None:
 @fuzz
 def test_any_markup(text: str) -> None:
     """A stray star would end the build, or a tag reach a page."""
-    for runs in (parse(text), parse_cloze(text)[0]):
-        plain_text(runs)
-        html = to_html(runs)
+    for blocks in (parse_blocks(text), parse_cloze(text)[0]):
+        plain_words(blocks)
+        html = blocks_to_html(blocks)
         assert "<script" not in html
         assert html.count("<") == html.count(">")
     values(text)

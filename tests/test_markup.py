@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizgen.scoring.es5 import ES5_FOLD, ES5_NUMBER
+from quizgen.text.blocks import runs_of
 from quizgen.text.cloze import Blank, blanks_of, cloze_parts, parse_cloze, strip_cloze
 from quizgen.text.folding import fold
 from quizgen.text.html import to_html
@@ -126,8 +127,8 @@ def test_every_cloze_text_reads(text: str) -> None:
 
 def test_a_blank_inside_a_formula() -> None:
     """Paper would print half a formula, or the answer with it."""
-    rich, blanks = parse_cloze("So $E = {{m}}c^{{{2::2}}}$.")
-    assert [(run.kind, run.text) for run in rich] == [
+    blocks, blanks = parse_cloze("So $E = {{m}}c^{{{2::2}}}$.")
+    assert [(run.kind, run.text) for run in runs_of(blocks)] == [
         ("text", "So "),
         ("math", "E = □c^{□}"),
         ("blank", ""),
@@ -139,8 +140,8 @@ def test_a_blank_inside_a_formula() -> None:
 
 def test_cloze_runs_keep_their_style() -> None:
     """A bold blank would lose its style on paper."""
-    rich, blanks = parse_cloze("**in {{November}}**, {{2::x}}")
-    assert [(run.kind, run.bold) for run in rich] == [
+    blocks, blanks = parse_cloze("**in {{November}}**, {{2::x}}")
+    assert [(run.kind, run.bold) for run in runs_of(blocks)] == [
         ("text", True),
         ("blank", True),
         ("text", False),

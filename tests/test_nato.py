@@ -15,7 +15,7 @@ from quizgen.model import TYPE_NAMES, item_options, type_name
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import Report, check
 from quizgen.present.lower import ask, tell
-from quizgen.text.runs import plain_text
+from quizgen.text.blocks import plain_words
 from tests.helpers import NATO, ROOT
 
 RECORD = ROOT / "seeds" / "nato-75-summit.yaml"
@@ -72,7 +72,7 @@ def test_it_asserts_nothing_the_article_does_not_say(report: Report) -> None:
         told = tell(item, order, "en")
         asked = ask(item, order, "en")
         text = " ".join(
-            plain_text(r) for r in (asked.stem, asked.stimulus, told.explanation, *told.answers)
+            plain_words(r) for r in (asked.stem, asked.stimulus, told.explanation, *told.answers)
         )
         assert not re.search(r"\battended\b(?! NATO summits| for the past)|2024|July", text), (
             item.id
@@ -109,9 +109,9 @@ def test_no_stem_holds_its_own_answer(report: Report) -> None:
         if type_name(item) in {"true-false", "flashcard", "open-response", "matching", "ordering"}:
             continue
         order = [o.id for o in item_options(item)]
-        asked = plain_text(ask(item, order, "en").stem).lower()
+        asked = plain_words(ask(item, order, "en").stem).lower()
         for answer in tell(item, order, "en").answers:
-            assert not re.search(rf"\b{re.escape(plain_text(answer).lower())}\b", asked), item.id
+            assert not re.search(rf"\b{re.escape(plain_words(answer).lower())}\b", asked), item.id
 
 
 def test_true_and_false_are_both_there(report: Report) -> None:

@@ -23,10 +23,11 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import Blank, cloze_parts, parse_cloze
 from quizgen.text.folding import fold
-from quizgen.text.markup import MARKED, parse
-from quizgen.text.runs import plain_text
+from quizgen.text.markup import MARKED
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -34,7 +35,7 @@ _ARTICLES = frozenset({"a", "an", "the"})
 
 def unmarked(text: str) -> str:
     """Give a text of the author's without its marks."""
-    return plain_text(parse(text)) if MARKED.search(text) else text.strip()
+    return plain_words(parse_blocks(text)) if MARKED.search(text) else text.strip()
 
 
 def words_of(text: str) -> list[str]:

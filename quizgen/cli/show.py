@@ -35,8 +35,8 @@ from quizgen.present.lower import (
     tell,
 )
 from quizgen.problems import did_you_mean
+from quizgen.text.blocks import plain_words
 from quizgen.text.order import key_of
-from quizgen.text.runs import plain_text
 from quizgen.words import words
 
 
@@ -81,16 +81,18 @@ def item_lines(item: Item, lang: str, citations: Sequence[Citation]) -> Iterator
 
 def _asked(asked: Asked) -> Iterator[str]:
     if asked.stimulus:
-        yield f"| {plain_text(asked.stimulus)}"
-    yield plain_text(asked.stem)
+        yield f"| {plain_words(asked.stimulus)}"
+    yield plain_words(asked.stem)
     if to_do := instruction(asked):
         yield f"({to_do})"
     if isinstance(asked.interaction, Match):
-        yield from (f"{n}. {plain_text(left)}" for n, left in enumerate(asked.interaction.lefts, 1))
+        yield from (
+            f"{n}. {plain_words(left)}" for n, left in enumerate(asked.interaction.lefts, 1)
+        )
     for i, choice in enumerate(asked.choices):
-        yield f"{letter(i)}  {plain_text(choice.text)}"
+        yield f"{letter(i)}  {plain_words(choice.text)}"
     if asked.hint:
-        yield f"{words(asked.lang).hint}: {plain_text(asked.hint)}"
+        yield f"{words(asked.lang).hint}: {plain_words(asked.hint)}"
 
 
 def _told(asked: Asked, told: Told) -> Iterator[str]:
@@ -99,20 +101,20 @@ def _told(asked: Asked, told: Told) -> Iterator[str]:
         case MatchKey(matches):
             answer = ", ".join(f"{n}{letter(place)}" for n, place in enumerate(matches, 1))
         case ChooseKey(right):
-            chosen = (f"{letter(i)}  {plain_text(asked.choices[i].text)}" for i in right)
+            chosen = (f"{letter(i)}  {plain_words(asked.choices[i].text)}" for i in right)
             answer = ", ".join(chosen)
         case OrderKey():
-            answer = " → ".join(plain_text(text) for text in told.answers)
+            answer = " → ".join(plain_words(text) for text in told.answers)
         case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
-            answer = " · ".join(plain_text(text) for text in told.answers)
+            answer = " · ".join(plain_words(text) for text in told.answers)
         case _:
             assert_never(told.key)
     yield f"{table.answer}: {answer}"
     if also := also_text(told, asked.lang):
         yield also
     if told.explanation:
-        yield f"{table.explanation}: {plain_text(told.explanation)}"
+        yield f"{table.explanation}: {plain_words(told.explanation)}"
     for index, why in told.whys:
-        yield f"{plain_text(asked.choices[index].text)}: {plain_text(why)}"
+        yield f"{plain_words(asked.choices[index].text)}: {plain_words(why)}"
     for cited in told.evidence:
         yield f"{table.source}: {evidence_text(cited, asked.lang)}"

@@ -26,9 +26,9 @@ from quizgen.pipeline.earlier_papers import Entries
 from quizgen.present.lower import number_text
 from quizgen.problems import Problem
 from quizgen.release.history import Step
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import parse_cloze
-from quizgen.text.markup import parse
-from quizgen.text.runs import plain_text
 from quizgen.version import __version__
 
 
@@ -139,7 +139,7 @@ def _key(placed: Placed) -> list[str]:
         case Ordering():
             return [step.id for step in item.steps]
         case Cloze():
-            return [plain_text(parse(blank.text)) for blank in parse_cloze(item.stem)[1]]
+            return [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(item.stem)[1]]
         case OpenResponse() | Flashcard():
             return []
         case _:

@@ -53,9 +53,10 @@ from quizgen.model import (
     TrueFalse,
     item_options,
 )
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import Blocks, plain_words, text_as_blocks
 from quizgen.text.cloze import parse_cloze
-from quizgen.text.markup import GAP, parse
-from quizgen.text.runs import Rich, plain_text, text_as_rich
+from quizgen.text.markup import GAP
 from quizgen.words import Words, words
 
 
@@ -65,11 +66,11 @@ class Asked:
 
     lang: str
     points: Decimal
-    stem: Rich
+    stem: Blocks
     """With a `blank` run for each blank of a cloze text."""
     interaction: Interaction
-    stimulus: Rich = ()
-    hint: Rich = ()
+    stimulus: Blocks = ()
+    hint: Blocks = ()
     image: Image | None = None
     audio: Audio | None = None
 
@@ -96,13 +97,13 @@ class Told:
     """What is told at the reveal."""
 
     id: str
-    answers: tuple[Rich, ...]
+    answers: tuple[Blocks, ...]
     """The answer in words: one text, or several for several blanks, steps, right options."""
     key: Key
     reverse: bool = False
     """A flashcard is asked back to front, too."""
-    explanation: Rich = ()
-    whys: tuple[tuple[int, Rich], ...] = ()
+    explanation: Blocks = ()
+    whys: tuple[tuple[int, Blocks], ...] = ()
     """Why a choice is wrong (or right): (index, text)."""
     evidence: tuple[Cited, ...] = ()
 
@@ -145,14 +146,16 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
 
     """
     lang = item.lang or lang
-    stem, blanks = parse_cloze(item.stem) if isinstance(item, Cloze) else (parse(item.stem), ())
+    stem, blanks = (
+        parse_cloze(item.stem) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
+    )
     return Asked(
         lang=lang,
         points=item.points,
         stem=stem,
         interaction=_interaction(item, order, words(lang), len(blanks)),
-        stimulus=parse(item.stimulus),
-        hint=parse(item.hint),
+        stimulus=parse_blocks(item.stimulus),
+        hint=parse_blocks(item.hint),
         image=item.image,
         audio=item.audio,
     )
@@ -160,14 +163,14 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
 
 def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) -> Interaction:
     by_id = {option.id: option for option in item_options(item)}
-    choices = tuple(Choice(id, parse(by_id[id].text)) for id in order if id in by_id)
+    choices = tuple(Choice(id, parse_blocks(by_id[id].text)) for id in order if id in by_id)
     match item:
         case SingleChoice():
             return Choose(choices)
         case MultipleResponse():
             return Choose(choices, several=True)
         case TrueFalse():
-            true, false = text_as_rich(table.true), text_as_rich(table.false)
+            true, false = text_as_blocks(table.true), text_as_blocks(table.false)
             return Choose((Choice("t", true), Choice("f", false)))
         case ShortAnswer():
             return EnterText()
@@ -176,7 +179,7 @@ def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) ->
         case Cloze():
             return Fill(blanks, choices)
         case Matching():
-            return Match(tuple(parse(left.text) for left, _ in item.pairs), choices)
+            return Match(tuple(parse_blocks(left.text) for left, _ in item.pairs), choices)
         case Ordering():
             return Order(choices)
         case OpenResponse():
@@ -197,9 +200,11 @@ def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citati
     shown = [options[id] for id in order if id in options]
     common: dict[str, Any] = {
         "id": item.id,
-        "explanation": parse(item.explanation),
+        "explanation": parse_blocks(item.explanation),
         "evidence": tuple(_cited(citation) for citation in citations),
-        "whys": tuple((i, parse(option.why)) for i, option in enumerate(shown) if option.why),
+        "whys": tuple(
+            (i, parse_blocks(option.why)) for i, option in enumerate(shown) if option.why
+        ),
     }
     return _told(item, shown, table, common)
 
@@ -210,40 +215,40 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
         case SingleChoice():
             right = index[item.key]
             key = ChooseKey((right,), len(shown))
-            return Told(answers=(parse(shown[right].text),), key=key, **common)
+            return Told(answers=(parse_blocks(shown[right].text),), key=key, **common)
         case MultipleResponse():
             places = tuple(sorted(index[key] for key in item.keys))
-            answers = tuple(parse(shown[place].text) for place in places)
+            answers = tuple(parse_blocks(shown[place].text) for place in places)
             return Told(answers=answers, key=ChooseKey(places, len(shown), item.score), **common)
         case TrueFalse():
             word = table.true if item.answer else table.false
             key = ChooseKey((0 if item.answer else 1,), 2)
-            return Told(answers=(text_as_rich(word),), key=key, **common)
+            return Told(answers=(text_as_blocks(word),), key=key, **common)
         case ShortAnswer():
             text_key = TextKey(item.answer, item.accept, exact=item.match == "exact")
-            return Told(answers=(text_as_rich(item.answer),), key=text_key, **common)
+            return Told(answers=(text_as_blocks(item.answer),), key=text_key, **common)
         case Numeric():
             number_key = NumberKey(item.answer, item.low, item.high, item.unit)
             number = f"{number_text(item.answer)} {item.unit}".strip()
-            return Told(answers=(text_as_rich(number),), key=number_key, **common)
+            return Told(answers=(text_as_blocks(number),), key=number_key, **common)
         case Cloze():
-            answers = tuple(parse(blank.text) for blank in parse_cloze(item.stem)[1])
-            fill_key = FillKey(tuple(plain_text(answer) for answer in answers))
+            answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
+            fill_key = FillKey(tuple(plain_words(answer) for answer in answers))
             return Told(answers=answers, key=fill_key, **common)
         case Matching():
-            answers = tuple(parse(right.text) for _, right in item.pairs)
+            answers = tuple(parse_blocks(right.text) for _, right in item.pairs)
             match_key = MatchKey(tuple(index[right.id] for _, right in item.pairs))
             return Told(answers=answers, key=match_key, **common)
         case Ordering():
             right_place = {step.id: place for place, step in enumerate(item.steps)}
-            answers = tuple(parse(step.text) for step in item.steps)
+            answers = tuple(parse_blocks(step.text) for step in item.steps)
             order_key = OrderKey(tuple(right_place[option.id] for option in shown))
             return Told(answers=answers, key=order_key, **common)
         case OpenResponse():
-            rubric = tuple(parse(point) for point in item.rubric)
+            rubric = tuple(parse_blocks(point) for point in item.rubric)
             return Told(answers=rubric, key=WriteKey(), **common)
         case Flashcard():
-            back = (parse(item.back),)
+            back = (parse_blocks(item.back),)
             return Told(answers=back, key=RecallKey(), reverse=item.reverse, **common)
         case _:
             assert_never(item)

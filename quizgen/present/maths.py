@@ -14,8 +14,9 @@ from html import escape
 from quizgen.model import Cloze, Item, item_texts
 from quizgen.present.maths_marks import for_browsers
 from quizgen.problems import Level, Problem, Where
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import runs_of
 from quizgen.text.cloze import parse_cloze, strip_cloze
-from quizgen.text.markup import parse
 
 _RAW = re.compile(r"<m\w+[^<>]*>([^<]*\\[^<]*|&)</")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.?", re.DOTALL)
@@ -81,8 +82,9 @@ def formulas(item: Item) -> tuple[str, ...]:
 
 def _formulas(item: Item, text: str) -> Iterator[str]:
     if not isinstance(item, Cloze) or text != item.stem:
-        yield from (run.text for run in parse(text) if run.kind == "math")
+        yield from (run.text for run in runs_of(parse_blocks(text)) if run.kind == "math")
         return
     stem, blanks = parse_cloze(text)
-    for rich in (stem, parse(strip_cloze(text)), *(parse(blank.text) for blank in blanks)):
-        yield from (run.text for run in rich if run.kind == "math")
+    whole = parse_blocks(strip_cloze(text))
+    for blocks in (stem, whole, *(parse_blocks(blank.text) for blank in blanks)):
+        yield from (run.text for run in runs_of(blocks) if run.kind == "math")

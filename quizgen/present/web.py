@@ -33,9 +33,10 @@ from quizgen.interaction import (
 from quizgen.present.lower import Asked, Told, number_text
 from quizgen.present.maths import mathml
 from quizgen.present.pictures import Sizes
-from quizgen.text.html import to_html
+from quizgen.text.blocks import Blocks
+from quizgen.text.html import blocks_to_html
 from quizgen.text.markup import parse
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.runs import Run, plain_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,9 @@ class WebTexts:
     sizes: Sizes
     """Of pictures: they keep their room before they have loaded."""
 
-    def html(self, text: Rich) -> str:
+    def html(self, text: Blocks) -> str:
         """Give a text as HTML in which every sign of the author's is escaped."""
-        return to_html(
+        return blocks_to_html(
             text, math=mathml, image=self.media_address, sizes=self.sizes, blank=_blank_html
         )
 
@@ -86,7 +87,7 @@ def _blank_html(run: Run) -> str:
     return f'<span class="blank">&nbsp;</span>{hint}'
 
 
-def lefts_of(interaction: Interaction) -> tuple[Rich, ...]:
+def lefts_of(interaction: Interaction) -> tuple[Blocks, ...]:
     """Give the left sides to be matched; none where nothing is matched."""
     match interaction:
         case Match(lefts):

@@ -16,7 +16,6 @@ from typing import Any, assert_never
 
 from quizgen.bank.load import media_names
 from quizgen.interaction import (
-    Choice,
     Choose,
     ChooseKey,
     EnterNumber,
@@ -37,7 +36,8 @@ from quizgen.interaction import (
 from quizgen.model import Audio, Cloze, Image, Item, type_name
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.lock import NoteKey
-from quizgen.text.cloze import Blank, cloze_runs
+from quizgen.text.blocks import flat
+from quizgen.text.cloze import Blank, cloze_blocks
 from quizgen.text.runs import Rich, Run
 
 
@@ -61,14 +61,14 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = cloze_runs(item.stem, _as_hashed) if isinstance(item, Cloze) else ()
+    asks = flat(cloze_blocks(item.stem, _as_hashed)) if isinstance(item, Cloze) else ()
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
     shown = content_hash(type_name(item), lowered.asked, lowered.told)
     return shown + sha256(outside.encode()).hexdigest()[:8]
 
 
 def _as_hashed(blank: Blank, run: Run) -> list[Run]:
-    inner = cloze_runs(blank.text, _as_hashed)
+    inner = flat(cloze_blocks(blank.text, _as_hashed))
     return [replace(run, text=repr((blank.number, inner, blank.hint)))]
 
 
@@ -85,13 +85,19 @@ def tag(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _FlatChoice:
+    id: str
+    text: Rich
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _FlatAsked:
     type: str
     lang: str
     points: Decimal = Decimal(0)
     stem: Rich
     stimulus: Rich
-    choices: tuple[Choice, ...]
+    choices: tuple[_FlatChoice, ...]
     lefts: tuple[Rich, ...] = ()
     unit: str = ""
     lines: int = 0
@@ -137,7 +143,7 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
     own: dict[str, Any] = {}
     match asked.interaction:
         case Match(lefts=lefts):
-            own["lefts"] = lefts
+            own["lefts"] = tuple(flat(left) for left in lefts)
         case EnterNumber(unit=unit):
             own["unit"] = unit
         case Choose() | Order() | Fill() | EnterText() | Write() | Recall():
@@ -147,10 +153,10 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
     return _FlatAsked(
         type=type_name,
         lang=asked.lang,
-        stem=asked.stem,
-        stimulus=asked.stimulus,
-        choices=asked.choices,
-        hint=asked.hint,
+        stem=flat(asked.stem),
+        stimulus=flat(asked.stimulus),
+        choices=tuple(_FlatChoice(id=c.id, text=flat(c.text)) for c in asked.choices),
+        hint=flat(asked.hint),
         image=asked.image,
         audio=asked.audio,
         **own,
@@ -177,10 +183,10 @@ def _flat_told(told: Told) -> _FlatTold:
             assert_never(told.key)
     return _FlatTold(
         id=told.id,
-        answers=told.answers,
+        answers=tuple(flat(answer) for answer in told.answers),
         reverse=told.reverse,
-        explanation=told.explanation,
-        whys=told.whys,
+        explanation=flat(told.explanation),
+        whys=tuple((index, flat(why)) for index, why in told.whys),
         evidence=told.evidence,
         **own,
     )

@@ -6,10 +6,11 @@ from it, so that no output can differ in what it understood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never
 
-from quizgen.text.runs import Rich, Run
+from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
 
 Alignment = Literal["", "left", "center", "right"]
 
@@ -75,3 +76,116 @@ class Figure:
 Block = Paragraph | CodeBlock | ListBlock | Table | QuoteBlock | DisplayMaths | Figure
 Blocks = tuple[Block, ...]
 """A parsed text."""
+
+
+def as_blocks(rich: Rich) -> Blocks:
+    """Make a text of one paragraph."""
+    return (Paragraph(rich),) if rich else ()
+
+
+def text_as_blocks(text: str) -> Blocks:
+    """Wrap plain text (a name, a typed answer) that must not be read as markup."""
+    return as_blocks(text_as_rich(text))
+
+
+_BREAK = Run("\n", kind="break")
+
+
+def flat(blocks: Blocks) -> Rich:
+    """Give the runs of a text alone; a break parts what stands below each other."""
+    runs: list[Run] = []
+    for line in lines_of(blocks):
+        runs += (_BREAK, *line) if runs else line
+    return tuple(runs)
+
+
+def lines_of(blocks: Blocks) -> Iterator[Rich]:
+    """Give what stands below each other in a text, each as runs: its paragraphs, rows, items."""
+    for block in blocks:
+        match block:
+            case Paragraph(runs):
+                yield runs
+            case CodeBlock(runs):
+                yield from _code_lines(runs)
+            case ListBlock(items, numbers):
+                for index, item in enumerate(items):
+                    sign = numbers[index] if numbers else "•"
+                    yield (Run(f"{sign} "), *flat(item))
+            case Table(header, rows):
+                yield from (_row(cells) for cells in (header, *rows))
+            case QuoteBlock(inner):
+                yield from lines_of(inner)
+            case DisplayMaths(tex):
+                yield (Run(tex, kind="math"),)
+            case Figure(picture):
+                yield (picture,)
+            case _:
+                assert_never(block)
+
+
+def _code_lines(runs: Rich) -> Iterator[Rich]:
+    line: list[Run] = []
+    for run in runs:
+        first, *others = run.text.split("\n") if run.kind == "text" else (run.text,)
+        line.append(replace(run, text=first, code=True))
+        for other in others:
+            yield tuple(part for part in line if part.text or part.kind != "text")
+            line = [replace(run, text=other, code=True)]
+    yield tuple(part for part in line if part.text or part.kind != "text")
+
+
+def _row(cells: Iterable[Rich]) -> Rich:
+    runs: list[Run] = []
+    for cell in cells:
+        runs += (Run(" | "), *cell) if runs else cell
+    return tuple(runs)
+
+
+def runs_of(blocks: Blocks) -> Iterator[Run]:
+    """Give every run of a text in its order; a formula on a line of its own is one, too."""
+    for block in blocks:
+        match block:
+            case Paragraph(runs) | CodeBlock(runs):
+                yield from runs
+            case ListBlock(items):
+                for item in items:
+                    yield from runs_of(item)
+            case Table(header, rows):
+                for cells in (header, *rows):
+                    for cell in cells:
+                        yield from cell
+            case QuoteBlock(inner):
+                yield from runs_of(inner)
+            case DisplayMaths(tex):
+                yield Run(tex, kind="math")
+            case Figure(picture):
+                yield picture
+            case _:
+                assert_never(block)
+
+
+def plain_words(blocks: Blocks) -> str:
+    """Give the words alone, in one line: what rules compare and a window title would hold."""
+    return " ".join(filter(None, (plain_text(line) for line in lines_of(blocks))))
+
+
+def with_runs(blocks: Blocks, change: Callable[[Rich], Rich]) -> Blocks:
+    """Give a text with its runs changed, stretch by stretch in their order."""
+    return tuple(_changed(block, change) for block in blocks)
+
+
+def _changed(block: Block, change: Callable[[Rich], Rich]) -> Block:
+    match block:
+        case Paragraph(runs) | CodeBlock(runs):
+            return replace(block, runs=change(runs))
+        case ListBlock(items):
+            return replace(block, items=tuple(with_runs(item, change) for item in items))
+        case Table(header, rows):
+            changed = [tuple(map(change, cells)) for cells in (header, *rows)]
+            return replace(block, header=changed[0], rows=tuple(changed[1:]))
+        case QuoteBlock(inner):
+            return QuoteBlock(with_runs(inner, change))
+        case DisplayMaths() | Figure():
+            return block
+        case _:
+            assert_never(block)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from quizgen.text.markup import parse
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import Blocks, with_runs
 from quizgen.text.runs import Rich, Run
 
 
@@ -147,8 +148,8 @@ _STAND_IN = "\ufdd0"
 _MATH_BLANK = "\u25a1"
 
 
-def cloze_runs(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Rich:
-    """Parse a cloze text to runs, each outermost blank replaced by the runs that `blank` gives.
+def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blocks:
+    """Parse a cloze text, each outermost blank replaced by the runs that `blank` gives.
 
     Args:
         text: The cloze text.
@@ -161,24 +162,34 @@ def cloze_runs(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Rich:
     shown = "".join(
         _STAND_IN if isinstance(part, Blank) else part.replace(_STAND_IN, "") for part in parts
     )
-    runs: list[Run] = []
-    for run in parse(shown):
-        pieces = run.text.split(_STAND_IN) if run.kind in {"text", "math"} else [run.text]
-        if run.kind == "math" and len(pieces) > 1:
-            inner = [list(blank(next(left), run)) for _ in pieces[1:]]
-            tex = "".join(
-                p + (i[0].text if i else "") for p, i in zip(pieces, [*inner, []], strict=True)
-            )
-            runs += [replace(run, text=tex), *(r for i in inner for r in i[1:])]
-            continue
-        for index, piece in enumerate(pieces):
-            runs += blank(next(left), run) if index else ()
-            runs += [replace(run, text=piece)] if piece else ()
-    return tuple(runs)
+
+    def filled(rich: Rich) -> Rich:
+        return tuple(run for whole in rich for run in _filled(whole, left, blank))
+
+    return with_runs(parse_blocks(shown), filled)
 
 
-def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
-    """Parse a cloze text to runs with a `blank` run for each outermost mark, and the blanks.
+def _filled(
+    run: Run, left: Iterator[Blank], blank: Callable[[Blank, Run], Iterable[Run]]
+) -> Iterator[Run]:
+    """Give what a run becomes when its stand-ins are replaced by the blanks that are left."""
+    pieces = run.text.split(_STAND_IN) if run.kind in {"text", "math"} else [run.text]
+    if run.kind == "math" and len(pieces) > 1:
+        inner = [list(blank(next(left), run)) for _ in pieces[1:]]
+        tex = "".join(
+            p + (i[0].text if i else "") for p, i in zip(pieces, [*inner, []], strict=True)
+        )
+        yield replace(run, text=tex)
+        yield from (r for i in inner for r in i[1:])
+        return
+    for index, piece in enumerate(pieces):
+        yield from blank(next(left), run) if index else ()
+        if piece or run.kind != "text":
+            yield replace(run, text=piece)
+
+
+def parse_cloze(text: str) -> tuple[Blocks, tuple[Blank, ...]]:
+    """Parse a cloze text, with a `blank` run for each outermost mark, and the blanks.
 
     A blank inside a formula shows as a box there, and as a blank behind it; its text is maths.
     """
@@ -195,4 +206,4 @@ def parse_cloze(text: str) -> tuple[Rich, tuple[Blank, ...]]:
         )
         return [Run(_MATH_BLANK), shown] if in_math else [shown]
 
-    return cloze_runs(text, blank), tuple(blanks)
+    return cloze_blocks(text, blank), tuple(blanks)

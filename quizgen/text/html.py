@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape as html_escape
 
+from quizgen.text.blocks import Blocks, flat
 from quizgen.text.runs import Rich, Run
 
 
@@ -46,6 +47,20 @@ def to_html(
         return f'<img {room}src="{html_escape(image(run.href))}" alt="{html_escape(run.text)}">'
 
     return "".join(_html(run, math, picture, blank, text) for run in rich)
+
+
+def blocks_to_html(
+    blocks: Blocks,
+    *,
+    math: Callable[[str], str] = _tex_as_is,
+    image: Callable[[str], str] = str,
+    sizes: Mapping[str, tuple[int, int]] = NO_SIZES,
+    blank: Callable[[Run], str] | None = None,
+    text: Callable[[str], str] = _escaped,
+) -> str:
+    """Give a text as HTML, by the same arguments as `to_html`."""
+    rich = flat(blocks)
+    return to_html(rich, math=math, image=image, sizes=sizes, blank=blank, text=text)
 
 
 def _html(

@@ -25,6 +25,7 @@ from quizgen.outputs import OUTPUTS, Job
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import check
 from quizgen.present.lower import Asked, Told, ask, lower, note_kind, tell
+from quizgen.text.blocks import plain_words, text_as_blocks
 from tests.helpers import AWKWARD, EVERY_TYPE, NOW, bank_text, items_of, planned
 from tests.outputs.pdf.reading import flat, page_texts
 
@@ -188,16 +189,21 @@ def test_told(job: Job) -> None:
         told[item.id] = (ask(item, order, "en"), tell(item, order, "en"))
     asked, answer = told["matching"]
     assert isinstance(answer.key, MatchKey)
-    assert [asked.choices[m].text[0].text for m in answer.key.matches] == ["Japan", "South Korea"]
+    assert [plain_words(asked.choices[m].text) for m in answer.key.matches] == [
+        "Japan",
+        "South Korea",
+    ]
     asked, answer = told["ordering"]
     assert isinstance(answer.key, OrderKey)
-    ranked = sorted(zip(answer.key.ranks, (c.text[0].text for c in asked.choices), strict=True))
+    ranked = sorted(
+        zip(answer.key.ranks, (plain_words(c.text) for c in asked.choices), strict=True)
+    )
     assert [text for _, text in ranked] == ["first", "second", "third"]
     assert told["truth"][1].key == ChooseKey((0,), 2)
     assert told["number"][1].key == NumberKey(
         Decimal(16), Decimal("15.5"), Decimal("16.5"), "areas"
     )
-    assert told["single"][1].whys[0][1][0].text == "It is other."
+    assert told["single"][1].whys[0][1] == text_as_blocks("It is other.")
 
 
 def test_note_kinds(job: Job) -> None:

@@ -38,10 +38,11 @@ from quizgen.outputs.anki.options import DeckOptions
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
-from quizgen.text.cloze import Blank, blanks_of, cloze_runs
-from quizgen.text.html import styled, to_html
+from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
+from quizgen.text.cloze import Blank, blanks_of, cloze_blocks
+from quizgen.text.html import blocks_to_html, styled
 from quizgen.text.markup import GAP, parse
-from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
+from quizgen.text.runs import Run, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +152,14 @@ class _FieldWriter:
 
     # Text.
 
-    def html(self, rich: Rich) -> str:
+    def html(self, text: Blocks) -> str:
         """Give a text as HTML in which nothing but our own marks means anything to Anki."""
-        return self._html(rich).replace(_TEX, "\\")
+        return self._html(text).replace(_TEX, "\\")
 
-    def _html(self, rich: Rich, blanks: Sequence[Blank] = ()) -> str:
+    def _html(self, blocks: Blocks, blanks: Sequence[Blank] = ()) -> str:
         """Give a text as HTML, the signs of our own marks still standing for them."""
-        html = to_html(
-            rich,
+        html = blocks_to_html(
+            blocks,
             math=_formula,
             image=lambda name: self.media.get(name, name),
             blank=lambda run: self._mark(blanks[int(run.text)], run),
@@ -168,7 +169,7 @@ class _FieldWriter:
 
     def text(self, text: str) -> str:
         """Give plain text as HTML."""
-        return self.html(text_as_rich(text))
+        return self.html(text_as_blocks(text))
 
     def _list(self, tag: str, name: str, lowered: LoweredItem) -> str:
         rows = "".join(
@@ -178,7 +179,7 @@ class _FieldWriter:
         )
         return f'<{tag} class="{name}">{rows}</{tag}>'
 
-    def _answers(self, answers: Sequence[Rich], tag: str = "ul", name: str = "") -> str:
+    def _answers(self, answers: Sequence[Blocks], tag: str = "ul", name: str = "") -> str:
         if len(answers) == 1 and not name:
             return self.html(answers[0])
         rows = "".join(self._row(self.html(answer)) for answer in answers)
@@ -262,17 +263,18 @@ class _FieldWriter:
                 return [Run(self._tex(inner))]
             return [replace(run, text=str(len(blanks) - 1), kind="blank")]
 
-        return self._html(cloze_runs(text, blank), blanks)
+        return self._html(cloze_blocks(text, blank), blanks)
 
     def _tex(self, blank: Blank) -> str:
         """Write a blank inside a formula: its text is TeX."""
-        inner = cloze_runs(f"${blank.text}$", lambda nested, _: [Run(self._tex(nested))])
+        inner = cloze_blocks(f"${blank.text}$", lambda nested, _: [Run(self._tex(nested))])
         hint = _PART + blank.hint if blank.hint else ""
-        return f"{_OPEN}c{blank.number}{_PART}{''.join(run.text for run in inner)}{hint}{_CLOSE}"
+        tex = "".join(run.text for run in runs_of(inner))
+        return f"{_OPEN}c{blank.number}{_PART}{tex}{hint}{_CLOSE}"
 
     def _mark(self, blank: Blank, run: Run) -> str:
         """Write a blank in Anki's marks."""
-        hint = f"{_PART}{self._html(text_as_rich(blank.hint))}" if blank.hint else ""
+        hint = f"{_PART}{self._html(text_as_blocks(blank.hint))}" if blank.hint else ""
         mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
         return styled(mark, run)
 

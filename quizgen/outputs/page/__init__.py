@@ -33,8 +33,8 @@ from quizgen.present.pictures import sizes_of
 from quizgen.present.templates import render_html
 from quizgen.present.web import WebTexts, key_json
 from quizgen.scoring.es5 import ES5_TWINS
+from quizgen.text.blocks import plain_words
 from quizgen.text.order import key_of
-from quizgen.text.runs import plain_text
 from quizgen.words import Words, words
 
 MOST_FORMS = 4
@@ -149,7 +149,7 @@ class _Maker:
         fields = {
             **self.texts.told_json(told),
             **key_json(told.key),
-            "plain": [plain_text(answer) for answer in told.answers],
+            "plain": [plain_words(answer) for answer in told.answers],
             "also": also_text(told, asked.lang),
             "evidence": [evidence_text(cited, asked.lang) for cited in told.evidence],
         }

@@ -30,8 +30,9 @@ from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
 from quizgen.present.pictures import shown_size
 from quizgen.problems import Problem, Where
+from quizgen.text.blocks import Blocks, runs_of
 from quizgen.text.markup import parse
-from quizgen.text.runs import Rich, Run
+from quizgen.text.runs import Run
 
 _WITHOUT_PAPER = "build without paper: --only anki,page"
 
@@ -202,12 +203,12 @@ def _unshaped(where: Where, item: str, unshaped: list[str], what: str) -> Proble
 def _runs(lowered: LoweredItem) -> Iterator[Run]:
     """Give every run that may stand on paper."""
     asked, told = lowered.as_written()
-    rich: list[Rich] = [asked.stem, asked.stimulus, told.explanation, *told.answers]
-    rich += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
+    texts: list[Blocks] = [asked.stem, asked.stimulus, told.explanation, *told.answers]
+    texts += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
     plain = [c.quote + c.outlet + c.date for c in told.evidence]
     match asked.interaction:
         case Match(lefts):
-            rich += lefts
+            texts += lefts
         case EnterNumber(unit):
             plain.append(unit)
         case Choose() | Order() | Fill() | EnterText() | Write() | Recall():
@@ -216,6 +217,6 @@ def _runs(lowered: LoweredItem) -> Iterator[Run]:
             assert_never(asked.interaction)
     if isinstance(told.key, TextKey):
         plain += told.key.answers
-    for text in rich:
-        yield from text
+    for text in texts:
+        yield from runs_of(text)
     yield from (Run(text) for text in plain)

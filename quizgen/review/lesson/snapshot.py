@@ -22,8 +22,8 @@ from quizgen.present.pictures import Sizes
 from quizgen.present.web import WebTexts
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
+from quizgen.text.blocks import plain_words
 from quizgen.text.html import NO_SIZES
-from quizgen.text.runs import plain_text
 from quizgen.words import words
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class _Maker:
             topic=item.topic,
             options=tuple(choice.id for choice in asked.choices),
             points=float(item.points),
-            plain=plain_text(asked.stem),
+            plain=plain_words(asked.stem),
             shown=shown(asked, self.texts),
             told=revealed(asked, told, self.texts),
             key=key_json(told.key, asked.interaction),

@@ -18,6 +18,7 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
+from quizgen.text.blocks import flat
 from quizgen.text.markup import parse
 from quizgen.text.runs import Run, plain_text
 
@@ -200,7 +201,7 @@ class Teacher:
         for index, why in told.whys:
             choices = asked.choices
             sign = "✓ " if choices[index].id in key.right else "✗ "
-            line = (Run(sign), *choices[index].text, Run(": "), *why)
+            line = (Run(sign), *flat(choices[index].text), Run(": "), *flat(why))
             rows.append((1, setter.box(line, column, note)))
         rows += [
             (2, setter.box(evidence_text(cited, asked.lang), column, look.note_quiet))

@@ -27,8 +27,8 @@ from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import Asked, Told, place_text
+from quizgen.text.blocks import Blocks, plain_words, text_as_blocks
 from quizgen.text.cloze import strip_cloze
-from quizgen.text.runs import Rich, plain_text, text_as_rich
 
 COLUMNS, ROWS = 2, 4
 MARGIN = 30.0
@@ -157,8 +157,8 @@ class CardSheets:
 
     def _back(self, told: Told, setter: Typesetter) -> Box:
         inner, room = self.width - 2 * PAD, self.height - 2 * PAD
-        answers = " · ".join(plain_text(answer) for answer in told.answers)
-        rich = told.answers[0] if len(told.answers) == 1 else text_as_rich(answers)
+        answers = " · ".join(plain_words(answer) for answer in told.answers)
+        rich = told.answers[0] if len(told.answers) == 1 else text_as_blocks(answers)
         boxes = [(0.0, _fitted(rich, inner, room * 0.5, _BACK, setter))]
         if told.explanation:
             left = room - boxes[0][1].height - 30
@@ -169,7 +169,7 @@ class CardSheets:
         return self._centred(boxes)
 
 
-def _fitted(content: Rich, width: float, height: float, style: Style, setter: Typesetter) -> Box:
+def _fitted(content: Blocks, width: float, height: float, style: Style, setter: Typesetter) -> Box:
     """Set a text as large as lets it stay on its card."""
     box = setter.box(content, width, style)
     while box.height > height and style.size > _SMALLEST:

@@ -28,7 +28,7 @@ from quizgen.outputs.pdf.typeset.boxes import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.runs import Rich
+from quizgen.text.blocks import Blocks
 from quizgen.words import speaks, words
 
 NUMBER = 24.0
@@ -321,7 +321,7 @@ class ItemLayout:
         parts = ((x, y, self._frame), (x + u * (BOX + 9), 0.0, text))
         return parts, Anchor(name, x, y + u, u * BOX, u * BOX)
 
-    def _matching(self, lefts: Sequence[Rich], order: Sequence[str]) -> Iterator[Leaf]:
+    def _matching(self, lefts: Sequence[Blocks], order: Sequence[str]) -> Iterator[Leaf]:
         """Set left sides with a box for the letter, and right sides with their letters.
 
         Side by side where the column allows, else the right sides below.
@@ -346,7 +346,7 @@ class ItemLayout:
             height = max(y + box.height for _, y, box in row)
             yield Leaf((5 if index == 0 else 4) * u, height, row, anchors)
 
-    def _left(self, index: int, text: Rich, width: float) -> Box:
+    def _left(self, index: int, text: Blocks, width: float) -> Box:
         key = (f"left {index}", width)
         if key not in self._texts:
             self._texts[key] = self._small_enough(text, width)

@@ -32,7 +32,8 @@ from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import Asked, Told, letter, number_text
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.blocks import Blocks, flat, plain_words
+from quizgen.text.runs import Rich, Run
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
@@ -123,11 +124,11 @@ class ItemKey:
         if kind == "answer":
             if isinstance(self.told.key, NumberKey):  # its unit is printed already
                 return number_text(self.told.key.answer)
-            return " · ".join(plain_text(answer) for answer in answers)
+            return " · ".join(plain_words(answer) for answer in answers)
         index = int(name)
         if index >= len(answers):
             return ""
-        return ("• " if kind == "line" else "") + plain_text(answers[index])
+        return ("• " if kind == "line" else "") + plain_words(answers[index])
 
     def _fit(self, text: str, width: float) -> Box:
         """Write an answer where it must fit: smaller if need be, cut with an ellipsis at last."""
@@ -159,7 +160,7 @@ class ItemKey:
             case WriteKey():
                 return "…"
             case FillKey() | TextKey() | NumberKey() | RecallKey():
-                return " · ".join(plain_text(answer) for answer in self.told.answers)
+                return " · ".join(plain_words(answer) for answer in self.told.answers)
             case _:
                 assert_never(key)
 
@@ -174,11 +175,11 @@ class ItemKey:
         runs: list[Run] = []
         for index, answer in enumerate(self.told.answers):
             runs += [Run(between)] if index else []
-            runs += [*lefts[index], Run(" – ")] if lefts else []
-            runs += answer
+            runs += [*flat(lefts[index]), Run(" – ")] if lefts else []
+            runs += flat(answer)
         return tuple(runs)
 
-    def _between(self) -> tuple[str, tuple[Rich, ...]]:
+    def _between(self) -> tuple[str, tuple[Blocks, ...]]:
         """Give what parts the answers of a list, and what each of them answers."""
         interaction = self.asked.interaction
         match interaction:

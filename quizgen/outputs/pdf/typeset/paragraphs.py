@@ -14,7 +14,17 @@ from quizgen.outputs.pdf.typeset.fonts import Face, Family
 from quizgen.outputs.pdf.typeset.shaping import runs_right_to_left, visual_order
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.typeset.words import Fragment, Sizes, Word, WordBreaker
-from quizgen.text.runs import Rich, text_as_rich
+from quizgen.text.blocks import Blocks, flat
+from quizgen.text.runs import Rich, Run, text_as_rich
+
+Content = Blocks | Rich | str
+
+
+def _rich(content: Content) -> Rich:
+    if isinstance(content, str):
+        return text_as_rich(content)
+    runs = tuple(part for part in content if isinstance(part, Run))
+    return runs or flat(tuple(part for part in content if not isinstance(part, Run)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Typesetter:
         """Whether its lines start at the right."""
         return runs_right_to_left(self.lang)
 
-    def box(self, content: Rich | str, width: float, style: Style) -> Box:
+    def box(self, content: Content, width: float, style: Style) -> Box:
         """Set a text into lines of a width.
 
         A word wider than the line is broken between characters; an empty text is an empty box.
@@ -38,7 +48,7 @@ class Typesetter:
         words = self._words(content, style, width)
         return _set_lines(_lines(words, width), width, style, rtl=self.rtl)
 
-    def boxes(self, content: Rich | str, width: float, style: Style, most: float) -> list[Box]:
+    def boxes(self, content: Content, width: float, style: Style, most: float) -> list[Box]:
         """Set a text into as many boxes as keep each under a height; lines are never cut."""
         lines = _lines(self._words(content, style, width), width)
         box = _set_lines(lines, width, style, rtl=self.rtl)
@@ -54,14 +64,14 @@ class Typesetter:
             used += height
         return [*boxes, _set_lines(lines[start:], width, style, rtl=self.rtl)]
 
-    def width(self, content: Rich | str, style: Style) -> float:
+    def width(self, content: Content, style: Style) -> float:
         """Measure a text on one line; infinite where it holds a line break."""
         words = self._words(content, style, 10_000)
         if any(word.newline for word in words):
             return float("inf")
         return sum(word.width + word.space for word in words) - (words[-1].space if words else 0)
 
-    def line(self, content: Rich | str, style: Style) -> Box:
+    def line(self, content: Content, style: Style) -> Box:
         """Set a text on one line, as wide as it is."""
         if isinstance(content, str) and not self.rtl:
             face = self.family.face("bold" if style.bold else "regular")
@@ -69,10 +79,9 @@ class Typesetter:
                 return _plain_line(content, face, style)
         return self.box(content, self.width(content, style) + 0.5, style)
 
-    def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
-        if isinstance(content, str):
-            content = text_as_rich(content)
-        return WordBreaker(self.family, self.images, self.lang, style, width).of(content)
+    def _words(self, content: Content, style: Style, width: float) -> list[Word]:
+        breaker = WordBreaker(self.family, self.images, self.lang, style, width)
+        return breaker.of(_rich(content))
 
 
 def _plain_line(text: str, face: Face, style: Style) -> Box:
