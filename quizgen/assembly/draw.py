@@ -48,7 +48,7 @@ def within(topic: str, wanted: str) -> bool:
     return topic == wanted or topic.startswith(wanted + "/")
 
 
-def said(draw: Draw) -> str:
+def draw_text(draw: Draw) -> str:
     """Say a draw in words, for messages."""
     parts = [
         f"{key} {value}"
@@ -138,22 +138,15 @@ class _Attempt:
         self.shared_facts = False
         self.short: list[tuple[Draw, int, int]] = []
         self.clashes: list[tuple[Item, str]] = []
-        picked: dict[tuple[int, int], list[Item]] = {}
-        for index, section in enumerate(quiz.sections):
-            if section.items:
-                picked[index, 0] = self._by_hand(section.items)
-        draws = [
-            (index, number, draw, [i for i in pool.values() if fits(i, draw)])
+        picked = {
+            (index, 0): self._by_hand(section.items)
             for index, section in enumerate(quiz.sections)
-            for number, draw in enumerate(section.draw)
-        ]
-        for index, number, draw, candidates in sorted(
-            draws, key=lambda d: (len(d[3]) - d[2].count, d[0], d[1])
-        ):
-            place = key_of(key, index, number)
-            picked[index, number] = self._take(draw, candidates, place)
+            if section.items
+        }
+        for place, draw, candidates in self._scarcest_first():
+            picked[place] = self._take(draw, candidates, key_of(key, *place))
         self.sections = tuple(
-            tuple(item for at in sorted(picked) if at[0] == index for item in picked[at])
+            tuple(item for place in sorted(picked) if place[0] == index for item in picked[place])
             for index in range(len(quiz.sections))
         )
         lacking = len(self.clashes) + sum(draw.count - got for draw, got, _ in self.short)
@@ -175,6 +168,15 @@ class _Attempt:
         self.meetings += self.table.better_apart(item)
         self.shared_facts |= self.table.shares_facts(item)
         self.table.add(item)
+
+    def _scarcest_first(self) -> list[tuple[tuple[int, int], Draw, list[Item]]]:
+        """Give the draws by section and number: first those that have the least to choose from."""
+        draws = [
+            ((index, number), draw, [item for item in self.pool.values() if fits(item, draw)])
+            for index, section in enumerate(self.quiz.sections)
+            for number, draw in enumerate(section.draw)
+        ]
+        return sorted(draws, key=lambda d: (len(d[2]) - d[1].count, d[0]))
 
     def _take(self, draw: Draw, candidates: Iterable[Item], key: str) -> list[Item]:
         by_id = {item.oldest_id: item for item in candidates}
@@ -199,8 +201,8 @@ class _Attempt:
         return taken
 
     def problems(self) -> tuple[Problem, ...]:
-        found = [self._short(*short) for short in self.short]
-        found += [
+        problems = [self._short(*short) for short in self.short]
+        problems += [
             Problem(
                 "enemies-meet",
                 "error",
@@ -211,8 +213,12 @@ class _Attempt:
             )
             for _, id in self.clashes
         ]
-        if not found and self.shared_facts and any(section.draw for section in self.quiz.sections):
-            found.append(
+        if (
+            not problems
+            and self.shared_facts
+            and any(section.draw for section in self.quiz.sections)
+        ):
+            problems.append(
                 Problem(
                     "shared-facts",
                     "warning",
@@ -221,7 +227,7 @@ class _Attempt:
                     "draw fewer items, or add facts",
                 )
             )
-        return tuple(found)
+        return tuple(problems)
 
     def _short(self, draw: Draw, got: int, fitting: int) -> Problem:
         why = f"the bank has {fitting} (drafts, retired items and flashcards don't count)"
@@ -232,5 +238,5 @@ class _Attempt:
         if draw.topic and not any(within(topic, draw.topic) for topic in topics):
             help = did_you_mean(draw.topic, topics)
         count = f"{draw.count} item" + ("s" if draw.count > 1 else "")
-        message = f"quiz {self.quiz.id!r} asks for {count} of {said(draw)}; {why}"
+        message = f"quiz {self.quiz.id!r} asks for {count} of {draw_text(draw)}; {why}"
         return Problem("quiz-short-of-items", "error", draw.where, message, help)

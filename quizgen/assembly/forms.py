@@ -8,9 +8,10 @@ whole form stand in no pattern.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 from math import log, sqrt
 from typing import assert_never
 
@@ -27,6 +28,7 @@ from quizgen.model import (
     MultipleResponse,
     Numeric,
     OpenResponse,
+    Option,
     Ordering,
     Placed,
     ShortAnswer,
@@ -63,9 +65,11 @@ def make_forms(
     forms: list[Form] = []
     problems: list[Problem] = []
     for quiz in bank.quizzes:
-        made, found = _forms_of(bank, quiz, pool, quiz.seed if seed is None else seed, apart)
-        forms += made
-        problems += found
+        forms_of_quiz, problems_of_quiz = _forms_of(
+            bank, quiz, pool, quiz.seed if seed is None else seed, apart
+        )
+        forms += forms_of_quiz
+        problems += problems_of_quiz
     return tuple(forms), tuple(problems)
 
 
@@ -89,19 +93,24 @@ def _forms_of(
             problems += drawn.problems
         if has_errors(drawn.problems):
             return [], list(dict.fromkeys(problems))
-        for item in (item for section in drawn.sections for item in section):
+        for item in chain.from_iterable(drawn.sections):
             if item.id not in parts:
                 parts[item.id] = arranged(item)
         form = _form(quiz, drawn.sections, name, seed, parts, same)
         form = replace(form, pupil=pupils[name]) if name in pupils else form
         if form.placed:
             forms.append(form)
-    asked_for = any(s.items or any(not d.up_to for d in s.draw) for s in quiz.sections)
-    if not forms and asked_for and not has_errors(problems):
+    if not forms and not has_errors(problems):
+        problems += _empty(quiz)
+    return forms, list(dict.fromkeys(problems))
+
+
+def _empty(quiz: Blueprint) -> Iterator[Problem]:
+    """Say that a quiz that asks for items has none."""
+    if any(s.items or any(not draw.up_to for draw in s.draw) for s in quiz.sections):
         help = "give items of the bank `status: ok`, or draw what it has"
         message = f"quiz {quiz.id!r} has no items"
-        problems.append(Problem("quiz-short-of-items", "warning", quiz.where, message, help))
-    return forms, list(dict.fromkeys(problems))
+        yield Problem("quiz-short-of-items", "warning", quiz.where, message, help)
 
 
 def _unavailable(bank: Bank, quiz: Blueprint, pool: Mapping[str, Item]) -> list[Problem]:
@@ -144,12 +153,14 @@ def _form(
         Placed(index + 1, item, same.setdefault(order, order))
         for index, (item, order) in enumerate(zip(items, orders, strict=True))
     )
-    made = tuple(
+    laid_out = (
         FormSection(spec.heading, spec.instructions, tuple(next(placed) for _ in section))
         for spec, section in zip(quiz.sections, in_order, strict=True)
     )
-    made = tuple(section for section in made if section.placed)
-    return Form(quiz=quiz, name=name, seed=seed, sections=made, paper=paper_hash(quiz, name, made))
+    filled = tuple(section for section in laid_out if section.placed)
+    return Form(
+        quiz=quiz, name=name, seed=seed, sections=filled, paper=paper_hash(quiz, name, filled)
+    )
 
 
 def _shuffled_items(items: Iterable[Item], key: str) -> list[Item]:
@@ -195,14 +206,7 @@ def arranged(item: Item) -> Parts:
     ids = tuple(option.id for option in options)
     match item:
         case SingleChoice() | MultipleResponse():
-            if item.fixed:
-                return (), ids
-            if item.keep_last:
-                return ids[:-1], ids[-1:]
-            by_size = sizes([option.text for option in options])
-            if by_size:
-                return (), tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
-            return ids, ()
+            return _arranged_choices(item.options, fixed=item.fixed, keep_last=item.keep_last)
         case Matching():
             return ((), ids) if item.fixed else (ids, ())
         case Ordering() | Cloze():
@@ -224,6 +228,18 @@ def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> floa
             positions.append(order.index(item.key))
             sizes.append(len(order))
     return fault + _runs(positions, sizes) + _skew(positions, sizes)
+
+
+def _arranged_choices(options: Sequence[Option], *, fixed: bool, keep_last: bool) -> Parts:
+    ids = tuple(option.id for option in options)
+    if fixed:
+        return (), ids
+    if keep_last:
+        return ids[:-1], ids[-1:]
+    by_size = sizes([option.text for option in options])
+    if by_size:
+        return (), tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
+    return ids, ()
 
 
 def _is_solved(item: Item, order: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -112,6 +112,15 @@ def _check_keys(draft: Draft, type_name: str) -> None:
 # --- what all items share -----------------------------------------------------------------------
 
 
+_BUILT: tuple[tuple[str, Callable[[Any], object]], ...] = (
+    ("was", tuple),
+    ("enemies", tuple),
+    ("image", lambda values: Image(**values)),
+    ("audio", lambda values: Audio(**values)),
+)
+"""Keys of any item whose value in the model is another than in the file."""
+
+
 def _common(draft: Draft) -> dict[str, Any]:
     values, defaults = draft.values, draft.defaults
     get = values.get
@@ -132,14 +141,9 @@ def _common(draft: Draft) -> dict[str, Any]:
     tags = [*defaults.get("tags", ()), *get("tags", ())]
     if tags:
         common["tags"] = tuple(dict.fromkeys(tags))
-    if "was" in values:
-        common["was"] = tuple(values["was"])
-    if "enemies" in values:
-        common["enemies"] = tuple(values["enemies"])
-    if "image" in values:
-        common["image"] = Image(**values["image"])
-    if "audio" in values:
-        common["audio"] = Audio(**values["audio"])
+    for key, build in _BUILT:
+        if key in values:
+            common[key] = build(values[key])
     if "evidence" in values:
         common["evidence"] = _evidence(draft, values["evidence"])
     status = get("status", defaults.get("status", "ok"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -160,6 +160,28 @@ class _Part:
     document: Document
     node: Map
     defaults: Mapping[str, Any]
+
+
+class _TemplateProblems:
+    """What is wrong with the items of templates: one broken template is one problem."""
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[str, str, Where], list[Problem]] = {}
+
+    def others(self, template: str, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """Take the problems of a template's item; give back those of an item that has none."""
+        if not template:
+            return problems
+        for problem in problems:
+            key = (template, problem.code, problem.where)
+            self._alike.setdefault(key, []).append(problem)
+        return ()
+
+    def summed_up(self) -> Iterator[Problem]:
+        """Give each problem once, with a count of the items that have it."""
+        for first, *more in self._alike.values():
+            also = f" (and in {len(more)} more of its items)" if more else ""
+            yield replace(first, message=first.message + also)
 
 
 class _Loading:
@@ -361,16 +383,14 @@ class _Loading:
     def _items(self) -> dict[str, Item]:
         items: dict[str, Item] = {}
         taken: dict[str, Built] = {}
-        of_template: dict[tuple[str, str, Where], list[Problem]] = {}
+        of_template = _TemplateProblems()
         for draft in self.drafts:
-            built = draft if type(draft) is Built else self._built(draft)  # type: ignore[arg-type]
-            template = "" if type(draft) is Built else draft.template  # type: ignore[union-attr]
-            for problem in built.problems:
-                if template:
-                    key = (template, problem.code, problem.where)
-                    of_template.setdefault(key, []).append(problem)
-                else:
-                    self.problems.append(problem)
+            if type(draft) is Built:
+                built = draft
+                self.problems += built.problems
+            else:
+                built = self._built(draft)  # type: ignore[arg-type]
+                self.problems += of_template.others(draft.template, built.problems)  # type: ignore[union-attr]
             item = built.item
             if item is None:
                 continue
@@ -379,9 +399,7 @@ class _Loading:
                     self._taken(built, id, taken[id])
                 taken[id] = built
             items.setdefault(item.id, item)
-        for problems in of_template.values():
-            more = f" (and in {len(problems) - 1} more of its items)" if len(problems) > 1 else ""
-            self.problems.append(replace(problems[0], message=problems[0].message + more))
+        self.problems += of_template.summed_up()
         return items
 
     def _built(self, draft: Draft) -> Built:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -76,28 +76,34 @@ def _section(
         document.report(
             "bad-quiz", node.mark, "a section must have `draw` or `items`, and not both"
         )
-    for index, id in enumerate(values.get("items", ())):
-        if id not in items:
-            listed = node.entries["items"]
-            mark = listed.items[index].mark if type(listed) is Seq else node.mark
-            document.report("unknown-item", mark, f"no item {id!r}", did_you_mean(id, items))
     return Section(
-        heading=values.get("heading", "") if "id" not in values else "",
-        instructions=values.get("instructions", "") if "id" not in values else "",
+        heading=values.get("heading", "") if own else "",
+        instructions=values.get("instructions", "") if own else "",
         draw=tuple(
-            Draw(
-                count=draw["count"],
-                topic=draw.get("topic", ""),
-                tag=draw.get("tag", ""),
-                level=draw.get("level"),
-                type=draw.get("type", ""),
-                where=document.where(at.mark),
-            )
+            _draw(draw, document.where(at.mark))
             for draw, at in values.get("draw", ())
             if "count" in draw
         ),
-        items=tuple(id for id in values.get("items", ()) if id in items),
+        items=tuple(_known_items(document, node, values.get("items", ()), items)),
     )
+
+
+def _draw(values: Mapping[str, Any], where: Where) -> Draw:
+    given = {key: values[key] for key in ("topic", "tag", "level", "type") if key in values}
+    return Draw(count=values["count"], where=where, **given)
+
+
+def _known_items(
+    document: Document, node: Map, ids: Iterable[str], items: Mapping[str, Item]
+) -> Iterator[str]:
+    """Give the hand-picked ids that are items of the bank; report the others."""
+    for index, id in enumerate(ids):
+        if id in items:
+            yield id
+            continue
+        listed = node.entries["items"]
+        mark = listed.items[index].mark if type(listed) is Seq else node.mark
+        document.report("unknown-item", mark, f"no item {id!r}", did_you_mean(id, items))
 
 
 def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:

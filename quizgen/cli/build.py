@@ -129,12 +129,12 @@ def run_build_of(
                 )
                 continue
             print_problems(problems)
-            said = summary(problems) if problems else str(error)
-            print(safe(f"{path}: {said}; nothing was written"), file=sys.stderr)
+            reason = summary(problems) if problems else str(error)
+            print(safe(f"{path}: {reason}; nothing was written"), file=sys.stderr)
             continue
         if as_json:
-            found = [problem_json(p) for p in manifest.problems]
-            result = {"path": str(path), **manifest.as_json(), "problems": found}
+            problems_json = [problem_json(p) for p in manifest.problems]
+            result = {"path": str(path), **manifest.as_json(), "problems": problems_json}
             results.append({**result, "import": import_counts(manifest)})
         else:
             print_problems(manifest.problems, infos=False)
@@ -166,9 +166,9 @@ def import_report(manifest: Manifest) -> list[str]:
     elif counts["new"] == manifest.notes:
         lines = [f"To learn: in Anki, File > Import, {deck}."]
     elif news:
-        said = ", ".join([*news, f"{counts['unchanged']} unchanged"])
+        changes = ", ".join([*news, f"{counts['unchanged']} unchanged"])
         lines = [
-            f"For those who have the deck: {said}; reviews and intervals stay.",
+            f"For those who have the deck: {changes}; reviews and intervals stay.",
             f"To update: in Anki, File > Import, {deck}; {_IF_NEWER}.",
         ]
     else:
@@ -181,10 +181,10 @@ def import_report(manifest: Manifest) -> list[str]:
 
 def import_counts(manifest: Manifest) -> dict[str, int]:
     """Count what an import finds new, changed, retired, unchanged since the build before."""
-    found = [step.change for step in manifest.steps]
-    if "bank-renamed" in found:  # every identity begins with the bank's id
+    changes = [step.change for step in manifest.steps]
+    if "bank-renamed" in changes:  # every identity begins with the bank's id
         return {"new": manifest.notes, "changed": 0, "retired": 0, "unchanged": 0}
     # What seems to have lost its identity, or is of another kind now, is a new note to Anki.
-    new = sum(found.count(change) for change in ("new", "identity-lost", "new-kind"))
-    counts = {"new": new, "changed": found.count("changed"), "retired": found.count("retired")}
+    new = sum(changes.count(change) for change in ("new", "identity-lost", "new-kind"))
+    counts = {"new": new, "changed": changes.count("changed"), "retired": changes.count("retired")}
     return {**counts, "unchanged": manifest.notes - manifest.drafts - sum(counts.values())}

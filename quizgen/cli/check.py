@@ -110,11 +110,11 @@ def _with_namesakes(reports: Sequence[Report]) -> Iterator[Report]:
         together = taken_by(taken, root, bank.id, here)
         beside = namesake(root, bank.id, HOME, here) or holder(OUT / bank.id, root, bank.id)
         taken.setdefault(bank.id, report.path)
-        found = [id_taken(bank, together, here)] if together else []
-        found += [id_taken(bank, beside, here, "warning")] if beside and not together else []
+        problems = [id_taken(bank, together, here)] if together else []
+        problems += [id_taken(bank, beside, here, "warning")] if beside and not together else []
         sharer = lock_sharer(root)
-        found += [lock_taken(bank, root, sharer, here, "warning")] if sharer else []
-        yield replace(report, problems=in_order([*report.problems, *found]))
+        problems += [lock_taken(bank, root, sharer, here, "warning")] if sharer else []
+        yield replace(report, problems=in_order([*report.problems, *problems]))
 
 
 def _repair(reports: Sequence[Report]) -> int:

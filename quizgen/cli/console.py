@@ -116,9 +116,9 @@ def summary(problems: Sequence[Problem]) -> str:
     """Count problems by level: `2 errors, 1 warning`."""
     counts = {level: sum(p.level == level for p in problems) for level in ("error", "warning")}
     parts = [f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items() if n]
-    said = ", ".join(parts) or "no errors"
+    text = ", ".join(parts) or "no errors"
     fixable = sum(bool(p.fix) for p in problems)
-    return said + (f" ({fixable} can be repaired: quizgen check --fix)" if fixable else "")
+    return text + (f" ({fixable} can be repaired: quizgen check --fix)" if fixable else "")
 
 
 def print_table(title: str, rows: Sequence[tuple[str, ...]]) -> None:

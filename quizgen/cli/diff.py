@@ -20,7 +20,7 @@ from quizgen.pipeline.check import read_bank
 from quizgen.pipeline.plan import deck_job, state_of_bank
 from quizgen.pipeline.project import Project, read_lock_file
 from quizgen.problems import QuizgenError
-from quizgen.release.history import ADVICE, CHANGES, NotesState, Step, compare, state_of
+from quizgen.release.history import ADVICE, CHANGES, Change, NotesState, Step, compare, state_of
 from quizgen.release.lock import Lock
 
 _HEADS = {
@@ -57,12 +57,15 @@ def run_diff(paths: Sequence[Path], *, as_json: bool) -> int:
         print_json([_as_json(step) for step in steps])
         return 0
     for change in CHANGES:
-        group = [step for step in steps if step.change == change]
-        if group:
-            print(safe(f"{_HEADS[change]} ({len(group)}): {ADVICE[change]}"))
-            print(safe("\n".join(f"  {step}" for step in group)))
+        _print_group(change, [step for step in steps if step.change == change])
     print(safe(f"{old} -> {new}: {said_of(steps) or 'no note changes'}"))
     return 0
+
+
+def _print_group(change: Change, steps: Sequence[Step]) -> None:
+    if steps:
+        print(safe(f"{_HEADS[change]} ({len(steps)}): {ADVICE[change]}"))
+        print(safe("\n".join(f"  {step}" for step in steps)))
 
 
 def said_of(steps: Sequence[Step]) -> str:

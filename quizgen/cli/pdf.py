@@ -1,4 +1,4 @@
-"""`quizgen pdf`: papers and keys, with all that may be said of them."""
+"""`quizgen pdf`: papers and keys, with all that may be choice of them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from quizgen.outputs.pdf.print_options import PrintOptions
 def _among(value: str, names: Sequence[str], option: str) -> str:
     low = value.strip().lower()
     if low not in names:
-        said = ", ".join(names)
-        raise typer.BadParameter(f"{value!r} is none of {said}", param_hint=option)
+        choice = ", ".join(names)
+        raise typer.BadParameter(f"{value!r} is none of {choice}", param_hint=option)
     return low
 
 

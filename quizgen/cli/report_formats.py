@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from quizgen.checks.evidence.rules import EvidenceReport
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -52,24 +54,30 @@ def _line(report: Report) -> str:
     bank = report.bank
     if bank is None:
         return f"{report.path}: {summary(report.problems)}"
+    statuses = Counter(item.status for item in bank.items)
     counts = [f"{len(bank.items)} items"]
-    drafts = sum(item.status == "draft" for item in bank.items)
-    retired = sum(item.status == "retired" for item in bank.items)
-    counts += [f"{drafts} of them drafts, left out"] if drafts else []
-    counts += [f"{retired} retired"] if retired else []
-    proofs = report.checked.proofs
+    if statuses["draft"]:
+        counts.append(f"{statuses['draft']} of them drafts, left out")
+    if statuses["retired"]:
+        counts.append(f"{statuses['retired']} retired")
+    counts += _proofs(report.checked)
+    return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
+
+
+def _proofs(checked: EvidenceReport) -> Iterator[str]:
+    """Say how many quotes are proved, and what is left to a human."""
+    proofs = checked.proofs
     exact = proofs.get("verbatim", 0)
     proved = exact + proofs.get("words", 0)
     if proved:
         how = f"{exact} verbatim" if exact else "words verified"
-        counts.append(f"{proved} quotes proved ({how})")
+        yield f"{proved} quotes proved ({how})"
     parted = proofs.get("parts", 0)
     if parted:
-        counts.append(f"{parted} with a gap that a human must judge")
+        yield f"{parted} with a gap that a human must judge"
     if proved or parted:
-        human = sum(proof.human for proof in report.checked.items.values())
-        counts.append(f"{human} items need a human eye" if human else "every value compared")
-    return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
+        human = sum(proof.human for proof in checked.items.values())
+        yield f"{human} items need a human eye" if human else "every value compared"
 
 
 _WORDS = {
@@ -104,12 +112,12 @@ def print_as_json(reports: Sequence[Report], *, evidence: bool, unreadable: Unre
     """Print one object: problems, their counts, and what is proved where that was asked for."""
     problems = _problems(reports)
     counts = {level: sum(p.level == level for p in problems) for level in LEVELS}
-    found: dict[str, Any] = {"problems": [problem_json(p) for p in problems], "summary": counts}
+    result: dict[str, Any] = {"problems": [problem_json(p) for p in problems], "summary": counts}
     if unreadable:
-        found["unreadable"] = [{"path": path, "error": error} for path, error in unreadable]
+        result["unreadable"] = [{"path": path, "error": error} for path, error in unreadable]
     if evidence:
-        found["evidence"] = [_evidence_json(report) for report in reports if report.bank]
-    print_json(found)
+        result["evidence"] = [_evidence_json(report) for report in reports if report.bank]
+    print_json(result)
 
 
 def _evidence_json(report: Report) -> dict[str, Any]:
@@ -172,10 +180,13 @@ def print_sarif(
         "rules": [_sarif_rule(code) for code in codes],
     }
     results = [_sarif_result(problem, codes) for problem in problems]
-    told = [
+    notifications = [
         {"level": "error", "message": {"text": f"{path}: {error}"}} for path, error in unreadable
     ]
-    invocation = {"executionSuccessful": not told, "toolExecutionNotifications": told}
+    invocation = {
+        "executionSuccessful": not notifications,
+        "toolExecutionNotifications": notifications,
+    }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

@@ -69,8 +69,8 @@ def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
         bots=wanted.bots,
     )
     wrong = run(plan)
-    said = f"The log is not complete: {wrong}" if wrong else f"The log is complete: {log}"
-    print(safe(said), file=sys.stderr)
+    verdict = f"The log is not complete: {wrong}" if wrong else f"The log is complete: {log}"
+    print(safe(verdict), file=sys.stderr)
     if log.exists():
         print(safe(f"Results: quizgen sessions export {log.stem}"), file=sys.stderr)
     return 1 if wrong else 0

@@ -34,8 +34,8 @@ def run_rules(name: str, *, as_json: bool) -> int:
 def page(rule: Rule) -> str:
     """Write the page of a rule."""
     rate = RATES.get(rule.name)
-    said = f"\n## Base rate\n{rate}\n" if rate else ""
-    return f"# {rule.name} ({rule.level}, {rule.group})\n\n{rule.page}{said}"
+    base_rate = f"\n## Base rate\n{rate}\n" if rate else ""
+    return f"# {rule.name} ({rule.level}, {rule.group})\n\n{rule.page}{base_rate}"
 
 
 def _print_all(*, as_json: bool) -> None:

@@ -61,10 +61,10 @@ def run_show(id: str, banks: Sequence[Path]) -> int:
     if of_template:
         print(safe(f"{id} is a template; its items are\n  " + "\n  ".join(of_template)))
         return 0
-    said = f"quizgen: there is no item {id!r} without errors; {did_you_mean(id, known)}"
+    message = f"quizgen: there is no item {id!r} without errors; {did_you_mean(id, known)}"
     if faulty:
-        said += f"\n(some items have errors: quizgen check {' '.join(faulty)})"
-    print(safe(said), file=sys.stderr)
+        message += f"\n(some items have errors: quizgen check {' '.join(faulty)})"
+    print(safe(message), file=sys.stderr)
     return 1
 
 

@@ -83,8 +83,8 @@ def _print_touched(old: Source, new: Source) -> None:
         items = touched(bank, old, new)
         count = f"{len(items)} item{'s cite' if len(items) != 1 else ' cites'}"
         print(safe(f"{bank.id}: {count} what has changed"))
-        for id, said in items.items():
-            print(safe(f"  {id}: {'; '.join(said)}"))
+        for id, spans in items.items():
+            print(safe(f"  {id}: {'; '.join(spans)}"))
         if items:
             print(f"repair the paragraphs:  quizgen check --fix {shown_path(path, here)}")
 

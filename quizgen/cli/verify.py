@@ -13,18 +13,23 @@ from quizgen.outputs.anki.verify import HELP, verify
 def run_verify(path: Path, *, as_json: bool) -> int:
     """Import a deck into the real Anki, look at every card, and say what is wrong."""
     with progress(f"verifying {path}") as say:
-        found = verify(path, say)
+        checked = verify(path, say)
     if as_json:
-        told = [{"code": f.code, "what": f.what, "help": HELP[f.code]} for f in found.flaws]
+        flaws_json = [{"code": f.code, "what": f.what, "help": HELP[f.code]} for f in checked.flaws]
         print_json(
-            {"notes": found.notes, "cards": found.cards, "decks": found.decks, "flaws": told}
+            {
+                "notes": checked.notes,
+                "cards": checked.cards,
+                "decks": checked.decks,
+                "flaws": flaws_json,
+            }
         )
-        return 1 if found.flaws else 0
-    for code, group in groupby(found.flaws, key=lambda flaw: flaw.code):
+        return 1 if checked.flaws else 0
+    for code, group in groupby(checked.flaws, key=lambda flaw: flaw.code):
         flaws = list(group)
         print(safe(f"{code} ({len(flaws)}): {HELP[code]}"))
         print(safe("\n".join(f"  {flaw.what}" for flaw in flaws)))
-    made = f"{counted(found.notes, 'note')}, {counted(found.cards, 'card')}"
-    said = counted(len(found.flaws), "flaw") if found.flaws else "every card is whole"
-    print(safe(f"{path}: {made} in {', '.join(found.decks) or 'no deck'}: {said}"))
-    return 1 if found.flaws else 0
+    counts = f"{counted(checked.notes, 'note')}, {counted(checked.cards, 'card')}"
+    verdict = counted(len(checked.flaws), "flaw") if checked.flaws else "every card is whole"
+    print(safe(f"{path}: {counts} in {', '.join(checked.decks) or 'no deck'}: {verdict}"))
+    return 1 if checked.flaws else 0

@@ -88,36 +88,36 @@ def build(
     bank = _sound(report)
     folder = project.here / out / bank.id if working_folder else Path(out) / bank.id
     lock = project.lock()
-    found = [*report.problems, *_neighbours(project, bank, folder, taken or {}, home)]
-    found += _sharing_lock(project, bank, lock)
-    if has_errors(found):
-        raise BankError(in_order(found))
+    problems = [*report.problems, *_neighbours(project, bank, folder, taken or {}, home)]
+    problems += _sharing_lock(project, bank, lock)
+    if has_errors(problems):
+        raise BankError(in_order(problems))
     job, after = plan(project, report, lock, clock(now), options=options, say=say)
     steps = changes(job, lock)
     at_lock = Where(project.shown(project.lock_file))
-    found += losses(bank, steps, at_lock)
-    found += source_changes(lock.sources, after.sources, at_lock)
+    problems += losses(bank, steps, at_lock)
+    problems += source_changes(lock.sources, after.sources, at_lock)
     lock_text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
     ships = "anki" in outputs and bool(job.items or job.retired) and not drafts
     is_old = ships and (lock_text != dump_lock(lock) or not project.lock_file.exists())
     if locked and is_old:
-        raise BankError([*found, lock_is_old(lock, after, at_lock)])
+        raise BankError([*problems, lock_is_old(lock, after, at_lock)])
     rendered = list(_rendered(outputs, job, say))
-    found += [problem for output in rendered for problem in output.problems]
-    made = [file for output in rendered for file in output.files]
-    found += _same_names(bank, made)
-    if has_errors(found):
-        raise BankError(in_order(found))
+    problems += [problem for output in rendered for problem in output.problems]
+    files = [file for output in rendered for file in output.files]
+    problems += _same_names(bank, files)
+    if has_errors(problems):
+        raise BankError(in_order(problems))
     say("writing")
     printed = next((output.printed for output in rendered if output.printed), None)
     result = _Result(
         project=project,
         job=job,
         folder=folder,
-        made=tuple(made),
+        files=tuple(files),
         printed=printed or Printed(job.forms),
-        problems=tuple(found),
+        problems=tuple(problems),
         lock_text=lock_text if is_old else "",
         steps=tuple(steps),
         run=PrintRun(
@@ -186,10 +186,10 @@ def _seen_from(folder: Path, root: Path) -> str:
         return root.resolve().as_posix()
 
 
-def _same_names(bank: Bank, made: Sequence[OutputFile]) -> Iterator[Problem]:
+def _same_names(bank: Bank, files: Sequence[OutputFile]) -> Iterator[Problem]:
     """Refuse two files of one name: one of them would be lost, and it might be the key."""
     seen: set[str] = set()
-    for file in made:
+    for file in files:
         low = file.name.lower()  # some disks take A and a for one
         if low in seen:
             message = f"two files would be called {file.name}"
@@ -208,7 +208,7 @@ class _Result:
     project: Project
     job: Job
     folder: Path
-    made: tuple[OutputFile, ...]
+    files: tuple[OutputFile, ...]
     printed: Printed
     problems: tuple[Problem, ...]
     lock_text: str
@@ -241,8 +241,8 @@ def _write(result: _Result) -> Manifest:
 def _stage(result: _Result, staging: Path) -> Manifest:
     """Make every file, and copies of those that must stay beside the new; the manifest, too."""
     folder, run, job, bank = result.folder, result.run, result.job, result.job.bank
-    stay = what_stays(read_last(folder), result.made, result.printed.forms, run)
-    entries = [render_file(staging, file) | run.mark_of(file) for file in result.made]
+    stay = what_stays(read_last(folder), result.files, result.printed.forms, run)
+    entries = [render_file(staging, file) | run.mark_of(file) for file in result.files]
     entries += [keep_file(folder, name, staging, entry) for name, entry in stay.copies.items()]
     forms = result.printed.forms if run.on_paper or not stay.forms else ()
     manifest = Manifest(
@@ -252,7 +252,7 @@ def _stage(result: _Result, staging: Path) -> Manifest:
         source=_seen_from(folder, result.project.root),
         files=tuple(sorted([*entries, *stay.files], key=lambda entry: str(entry["path"]))),
         forms=FormEntries(forms, run.mark | run.batch.mark, [*stay.forms, *stay.replaced]),
-        made=result.made,
+        made=result.files,
         problems=in_order([*result.problems, *stay.problems]),
         steps=result.steps,
         notes=len(job.items) + len(job.retired),

@@ -39,7 +39,7 @@ def _silent(*_: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a check found; it never raises for what a bank contains."""
+    """What a check all_problems; it never raises for what a bank contains."""
 
     path: str
     bank: Bank | None
@@ -156,8 +156,8 @@ def check(
     )
     if report.bank is None:
         return report
-    found = list(_refused(report, outputs, project, progress or _silent, as_errors=bool(only)))
-    return replace(report, problems=in_order([*report.problems, *found]))
+    refused = list(_refused(report, outputs, project, progress or _silent, as_errors=bool(only)))
+    return replace(report, problems=in_order([*report.problems, *refused]))
 
 
 def _refused(
@@ -216,22 +216,24 @@ def examine(
     checked = check_evidence(bank, sources, required=require_evidence)
     say("looking at each item")
     flaws, apart = lint(bank)
-    found = [*loaded.problems, *problems, *checked.problems, *flaws]
-    made: tuple[Form, ...] = ()
+    all_problems = [*loaded.problems, *problems, *checked.problems, *flaws]
+    assembled: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
     if not has_errors(loaded.problems):
         # A bank that lost items to errors would be called short of items as well: noise.
         say("assembling the quizzes")
-        made, form_problems = _assembled(_to_assemble(bank, forms), apart, seed=seed, drafts=drafts)
-        found += form_problems
+        assembled, form_problems = _assembled(
+            _to_assemble(bank, forms), apart, seed=seed, drafts=drafts
+        )
+        all_problems += form_problems
     return Report(
         path=shown,
         bank=bank,
-        problems=in_order(judged(bank, found, RULES, rules, whole=sound)),
+        problems=in_order(judged(bank, all_problems, RULES, rules, whole=sound)),
         sources=sources,
         checked=checked,
         apart=apart,
-        forms=made,
+        forms=assembled,
         seed=seed,
         drafts=drafts,
     )

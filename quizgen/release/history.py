@@ -191,5 +191,5 @@ def _twin(key: NoteKey, fresh: set[NoteKey], old: NotesState, new: NotesState) -
     else:
         wanted, texts = key[0], {k: k[0] for k in fresh if k[1] == key[1]}
     choices = {k: texts[k] for k in sorted(texts) if texts[k]}
-    found = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return found[2] if wanted and found else None
+    likest = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return likest[2] if wanted and likest else None

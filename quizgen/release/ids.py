@@ -20,15 +20,13 @@ def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterat
     taken = {id for id, _ in lock.notes}  # what is gone still stands in learners' decks
     taken |= {id for item in bank.items for id in (item.id, *item.was)}
     by_id = {item.id: item for item in bank.items}
-    kept: set[str] = set()
-    for problem in problems:
-        if problem.code != "no-id":
-            continue
+    taken_over: set[str] = set()
+    for problem in (p for p in problems if p.code == "no-id"):
         item = by_id.get(problem.item)
         stem = item.stem if item else problem.item.rpartition("-")[0]
-        if problem.item in shipped and problem.item not in kept:
+        if problem.item in shipped and problem.item not in taken_over:
             id = problem.item
-            kept.add(id)
+            taken_over.add(id)
         else:
             id = _free(_short(stem), taken)
             taken.add(id)

@@ -51,31 +51,39 @@ def lock_path(root: Path) -> Path:
 
 def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
     """Read a lock file's text; a line that makes no sense is a problem, never skipped."""
-    deck, bank, sources, notes = "", "", {}, {}
-    problems = []
-    if not text.strip():
-        problems.append(_bad_line(shown, 1, ""))
+    lines = _LockLines()
+    problems = [] if text.strip() else [_bad_line(shown, 1, "")]
     for number, line in enumerate(text.split("\n"), 1):
-        words = line.split(" ")
         if not line or line.startswith("#") or line == HEAD:
             continue
         try:
-            if words[0] == "deck":
-                deck = line.removeprefix("deck").strip()
-            elif words[0] == "bank":
-                bank = words[1]
-            elif words[0] == "source":
-                sources[words[1]] = words[2]
-            elif words[0] in {"note", "gone"}:
-                _, id, kind, digest, when = words
-                if (id, kind) in notes:
-                    raise ValueError(id)  # noqa: TRY301 - one report for every bad line
-                notes[id, kind] = Stamp(digest, _seconds(when), words[0] == "gone")
-            else:
-                raise ValueError(words[0])  # noqa: TRY301 - one report for every bad line
+            lines.take(line)
         except (ValueError, IndexError):
             problems.append(_bad_line(shown, number, line))
-    return Lock(deck, sources, notes, bank), problems
+    return Lock(lines.deck, lines.sources, lines.notes, lines.bank), problems
+
+
+class _LockLines:
+    """What the lines of a lock have said so far."""
+
+    def __init__(self) -> None:
+        self.deck = self.bank = ""
+        self.sources: dict[str, str] = {}
+        self.notes: dict[NoteKey, Stamp] = {}
+
+    def take(self, line: str) -> None:
+        """Read a line. Raises ValueError or IndexError where it makes no sense."""
+        match line.split(" "):
+            case ["deck", *_]:
+                self.deck = line.removeprefix("deck").strip()
+            case ["bank", id, *_]:
+                self.bank = id
+            case ["source", id, digest, *_]:
+                self.sources[id] = digest
+            case ["note" | "gone" as state, id, kind, digest, when] if (id, kind) not in self.notes:
+                self.notes[id, kind] = Stamp(digest, _seconds(when), state == "gone")
+            case _:
+                raise ValueError(line)
 
 
 def _bad_line(shown: str, number: int, line: str) -> Problem:

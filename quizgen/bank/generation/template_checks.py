@@ -105,35 +105,35 @@ def check_template(world: FactBase, template: Template) -> bool:
             "unknown-kind", "for", f"no kind {template.kind!r}", did_you_mean(template.kind, known)
         )
         return False
-    names = sorted(slot_names(world, template.kind))
     for key, text in texts_of(values):
-        for path in pieces(text):
-            if not isinstance(path, Path):
-                _check_braces(template, key, path)
-                continue
-            slot = type_at(world, template.kind, path)
-            if slot is None:
-                template.report(
-                    "unknown-slot",
-                    key,
-                    f"{template.kind} has no slot {{{path}}}",
-                    did_you_mean(str(path), names),
-                )
-            elif slot.base == "flag":
-                template.report("unknown-slot", key, f"{{{path}}} is a flag and can't be printed")
+        for piece in pieces(text):
+            if isinstance(piece, Path):
+                _check_slot(world, template, key, piece)
+            else:
+                _check_braces(template, key, piece)
     for key in ("where", "unless"):
         _check_filter(world, template, key)
     _check_falsify(world, template)
     _check_gather(world, template)
-    siblings = values.get("distractors")
-    if (
-        isinstance(siblings, Siblings)
-        and siblings.kind
-        and siblings.kind not in world.entity_kinds()
-    ):
-        help = did_you_mean(siblings.kind, world.entity_kinds())
-        template.report("unknown-kind", "distractors", f"no entity is a {siblings.kind!r}", help)
+    _check_siblings(world, template)
     return len(template.document.problems) == before
+
+
+def _check_slot(world: FactBase, template: Template, key: str, path: Path) -> None:
+    slot = type_at(world, template.kind, path)
+    if slot is None:
+        help = did_you_mean(str(path), sorted(slot_names(world, template.kind)))
+        template.report("unknown-slot", key, f"{template.kind} has no slot {{{path}}}", help)
+    elif slot.base == "flag":
+        template.report("unknown-slot", key, f"{{{path}}} is a flag and can't be printed")
+
+
+def _check_siblings(world: FactBase, template: Template) -> None:
+    siblings = template.values.get("distractors")
+    kind = siblings.kind if isinstance(siblings, Siblings) else ""
+    if kind and kind not in world.entity_kinds():
+        help = did_you_mean(kind, world.entity_kinds())
+        template.report("unknown-kind", "distractors", f"no entity is a {kind!r}", help)
 
 
 _BRACES = re.compile(r"(?<![{\\])\{(?!\{)[^{}]*\}?(?!\})")
@@ -160,15 +160,14 @@ def _check_filter(world: FactBase, template: Template, key: str) -> None:
             template.report("unknown-slot", key, f"{template.kind} has no slot {name!r}", help)
             continue
         for scalar in wanted:
-            if slot.base == "flag" and scalar.text not in {"true", "false"}:
-                template.report("wrong-kind", key, f"{name} is true or false, not {scalar.text!r}")
-            elif slot.base in world.entity_kinds() and (
-                scalar.text not in world.entities
-                or world.entities[scalar.text].fact.kind != slot.base
-            ):
+            text = scalar.text
+            if slot.base == "flag" and text not in {"true", "false"}:
+                template.report("wrong-kind", key, f"{name} is true or false, not {text!r}")
+            elif slot.base in world.entity_kinds():
                 of_kind = [i for i, r in world.entities.items() if r.fact.kind == slot.base]
-                help = did_you_mean(scalar.text, of_kind)
-                template.report("unknown-entity", key, f"no {slot.base} {scalar.text!r}", help)
+                if text not in of_kind:
+                    help = did_you_mean(text, of_kind)
+                    template.report("unknown-entity", key, f"no {slot.base} {text!r}", help)
 
 
 def _check_falsify(world: FactBase, template: Template) -> None:
@@ -198,13 +197,14 @@ def _check_gather(world: FactBase, template: Template) -> None:
     slot = world.kinds.get(template.kind, {}).get(gather)
     if slot is not None and slot.many:
         template.report("bad-gather", "gather", f"{gather} is a list, and can't part the facts")
-    if not {"pairs", "order"} & set(template.values):
+    if not _PER_FACT & set(template.values):
         template.report("bad-gather", "gather", "gather makes matching or ordering items only")
-    for key, text in texts_of(template.values):
-        if key in {"pairs", "order"}:
-            continue
-        for path in pieces(text):
-            if isinstance(path, Path) and path.names[0] != gather:
-                template.report(
-                    "bad-gather", key, f"{{{path}}} differs from fact to fact in a gathered item"
-                )
+    common = [(key, text) for key, text in texts_of(template.values) if key not in _PER_FACT]
+    for key, path in ((key, path) for key, text in common for path in pieces(text)):
+        if isinstance(path, Path) and path.names[0] != gather:
+            message = f"{{{path}}} differs from fact to fact in a gathered item"
+            template.report("bad-gather", key, message)
+
+
+_PER_FACT = {"pairs", "order"}
+"""Keys of a gathered item that are filled for each of its facts."""

@@ -140,16 +140,20 @@ class _Expansion:
             return self._filled_answer(answer, record, markup=markup)
         parts = pieces(answer.texts[0])
         if len(parts) == 1 and isinstance(parts[0], Path):
-            value = self.printer.value(record, parts[0])
-            slot = type_at(self.world, self.template.kind, parts[0])
-            texts = tuple(self.printer.begun(t) for t in self.printer.many(value, markup=markup))
-            ids = tuple(_id_as_ever(answer.texts[0], text) for text in texts)
-            if len(texts) > 1:
-                return Answer("list", texts, ids=ids)
-            if slot and slot.base == "number" and not markup:
-                return Answer("number", texts, as_number(texts[0]), ids)
-            return Answer("text", texts, ids=ids)
+            return self._slot_answer(answer.texts[0], parts[0], record, markup=markup)
         return self._filled_answer(answer, record, markup=markup)
+
+    def _slot_answer(self, text: str, path: Path, record: FactRecord, *, markup: bool) -> Answer:
+        """Give the value of a slot that is the whole answer: what it is decides on the item."""
+        value = self.printer.value(record, path)
+        slot = type_at(self.world, self.template.kind, path)
+        texts = tuple(self.printer.begun(t) for t in self.printer.many(value, markup=markup))
+        ids = tuple(_id_as_ever(text, shown) for shown in texts)
+        if len(texts) > 1:
+            return Answer("list", texts, ids=ids)
+        if slot and slot.base == "number" and not markup:
+            return Answer("number", texts, as_number(texts[0]), ids)
+        return Answer("text", texts, ids=ids)
 
     def _filled_answer(self, answer: Answer, record: FactRecord, *, markup: bool) -> Answer:
         texts = tuple(self.printer.fill(text, record, markup=markup) for text in answer.texts)
@@ -228,23 +232,24 @@ class _Expansion:
             return
         others: dict[str, dict[str, Any]] = {}
         for value in dict.fromkeys(o.fact.values[slot] for o in pool if slot in o.fact.values):
-            changed = {**record.fact.values, slot: value}
-            fact = type(record.fact)(record.id, record.fact.kind, changed, record.fact.where)
-            false = FactRecord(fact, record.common, record.document, record.node, record.defaults)
-            try:
-                said: dict[str, Any] = {
-                    key: self.printer.fill(self.template.values[key], false)
-                    for key in ("question", "stimulus")
-                    if key in self.template.values
-                }
-            except MissingValue:
-                continue
-            if _asks(said) not in statements:
-                id = _id_as_ever(self.template.values["question"], said["question"])
-                others.setdefault(id, said)
+            statement = self._statement(record, {slot: value})
+            if statement is not None and _asks(statement) not in statements:
+                id = _id_as_ever(self.template.values["question"], statement["question"])
+                others.setdefault(id, statement)
         if others:
             values.update(others[ranked(asks, others)[0]])
             values["answer"] = Answer("flag", ("false",))
+
+    def _statement(self, record: FactRecord, changes: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Fill the template as if a fact were another; None where a value is missing."""
+        values = {**record.fact.values, **changes}
+        fact = type(record.fact)(record.id, record.fact.kind, values, record.fact.where)
+        other = FactRecord(fact, record.common, record.document, record.node, record.defaults)
+        keys = [key for key in ("question", "stimulus") if key in self.template.values]
+        try:
+            return {key: self.printer.fill(self.template.values[key], other) for key in keys}
+        except MissingValue:
+            return None
 
     # One item of many facts.
 
@@ -297,32 +302,25 @@ class _Expansion:
 
     def _draft(self, name: str, values: dict[str, Any], records: list[FactRecord]) -> Draft:
         template = self.template
-        first = records[0].common
+        only = records[0] if len(records) == 1 else None  # else the item is gathered from many
+        own = only.common if only else {}
         values["id"] = f"{template.id}/{name}"
-        was = _former_ids(template, name, first if len(records) == 1 else {})
-        if was:
-            values["was"] = was
-        for key in ("topic", "level", "points", "explanation", "hint"):
-            if len(records) == 1 and key in first:
-                values[key] = first[key]
-        for key in ("evidence", "tags"):
-            own = template.values.get(key, [])
-            joined_values = [*(v for r in records for v in r.common.get(key, ())), *own]
-            if joined_values:
-                values[key] = list(dict.fromkeys(joined_values))
-        if "note" in template.values:
-            values["note"] = template.values["note"]
-        allow = {**first.get("allow", {}), **template.values.get("allow", {})}
-        if allow:
-            values["allow"] = allow
+        values |= {key: own[key] for key in _OF_ONE_FACT if key in own}
+        values |= _filled(
+            was=_former_ids(template, name, own),
+            evidence=_joined("evidence", template, records),
+            tags=_joined("tags", template, records),
+            note=template.values.get("note"),
+            allow={**records[0].common.get("allow", {}), **template.values.get("allow", {})},
+        )
         states = {r.common.get("status", "ok") for r in records} | {values.get("status", "ok")}
         values["status"] = next(s for s in ("retired", "draft", "ok") if s in states)
         return Draft(
             values,
             template.document,
             template.node,
-            records[0].fact.where if len(records) == 1 else template.where,
-            records[0].defaults if len(records) == 1 else template.defaults,
+            only.fact.where if only else template.where,
+            only.defaults if only else template.defaults,
             tuple(f"{r.fact.kind}/{r.id}" for r in records),
             template.id,
             template.kind,
@@ -369,3 +367,18 @@ def _former_ids(template: Template, name: str, fact: Mapping[str, Any]) -> list[
     facts = [*fact.get("was", ()), name]
     ids = [f"{t}/{f}" for t in templates for f in facts]
     return ids[:-1]
+
+
+_OF_ONE_FACT = ("topic", "level", "points", "explanation", "hint")
+"""What an item takes over from its fact, where it has one alone."""
+
+
+def _joined(key: str, template: Template, records: Sequence[FactRecord]) -> list[Any]:
+    """Join what the facts of an item and its template say under a key, each once."""
+    values = [value for record in records for value in record.common.get(key, ())]
+    return list(dict.fromkeys([*values, *template.values.get(key, ())]))
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    """Leave out what is empty: a key with nothing in it would count as given."""
+    return {key: value for key, value in values.items() if value not in (None, [], {}, ())}
