@@ -23,7 +23,7 @@ from quizgen.outputs import OUTPUTS, counted
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
-from quizgen.problems import BankError, QuizgenError
+from quizgen.problems import BankError, Problem, QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
 
 HOME = Path("question_bank")
@@ -117,31 +117,39 @@ def run_build_of(
             taken[manifest.bank] = str(path)
         except (QuizgenError, OSError) as error:
             failed += 1
-            problems = error.problems if isinstance(error, BankError) else ()
-            if as_json:
-                text = "" if problems else str(error)
-                results.append(
-                    {
-                        "path": str(path),
-                        "error": text,
-                        "problems": [problem_json(p) for p in problems],
-                    }
-                )
-                continue
-            print_problems(problems)
-            reason = summary(problems) if problems else str(error)
-            print(safe(f"{path}: {reason}; nothing was written"), file=sys.stderr)
+            results.append(_failure(path, error))
+            if not as_json:
+                _print_failure(path, error)
             continue
-        if as_json:
-            problems_json = [problem_json(p) for p in manifest.problems]
-            result = {"path": str(path), **manifest.as_json(), "problems": problems_json}
-            results.append({**result, "import": import_counts(manifest)})
-        else:
+        results.append(_success(path, manifest))
+        if not as_json:
             print_problems(manifest.problems, infos=False)
             _print(manifest)
     if as_json:
         print_json(results)
     return 1 if failed else 0
+
+
+def _success(path: Path, manifest: Manifest) -> dict[str, Any]:
+    problems = [problem_json(problem) for problem in manifest.problems]
+    result = {"path": str(path), **manifest.as_json(), "problems": problems}
+    return {**result, "import": import_counts(manifest)}
+
+
+def _failure(path: Path, error: Exception) -> dict[str, Any]:
+    problems = [problem_json(problem) for problem in _problems_of(error)]
+    return {"path": str(path), "error": "" if problems else str(error), "problems": problems}
+
+
+def _print_failure(path: Path, error: Exception) -> None:
+    problems = _problems_of(error)
+    print_problems(problems)
+    reason = summary(problems) if problems else str(error)
+    print(safe(f"{path}: {reason}; nothing was written"), file=sys.stderr)
+
+
+def _problems_of(error: Exception) -> Sequence[Problem]:
+    return error.problems if isinstance(error, BankError) else ()
 
 
 def _print(manifest: Manifest) -> None:

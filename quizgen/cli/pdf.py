@@ -36,22 +36,14 @@ def print_options(
     ink_saving: bool,
 ) -> PrintOptions:
     """Gather the options that were given; the others leave the bank's word."""
-    if forms and roster:
-        message = "a class list says itself how many forms there are"
-        raise typer.BadParameter(message, param_hint="--forms with --roster")
-    if copies and roster:
-        message = "with a class list each pupil gets one paper"
-        raise typer.BadParameter(message, param_hint="--copies with --roster")
+    if roster:
+        _refuse_beside_roster(forms, copies)
     given: dict[str, Any] = {
         "quizzes": tuple(quizzes),
         "forms": forms or 0,
         "copies": copies or 0,
         "size": _among(paper, PAPER_SIZES, "--paper") if paper else "",
-        "profiles": tuple(
-            dict.fromkeys(_among(name, PROFILES, "--profile") for name in profile.split(","))
-        )
-        if profile
-        else (),
+        "profiles": _profiles(profile),
         "columns": columns or 0,
         "one_file": one_file,
         "duplex": duplex,
@@ -59,6 +51,21 @@ def print_options(
     }
     changes = {key: value for key, value in given.items() if value}
     return PrintOptions(changes, roster, tuple(faces), cards=False)
+
+
+def _refuse_beside_roster(forms: int | None, copies: int | None) -> None:
+    """Refuse what a class list decides on. Raises typer.BadParameter."""
+    if forms:
+        message = "a class list says itself how many forms there are"
+        raise typer.BadParameter(message, param_hint="--forms with --roster")
+    if copies:
+        message = "with a class list each pupil gets one paper"
+        raise typer.BadParameter(message, param_hint="--copies with --roster")
+
+
+def _profiles(listed: str) -> tuple[str, ...]:
+    names = listed.split(",") if listed else []
+    return tuple(dict.fromkeys(_among(name, PROFILES, "--profile") for name in names))
 
 
 def run_pdf(

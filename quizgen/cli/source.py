@@ -36,20 +36,12 @@ _ASKED = {
 def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: bool) -> int:
     """Record a text, asking on a terminal for what was not given."""
     text = _read(file)
-    id = id or suggest_slug(file.stem)
-    if not re.fullmatch(SLUG.schema["pattern"], id):
-        raise QuizgenError(f"{id!r} is not an id; try {suggest_slug(id)!r}")
-    if id == suggest_slug(""):
-        raise QuizgenError(f"no id can be made of {file.name!r}; give one: --id my-text")
+    id = _source_id(file, id)
     here = Path.cwd()
     folder = next(iter(seed_folders(here, here)), here / FOLDER)
     path = folder / f"{id}.yaml"
-    filled = dict(about)
     old = _old_record(path)
-    if old is not None:
-        filled = {key: value or getattr(old, key) for key, value in filled.items()}
-    if sys.stdin.isatty() and old is None:
-        filled |= {key: filled[key] or input(f"{label}: ").strip() for key, label in _ASKED.items()}
+    filled = _filled_in(about, old)
     record = make_record(id, text, filled | {"title": filled["title"] or file.stem})
     if not record.words:
         raise QuizgenError(f"{file} holds no words")
@@ -57,20 +49,46 @@ def run_source_add(file: Path, id: str, about: Mapping[str, str], *, keep_text: 
     write_atomically(path, dump_record(record).encode(), here)
     if keep_text and file.resolve() != path.with_suffix(".txt").resolve():
         write_atomically(path.with_suffix(".txt"), text.encode(), here)
-    name = id.split("-")[0]
-    changed = old is not None and old.sha256 != record.sha256
-    change = "" if old is None else f"; the text {'has changed' if changed else 'is unchanged'}"
+    _print_recorded(shown_path(path, here), record, old)
+    if old is not None and old.sha256 != record.sha256:
+        _print_touched(old, record)
+    return 0
+
+
+def _source_id(file: Path, id: str) -> str:
+    """Give the id of a source: the one given, or one made of the file's name."""
+    id = id or suggest_slug(file.stem)
+    if not re.fullmatch(SLUG.schema["pattern"], id):
+        raise QuizgenError(f"{id!r} is not an id; try {suggest_slug(id)!r}")
+    if id == suggest_slug(""):
+        raise QuizgenError(f"no id can be made of {file.name!r}; give one: --id my-text")
+    return id
+
+
+def _filled_in(about: Mapping[str, str], old: Source | None) -> dict[str, str]:
+    """Fill in what was not given: from the record that stands there, or by asking."""
+    if old is not None:
+        return {key: value or getattr(old, key) for key, value in about.items()}
+    if not sys.stdin.isatty():
+        return dict(about)
+    asked = {key: about[key] or input(f"{label}: ").strip() for key, label in _ASKED.items()}
+    return {**about, **asked}
+
+
+def _print_recorded(shown: str, record: Source, old: Source | None) -> None:
+    """Say what was recorded, and how to cite it."""
+    name = record.id.split("-")[0]
+    change = ""
+    if old is not None:
+        is_same = old.sha256 == record.sha256
+        change = f"; the text {'is unchanged' if is_same else 'has changed'}"
     print(
-        f"recorded {shown_path(path, here)}: {record.paragraphs} paragraphs, "
-        f"{record.words} words{change}\n"
-        f"name it in a bank:  sources: {{{name}: {id}}}  and  defaults: {{source: {name}}}\n"
+        f"recorded {shown}: {record.paragraphs} paragraphs, {record.words} words{change}\n"
+        f"name it in a bank:  sources: {{{name}: {record.id}}}  and  defaults: {{source: {name}}}\n"
         "cite it by paragraph; they are counted like this:"
     )
     for number, paragraph in enumerate((record.text or ())[:3], 1):
         print(safe(f"  p{number}: {paragraph[:70]}{'...' if len(paragraph) > 70 else ''}"))
-    if changed and old is not None:
-        _print_touched(old, record)
-    return 0
 
 
 def _print_touched(old: Source, new: Source) -> None:

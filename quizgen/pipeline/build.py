@@ -13,7 +13,7 @@ from pathlib import Path
 
 from quizgen.libraries import named_when_missing
 from quizgen.model import Bank
-from quizgen.outputs import Job, OutputFile, Printed, Rendered, chosen_outputs, render
+from quizgen.outputs import Batch, Job, OutputFile, Printed, Rendered, chosen_outputs, render
 from quizgen.pipeline.check import Progress, Report, examine
 from quizgen.pipeline.earlier_papers import PrintRun, maker_of, read_last, what_stays
 from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
@@ -97,11 +97,10 @@ def build(
     at_lock = Where(project.shown(project.lock_file))
     problems += losses(bank, steps, at_lock)
     problems += source_changes(lock.sources, after.sources, at_lock)
-    lock_text = dump_lock(after)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
     ships = "anki" in outputs and bool(job.items or job.retired) and not drafts
-    is_old = ships and (lock_text != dump_lock(lock) or not project.lock_file.exists())
-    if locked and is_old:
+    new_lock = _new_lock(project, lock, after) if ships else ""
+    if locked and new_lock:
         raise BankError([*problems, lock_is_old(lock, after, at_lock)])
     rendered = list(_rendered(outputs, job, say))
     problems += [problem for output in rendered for problem in output.problems]
@@ -111,6 +110,15 @@ def build(
         raise BankError(in_order(problems))
     say("writing")
     printed = next((output.printed for output in rendered if output.printed), None)
+    run = PrintRun(
+        whole=not only,
+        printed=printed is not None and printed.by_command,
+        on_paper=printed is not None,
+        preview=drafts,
+        clean=clean,
+        batch=printed.batch if printed else Batch(),
+        where=bank.where,
+    )
     result = _Result(
         project=project,
         job=job,
@@ -118,17 +126,9 @@ def build(
         files=tuple(files),
         printed=printed or Printed(job.forms),
         problems=tuple(problems),
-        lock_text=lock_text if is_old else "",
+        new_lock=new_lock,
         steps=tuple(steps),
-        run=PrintRun(
-            whole=not only,
-            printed=bool(printed and printed.by_command),
-            on_paper=printed is not None,
-            preview=drafts,
-            clean=clean,
-            batch=(printed or Printed()).batch,
-            where=bank.where,
-        ),
+        run=run,
     )
     return _write(result)
 
@@ -139,6 +139,12 @@ def _sound(report: Report) -> Bank:
     if bank is None or not report.ok:
         raise BankError(report.problems)
     return bank
+
+
+def _new_lock(project: Project, lock: Lock, after: Lock) -> str:
+    """Give the text of a lock that changes; nothing where it stays."""
+    text = dump_lock(after)
+    return text if text != dump_lock(lock) or not project.lock_file.exists() else ""
 
 
 def _neighbours(
@@ -211,7 +217,7 @@ class _Result:
     files: tuple[OutputFile, ...]
     printed: Printed
     problems: tuple[Problem, ...]
-    lock_text: str
+    new_lock: str
     """The lock, where it changes."""
     steps: tuple[Step, ...]
     run: PrintRun
@@ -228,8 +234,8 @@ def _write(result: _Result) -> Manifest:
         manifest = _stage(result, staging)
         folder.mkdir(exist_ok=True)
         refuse_blocked(staging, folder, here)
-        if result.lock_text:
-            write_atomically(result.project.lock_file, result.lock_text.encode(), here)
+        if result.new_lock:
+            write_atomically(result.project.lock_file, result.new_lock.encode(), here)
         move_into_place(staging, folder)
         names = {entry["path"] for entry in manifest.files}
         for entry in last.files:
