@@ -104,7 +104,7 @@ class Trouble:
     """Why nothing can be written now, and what to do."""
 
     kind: Kind
-    said: str
+    message: str
 
 
 class _Gone(Exception):  # noqa: N818 - named after what happened
@@ -158,8 +158,8 @@ class Log:
         if self._trouble:
             return self._trouble
         if since is not None and monotonic() - since > STUCK_SECONDS:
-            said = f"the disk of {self.path} does not answer; the lesson goes on when it does"
-            return Trouble("stuck", said)
+            message = f"the disk of {self.path} does not answer; the lesson goes on when it does"
+            return Trouble("stuck", message)
         if not self._closed and not self._thread.is_alive():
             return Trouble("broken", f"what writes {self.path} has stopped: {_STOP}")
         return None
@@ -168,7 +168,7 @@ class Log:
     def failed(self) -> str:
         """What is said of the trouble; nothing if all is well."""
         trouble = self.trouble
-        return trouble.said if trouble else ""
+        return trouble.message if trouble else ""
 
     def append(self, statements: Iterable[Statement], done: Done | None = None) -> None:
         """Write rows in one commit, with others that wait; `done` is called when they are safe."""
@@ -210,9 +210,9 @@ class Log:
             was_well = not self._trouble
             ok = self._commit(jobs)
             self._busy_since = None
-            told = [(job.done, ok and (was_well or job.is_check)) for job in jobs]
+            outcomes = [(job.done, ok and (was_well or job.is_check)) for job in jobs]
             try:
-                self.notify([_told(done, safe) for done, safe in told if done])
+                self.notify([_call_of(done, safe) for done, safe in outcomes if done])
             except BaseException as error:  # noqa: BLE001 - nothing may end this thread unseen
                 self._trouble = self._trouble_of(error)
             for job in jobs:
@@ -292,17 +292,17 @@ def _run(calls: list[Callable[[], None]]) -> None:
         call()
 
 
-def _told(done: Done, ok: bool) -> Callable[[], None]:
+def _call_of(done: Done, ok: bool) -> Callable[[], None]:
     return lambda: done(ok)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
     """Say which file a path leads to; none if there is none."""
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _is_writable(path: Path) -> bool:
@@ -384,7 +384,7 @@ def purge_names(path: Path) -> int:
     if not path.is_file():
         raise CannotLog(f"there is no log {path}")
     with _changed(path) as connection:
-        found = connection.execute("UPDATE people SET name = NULL, pupil = NULL, token = NULL")
-        count = found.rowcount
+        updated = connection.execute("UPDATE people SET name = NULL, pupil = NULL, token = NULL")
+        count = updated.rowcount
         connection.execute("VACUUM")
     return count

@@ -116,8 +116,8 @@ def clean_name(name: object) -> str:
         return ""
     text = unicodedata.normalize("NFC", name[:1000])
     joiners = "\u200d\ufe0f"  # what holds an emoji's parts together
-    kept = (c if c.isprintable() or c in joiners else " " for c in text)
-    return " ".join("".join(kept).split())[:LONGEST_NAME].strip(joiners + " ")
+    visible = (c if c.isprintable() or c in joiners else " " for c in text)
+    return " ".join("".join(visible).split())[:LONGEST_NAME].strip(joiners + " ")
 
 
 def digest(token: str) -> bytes:
@@ -291,14 +291,14 @@ class Session:
 
     # --- answers ------------------------------------------------------------------------------
 
-    def answer(self, person: int, said: Mapping[str, Any], done: Done) -> str:
+    def answer(self, person: int, message: Mapping[str, Any], done: Done) -> str:
         """Take an answer; says why it is refused, else nothing, and `done` follows its commit."""
-        nonce, sure = said.get("nonce"), said.get("sure")
-        ask, round = said.get("ask"), said.get("round")
+        nonce, sure = message.get("nonce"), message.get("sure")
+        ask, round = message.get("ask"), message.get("round")
         plain = isinstance(nonce, str) and 0 < len(nonce) <= 64 and isinstance(sure, bool | None)
         if not plain or type(ask) is not int or type(round) is not int:
             return "bad"
-        body = {"response": said.get("response"), "sure": sure, "nonce": nonce}
+        body = {"response": message.get("response"), "sure": sure, "nonce": nonce}
         if self.log.trouble:
             return "log"
         event = self._event("answer", actor=person, ask=ask, round=round, body=body)
@@ -308,7 +308,7 @@ class Session:
         why = refusal(self.state, event)
         if why:
             return why
-        body["response"] = validate_response(self.question.interaction, said.get("response"))
+        body["response"] = validate_response(self.question.interaction, message.get("response"))
         if body["response"] is None:
             return "bad"
         self._do(event, [], done)
@@ -338,8 +338,8 @@ class Session:
             self._do(self._event(kind, round=2, body={"limit": self.setup.limit}), [], done)
             return ""
         # Nothing goes into the log that nobody asked for, and no name above all.
-        kept = {name: body[name] for name in _KEPT.get(kind, ()) if name in body}
-        self._do(self._event(kind, body=kept), [], done)
+        logged = {name: body[name] for name in _LOGGED_FIELDS.get(kind, ()) if name in body}
+        self._do(self._event(kind, body=logged), [], done)
         return ""
 
     def _forward(self) -> str:
@@ -518,7 +518,7 @@ _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
     "let": _text,
 }
 
-_KEPT: Mapping[str, tuple[str, ...]] = {
+_LOGGED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "kick": ("person",),
     "extra": ("person", "percent"),
     "hands": ("counts",),

@@ -80,8 +80,8 @@ def results_of(record: LoggedSession) -> SessionResults:
     state = replay(record.events)
     asked = []
     for ask, asking in state.askings.items():
-        found = dict(record.asks[ask])
-        question = Question(**{**found, "options": tuple(found["options"])})
+        fields = dict(record.asks[ask])
+        question = Question(**{**fields, "options": tuple(fields["options"])})
         rounds = tuple(state.rounds[ask, n] for n in range(1, asking.rounds + 1))
         asked.append(AskedQuestion(ask, asking, question, rounds))
     people = {somebody.person: somebody for somebody in record.people}
@@ -270,17 +270,17 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
 def _shift(asked: AskedQuestion, rules: ScoringRules) -> dict[str, int]:
     key = asked.question.scoring_key
     first, second = (round.votes for round in asked.rounds)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for person in first.keys() & second.keys():
         marks = (score(key, votes[person].response, rules) for votes in (first, second))
-        found["_".join("right" if mark == 1 else "wrong" for mark in marks)] += 1
+        counts["_".join("right" if mark == 1 else "wrong" for mark in marks)] += 1
     ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
-    return {way: found[way] for way in ways}
+    return {way: counts[way] for way in ways}
 
 
 def missed(lesson: SessionResults, person: int, rules: ScoringRules = RULES) -> list[str]:
     """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
-    found: dict[str, bool] = {}
+    ids: dict[str, bool] = {}
     for asked in lesson.asked:
         if asked.asking.skipped or asked.asking.again:
             continue
@@ -291,5 +291,5 @@ def missed(lesson: SessionResults, person: int, rules: ScoringRules = RULES) -> 
             asked.response(person, rules) in {None, 1}
         )
         if unsure or gave_up or (mark is not None and mark < 1):
-            found[asked.question.oldest] = True
-    return list(found)
+            ids[asked.question.oldest] = True
+    return list(ids)

@@ -29,10 +29,10 @@ def sound_text(text: str) -> str:
 def message(frame: object) -> Message | None:
     """Read a frame: None for what is no message."""
     try:
-        said = _sound(json.loads(frame if isinstance(frame, str) else ""))
+        value = _sound(json.loads(frame if isinstance(frame, str) else ""))
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _sound(value: Any, depth: int = 0) -> Any:

@@ -217,38 +217,38 @@ class Room:
         while True:
             try:
                 limit = None if wire.person else patience
-                said = await asyncio.wait_for(_heard(socket), limit)
+                message = await asyncio.wait_for(_next_message(socket), limit)
             except TimeoutError:
                 if wire.person:  # it came in while we waited
                     continue
                 wire.close(NO_HELLO, "no hello")
                 await _drain(socket)
                 return
-            if said is None or not bucket.take():
+            if message is None or not bucket.take():
                 wire.close(TOO_FAST, "too fast")
                 await _drain(socket)
                 return
-            if said.get("t") == "ping":
+            if message.get("t") == "ping":
                 wire.note({"t": "pong"})
             elif wire.person is None:
-                self._introduced(wire, address, said)
+                self._introduced(wire, address, message)
                 patience = 600.0 if wire.knows_code else 60.0
             elif self.phones.get(wire.person) is not wire:
                 return
-            elif said.get("t") == "answer":
-                self._answer(wire, wire.person, said)
+            elif message.get("t") == "answer":
+                self._answer(wire, wire.person, message)
 
-    def _introduced(self, wire: Wire, address: str, said: Message) -> None:
+    def _introduced(self, wire: Wire, address: str, message: Message) -> None:
         """Hear a phone say who it is."""
-        if said.get("t") == "hello":
-            person = self.session.person_of(said.get("token"))
+        if message.get("t") == "hello":
+            person = self.session.person_of(message.get("token"))
             if person is not None:
                 self._is_known(address, wire)
                 self._seat(wire, person)
             else:
-                self._comes(wire, address, said.get("code"))
-        elif said.get("t") == "join" and wire.knows_code:
-            self._join(wire, address, said)
+                self._comes(wire, address, message.get("code"))
+        elif message.get("t") == "join" and wire.knows_code:
+            self._join(wire, address, message)
         else:
             wire.note({"t": "refused", "why": "code"})
 
@@ -289,30 +289,30 @@ class Room:
             "proposal": session.proposal() if session.setup.names == "generated" else "",
         }
 
-    def _join(self, wire: Wire, address: str, said: Message) -> None:
+    def _join(self, wire: Wire, address: str, message: Message) -> None:
         if len(self.session.people) >= self.limits.sockets:
             wire.close(FULL, "full")
             return
         generated = self.session.setup.names == "generated"
-        name = self.session.proposal() if generated else said.get("name")
-        found: Any = None
+        name = self.session.proposal() if generated else message.get("name")
+        joined: Any = None
 
         def done(ok: bool) -> None:
             if not ok:
                 wire.note({"t": "refused", "why": "log"})
-            elif not wire.gone and found[0] in self.session.people:
-                person, token = found
+            elif not wire.gone and joined[0] in self.session.people:
+                person, token = joined
                 name = self.session.people[person].name
                 wire.note({"t": "welcome", "token": token, "name": name})
                 self._is_known(address, wire)
                 self._seat(wire, person)
                 self.tell_screens()
 
-        found = self.session.join(name, said.get("pupil"), done)
-        if isinstance(found, Refused):
-            if found.why == "taken":
+        joined = self.session.join(name, message.get("pupil"), done)
+        if isinstance(joined, Refused):
+            if joined.why == "taken":
                 wire.note(self._names())  # drawn anew, then what was wrong is said
-            wire.note({"t": "refused", "why": found.why})
+            wire.note({"t": "refused", "why": joined.why})
 
     def _seat(self, wire: Wire, person: int) -> None:
         """Give a person's place to a connection; one that held it before is half open at best."""
@@ -324,8 +324,8 @@ class Room:
         wire.view = lambda: self.phone_text(person)
         wire.refresh()
 
-    def _answer(self, wire: Wire, person: int, said: Mapping[str, Any]) -> None:
-        nonce = said.get("nonce") if isinstance(said.get("nonce"), str) else ""
+    def _answer(self, wire: Wire, person: int, message: Mapping[str, Any]) -> None:
+        nonce = message.get("nonce") if isinstance(message.get("nonce"), str) else ""
         nonce = str(nonce)[:64]
 
         def done(ok: bool) -> None:
@@ -334,7 +334,7 @@ class Room:
             else:
                 wire.note({"t": "refused", "why": "log", "nonce": nonce})
 
-        why = self.session.answer(person, said, done)
+        why = self.session.answer(person, message, done)
         if why:
             wire.note({"t": "refused", "why": why, "nonce": nonce})
             if why != "log":  # the phone sends it again when it hears that the lesson goes on
@@ -379,8 +379,10 @@ class Room:
         _make_room(self.knocking, "", wire)
         pump = asyncio.create_task(wire.pump())
         try:
-            said = await asyncio.wait_for(_heard(socket), self.limits.hello_seconds)
-            if not said or not compare_digest(digest(str(said.get("token", ""))), digest(token)):
+            message = await asyncio.wait_for(_next_message(socket), self.limits.hello_seconds)
+            if not message or not compare_digest(
+                digest(str(message.get("token", ""))), digest(token)
+            ):
                 wire.note({"t": "refused", "why": "token"})
                 wire.close(SENT_AWAY, "token")
                 await _drain(socket)
@@ -389,11 +391,11 @@ class Room:
             self.screens.add(wire)
             wire.refresh()
             while True:
-                said = await _heard(socket) or {}
-                if said.get("t") == "ping":
+                message = await _next_message(socket) or {}
+                if message.get("t") == "ping":
                     wire.note({"t": "pong"})
-                elif do and said.get("t") == "do":
-                    do(wire, said)
+                elif do and message.get("t") == "do":
+                    do(wire, message)
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             pass
         finally:
@@ -401,10 +403,10 @@ class Room:
             self.screens.discard(wire)
             pump.cancel()
 
-    def _do(self, wire: Wire, said: Message) -> None:
+    def _do(self, wire: Wire, message: Message) -> None:
         """Do what the teacher asks for."""
-        kind, session = str(said.get("kind", "")), self.session
-        person = said.get("person")
+        kind, session = str(message.get("kind", "")), self.session
+        person = message.get("person")
         match kind:
             case "doors":
                 if self.open_doors:
@@ -415,14 +417,16 @@ class Room:
             case _ if session.log.trouble:
                 why = "log"
             case "rename" if type(person) is int:
-                why = "" if session.rename(person, said.get("name")) else "bad"
+                why = "" if session.rename(person, message.get("name")) else "bad"
             case "release" if type(person) is int:
                 why = "" if session.release(person) else "bad"
                 self._send_off(person)
             case _:
-                expected = said.get("version")
+                expected = message.get("version")
                 version = expected if type(expected) is int else -1
-                why = session.command(kind, said, version, lambda ok: self._done(wire, said, ok))
+                why = session.command(
+                    kind, message, version, lambda ok: self._done(wire, message, ok)
+                )
                 if not why:
                     return  # `_done` tells them, when it is safe
         if why:
@@ -431,9 +435,9 @@ class Room:
         else:
             self.tell_all()
 
-    def _done(self, wire: Wire, said: Message, ok: bool) -> None:
+    def _done(self, wire: Wire, message: Message, ok: bool) -> None:
         """Tell all of a step of the teacher's."""
-        kind, person = said.get("kind"), said.get("person")
+        kind, person = message.get("kind"), message.get("person")
         if not ok:
             wire.note({"t": "refused", "why": "log"})
             return
@@ -469,8 +473,8 @@ class Room:
         state, questions = self.session.state, self.session.setup.questions
         for ask, asking in state.askings.items():
             question = questions[asking.item]
-            told = ask < state.ask or state.phase in {"reveal", "end"}
-            texts = [question.shown, question.told] if told else [question.shown]
+            revealed = ask < state.ask or state.phase in {"reveal", "end"}
+            texts = [question.shown, question.told] if revealed else [question.shown]
             if any(address in dumps(text) for text in texts):
                 return True
         return False
@@ -489,7 +493,7 @@ class Room:
             log.flush()  # in trouble, what is on the disk is given all the same
             return make_file(name, log.path)
 
-        return await _made(make, FILES[name], self._files, RESULT_SECONDS)
+        return await _file_response(make, FILES[name], self._files, RESULT_SECONDS)
 
     async def own_deck(self, request: Request) -> Response:
         """Give a pupil, when the lesson is over, a deck of what they missed."""
@@ -497,7 +501,7 @@ class Room:
         if person is None or self.session.state.phase != "end" or not self.deck_of:
             return Response("refused\n", 403)
         make = partial(self.deck_of, person)
-        return await _made(make, "application/octet-stream", self._decks, DECK_SECONDS)
+        return await _file_response(make, "application/octet-stream", self._decks, DECK_SECONDS)
 
 
 def _make_room(waiting: Waiting[Wire], address: str, wire: Wire) -> None:
@@ -508,7 +512,7 @@ def _make_room(waiting: Waiting[Wire], address: str, wire: Wire) -> None:
         evicted.close(FULL, "full")
 
 
-async def _made(
+async def _file_response(
     make: Callable[[], bytes], kind: str, turns: asyncio.Semaphore, seconds: float
 ) -> Response:
     """Give a file that takes its time: no phone waits for it, and it does not wait for ever."""
@@ -516,12 +520,12 @@ async def _made(
         async with asyncio.timeout(seconds), turns:
             data = await aside(make)
     except (QuizgenError, TimeoutError) as error:
-        said = str(error) or "the disk does not answer: try again"
-        return Response(f"{said}\n", 503, media_type="text/plain")
+        reason = str(error) or "the disk does not answer: try again"
+        return Response(f"{reason}\n", 503, media_type="text/plain")
     return Response(data, media_type=kind)
 
 
-async def _heard(socket: WebSocket) -> Message | None:
+async def _next_message(socket: WebSocket) -> Message | None:
     """Hear a message: None for what is none."""
     message = await socket.receive()
     if message["type"] != "websocket.receive":

@@ -148,25 +148,25 @@ def tallies(session: Session, *, public: bool = False) -> list[dict[str, Any]]:
 def tally(question: Question, vote: Round, let: frozenset[str] | None = None) -> dict[str, Any]:
     """Count a round's answers; `let` holds the typed ones that may be listed, None for all."""
     responses = [one.response for one in vote.votes.values()]
-    found: dict[str, Any] = {"n": len(responses) + _raised(vote)}
+    fields: dict[str, Any] = {"n": len(responses) + _raised(vote)}
     match question.interaction:
         case Choose(choices):
-            found["counts"] = _picked(responses, vote, len(choices))
+            fields["counts"] = _picked(responses, vote, len(choices))
         case Recall():
-            found["counts"] = _picked(responses, vote, 2)
+            fields["counts"] = _picked(responses, vote, 2)
         case Match():
             key = question.scoring_key
             matches = key.matches if isinstance(key, MatchKey) else ()
-            found["right"] = [
+            fields["right"] = [
                 sum(r[i] == right for r in responses) for i, right in enumerate(matches)
             ]
         case Order():
-            found["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
+            fields["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
         case Fill() | EnterText() | EnterNumber() | Write():
-            found["texts"] = _texts(question, responses, let)
+            fields["texts"] = _texts(question, responses, let)
         case _:
             assert_never(question.interaction)
-    return found
+    return fields
 
 
 def _picked(responses: Iterable[Any], vote: Round, count: int) -> list[int]:
@@ -202,15 +202,15 @@ def moved(session: Session) -> dict[str, int] | None:
         return None
     first, second = state.rounds[state.ask, 1].votes, state.rounds[state.ask, 2].votes
     key = session.question.scoring_key
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for person in first.keys() & second.keys():
         before, after = (score(key, votes[person].response) for votes in (first, second))
         if before is None or after is None:
             return None
         names = ("right" if mark == 1 else "wrong" for mark in (before, after))
-        found["_".join(names)] += 1
+        counts["_".join(names)] += 1
     ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
-    return {way: found[way] for way in ways}
+    return {way: counts[way] for way in ways}
 
 
 def advice(session: Session) -> str:

@@ -93,16 +93,16 @@ def _server(app: App, budget: Budget) -> _Server:
 
 def bound(address: str, port: int) -> socket.socket:
     """Bind a port; raises QuizgenError when it is taken."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((address, port))
+        listening.bind((address, port))
     except OSError as error:
-        made.close()
+        listening.close()
         raise QuizgenError(f"can't listen on {address}:{port}: {error.strerror}") from error
-    made.listen(QUEUE)
-    made.setblocking(False)
-    return made
+    listening.listen(QUEUE)
+    listening.setblocking(False)
+    return listening
 
 
 def run(plan: Plan) -> str:
@@ -239,10 +239,10 @@ class SessionServer:
     async def open_doors(self) -> None:
         """Answer on every address of the local network, and say how to get there."""
         try:
-            found = await asyncio.wait_for(aside(self.plan.addresses), ADDRESS_SECONDS)
+            addresses = await asyncio.wait_for(aside(self.plan.addresses), ADDRESS_SECONDS)
         except TimeoutError:
-            found = ()  # a name server that does not answer
-        for address in found:
+            addresses = ()  # a name server that does not answer
+        for address in addresses:
             if address in self._lan:
                 continue
             try:
@@ -284,15 +284,15 @@ def qr_code(text: str) -> str:
 
 def lan_addresses() -> list[str]:
     """Find this machine's IPv4 addresses on the local network; nothing is sent to find them."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for target in ("10.254.254.254", "192.168.254.254", "172.31.254.254", "192.0.2.1"):
         with (
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
             contextlib.suppress(OSError),
         ):
             probe.connect((target, 9))  # a datagram socket only chooses its way
-            found[probe.getsockname()[0]] = None
+            addresses[probe.getsockname()[0]] = None
     with contextlib.suppress(OSError):
         for *_, address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
-            found[str(address[0])] = None
-    return [address for address in found if not address.startswith(("127.", "0."))]
+            addresses[str(address[0])] = None
+    return [address for address in addresses if not address.startswith(("127.", "0."))]
