@@ -50,7 +50,7 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class PersonRecord:
     """A row of people: who a number is."""
 
     person: int
@@ -65,11 +65,11 @@ class LoggedSession:
 
     about: Mapping[str, Any]
     asks: Mapping[int, Mapping[str, Any]]
-    people: tuple[Somebody, ...]
+    people: tuple[PersonRecord, ...]
     events: tuple[Event, ...]
 
 
-class CannotLog(QuizgenError):  # noqa: N818 - named after what happened
+class LogError(QuizgenError):
     """A log can't be opened, read or written."""
 
 
@@ -80,7 +80,7 @@ def event_row(event: Event) -> Statement:
     return _EVENT, row
 
 
-def person_row(somebody: Somebody) -> Statement:
+def person_row(somebody: PersonRecord) -> Statement:
     """Give the statement that keeps who somebody is."""
     row = (somebody.person, somebody.name, somebody.pupil, somebody.token)
     return "INSERT OR REPLACE INTO people VALUES(?,?,?,?)", row
@@ -147,7 +147,7 @@ class Log:
             self._wal: tuple[int, int] | None = None
             self._can_write = _is_writable(path)
         except (OSError, sqlite3.Error) as error:
-            raise CannotLog(f"can't open the log {path}: {error}") from error
+            raise LogError(f"can't open the log {path}: {error}") from error
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
         self._thread.start()
 
@@ -326,7 +326,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
-    """Read a log, finished or not, while it is written or after a crash. Raises CannotLog.
+    """Read a log, finished or not, while it is written or after a crash. Raises LogError.
 
     Args:
         path: The file.
@@ -334,22 +334,22 @@ def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
 
     """
     if not path.is_file():
-        raise CannotLog(f"there is no log {path}")
+        raise LogError(f"there is no log {path}")
     try:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
             if whole and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise CannotLog(f"the log {path} is damaged")
+                raise LogError(f"the log {path} is damaged")
             about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
             if about.get("format") != FORMAT:
-                raise CannotLog(f"{path} is no log of format {FORMAT}")
+                raise LogError(f"{path} is no log of format {FORMAT}")
             asks = {n: json.loads(text) for n, text in connection.execute("SELECT * FROM asks")}
             people = tuple(
-                Somebody(id, name or "", pupil or "", token)
+                PersonRecord(id, name or "", pupil or "", token)
                 for id, name, pupil, token in connection.execute("SELECT * FROM people")
             )
             return LoggedSession(about, asks, people, tuple(_events(connection)))
     except (sqlite3.Error, ValueError, TypeError) as error:
-        raise CannotLog(f"can't read the log {path}: {error}") from error
+        raise LogError(f"can't read the log {path}: {error}") from error
 
 
 def _events(connection: sqlite3.Connection) -> Iterator[Event]:
@@ -376,13 +376,13 @@ def _changed(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
-        raise CannotLog(f"can't change the log {path}: {error}") from error
+        raise LogError(f"can't change the log {path}: {error}") from error
 
 
 def purge_names(path: Path) -> int:
     """Take every name out of a log, and what its phones were known by; says how many there were."""
     if not path.is_file():
-        raise CannotLog(f"there is no log {path}")
+        raise LogError(f"there is no log {path}")
     with _changed(path) as connection:
         updated = connection.execute("UPDATE people SET name = NULL, pupil = NULL, token = NULL")
         count = updated.rowcount

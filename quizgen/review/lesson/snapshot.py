@@ -76,17 +76,17 @@ def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> t
     problems = [problem for placed in form.placed for problem in maths_problems(placed.item)]
     if problems:
         raise BankError(problems)
-    maker = _Maker(report, sizes)
+    maker = _QuestionMaker(report, sizes)
     return tuple(maker.question(placed) for placed in form.placed)
 
 
-def hash_of(questions: Sequence[Question]) -> str:
+def hash_of_questions(questions: Sequence[Question]) -> str:
     """Hash all that is shown and told, so that a session goes on with the bank it began with."""
     text = json.dumps([asdict(question) for question in questions], sort_keys=True)
     return blake2s(text.encode(), digest_size=8).hexdigest()
 
 
-class _Maker:
+class _QuestionMaker:
     def __init__(self, report: Report, sizes: Sizes) -> None:
         self.texts = WebTexts(media_address=media_address, sizes=sizes)
         self.lang = report.sound_bank.lang

@@ -27,7 +27,7 @@ from quizgen.interaction import (
     Write,
 )
 from quizgen.present.lower import letter
-from quizgen.review.lesson.event_log import LoggedSession, Somebody
+from quizgen.review.lesson.event_log import LoggedSession, PersonRecord
 from quizgen.review.lesson.snapshot import Question
 from quizgen.review.lesson.state import Asking, Round, State, replay
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
@@ -57,7 +57,7 @@ class AskedQuestion:
     @property
     def counts(self) -> bool:
         """Tell whether it scores: the first time, and not dropped."""
-        return not (self.asking.again or self.asking.skipped)
+        return not (self.asking.is_repeat or self.asking.skipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class SessionResults:
     about: Mapping[str, Any]
     state: State
     asked: tuple[AskedQuestion, ...]
-    people: Mapping[int, Somebody]
+    people: Mapping[int, PersonRecord]
 
     @property
     def pupils(self) -> tuple[int, ...]:
@@ -120,10 +120,10 @@ def harmless(cell: object) -> object:
 def _row(
     lesson: SessionResults, person: int, asked: AskedQuestion, rules: ScoringRules
 ) -> Iterator[object]:
-    somebody = lesson.people.get(person, Somebody(person, "", "", None))
+    somebody = lesson.people.get(person, PersonRecord(person, "", "", None))
     question, asking = asked.question, asked.asking
     yield from (person, somebody.name, somebody.pupil, asked.ask, question.item, question.topic)
-    yield from ("yes" if asking.again else "", "yes" if asking.skipped else "")
+    yield from ("yes" if asking.is_repeat else "", "yes" if asking.skipped else "")
     for number in range(2):
         votes = asked.rounds[number].votes if number < len(asked.rounds) else {}
         vote = votes.get(person)
@@ -204,10 +204,10 @@ def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules
         "item": question.item,
         "topic": question.topic,
         "question": question.plain,
-        "again": asked.asking.again,
+        "again": asked.asking.is_repeat,
         "skipped": asked.asking.skipped,
         "answers": len(marks),
-        "difficulty": _round(_mean([*known.values(), *_hands(asked)])),
+        "difficulty": _round(_mean([*known.values(), *_scores_of_hands(asked)])),
         "discrimination": _round(discrimination(known, scores, counts=asked.counts)),
         "sure_and_wrong": sure_wrong,
         "rounds": [_picks(question, round) for round in asked.rounds],
@@ -217,10 +217,10 @@ def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules
     return entry
 
 
-def _hands(asked: AskedQuestion) -> list[float]:
+def _scores_of_hands(asked: AskedQuestion) -> list[float]:
     key = asked.question.scoring_key
     right = key.right if isinstance(key, ChooseKey) else ()
-    hands = asked.rounds[-1].hands
+    hands = asked.rounds[-1].raised_hands
     return [float(i in right) for i, count in enumerate(hands) for _ in range(count)]
 
 
@@ -250,7 +250,7 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
     key = question.scoring_key
     if isinstance(key, ChooseKey):
         picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
-        hands = round.hands or (0,) * len(question.options)
+        hands = round.raised_hands or (0,) * len(question.options)
         rows = [
             {
                 "option": id,
@@ -282,7 +282,7 @@ def missed(lesson: SessionResults, person: int, rules: ScoringRules = RULES) -> 
     """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
     ids: dict[str, bool] = {}
     for asked in lesson.asked:
-        if asked.asking.skipped or asked.asking.again:
+        if asked.asking.skipped or asked.asking.is_repeat:
             continue
         mark = asked.score(person, rules)
         votes = [round.votes[person] for round in asked.rounds if person in round.votes]

@@ -10,7 +10,7 @@ from time import localtime, strftime
 
 from quizgen.bank.load import shown_path
 from quizgen.problems import QuizgenError
-from quizgen.review.lesson.event_log import CannotLog, read_log
+from quizgen.review.lesson.event_log import LogError, read_log
 from quizgen.review.results.results import SessionResults, results_of
 
 SUFFIX = ".quizlog"
@@ -58,7 +58,7 @@ def kept_logs() -> Iterator[KeptSession]:
     for path in paths:
         try:
             yield KeptSession(path, results_of(read_log(path)))
-        except (CannotLog, KeyError, TypeError):
+        except (LogError, KeyError, TypeError):
             continue
 
 

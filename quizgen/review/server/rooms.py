@@ -28,8 +28,9 @@ from quizgen.present.maths_face import whole_face
 from quizgen.present.maths_marks import STYLE
 from quizgen.present.templates import render_html
 from quizgen.problems import QuizgenError
-from quizgen.review.lesson.session import Refused, Session, digest
+from quizgen.review.lesson.session import Refused, Session, token_digest
 from quizgen.review.lesson.snapshot import media_address
+from quizgen.review.lesson.state import RAISED_HANDS, SHOW_TEXT
 from quizgen.review.results.report import FILES, make_file
 from quizgen.review.server import door
 from quizgen.review.server.aside import aside
@@ -133,14 +134,14 @@ class Room:
         """Those who know the code and not yet their name: no stranger takes their place."""
         self.knocking: Waiting[Wire] = Waiting(limits.without_list, limits.without_list)
         """Pages on the teacher's own machine that have not said its secret."""
-        self.doors: Message = {"open": False, "urls": [], "qr": ""}
+        self.lan_access: Message = {"open": False, "urls": [], "qr": ""}
         """How phones get in, for the teacher's page and the projector."""
-        self.open_doors: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self.open_to_lan: Callable[[], Coroutine[Any, Any, None]] | None = None
         self.deck_of: Callable[[int], bytes] | None = None
         self._files, self._decks = asyncio.Semaphore(2), asyncio.Semaphore(2)
         self.tasks: set[asyncio.Task[Any]] = set()
         self._shared: tuple[object, str] = (None, "")
-        session.changed = self.catch_up
+        session.on_change = self.catch_up
 
     # --- telling -----------------------------------------------------------------------------
 
@@ -163,7 +164,7 @@ class Room:
 
     def phone_text(self, person: int) -> str:
         """Write a phone's snapshot; what all phones share is written once."""
-        key = (self.session.state.version, self.session.losses)
+        key = (self.session.state.version, self.session.rollbacks)
         if self._shared[0] != key:
             self._shared = (key, dumps(common(self.session)))
         own = dumps(phone_view(self.session, person))
@@ -181,8 +182,8 @@ class Room:
         session = self.session
         if session.state.phase != "open" or session.state.paused:
             return 1.0
-        most = max((session.state.people[id].extra for id in session.state.present), default=100)
-        left = session.state.vote.left(session.clock.now(), most)
+        state = session.state
+        left = state.current_round.time_left(session.clock.now(), state.longest_allowance)
         return 1.0 if left is None else min(1.0, left / 1000 + 0.002)
 
     # --- phones ------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ class Room:
             "how": session.setup.names,
             "names": [pupil.name for pupil in roster],
             "taken": [i for i, pupil in enumerate(roster) if pupil.id in taken],
-            "proposal": session.proposal() if session.setup.names == "generated" else "",
+            "proposal": session.proposed_name() if session.setup.names == "generated" else "",
         }
 
     def _join(self, wire: Wire, address: str, message: Message) -> None:
@@ -294,7 +295,7 @@ class Room:
             wire.close(FULL, "full")
             return
         generated = self.session.setup.names == "generated"
-        name = self.session.proposal() if generated else message.get("name")
+        name = self.session.proposed_name() if generated else message.get("name")
         joined: Any = None
 
         def done(ok: bool) -> None:
@@ -357,14 +358,14 @@ class Room:
         view = host_view(self.session)
         for row in view["people"]:
             row["away"] = row["id"] not in self.phones
-        doors = {**self.doors, "code": self.session.code}
-        return dumps({**view, "doors": doors, "projector": self.projector_token})
+        access = {**self.lan_access, "code": self.session.code}
+        return dumps({**view, "doors": access, "projector": self.projector_token})
 
     def projector_text(self) -> str:
         """Write the projector's snapshot."""
         view = projector_view(self.session)
-        if self.session.state.phase == "lobby" and self.doors["open"]:
-            view["doors"] = {**self.doors, "code": self.session.code}
+        if self.session.state.phase == "lobby" and self.lan_access["open"]:
+            view["doors"] = {**self.lan_access, "code": self.session.code}
         return dumps(view)
 
     async def _screen(
@@ -381,7 +382,7 @@ class Room:
         try:
             message = await asyncio.wait_for(_next_message(socket), self.limits.hello_seconds)
             if not message or not compare_digest(
-                digest(str(message.get("token", ""))), digest(token)
+                token_digest(str(message.get("token", ""))), token_digest(token)
             ):
                 wire.note({"t": "refused", "why": "token"})
                 wire.close(SENT_AWAY, "token")
@@ -409,8 +410,8 @@ class Room:
         person = message.get("person")
         match kind:
             case "doors":
-                if self.open_doors:
-                    task = asyncio.create_task(self.open_doors())
+                if self.open_to_lan:
+                    task = asyncio.create_task(self.open_to_lan())
                     self.tasks.add(task)
                     task.add_done_callback(self.tasks.discard)
                 return
@@ -443,7 +444,7 @@ class Room:
             return
         if kind == "kick" and type(person) is int:
             self._send_off(person)
-        if kind in ("let", "hands"):
+        if kind in {SHOW_TEXT, RAISED_HANDS}:
             self.tell_screens(now=True)
         else:
             self.tell_all()
@@ -482,7 +483,7 @@ class Room:
     async def result(self, request: Request) -> Response:
         """Give the teacher a file of results, at any time."""
         token = request.headers.get("x-quizgen-token", "")
-        if not compare_digest(digest(token), digest(self.host_token)):
+        if not compare_digest(token_digest(token), token_digest(self.host_token)):
             return Response("refused\n", 403)
         name = request.path_params["name"]
         if name not in FILES:

@@ -1,7 +1,7 @@
 """Runs a session: two listeners in one loop, the log's writer beside them, until Ctrl-C.
 
 Host routes are served on loopback alone. Phones have a listener of their own; it answers on the
-addresses of the local network only once the doors are opened.
+addresses of the local network only once it is opened to it.
 """
 
 from __future__ import annotations
@@ -173,10 +173,10 @@ class SessionServer:
                 loop.add_signal_handler(number, self.stop.set)
         host_socket = bound(LOOPBACK, plan.port)
         session = self._session(loop)
-        phone_socket = _bound_again(session.doors.get("port", 0))
+        phone_socket = _bound_again(session.phone_address.get("port", 0))
         try:
             self.room = Room(session, plan.limits, plan.media)
-            self.room.open_doors = self.open_doors
+            self.room.open_to_lan = self.open_to_lan
             make = plan.deck_of
             if make:
                 self.room.deck_of = lambda person: make(session.log.path, person)
@@ -216,10 +216,10 @@ class SessionServer:
         await self._start(self.phones, phone_socket, self.budget)
         clock = asyncio.create_task(room.run_clock())
         room.tasks.add(clock)
-        if self.plan.lan or room.session.doors.get("lan"):
-            await self.open_doors()
+        if self.plan.lan or room.session.phone_address.get("lan"):
+            await self.open_to_lan()
         else:
-            room.session.keep_doors(self.phone_port, lan=False)
+            room.session.record_address(self.phone_port, lan=False)
         self.plan.ready(f"http://{LOOPBACK}:{port}/#{room.host_token}")
         if self.plan.bots:
             from quizgen.review.server.bots import rehearse
@@ -236,7 +236,7 @@ class SessionServer:
         with contextlib.suppress(OSError):  # it could not start
             listening.listen(QUEUE)  # a burst is taken bit by bit, and none of it turned away
 
-    async def open_doors(self) -> None:
+    async def open_to_lan(self) -> None:
         """Answer on every address of the local network, and say how to get there."""
         try:
             addresses = await asyncio.wait_for(aside(self.plan.addresses), ADDRESS_SECONDS)
@@ -257,8 +257,8 @@ class SessionServer:
         urls = [f"http://{address}:{self.phone_port}" for address in sorted(self._lan)]
         shown = urls or [f"http://{LOOPBACK}:{self.phone_port}"]
         code = self.room.session.code
-        self.room.doors = {"open": True, "urls": shown, "qr": qr_code(f"{shown[0]}/#{code}")}
-        self.room.session.keep_doors(self.phone_port, lan=True)
+        self.room.lan_access = {"open": True, "urls": shown, "qr": qr_code(f"{shown[0]}/#{code}")}
+        self.room.session.record_address(self.phone_port, lan=True)
         self.room.tell_screens()
 
 
