@@ -23,8 +23,8 @@ from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log, read_log
 from quizgen.review.lesson.session import Refused, Session
 from quizgen.review.lesson.state import replay
-from quizgen.review.server import door
 from quizgen.review.server.guard import Limits
+from quizgen.review.server.untrusted import read_message
 from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
 from tests.review.serving import Line, Served, served
 from tests.review.test_lesson import start
@@ -52,7 +52,7 @@ def recovered(session: Session) -> bool:
     return not session.log.failed
 
 
-# --- the door -----------------------------------------------------------------------------------
+# --- what comes in -----------------------------------------------------------------------------------
 
 
 def test_half_a_sign_ends_nothing(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def goes_on(line: Line) -> None:
 @example('{"a": NaN, "b": 1e999}')
 def test_any_frame_is_a_sound_message_or_none(frame: str) -> None:
     """A frame of no JSON, of numbers without end or lists without bottom would stop a socket."""
-    said = door.message(frame)
+    said = read_message(frame)
     assert said is None or isinstance(said, dict)
 
 

@@ -32,9 +32,6 @@ from quizgen.review.lesson.session import Refused, Session, token_digest
 from quizgen.review.lesson.snapshot import media_address
 from quizgen.review.lesson.state import RAISED_HANDS, SHOW_TEXT
 from quizgen.review.results.report import FILES, make_file
-from quizgen.review.server import door
-from quizgen.review.server.aside import aside
-from quizgen.review.server.door import Message
 from quizgen.review.server.guard import (
     FULL,
     NO_HELLO,
@@ -46,7 +43,9 @@ from quizgen.review.server.guard import (
     Limits,
     Waiting,
 )
+from quizgen.review.server.in_thread import in_thread
 from quizgen.review.server.screens import common, host_view, phone_view, projector_view
+from quizgen.review.server.untrusted import Message, read_message
 from quizgen.words.review import page_words
 
 RESULT_SECONDS, DECK_SECONDS = 60.0, 300.0
@@ -519,7 +518,7 @@ async def _file_response(
     """Give a file that takes its time: no phone waits for it, and it does not wait for ever."""
     try:
         async with asyncio.timeout(seconds), turns:
-            data = await aside(make)
+            data = await in_thread(make)
     except (QuizgenError, TimeoutError) as error:
         reason = str(error) or "the disk does not answer: try again"
         return Response(f"{reason}\n", 503, media_type="text/plain")
@@ -531,7 +530,7 @@ async def _next_message(socket: WebSocket) -> Message | None:
     message = await socket.receive()
     if message["type"] != "websocket.receive":
         raise WebSocketDisconnect
-    return door.message(message.get("text"))
+    return read_message(message.get("text"))
 
 
 async def _drain(socket: WebSocket) -> None:
@@ -574,7 +573,7 @@ def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response
 
 async def _maths_face(_: Request) -> Response:
     """Serve a face for maths; a browser asks for it only where there are any."""
-    return Response(await aside(whole_face), media_type="font/woff")
+    return Response(await in_thread(whole_face), media_type="font/woff")
 
 
 def _common_routes(room: Room) -> list[Route | WebSocketRoute]:

@@ -20,10 +20,10 @@ from filelock import FileLock, Timeout
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log
 from quizgen.review.lesson.session import Clock, Session, Setup
-from quizgen.review.server.aside import aside
 from quizgen.review.server.guard import LARGEST_FRAME, App, Guard, Limits
-from quizgen.review.server.patience import Brief, Budget, patient
+from quizgen.review.server.in_thread import in_thread
 from quizgen.review.server.rooms import Room, host_app, phone_app
+from quizgen.review.server.time_limits import BriefWebSocket, ConnectionBudget, http_protocol
 
 LOOPBACK = "127.0.0.1"
 MOST_FILES = 4096
@@ -71,11 +71,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: App, budget: Budget) -> _Server:
+def _server(app: App, budget: ConnectionBudget) -> _Server:
     config = uvicorn.Config(
         app,
-        http=patient(budget),
-        ws=Brief,
+        http=http_protocol(budget),
+        ws=BriefWebSocket,
         backlog=BURST,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,  # it costs 45 KB a phone and gains nothing on short texts
@@ -209,9 +209,9 @@ class SessionServer:
         self.phone_hosts |= {f"{name}:{self.phone_port}" for name in (LOOPBACK, "localhost")}
         self.phones = Guard(phone_app(room), self.phone_hosts)
         limits = self.plan.limits
-        own = Budget(TEACHERS, TEACHERS, limits.header_seconds)
+        own = ConnectionBudget(TEACHERS, TEACHERS, limits.header_seconds)
         most = min(limits.connections, _files() - RESERVE)
-        self.budget = Budget(most, BROWSER * room.of_one, limits.header_seconds)
+        self.budget = ConnectionBudget(most, BROWSER * room.of_one, limits.header_seconds)
         await self._start(Guard(host_app(room), hosts), host_socket, own)
         await self._start(self.phones, phone_socket, self.budget)
         clock = asyncio.create_task(room.run_clock())
@@ -227,7 +227,7 @@ class SessionServer:
             play = rehearse(f"{LOOPBACK}:{self.phone_port}", room.session.code, self.plan.bots)
             room.tasks.add(asyncio.create_task(play))
 
-    async def _start(self, app: App, listening: socket.socket, budget: Budget) -> None:
+    async def _start(self, app: App, listening: socket.socket, budget: ConnectionBudget) -> None:
         server = _server(app, budget)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         self.servers.append((server, task))
@@ -239,7 +239,7 @@ class SessionServer:
     async def open_to_lan(self) -> None:
         """Answer on every address of the local network, and say how to get there."""
         try:
-            addresses = await asyncio.wait_for(aside(self.plan.addresses), ADDRESS_SECONDS)
+            addresses = await asyncio.wait_for(in_thread(self.plan.addresses), ADDRESS_SECONDS)
         except TimeoutError:
             addresses = ()  # a name server that does not answer
         for address in addresses:

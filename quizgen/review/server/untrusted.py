@@ -1,6 +1,6 @@
-"""The door: all text from sockets and HTTP comes in here, and is sound behind it.
+"""All text from sockets and HTTP comes in here, and is sound from here on.
 
-A text behind the door can be written to any file and sent over any socket, a number fits the log,
+Sound text can be written to any file and sent over any socket, a number fits the log,
 and a message is no deeper than those of the protocol need: what is else is nothing.
 """
 
@@ -26,7 +26,7 @@ def sound_text(text: str) -> str:
     return _UNSOUND.sub("\ufffd", text)
 
 
-def message(frame: object) -> Message | None:
+def read_message(frame: object) -> Message | None:
     """Read a frame: None for what is no message."""
     try:
         value = _sound(json.loads(frame if isinstance(frame, str) else ""))
