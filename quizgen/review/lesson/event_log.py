@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
@@ -206,20 +207,25 @@ class Log:
             while not self._queue.empty():
                 batch.append(self._queue.get())
             jobs = [job for job in batch if job is not None]
-            self._busy_since = monotonic()
-            was_well = not self._trouble
-            ok = self._commit(jobs)
-            self._busy_since = None
-            outcomes = [(job.done, ok and (was_well or job.is_check)) for job in jobs]
-            try:
-                self.notify([_call_of(done, safe) for done, safe in outcomes if done])
-            except BaseException as error:  # noqa: BLE001 - nothing may end this thread unseen
-                self._trouble = self._trouble_of(error)
-            for job in jobs:
-                if job.written:
-                    job.written.set()
+            self._write_jobs(jobs)
             if len(jobs) < len(batch):
                 return
+
+    def _write_jobs(self, jobs: Sequence[_Job]) -> None:
+        """Commit jobs, and tell those who wait what became of them."""
+        self._busy_since = monotonic()
+        was_well = not self._trouble
+        ok = self._commit(jobs)
+        self._busy_since = None
+        try:
+            self.notify(
+                [partial(job.done, ok and (was_well or job.is_check)) for job in jobs if job.done]
+            )
+        except BaseException as error:  # noqa: BLE001 - nothing may end this thread unseen
+            self._trouble = self._trouble_of(error)
+        for job in jobs:
+            if job.written:
+                job.written.set()
 
     def _commit(self, jobs: Sequence[_Job]) -> bool:
         """Commit jobs; in trouble nothing of them, and only to see whether it can be done."""
@@ -292,10 +298,6 @@ def _run(calls: list[Callable[[], None]]) -> None:
         call()
 
 
-def _call_of(done: Done, ok: bool) -> Callable[[], None]:
-    return lambda: done(ok)
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     """Say which file a path leads to; none if there is none."""
     try:
@@ -339,17 +341,21 @@ def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
             if whole and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise LogError(f"the log {path} is damaged")
-            about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
-            if about.get("format") != FORMAT:
-                raise LogError(f"{path} is no log of format {FORMAT}")
-            asks = {n: json.loads(text) for n, text in connection.execute("SELECT * FROM asks")}
-            people = tuple(
-                PersonRecord(id, name or "", pupil or "", token)
-                for id, name, pupil, token in connection.execute("SELECT * FROM people")
-            )
-            return LoggedSession(about, asks, people, tuple(_events(connection)))
+            return _read_session(connection, path)
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise LogError(f"can't read the log {path}: {error}") from error
+
+
+def _read_session(connection: sqlite3.Connection, path: Path) -> LoggedSession:
+    about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
+    if about.get("format") != FORMAT:
+        raise LogError(f"{path} is no log of format {FORMAT}")
+    asks = {n: json.loads(text) for n, text in connection.execute("SELECT * FROM asks")}
+    people = tuple(
+        PersonRecord(id, name or "", pupil or "", token)
+        for id, name, pupil, token in connection.execute("SELECT * FROM people")
+    )
+    return LoggedSession(about, asks, people, tuple(_events(connection)))
 
 
 def _events(connection: sqlite3.Connection) -> Iterator[Event]:

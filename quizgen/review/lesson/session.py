@@ -113,6 +113,15 @@ class Refused:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _ChosenName:
+    """The name under which somebody wants to come in."""
+
+    name: str
+    pupil: str = ""
+    """An id of the class list, where there is one."""
+
+
 def clean_name(name: object) -> str:
     """Give a name without signs that hide, turn or break text; nothing if none is left."""
     if not isinstance(name, str):
@@ -235,30 +244,39 @@ class Session:
             return Refused("over")
         if self.log.trouble:
             return Refused("log")
-        taken: PersonRecord | None = None
-        pupil_id = ""
-        if self.setup.names == "roster":
-            index = pupil if isinstance(pupil, int) and not isinstance(pupil, bool) else -1
-            if not 0 <= index < len(self.setup.roster):
-                return Refused("name")
-            chosen = self.setup.roster[index]
-            shown, pupil_id = chosen.name, chosen.id
-            taken = next((s for s in self.people.values() if s.pupil == pupil_id), None)
-        else:
-            shown = clean_name(name)
-            if not shown:
-                return Refused("name")
-            same = (s for s in self.people.values() if s.name.casefold() == shown.casefold())
-            taken = next(same, None)
+        chosen = self._choose_name(name, pupil)
+        if chosen is None:
+            return Refused("name")
+        taken = self._holder(chosen)
         if taken and (taken.token or self.state.people[taken.person].kicked):
             return Refused("taken")
         id = taken.person if taken else len(self.people) + 1
         token = secrets.token_urlsafe(16)
-        somebody = PersonRecord(id, shown, pupil_id, token_digest(token))
+        somebody = PersonRecord(id, chosen.name, chosen.pupil, token_digest(token))
         self._remember(somebody)
         event = self._event("join", actor=id, ask=0, round=0)
         self._record(event, [person_row(somebody)], done)
         return id, token
+
+    def _choose_name(self, name: object, pupil: object) -> _ChosenName | None:
+        """Give the name that was chosen from the class list, or written; None if it is none."""
+        if self.setup.names != "roster":
+            written = clean_name(name)
+            return _ChosenName(written) if written else None
+        place = pupil if isinstance(pupil, int) and not isinstance(pupil, bool) else -1
+        if not 0 <= place < len(self.setup.roster):
+            return None
+        listed = self.setup.roster[place]
+        return _ChosenName(listed.name, listed.id)
+
+    def _holder(self, chosen: _ChosenName) -> PersonRecord | None:
+        """Give who has a name already."""
+        if self.setup.names == "roster":
+            same = (s for s in self.people.values() if s.pupil == chosen.pupil)
+        else:
+            name = chosen.name.casefold()
+            same = (s for s in self.people.values() if s.name.casefold() == name)
+        return next(same, None)
 
     def proposed_name(self) -> str:
         """Give a name that nobody has, for those who give none."""
@@ -337,13 +355,16 @@ class Session:
             return "not now"
         if not _COMMANDS[kind](self, body):
             return "bad"
-        if kind == "revote":
-            self._record(self._event(kind, round=2, body={"limit": self.setup.limit}), [], done)
-            return ""
-        # Nothing goes into the log that nobody asked for, and no name above all.
-        logged = {name: body[name] for name in _LOGGED_FIELDS.get(kind, ()) if name in body}
-        self._record(self._event(kind, body=logged), [], done)
+        self._record(self._step(kind, body), [], done)
         return ""
+
+    def _step(self, kind: str, body: Mapping[str, Any]) -> Event:
+        """Give the event of a step of the teacher's."""
+        if kind == "revote":
+            return self._event(kind, round=2, body={"limit": self.setup.limit})
+        # Nothing goes into the log that nobody asked for, and no name above all.
+        names = _LOGGED_FIELDS.get(kind, ())
+        return self._event(kind, body={name: body[name] for name in names if name in body})
 
     def _forward(self) -> str:
         match self.state.phase:

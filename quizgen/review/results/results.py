@@ -29,7 +29,7 @@ from quizgen.interaction import (
 from quizgen.present.lower import letter
 from quizgen.review.lesson.event_log import LoggedSession, PersonRecord
 from quizgen.review.lesson.snapshot import Question
-from quizgen.review.lesson.state import Asking, Round, State, replay
+from quizgen.review.lesson.state import Asking, Round, State, Vote, replay
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
 
 FEWEST = 10
@@ -53,6 +53,20 @@ class AskedQuestion:
     def score(self, person: int, rules: ScoringRules) -> float | None:
         """Say how right somebody was."""
         return score(self.question.scoring_key, self.response(person, rules), rules)
+
+    def vote(self, person: int, number: int) -> Vote | None:
+        """Give somebody's vote of a round (from 1); None if there was none."""
+        return self.rounds[number - 1].votes.get(person) if number <= len(self.rounds) else None
+
+    def was_missed(self, person: int, rules: ScoringRules) -> bool:
+        """Tell whether somebody was wrong or unsure, or left it out."""
+        votes = [round.votes[person] for round in self.rounds if person in round.votes]
+        if any(vote.sure is False for vote in votes):
+            return True
+        if isinstance(self.question.interaction, Recall):
+            return self.response(person, rules) in {None, 1}
+        mark = self.score(person, rules)
+        return mark is not None and mark < 1
 
     @property
     def counts(self) -> bool:
@@ -124,21 +138,25 @@ def _row(
     question, asking = asked.question, asked.asking
     yield from (person, somebody.name, somebody.pupil, asked.ask, question.item, question.topic)
     yield from ("yes" if asking.is_repeat else "", "yes" if asking.skipped else "")
-    for number in range(2):
-        votes = asked.rounds[number].votes if number < len(asked.rounds) else {}
-        vote = votes.get(person)
-        if vote is None:
-            yield from ("", "", "")
-            continue
-        mark = score(question.scoring_key, vote.response, rules)
-        yield response_text(question, vote.response)
-        yield "" if mark is None else _short(mark)
-        yield "" if vote.sure is None else "yes" if vote.sure else "no"
+    for number in (1, 2):
+        yield from _vote_cells(asked, person, number, rules)
     mark = asked.score(person, rules)
     if mark is None or not asked.counts:
         yield from ("" if mark is None else _short(mark), "", "")
     else:
         yield from (_short(mark), _short(mark * question.points), _short(question.points))
+
+
+def _vote_cells(
+    asked: AskedQuestion, person: int, number: int, rules: ScoringRules
+) -> tuple[str, str, str]:
+    """Give the answer of a vote, how right it was, and how sure."""
+    vote = asked.vote(person, number)
+    if vote is None:
+        return "", "", ""
+    mark = score(asked.question.scoring_key, vote.response, rules)
+    sure = "" if vote.sure is None else "yes" if vote.sure else "no"
+    return response_text(asked.question, vote.response), "" if mark is None else _short(mark), sure
 
 
 def _short(number: float) -> str:
@@ -149,19 +167,26 @@ def response_text(question: Question, response: Any) -> str:
     """Write a response as people read it: letters of options, or the text that was typed."""
     match question.interaction:
         case Choose(several=several):
-            return " ".join(letter(i) for i in response) if several else letter(response)
+            return " ".join(map(letter, response)) if several else letter(response)
         case Match():
-            return " ".join(f"{n}{letter(i)}" for n, i in enumerate(response, 1))
+            return _numbered_letters(response)
         case Order():
-            return " ".join(letter(i) for i in response)
+            return " ".join(map(letter, response))
         case Recall():
-            return "yes" if response == 0 else "no"
+            return _KNEW[response == 0]
         case Fill():
             return " / ".join(response)
         case EnterText() | EnterNumber() | Write():
             return str(response)
         case _:
             assert_never(question.interaction)
+
+
+_KNEW = {True: "yes", False: "no"}
+
+
+def _numbered_letters(places: Sequence[int]) -> str:
+    return " ".join(f"{number}{letter(place)}" for number, place in enumerate(places, 1))
 
 
 # --- how the items did --------------------------------------------------------------------------
@@ -280,16 +305,5 @@ def _shift(asked: AskedQuestion, rules: ScoringRules) -> dict[str, int]:
 
 def missed(lesson: SessionResults, person: int, rules: ScoringRules = RULES) -> list[str]:
     """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
-    ids: dict[str, bool] = {}
-    for asked in lesson.asked:
-        if asked.asking.skipped or asked.asking.is_repeat:
-            continue
-        mark = asked.score(person, rules)
-        votes = [round.votes[person] for round in asked.rounds if person in round.votes]
-        unsure = any(vote.sure is False for vote in votes)
-        gave_up = isinstance(asked.question.interaction, Recall) and (
-            asked.response(person, rules) in {None, 1}
-        )
-        if unsure or gave_up or (mark is not None and mark < 1):
-            ids[asked.question.oldest] = True
-    return list(ids)
+    asked = (asked for asked in lesson.asked if asked.counts and asked.was_missed(person, rules))
+    return list(dict.fromkeys(one.question.oldest for one in asked))

@@ -63,6 +63,8 @@ class Wire:
         self.closing: tuple[int, str] | None = None
         self.person: int | None = None
         self.knows_code = False
+        self.patience = 0.0
+        """Seconds that it may be silent, as long as nobody knows whose it is."""
         self.gone = False
         self._behind = False
         self._wake = asyncio.Event()
@@ -213,10 +215,10 @@ class Room:
 
     async def _phone(self, socket: WebSocket, wire: Wire, address: str) -> None:
         bucket = Bucket(self.limits.rate)
-        patience = self.limits.hello_seconds
+        wire.patience = self.limits.hello_seconds
         while True:
             try:
-                limit = None if wire.person else patience
+                limit = None if wire.person else wire.patience
                 message = await asyncio.wait_for(_next_message(socket), limit)
             except TimeoutError:
                 if wire.person:  # it came in while we waited
@@ -228,15 +230,21 @@ class Room:
                 wire.close(TOO_FAST, "too fast")
                 await _drain(socket)
                 return
-            if message.get("t") == "ping":
-                wire.note({"t": "pong"})
-            elif wire.person is None:
-                self._introduced(wire, address, message)
-                patience = 600.0 if wire.knows_code else 60.0
-            elif self.phones.get(wire.person) is not wire:
+            if not self._heard(wire, address, message):
                 return
-            elif message.get("t") == "answer":
-                self._answer(wire, wire.person, message)
+
+    def _heard(self, wire: Wire, address: str, message: Message) -> bool:
+        """Do what a phone asks for; says whether it still holds its person's place."""
+        if message.get("t") == "ping":
+            wire.note({"t": "pong"})
+        elif wire.person is None:
+            self._introduced(wire, address, message)
+            wire.patience = 600.0 if wire.knows_code else 60.0
+        elif self.phones.get(wire.person) is not wire:
+            return False
+        elif message.get("t") == "answer":
+            self._answer(wire, wire.person, message)
+        return True
 
     def _introduced(self, wire: Wire, address: str, message: Message) -> None:
         """Hear a phone say who it is."""
@@ -405,35 +413,40 @@ class Room:
 
     def _do(self, wire: Wire, message: Message) -> None:
         """Do what the teacher asks for."""
-        kind, session = str(message.get("kind", "")), self.session
-        person = message.get("person")
-        match kind:
-            case "doors":
-                if self.open_to_lan:
-                    task = asyncio.create_task(self.open_to_lan())
-                    self.tasks.add(task)
-                    task.add_done_callback(self.tasks.discard)
-                return
-            case _ if session.log.trouble:
-                why = "log"
-            case "rename" if type(person) is int:
-                why = "" if session.rename(person, message.get("name")) else "bad"
-            case "release" if type(person) is int:
-                why = "" if session.release(person) else "bad"
-                self._send_off(person)
-            case _:
-                expected = message.get("version")
-                version = expected if type(expected) is int else -1
-                why = session.command(
-                    kind, message, version, lambda ok: self._done(wire, message, ok)
-                )
-                if not why:
-                    return  # `_done` tells them, when it is safe
+        kind, person = str(message.get("kind", "")), message.get("person")
+        if kind == "doors":
+            self._begin_opening()
+            return
+        if self.session.log.trouble:
+            why = "log"
+        elif kind in {"rename", "release"} and type(person) is int:
+            why = self._change_person(kind, person, message)
+        else:
+            expected = message.get("version")
+            version = expected if type(expected) is int else -1
+            done = partial(self._done, wire, message)
+            why = self.session.command(kind, message, version, done)
+            if not why:
+                return  # `_done` tells them, when it is safe
         if why:
             wire.note({"t": "refused", "why": why})
             wire.refresh(now=True)
         else:
             self.tell_all()
+
+    def _begin_opening(self) -> None:
+        if self.open_to_lan:
+            task = asyncio.create_task(self.open_to_lan())
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    def _change_person(self, kind: str, person: int, message: Message) -> str:
+        """Give somebody another name, or their name to another phone; says why not."""
+        if kind == "rename":
+            return "" if self.session.rename(person, message.get("name")) else "bad"
+        released = self.session.release(person)
+        self._send_off(person)
+        return "" if released else "bad"
 
     def _done(self, wire: Wire, message: Message, ok: bool) -> None:
         """Tell all of a step of the teacher's."""

@@ -7,7 +7,7 @@ before the reveal, and nothing else of a question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from quizgen.interaction import (
@@ -158,11 +158,7 @@ def tally(
         case Recall():
             fields["counts"] = _picked(responses, round, 2)
         case Match():
-            key = question.scoring_key
-            matches = key.matches if isinstance(key, MatchKey) else ()
-            fields["right"] = [
-                sum(r[i] == right for r in responses) for i, right in enumerate(matches)
-            ]
+            fields["right"] = _right_for_each_left(question, responses)
         case Order():
             fields["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
         case Fill() | EnterText() | EnterNumber() | Write():
@@ -170,6 +166,12 @@ def tally(
         case _:
             assert_never(question.interaction)
     return fields
+
+
+def _right_for_each_left(question: Question, responses: Sequence[Any]) -> list[int]:
+    key = question.scoring_key
+    matches = key.matches if isinstance(key, MatchKey) else ()
+    return [sum(r[i] == right for r in responses) for i, right in enumerate(matches)]
 
 
 def _picked(responses: Iterable[Any], round: Round, count: int) -> list[int]:

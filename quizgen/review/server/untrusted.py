@@ -44,7 +44,8 @@ def _sound(value: Any, depth: int = 0) -> Any:
         case list():
             return [_sound(one, depth + 1) for one in value]
         case dict():
-            return {sound_text(name): _sound(one, depth + 1) for name, one in value.items()}
+            values = _sound([*value.values()], depth)
+            return dict(zip(map(sound_text, value), values, strict=True))
         case int() | float() if abs(value) < LARGEST_NUMBER:  # neither is NaN, nor Infinity
             return value
         case _:
