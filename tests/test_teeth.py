@@ -16,7 +16,7 @@ from quizgen.pipeline.check import check
 from quizgen.present.lower import letter
 from quizgen.problems import CannotWrite
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.lesson.state import is_over
+from quizgen.review.lesson.state import is_time_up
 from quizgen.review.results.results import report, results_of
 from quizgen.text.order import key_of
 from tests.helpers import EVERY_TYPE, NOW, items_of
@@ -187,7 +187,7 @@ def test_a_round_waits_for_those_with_extra_time(tmp_path: Path) -> None:
     assert session.command("extra", more, session.state.version) == ""
     steps(session, "next")
     hands.turn(15)
-    assert not is_over(session.state, session.clock.now())
+    assert not is_time_up(session.state, session.clock.now())
     assert session.tick() is False
     assert say(session, ada, 0) == ""
     assert session.state.phase == "open"

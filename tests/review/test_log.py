@@ -23,8 +23,8 @@ from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log, read_log
 from quizgen.review.lesson.session import Refused, Session
 from quizgen.review.lesson.state import replay
-from quizgen.review.server import door
 from quizgen.review.server.guard import Limits
+from quizgen.review.server.untrusted import read_message
 from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
 from tests.review.serving import Line, Served, served
 from tests.review.test_lesson import start
@@ -52,7 +52,7 @@ def recovered(session: Session) -> bool:
     return not session.log.failed
 
 
-# --- the door -----------------------------------------------------------------------------------
+# --- what comes in -----------------------------------------------------------------------------------
 
 
 def test_half_a_sign_ends_nothing(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def goes_on(line: Line) -> None:
 @example('{"a": NaN, "b": 1e999}')
 def test_any_frame_is_a_sound_message_or_none(frame: str) -> None:
     """A frame of no JSON, of numbers without end or lists without bottom would stop a socket."""
-    said = door.message(frame)
+    said = read_message(frame)
     assert said is None or isinstance(said, dict)
 
 
@@ -223,11 +223,11 @@ def test_on_a_full_disk_the_lesson_waits_and_goes_on(tmp_path: Path) -> None:
                 lesson.host_address, "/results/answers.csv", X_Quizgen_Token=lesson.host_token
             )
             assert code == 200
-            assert lesson.lesson.room.session.state.vote == before.vote
+            assert lesson.lesson.room.session.state.current_round == before.current_round
         host.hear("snapshot", trouble="")
         ada.answer(3, "again")
         ada.hear("ack", nonce="again")
-        assert lesson.step(host, "close")["answered"] == len(before.vote.votes)
+        assert lesson.step(host, "close")["answered"] == len(before.current_round.votes)
         state = lesson.lesson.room.session.state
     assert lesson.lesson.wrong == ""
     assert replay(read_log(path).events) == state
@@ -259,13 +259,13 @@ def test_a_disk_without_room_is_named(tmp_path: Path) -> None:
             session.log.flush()
         assert session.log.trouble
         assert session.log.trouble.kind == "full"
-        votes = session.state.vote
+        votes = session.state.current_round
         assert say(session, person, 0, "lost") == "log"
         assert session.join("Late") == Refused("log")
         assert not recovered(session)
         filler.unlink()
         assert recovered(session)
-        assert session.state.vote == votes
+        assert session.state.current_round == votes
         assert say(session, person, 0, "kept") == ""
         assert session.finish() == ""
     finally:
@@ -335,7 +335,7 @@ def test_a_log_that_is_no_longer_there_is_noticed(tmp_path: Path, name: str) -> 
     assert heard == [False]
     assert session.log.trouble
     assert session.log.trouble.kind == kind
-    assert session.state.vote == before.vote
+    assert session.state.current_round == before.current_round
     assert not recovered(session)
     assert session.command("close", {}, session.state.version) == "log"
     mend(path)
@@ -352,7 +352,7 @@ def test_the_accident_is_seen_before_anybody_answers(tmp_path: Path, name: str) 
     path = tmp_path / "a.quizlog"
     session = begin(path)
     changes: list[bool] = []
-    session.changed = lambda: changes.append(session.log.trouble is not None)
+    session.on_change = lambda: changes.append(session.log.trouble is not None)
     joined(session)
     assert recovered(session)
     if name == "overwritten":

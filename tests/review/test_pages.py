@@ -473,7 +473,7 @@ def test_the_teacher_sees_at_once_that_nothing_is_kept(start: Start, tmp_path: P
     away.rename(log)
     host.wait_for_selector("#banner", state="hidden")
     phone.wait_for_selector("#status.kept")
-    assert len(screens.served.lesson.room.session.state.vote.votes) == 1
+    assert len(screens.served.lesson.room.session.state.current_round.votes) == 1
     assert screens.served.lesson.room.session.state.phase == "open"
 
 

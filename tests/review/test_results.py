@@ -147,7 +147,7 @@ def test_dropped_and_repeated_questions_score_nothing(tmp_path: Path) -> None:
     steps(session, "close", "reveal", "next")
     say(session, ada, 0)
     steps(session, "skip", "forward")
-    assert session.state.asking.again
+    assert session.state.asking.is_repeat
     say(session, ada, 0)
     steps(session, "close", "reveal", "next")
     session.log.flush()

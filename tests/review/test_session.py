@@ -30,7 +30,7 @@ def test_remaining_time_goes_on_after_a_kill(tmp_path: Path) -> None:
     hands.wall_seconds += 3600
     again = Session.resume(setup(limit=30_000), path, Log)
     assert again.state.phase == "open"
-    assert again.state.vote.left(again.state.at) == 20_000
+    assert again.state.current_round.time_left(again.state.at) == 20_000
     assert again.clock.now() - again.state.at < 1000
     again.log.close()
     session.log.close()
@@ -89,7 +89,7 @@ def test_the_same_answer_sent_ten_times_is_one_row(tmp_path: Path) -> None:
     assert session.answer(person, said, heard.append) == ""  # a late repetition of the first
     session.log.close()
     assert heard == [True] * 12
-    assert session.state.vote.votes[person].response == 1
+    assert session.state.current_round.votes[person].response == 1
     rows = [e for e in read_log(tmp_path / "a.sqlite").events if e.kind == "answer"]
     assert [e.body["nonce"] for e in rows] == ["once", "changed"]
 
@@ -111,7 +111,7 @@ def test_answers_out_of_range(tmp_path: Path, response: object) -> None:
     assert say(session, person, 0) == "closed"
     steps(session, "forward")
     assert say(session, person, 0) == "closed"
-    assert not session.state.vote.votes
+    assert not session.state.current_round.votes
     session.log.close()
 
 
@@ -217,12 +217,12 @@ def test_what_was_missed_comes_back_and_scores_once(tmp_path: Path) -> None:
         say(session, ben, 1 if number == 0 else 0)
         steps(session, "close", "reveal")
         if number == 3:
-            assert session.following() == (0, True)  # three others later
+            assert session.next_question() == (0, True)  # three others later
             steps(session, "next")
-            assert session.state.asking.again
+            assert session.state.asking.is_repeat
             say(session, ben, 1)
             steps(session, "close", "reveal")
-    assert session.following() is None
+    assert session.next_question() is None
     steps(session, "next")
     assert session.state.phase == "end"
     session.log.close()
@@ -254,7 +254,7 @@ def test_unscored_questions_do_not_come_back(tmp_path: Path) -> None:
     person = joined(session)[0]
     steps(session, "next")
     assert say(session, person, "  because \x07 I think so ") == ""
-    assert session.state.vote.votes[person].response == "because I think so"
+    assert session.state.current_round.votes[person].response == "because I think so"
     steps(session, "close", "reveal", "next")
     assert session.state.phase == "end"
     session.log.close()
@@ -271,7 +271,7 @@ def test_a_round_opened_again_keeps_its_votes(tmp_path: Path) -> None:
     steps(session, "close", "reopen")
     hands.turn(60)
     assert say(session, ben, 0) == ""
-    assert set(session.state.vote.votes) == {ada, ben}
+    assert set(session.state.current_round.votes) == {ada, ben}
     steps(session, "close", "reveal", "undo", "reopen", "close", "reveal")
-    assert set(session.state.vote.votes) == {ada, ben}
+    assert set(session.state.current_round.votes) == {ada, ben}
     session.log.close()

@@ -7,10 +7,18 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.review.lesson.state import ANSWERED, STEPS, Event, State, apply, refusal, replay
+from quizgen.review.lesson.state import (
+    AFTER_VOTE,
+    TEACHER_STEPS,
+    Event,
+    State,
+    apply,
+    refusal,
+    replay,
+)
 
 PEOPLE = (1, 2, 3)
-KINDS = sorted(STEPS | {"join", "answer", "clock", "unheard-of"})
+KINDS = sorted(TEACHER_STEPS | {"join", "answer", "clock", "unheard-of"})
 
 LIMITS = st.sampled_from((None, 1000, 3000))
 SOMEBODY = st.sampled_from((1, 2, 9))
@@ -99,9 +107,9 @@ def test_nobody_votes_after_their_time(events: list[Event]) -> None:
         before, state = state, apply(state, event)
         if event.kind == "answer" and state != before and state.rounds != before.rounds:
             person = before.people[event.actor]
-            left = before.vote.left(event.at, person.extra)
+            left = before.current_round.time_left(event.at, person.time_allowance)
             assert left is None or left >= 0
-            assert not before.vote.is_late(event.at, person.extra)
+            assert not before.current_round.is_late(event.at, person.time_allowance)
 
 
 @settings(max_examples=30, deadline=None)
@@ -112,9 +120,9 @@ def test_running_time_is_only_counted_while_open(events: list[Event]) -> None:
     for event in events:
         state = apply(state, event)
         runs = state.phase == "open" and not state.paused
-        assert (state.vote.since is not None) == runs
+        assert (state.current_round.since is not None) == runs
         assert all(round.spent >= 0 for round in state.rounds.values())
-        if state.phase in ANSWERED:
+        if state.phase in AFTER_VOTE:
             assert state.ask > 0
 
 
@@ -130,7 +138,7 @@ def test_a_round_with_a_pause_and_extra_time() -> None:
             Event(65_000, "resume", 1, 1),
         ]
     )
-    assert state.vote.left(66_000) == 5000
+    assert state.current_round.time_left(66_000) == 5000
     body = {"response": 0, "nonce": "x"}
     assert refusal(state, Event(71_000, "answer", 1, 1, 1, body)) == ""
     assert refusal(state, Event(71_001, "answer", 1, 1, 1, body)) == "late"

@@ -144,7 +144,7 @@ def test_nobody_can_answer_for_another(lesson: Served) -> None:
     ada, ben = lesson.phone("Ada"), lesson.phone("Ben")
     ben.answer(3, "n", person=1, actor=1, you=1)
     ben.hear("ack")
-    assert set(lesson.lesson.room.session.state.vote.votes) == {2}
+    assert set(lesson.lesson.room.session.state.current_round.votes) == {2}
     ada.say(t="ping")
 
 

@@ -90,7 +90,7 @@ def _hash(text: str) -> str:
 
 
 def _data(job: Job) -> dict[str, Any]:
-    maker = _Maker(job)
+    maker = _ItemMaker(job)
     table = words(job.bank.lang)
     sets = [{"title": table.all_items, "items": list(range(len(job.items)))}]
     items = [maker.item(lowered) for lowered in job.items]
@@ -123,7 +123,7 @@ def _page_words(table: Words) -> dict[str, str]:
     return {name: getattr(table, name) for name in names.split()}
 
 
-class _Maker:
+class _ItemMaker:
     def __init__(self, job: Job) -> None:
         self.job = job
         media = {name: _data_uri(name, data) for name, data in job.media.items()}

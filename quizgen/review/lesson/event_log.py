@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
@@ -50,7 +51,7 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class PersonRecord:
     """A row of people: who a number is."""
 
     person: int
@@ -65,11 +66,11 @@ class LoggedSession:
 
     about: Mapping[str, Any]
     asks: Mapping[int, Mapping[str, Any]]
-    people: tuple[Somebody, ...]
+    people: tuple[PersonRecord, ...]
     events: tuple[Event, ...]
 
 
-class CannotLog(QuizgenError):  # noqa: N818 - named after what happened
+class LogError(QuizgenError):
     """A log can't be opened, read or written."""
 
 
@@ -80,7 +81,7 @@ def event_row(event: Event) -> Statement:
     return _EVENT, row
 
 
-def person_row(somebody: Somebody) -> Statement:
+def person_row(somebody: PersonRecord) -> Statement:
     """Give the statement that keeps who somebody is."""
     row = (somebody.person, somebody.name, somebody.pupil, somebody.token)
     return "INSERT OR REPLACE INTO people VALUES(?,?,?,?)", row
@@ -104,7 +105,7 @@ class Trouble:
     """Why nothing can be written now, and what to do."""
 
     kind: Kind
-    said: str
+    message: str
 
 
 class _Gone(Exception):  # noqa: N818 - named after what happened
@@ -147,7 +148,7 @@ class Log:
             self._wal: tuple[int, int] | None = None
             self._can_write = _is_writable(path)
         except (OSError, sqlite3.Error) as error:
-            raise CannotLog(f"can't open the log {path}: {error}") from error
+            raise LogError(f"can't open the log {path}: {error}") from error
         self._thread = threading.Thread(target=self._write, name="log", daemon=True)
         self._thread.start()
 
@@ -158,8 +159,8 @@ class Log:
         if self._trouble:
             return self._trouble
         if since is not None and monotonic() - since > STUCK_SECONDS:
-            said = f"the disk of {self.path} does not answer; the lesson goes on when it does"
-            return Trouble("stuck", said)
+            message = f"the disk of {self.path} does not answer; the lesson goes on when it does"
+            return Trouble("stuck", message)
         if not self._closed and not self._thread.is_alive():
             return Trouble("broken", f"what writes {self.path} has stopped: {_STOP}")
         return None
@@ -168,7 +169,7 @@ class Log:
     def failed(self) -> str:
         """What is said of the trouble; nothing if all is well."""
         trouble = self.trouble
-        return trouble.said if trouble else ""
+        return trouble.message if trouble else ""
 
     def append(self, statements: Iterable[Statement], done: Done | None = None) -> None:
         """Write rows in one commit, with others that wait; `done` is called when they are safe."""
@@ -206,20 +207,25 @@ class Log:
             while not self._queue.empty():
                 batch.append(self._queue.get())
             jobs = [job for job in batch if job is not None]
-            self._busy_since = monotonic()
-            was_well = not self._trouble
-            ok = self._commit(jobs)
-            self._busy_since = None
-            told = [(job.done, ok and (was_well or job.is_check)) for job in jobs]
-            try:
-                self.notify([_told(done, safe) for done, safe in told if done])
-            except BaseException as error:  # noqa: BLE001 - nothing may end this thread unseen
-                self._trouble = self._trouble_of(error)
-            for job in jobs:
-                if job.written:
-                    job.written.set()
+            self._write_jobs(jobs)
             if len(jobs) < len(batch):
                 return
+
+    def _write_jobs(self, jobs: Sequence[_Job]) -> None:
+        """Commit jobs, and tell those who wait what became of them."""
+        self._busy_since = monotonic()
+        was_well = not self._trouble
+        ok = self._commit(jobs)
+        self._busy_since = None
+        try:
+            self.notify(
+                [partial(job.done, ok and (was_well or job.is_check)) for job in jobs if job.done]
+            )
+        except BaseException as error:  # noqa: BLE001 - nothing may end this thread unseen
+            self._trouble = self._trouble_of(error)
+        for job in jobs:
+            if job.written:
+                job.written.set()
 
     def _commit(self, jobs: Sequence[_Job]) -> bool:
         """Commit jobs; in trouble nothing of them, and only to see whether it can be done."""
@@ -292,17 +298,13 @@ def _run(calls: list[Callable[[], None]]) -> None:
         call()
 
 
-def _told(done: Done, ok: bool) -> Callable[[], None]:
-    return lambda: done(ok)
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     """Say which file a path leads to; none if there is none."""
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _is_writable(path: Path) -> bool:
@@ -326,7 +328,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
-    """Read a log, finished or not, while it is written or after a crash. Raises CannotLog.
+    """Read a log, finished or not, while it is written or after a crash. Raises LogError.
 
     Args:
         path: The file.
@@ -334,22 +336,26 @@ def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
 
     """
     if not path.is_file():
-        raise CannotLog(f"there is no log {path}")
+        raise LogError(f"there is no log {path}")
     try:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
             if whole and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise CannotLog(f"the log {path} is damaged")
-            about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
-            if about.get("format") != FORMAT:
-                raise CannotLog(f"{path} is no log of format {FORMAT}")
-            asks = {n: json.loads(text) for n, text in connection.execute("SELECT * FROM asks")}
-            people = tuple(
-                Somebody(id, name or "", pupil or "", token)
-                for id, name, pupil, token in connection.execute("SELECT * FROM people")
-            )
-            return LoggedSession(about, asks, people, tuple(_events(connection)))
+                raise LogError(f"the log {path} is damaged")
+            return _read_session(connection, path)
     except (sqlite3.Error, ValueError, TypeError) as error:
-        raise CannotLog(f"can't read the log {path}: {error}") from error
+        raise LogError(f"can't read the log {path}: {error}") from error
+
+
+def _read_session(connection: sqlite3.Connection, path: Path) -> LoggedSession:
+    about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
+    if about.get("format") != FORMAT:
+        raise LogError(f"{path} is no log of format {FORMAT}")
+    asks = {n: json.loads(text) for n, text in connection.execute("SELECT * FROM asks")}
+    people = tuple(
+        PersonRecord(id, name or "", pupil or "", token)
+        for id, name, pupil, token in connection.execute("SELECT * FROM people")
+    )
+    return LoggedSession(about, asks, people, tuple(_events(connection)))
 
 
 def _events(connection: sqlite3.Connection) -> Iterator[Event]:
@@ -376,15 +382,15 @@ def _changed(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
-        raise CannotLog(f"can't change the log {path}: {error}") from error
+        raise LogError(f"can't change the log {path}: {error}") from error
 
 
 def purge_names(path: Path) -> int:
     """Take every name out of a log, and what its phones were known by; says how many there were."""
     if not path.is_file():
-        raise CannotLog(f"there is no log {path}")
+        raise LogError(f"there is no log {path}")
     with _changed(path) as connection:
-        found = connection.execute("UPDATE people SET name = NULL, pupil = NULL, token = NULL")
-        count = found.rowcount
+        updated = connection.execute("UPDATE people SET name = NULL, pupil = NULL, token = NULL")
+        count = updated.rowcount
         connection.execute("VACUUM")
     return count

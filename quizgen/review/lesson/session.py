@@ -19,10 +19,10 @@ from quizgen.interaction import Choose, ChooseKey
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import (
-    CannotLog,
     Done,
     Log,
-    Somebody,
+    LogError,
+    PersonRecord,
     Statement,
     about_row,
     about_rows,
@@ -31,14 +31,17 @@ from quizgen.review.lesson.event_log import (
     person_row,
     read_log,
 )
-from quizgen.review.lesson.snapshot import Question, hash_of
+from quizgen.review.lesson.snapshot import Question, hash_of_questions
 from quizgen.review.lesson.state import (
+    RAISED_HANDS,
+    SHOW_TEXT,
+    TIME_ALLOWANCE,
     Event,
     State,
     apply,
-    fits,
-    is_over,
-    is_repeated,
+    is_duplicate,
+    is_possible,
+    is_time_up,
     refusal,
     replay,
 )
@@ -110,17 +113,26 @@ class Refused:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _ChosenName:
+    """The name under which somebody wants to come in."""
+
+    name: str
+    pupil: str = ""
+    """An id of the class list, where there is one."""
+
+
 def clean_name(name: object) -> str:
     """Give a name without signs that hide, turn or break text; nothing if none is left."""
     if not isinstance(name, str):
         return ""
     text = unicodedata.normalize("NFC", name[:1000])
     joiners = "\u200d\ufe0f"  # what holds an emoji's parts together
-    kept = (c if c.isprintable() or c in joiners else " " for c in text)
-    return " ".join("".join(kept).split())[:LONGEST_NAME].strip(joiners + " ")
+    visible = (c if c.isprintable() or c in joiners else " " for c in text)
+    return " ".join("".join(visible).split())[:LONGEST_NAME].strip(joiners + " ")
 
 
-def digest(token: str) -> bytes:
+def token_digest(token: str) -> bytes:
     """Give what is kept of a secret."""
     return sha256(token.encode()).digest()
 
@@ -133,18 +145,18 @@ class Session:
         self.log = log
         self.clock = clock
         self.state = State()
-        self.people: Mapping[int, Somebody] = {}
+        self.people: Mapping[int, PersonRecord] = {}
         self.code = "".join(secrets.choice(_SIGNS) for _ in range(4))
         self._by_token: dict[bytes, int] = {}
-        self.doors: Mapping[str, Any] = {}
+        self.phone_address: Mapping[str, Any] = {}
         """Where phones found it before a crash: they look for it there."""
-        self.losses = 0
+        self.rollbacks = 0
         """How often what was not written was taken back."""
-        self.changed: Callable[[], None] = lambda: None
+        self.on_change: Callable[[], None] = lambda: None
         """Called when something was taken back, and when the log fails or can be written again."""
-        self._safe: tuple[State, Mapping[int, Somebody]] = (self.state, self.people)
+        self._committed: tuple[State, Mapping[int, PersonRecord]] = (self.state, self.people)
         """What the log holds."""
-        self._looking = False
+        self._is_checking = False
 
     @classmethod
     def begin(cls, setup: Setup, log: Log, clock: Clock) -> Session:
@@ -156,7 +168,7 @@ class Session:
             "lang": setup.lang,
             "deck": setup.deck,
             "quiz": setup.quiz,
-            "hash": hash_of(setup.questions),
+            "hash": hash_of_questions(setup.questions),
             "began": clock.wall_now(),
             "code": session.code,
             "names": setup.names,
@@ -167,7 +179,7 @@ class Session:
         log.append(about_rows(about))
         if not log.flush() or log.failed:
             log.close()
-            raise CannotLog(log.failed)
+            raise LogError(log.failed)
         return session
 
     @classmethod
@@ -175,7 +187,7 @@ class Session:
         """Go on with a log, at the very second it stopped. Raises QuizgenError."""
         record = read_log(path)
         about = record.about
-        if about["bank"] != setup.bank or about["hash"] != hash_of(setup.questions):
+        if about["bank"] != setup.bank or about["hash"] != hash_of_questions(setup.questions):
             raise QuizgenError(
                 f"{path.name} began with other questions: go back to the bank as it was, "
                 "or export this log and begin a new session"
@@ -187,10 +199,10 @@ class Session:
         session = cls(setup, open_log(path), Clock(base=state.at))
         session.state = state
         session.code = about["code"]
-        session.doors = about.get("doors", {})
+        session.phone_address = about.get("doors", {})
         for somebody in record.people:
-            session._know(somebody)
-        session._safe = (session.state, session.people)
+            session._remember(somebody)
+        session._committed = (session.state, session.people)
         return session
 
     def finish(self) -> str:
@@ -200,19 +212,19 @@ class Session:
             return self.log.failed
         try:
             record = read_log(self.log.path, whole=True)
-        except CannotLog as error:
+        except LogError as error:
             return str(error)
         if replay(record.events) != self.state:
             return f"{self.log.path} does not hold the lesson that was given"
         return ""
 
-    def keep_doors(self, port: int, *, lan: bool) -> None:
+    def record_address(self, port: int, *, lan: bool) -> None:
         """Note where phones find the session, so that they find it again after a crash."""
         self._append([about_row("doors", {"port": port, "lan": lan})])
 
     # --- people -------------------------------------------------------------------------------
 
-    def _know(self, somebody: Somebody) -> None:
+    def _remember(self, somebody: PersonRecord) -> None:
         before = self.people.get(somebody.person)
         if before and before.token:
             self._by_token.pop(before.token, None)
@@ -222,7 +234,7 @@ class Session:
 
     def person_of(self, token: object) -> int | None:
         """Say who holds a token; nobody who was sent away."""
-        id = self._by_token.get(digest(token)) if isinstance(token, str) else None
+        id = self._by_token.get(token_digest(token)) if isinstance(token, str) else None
         known = self.state.people.get(id) if id else None
         return id if known and not known.kicked else None
 
@@ -232,32 +244,41 @@ class Session:
             return Refused("over")
         if self.log.trouble:
             return Refused("log")
-        taken: Somebody | None = None
-        pupil_id = ""
-        if self.setup.names == "roster":
-            index = pupil if isinstance(pupil, int) and not isinstance(pupil, bool) else -1
-            if not 0 <= index < len(self.setup.roster):
-                return Refused("name")
-            chosen = self.setup.roster[index]
-            shown, pupil_id = chosen.name, chosen.id
-            taken = next((s for s in self.people.values() if s.pupil == pupil_id), None)
-        else:
-            shown = clean_name(name)
-            if not shown:
-                return Refused("name")
-            same = (s for s in self.people.values() if s.name.casefold() == shown.casefold())
-            taken = next(same, None)
+        chosen = self._choose_name(name, pupil)
+        if chosen is None:
+            return Refused("name")
+        taken = self._holder(chosen)
         if taken and (taken.token or self.state.people[taken.person].kicked):
             return Refused("taken")
         id = taken.person if taken else len(self.people) + 1
         token = secrets.token_urlsafe(16)
-        somebody = Somebody(id, shown, pupil_id, digest(token))
-        self._know(somebody)
+        somebody = PersonRecord(id, chosen.name, chosen.pupil, token_digest(token))
+        self._remember(somebody)
         event = self._event("join", actor=id, ask=0, round=0)
-        self._do(event, [person_row(somebody)], done)
+        self._record(event, [person_row(somebody)], done)
         return id, token
 
-    def proposal(self) -> str:
+    def _choose_name(self, name: object, pupil: object) -> _ChosenName | None:
+        """Give the name that was chosen from the class list, or written; None if it is none."""
+        if self.setup.names != "roster":
+            written = clean_name(name)
+            return _ChosenName(written) if written else None
+        place = pupil if isinstance(pupil, int) and not isinstance(pupil, bool) else -1
+        if not 0 <= place < len(self.setup.roster):
+            return None
+        listed = self.setup.roster[place]
+        return _ChosenName(listed.name, listed.id)
+
+    def _holder(self, chosen: _ChosenName) -> PersonRecord | None:
+        """Give who has a name already."""
+        if self.setup.names == "roster":
+            same = (s for s in self.people.values() if s.pupil == chosen.pupil)
+        else:
+            name = chosen.name.casefold()
+            same = (s for s in self.people.values() if s.name.casefold() == name)
+        return next(same, None)
+
+    def proposed_name(self) -> str:
         """Give a name that nobody has, for those who give none."""
         taken = {somebody.name for somebody in self.people.values()}
         animals = review_words(self.setup.lang).animals.split(",")
@@ -276,7 +297,7 @@ class Session:
         if person not in self.people or not shown:
             return False
         somebody = replace(self.people[person], name=shown)
-        self._know(somebody)
+        self._remember(somebody)
         self._append([person_row(somebody)])
         return True
 
@@ -285,33 +306,33 @@ class Session:
         if person not in self.people:
             return False
         somebody = replace(self.people[person], token=None)
-        self._know(somebody)
+        self._remember(somebody)
         self._append([person_row(somebody)])
         return True
 
     # --- answers ------------------------------------------------------------------------------
 
-    def answer(self, person: int, said: Mapping[str, Any], done: Done) -> str:
+    def answer(self, person: int, message: Mapping[str, Any], done: Done) -> str:
         """Take an answer; says why it is refused, else nothing, and `done` follows its commit."""
-        nonce, sure = said.get("nonce"), said.get("sure")
-        ask, round = said.get("ask"), said.get("round")
+        nonce, sure = message.get("nonce"), message.get("sure")
+        ask, round = message.get("ask"), message.get("round")
         plain = isinstance(nonce, str) and 0 < len(nonce) <= 64 and isinstance(sure, bool | None)
         if not plain or type(ask) is not int or type(round) is not int:
             return "bad"
-        body = {"response": said.get("response"), "sure": sure, "nonce": nonce}
+        body = {"response": message.get("response"), "sure": sure, "nonce": nonce}
         if self.log.trouble:
             return "log"
         event = self._event("answer", actor=person, ask=ask, round=round, body=body)
-        if is_repeated(self.state, event):
+        if is_duplicate(self.state, event):
             self.log.append([], done)  # behind the row that holds it already
             return ""
         why = refusal(self.state, event)
         if why:
             return why
-        body["response"] = validate_response(self.question.interaction, said.get("response"))
+        body["response"] = validate_response(self.question.interaction, message.get("response"))
         if body["response"] is None:
             return "bad"
-        self._do(event, [], done)
+        self._record(event, [], done)
         return ""
 
     # --- the teacher --------------------------------------------------------------------------
@@ -330,17 +351,20 @@ class Session:
         kind = self._forward() if kind == "forward" else kind
         if kind == "next":
             return self._next(done)
-        if kind not in _COMMANDS or not fits(self.state, kind):
+        if kind not in _COMMANDS or not is_possible(self.state, kind):
             return "not now"
         if not _COMMANDS[kind](self, body):
             return "bad"
-        if kind == "revote":
-            self._do(self._event(kind, round=2, body={"limit": self.setup.limit}), [], done)
-            return ""
-        # Nothing goes into the log that nobody asked for, and no name above all.
-        kept = {name: body[name] for name in _KEPT.get(kind, ()) if name in body}
-        self._do(self._event(kind, body=kept), [], done)
+        self._record(self._step(kind, body), [], done)
         return ""
+
+    def _step(self, kind: str, body: Mapping[str, Any]) -> Event:
+        """Give the event of a step of the teacher's."""
+        if kind == "revote":
+            return self._event(kind, round=2, body={"limit": self.setup.limit})
+        # Nothing goes into the log that nobody asked for, and no name above all.
+        names = _LOGGED_FIELDS.get(kind, ())
+        return self._event(kind, body={name: body[name] for name in names if name in body})
 
     def _forward(self) -> str:
         match self.state.phase:
@@ -356,18 +380,18 @@ class Session:
     def _next(self, done: Done | None) -> str:
         if self.state.phase in {"open", "end"}:
             return "not now"
-        following = self.following()
-        if following is None:
-            self._do(self._event("end"), [], done)
+        upcoming = self.next_question()
+        if upcoming is None:
+            self._record(self._event("end"), [], done)
             return ""
-        item, again = following
+        item, again = upcoming
         body = {"item": item, "again": again, "limit": self.setup.limit}
         ask = self.state.ask + 1
         event = self._event("open", ask=ask, round=1, body=body)
-        self._do(event, [ask_row(ask, asdict(self.setup.questions[item]))], done)
+        self._record(event, [ask_row(ask, asdict(self.setup.questions[item]))], done)
         return ""
 
-    def following(self) -> tuple[int, bool] | None:
+    def next_question(self) -> tuple[int, bool] | None:
         """Say which question comes next, and whether it comes back; None when all are done."""
         askings = self.state.askings
         asked = {asking.item for asking in askings.values()}
@@ -383,7 +407,7 @@ class Session:
         """Give the questions to come back, each with the ask that it was missed in."""
         once: dict[int, int] = {}
         for ask, asking in self.state.askings.items():
-            if asking.again or asking.skipped:
+            if asking.is_repeat or asking.skipped:
                 once.pop(asking.item, None)
             elif self.share_right(ask) < WELL_KNOWN:
                 once[asking.item] = ask
@@ -397,7 +421,7 @@ class Session:
         key = question.scoring_key
         shares = [score(key, vote.response) for vote in round.votes.values()]
         right = key.right if isinstance(key, ChooseKey) else ()
-        shares += [float(i in right) for i, n in enumerate(round.hands) for _ in range(n)]
+        shares += [float(i in right) for i, n in enumerate(round.raised_hands) for _ in range(n)]
         judged = [one for one in shares if one is not None]
         return sum(judged) / len(judged) if judged else 1.0
 
@@ -412,29 +436,29 @@ class Session:
         """Note the time while a round runs, and end it when it is over; says if it did."""
         if self.state.phase != "open" or self.state.paused or self.log.trouble:
             return False
-        if is_over(self.state, self.clock.now()):
-            self._do(self._event("close"))
+        if is_time_up(self.state, self.clock.now()):
+            self._record(self._event("close"))
             return True
-        self._do(self._event("clock"))
+        self._record(self._event("clock"))
         return False
 
     def watch(self) -> None:
         """Look after the log: whether it is still there, and whether it can be written again."""
-        self._notice()
-        if not self._looking:
-            self._looking = True
-            self.log.check(self._looked)
+        self._follow_trouble()
+        if not self._is_checking:
+            self._is_checking = True
+            self.log.check(self._checked)
 
-    def _looked(self, _: bool) -> None:
-        self._looking = False
-        self._notice()
+    def _checked(self, _: bool) -> None:
+        self._is_checking = False
+        self._follow_trouble()
 
-    def _notice(self) -> None:
+    def _follow_trouble(self) -> None:
         """Stand still while nothing can be written: nobody's time runs out meanwhile."""
         troubled = self.log.trouble is not None
         if troubled != self.clock.held:
             self.clock.hold(held=troubled)
-            self.changed()
+            self.on_change()
 
     # --- the way into the log -----------------------------------------------------------------
 
@@ -457,7 +481,9 @@ class Session:
             wall=self.clock.wall_now(),
         )
 
-    def _do(self, event: Event, before: Sequence[Statement] = (), done: Done | None = None) -> None:
+    def _record(
+        self, event: Event, before: Sequence[Statement] = (), done: Done | None = None
+    ) -> None:
         self.state = apply(self.state, event)
         self._append([*before, event_row(event)], done)
 
@@ -466,22 +492,22 @@ class Session:
 
         def settled(ok: bool) -> None:
             if ok:
-                self._safe = after
+                self._committed = after
             else:
-                self._take_back()
+                self._roll_back()
             if done:
                 done(ok)
 
         self.log.append(statements, settled)
 
-    def _take_back(self) -> None:
+    def _roll_back(self) -> None:
         """Go back to what the log holds: what can't be written did not happen."""
-        self.state, self.people = self._safe
+        self.state, self.people = self._committed
         tokens = ((one.token, one.person) for one in self.people.values())
         self._by_token = {token: person for token, person in tokens if token}
-        self.losses += 1
-        self._notice()
-        self.changed()
+        self.rollbacks += 1
+        self._follow_trouble()
+        self.on_change()
 
 
 def _anything(_: Session, __: Mapping[str, Any]) -> bool:
@@ -513,14 +539,14 @@ _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
         "close reopen discuss revote reveal undo pause resume skip end".split(), _anything
     ),
     "kick": _person,
-    "extra": _person,
-    "hands": _counts,
-    "let": _text,
+    TIME_ALLOWANCE: _person,
+    RAISED_HANDS: _counts,
+    SHOW_TEXT: _text,
 }
 
-_KEPT: Mapping[str, tuple[str, ...]] = {
+_LOGGED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "kick": ("person",),
-    "extra": ("person", "percent"),
-    "hands": ("counts",),
-    "let": ("text", "shown"),
+    TIME_ALLOWANCE: ("person", "percent"),
+    RAISED_HANDS: ("counts",),
+    SHOW_TEXT: ("text", "shown"),
 }

@@ -14,7 +14,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
 from quizgen.interaction import Interaction, Key
-from quizgen.model import Placed
+from quizgen.model import Form, Placed
 from quizgen.present import web
 from quizgen.present.lower import Asked, Told, ask, instruction, note_kind, place_text, tell
 from quizgen.present.maths import maths_problems
@@ -66,27 +66,34 @@ def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> t
     Raises QuizgenError when there is no such quiz, or nothing in it; BankError for maths that no
     screen can show.
     """
-    names = list(dict.fromkeys(form.quiz.id for form in report.forms))
-    if quiz and quiz not in names:
-        raise QuizgenError(f"there is no quiz {quiz!r}; there are {', '.join(names)}")
-    wanted = quiz or (names[0] if names else "")
-    form = next((form for form in report.forms if form.quiz.id == wanted), None)
-    if form is None or not form.placed:
-        raise QuizgenError("the bank has nothing to ask")
+    form = _first_form(report, quiz)
     problems = [problem for placed in form.placed for problem in maths_problems(placed.item)]
     if problems:
         raise BankError(problems)
-    maker = _Maker(report, sizes)
+    maker = _QuestionMaker(report, sizes)
     return tuple(maker.question(placed) for placed in form.placed)
 
 
-def hash_of(questions: Sequence[Question]) -> str:
+def _first_form(report: Report, quiz: str) -> Form:
+    """Give the first form of a quiz, or of the first quiz. Raises QuizgenError."""
+    forms: dict[str, Form] = {}
+    for form in report.forms:
+        forms.setdefault(form.quiz.id, form)
+    if quiz and quiz not in forms:
+        raise QuizgenError(f"there is no quiz {quiz!r}; there are {', '.join(forms)}")
+    wanted = forms.get(quiz) if quiz else next(iter(forms.values()), None)
+    if wanted is None or not wanted.placed:
+        raise QuizgenError("the bank has nothing to ask")
+    return wanted
+
+
+def hash_of_questions(questions: Sequence[Question]) -> str:
     """Hash all that is shown and told, so that a session goes on with the bank it began with."""
     text = json.dumps([asdict(question) for question in questions], sort_keys=True)
     return blake2s(text.encode(), digest_size=8).hexdigest()
 
 
-class _Maker:
+class _QuestionMaker:
     def __init__(self, report: Report, sizes: Sizes) -> None:
         self.texts = WebTexts(media_address=media_address, sizes=sizes)
         self.lang = report.sound_bank.lang

@@ -14,22 +14,30 @@ from typing import Any, Literal
 
 Phase = Literal["lobby", "open", "closed", "discuss", "reveal", "end"]
 
-ANSWERED: tuple[Phase, ...] = ("closed", "discuss", "reveal")
+AFTER_VOTE: tuple[Phase, ...] = ("closed", "discuss", "reveal")
+"""Phases of a question whose vote is closed."""
+SHOW_TEXT, RAISED_HANDS, TIME_ALLOWANCE = "let", "hands", "extra"
+"""Kinds of events whose names, in logs and on the wire, say little."""
 NONCES_KEPT = 32
 """How many of a person's last answers to a round are told from repetitions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A row of the log; `actor` is a person, or 0 for the teacher and the clock."""
+    """A row of the log."""
 
     at: int
+    """In milliseconds that the session ran."""
     kind: str
     ask: int = 0
+    """Which question is on the screen, counted from 1 as they are asked; 0 in the lobby."""
     round: int = 0
+    """Its first vote or its second."""
     actor: int = 0
+    """A person, or 0 for the teacher and the clock."""
     body: Mapping[str, Any] = field(default_factory=dict)
     wall: int = 0
+    """The wall clock's milliseconds; they decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +61,22 @@ class Round:
     since: int | None = None
     """Since when it has been running; None while it stands still."""
     votes: Mapping[int, Vote] = field(default_factory=dict)
-    hands: tuple[int, ...] = ()
+    raised_hands: tuple[int, ...] = ()
     """Raised hands for each option, as the teacher counted them."""
 
     def elapsed(self, at: int) -> int:
         """Say how long it had been open at a time."""
         return self.spent + (at - self.since if self.since is not None else 0)
 
-    def left(self, at: int, extra: int = 100) -> int | None:
-        """Say how much time is left to somebody who has `extra` per cent of it."""
-        return None if self.limit is None else max(0, self.limit * extra // 100 - self.elapsed(at))
+    def time_left(self, at: int, allowance: int = 100) -> int | None:
+        """Say how much time is left to somebody who has `allowance` per cent of it."""
+        if self.limit is None:
+            return None
+        return max(0, self.limit * allowance // 100 - self.elapsed(at))
 
-    def is_late(self, at: int, extra: int) -> bool:
-        """Tell whether an answer comes after the time of somebody who has `extra` per cent."""
-        return self.limit is not None and self.elapsed(at) > self.limit * extra // 100
+    def is_late(self, at: int, allowance: int) -> bool:
+        """Tell whether an answer comes after the time of somebody with this allowance."""
+        return self.limit is not None and self.elapsed(at) > self.limit * allowance // 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Asking:
 
     item: int
     """Its place in the plan of the session."""
-    again: bool = False
+    is_repeat: bool = False
     """It was missed before and comes back; only the first time scores."""
     skipped: bool = False
     rounds: int = 1
@@ -85,7 +95,7 @@ class Asking:
 class Person:
     """Somebody in the room."""
 
-    extra: int = 100
+    time_allowance: int = 100
     """Per cent of the time that others have."""
     kicked: bool = False
 
@@ -105,7 +115,7 @@ class State:
     askings: Mapping[int, Asking] = field(default_factory=dict)
     rounds: Mapping[tuple[int, int], Round] = field(default_factory=dict)
     people: Mapping[int, Person] = field(default_factory=dict)
-    let: frozenset[str] = frozenset()
+    shown_texts: frozenset[str] = frozenset()
     """Typed answers that the teacher lets everybody see."""
 
     @property
@@ -114,7 +124,7 @@ class State:
         return self.askings[self.ask]
 
     @property
-    def vote(self) -> Round:
+    def current_round(self) -> Round:
         """The round on the screen; an empty one in the lobby."""
         return self.rounds.get((self.ask, self.round), Round())
 
@@ -122,6 +132,11 @@ class State:
     def present(self) -> tuple[int, ...]:
         """Everybody who joined and was not sent away."""
         return tuple(id for id, person in self.people.items() if not person.kicked)
+
+    @property
+    def longest_allowance(self) -> int:
+        """The per cent of time that those have who have most of it."""
+        return max((self.people[id].time_allowance for id in self.present), default=100)
 
 
 def refusal(state: State, event: Event) -> str:
@@ -135,22 +150,21 @@ def refusal(state: State, event: Event) -> str:
         return "closed"
     if state.paused:
         return "paused"
-    return "late" if state.vote.is_late(event.at, person.extra) else ""
+    return "late" if state.current_round.is_late(event.at, person.time_allowance) else ""
 
 
-def is_repeated(state: State, event: Event) -> bool:
+def is_duplicate(state: State, event: Event) -> bool:
     """Tell whether an answer was accepted before: the phone that sent it had not heard so."""
     round = state.rounds.get((event.ask, event.round))
     vote = round.votes.get(event.actor) if round else None
     return vote is not None and event.body.get("nonce") in vote.nonces
 
 
-def is_over(state: State, at: int) -> bool:
+def is_time_up(state: State, at: int) -> bool:
     """Tell whether the time of a round is up, for those too who have more of it."""
     if state.phase != "open" or state.paused:
         return False
-    most = max((state.people[id].extra for id in state.present), default=100)
-    return state.vote.is_late(at, most)
+    return state.current_round.is_late(at, state.longest_allowance)
 
 
 def replay(events: Iterable[Event], state: State | None = None) -> State:
@@ -169,7 +183,7 @@ def apply(state: State, event: Event) -> State:
     if phases and state.phase not in phases:
         return state
     after = step(state, event)
-    if after is not state and event.kind in STEPS:
+    if after is not state and event.kind in TEACHER_STEPS:
         after = replace(after, version=state.version + 1)
     return after
 
@@ -192,8 +206,8 @@ def _kick(state: State, event: Event) -> State:
     return _changed(state, event, kicked=True)
 
 
-def _extra(state: State, event: Event) -> State:
-    return _changed(state, event, extra=max(100, min(400, int(event.body["percent"]))))
+def _allow_time(state: State, event: Event) -> State:
+    return _changed(state, event, time_allowance=max(100, min(400, int(event.body["percent"]))))
 
 
 def _changed(state: State, event: Event, **changes: Any) -> State:
@@ -205,21 +219,21 @@ def _changed(state: State, event: Event, **changes: Any) -> State:
 
 
 def _answer(state: State, event: Event) -> State:
-    if refusal(state, event) or is_repeated(state, event):
+    if refusal(state, event) or is_duplicate(state, event):
         return state
     body = event.body
-    before = state.vote.votes.get(event.actor)
+    before = state.current_round.votes.get(event.actor)
     nonces = (*(before.nonces if before else ()), str(body["nonce"]))[-NONCES_KEPT:]
     vote = Vote(body["response"], body.get("sure"), event.at, nonces)
-    return _with_round(state, votes={**state.vote.votes, event.actor: vote})
+    return _with_round(state, votes={**state.current_round.votes, event.actor: vote})
 
 
-def _hands(state: State, event: Event) -> State:
-    return _with_round(state, hands=tuple(int(n) for n in event.body["counts"]))
+def _count_hands(state: State, event: Event) -> State:
+    return _with_round(state, raised_hands=tuple(int(n) for n in event.body["counts"]))
 
 
 def _with_round(state: State, **changes: Any) -> State:
-    round = replace(state.vote, **changes)
+    round = replace(state.current_round, **changes)
     return replace(state, rounds={**state.rounds, (state.ask, state.round): round})
 
 
@@ -238,7 +252,7 @@ def _open(state: State, event: Event) -> State:
         paused=False,
         ask=event.ask,
         round=1,
-        let=frozenset(),
+        shown_texts=frozenset(),
         askings={**state.askings, event.ask: asking},
         rounds={**state.rounds, (event.ask, 1): Round(body.get("limit"), since=event.at)},
     )
@@ -259,7 +273,7 @@ def _revote(state: State, event: Event) -> State:
 
 
 def _stopped(state: State, event: Event) -> State:
-    round = state.vote
+    round = state.current_round
     if round.since is None:
         return state
     # Not before it began: a log may have been written by a clock that was set wrong.
@@ -306,10 +320,11 @@ def _skip(state: State, event: Event) -> State:
     return replace(state, phase="closed", paused=False, askings=askings)
 
 
-def _let(state: State, event: Event) -> State:
+def _show_text(state: State, event: Event) -> State:
     text = str(event.body["text"])
     shown = event.body.get("shown", True)
-    return replace(state, let=state.let | {text} if shown else state.let - {text})
+    texts = state.shown_texts | {text} if shown else state.shown_texts - {text}
+    return replace(state, shown_texts=texts)
 
 
 def _end(state: State, event: Event) -> State:
@@ -318,13 +333,13 @@ def _end(state: State, event: Event) -> State:
 
 Handler = Callable[[State, Event], State]
 
-_ASKED: tuple[Phase, ...] = ("open", *ANSWERED)
+_ASKED: tuple[Phase, ...] = ("open", *AFTER_VOTE)
 _HANDLERS: Mapping[str, tuple[tuple[Phase, ...], Handler]] = {
     "join": ((), _join),
     "kick": ((), _kick),
-    "extra": ((), _extra),
+    TIME_ALLOWANCE: ((), _allow_time),
     "answer": (("open",), _answer),
-    "hands": (("open", "closed", "discuss"), _hands),
+    RAISED_HANDS: (("open", "closed", "discuss"), _count_hands),
     "open": (("lobby", *_ASKED), _open),
     "close": (("open",), _close),
     "reopen": (("closed",), _reopen),
@@ -335,15 +350,15 @@ _HANDLERS: Mapping[str, tuple[tuple[Phase, ...], Handler]] = {
     "pause": (("open",), _pause),
     "resume": (("open",), _resume),
     "skip": (("open", "closed", "discuss"), _skip),
-    "let": (_ASKED, _let),
+    SHOW_TEXT: (_ASKED, _show_text),
     "end": (("lobby", *_ASKED), _end),
 }
 
-STEPS = frozenset(_HANDLERS) - {"join", "answer"}
+TEACHER_STEPS = frozenset(_HANDLERS) - {"join", "answer"}
 """What the teacher does: each raises the version."""
 
 
-def fits(state: State, kind: str) -> bool:
+def is_possible(state: State, kind: str) -> bool:
     """Tell whether a step of the teacher's makes sense in a state."""
     phases, _ = _HANDLERS[kind]
     if phases and state.phase not in phases:

@@ -34,12 +34,14 @@ from quizgen.interaction import (
 )
 from quizgen.present.lower import number_text
 
+_CHOOSE = {False: "one", True: "many"}
+
 
 def response_kind(interaction: Interaction) -> str:
     """Name how an interaction is answered on a phone."""
     match interaction:
         case Choose(several=several):
-            return "many" if several else "one"
+            return _CHOOSE[several]
         case Match():
             return "match"
         case Order():
@@ -71,7 +73,7 @@ def interaction_json(interaction: Interaction) -> dict[str, Any]:
 
 def read_interaction(fields: Mapping[str, Any]) -> Interaction:
     """Read what `interaction_json` wrote; the choices have places, but no texts."""
-    choices = tuple(Choice(str(place), ()) for place in range(int(fields.get("count", 0))))
+    choices = _unnamed_choices(int(fields.get("count", 0)))
     match fields["form"]:
         case "one":
             return Choose(choices)
@@ -91,6 +93,10 @@ def read_interaction(fields: Mapping[str, Any]) -> Interaction:
             return Recall()
         case _:
             return Write(0)
+
+
+def _unnamed_choices(count: int) -> tuple[Choice, ...]:
+    return tuple(Choice(str(place), ()) for place in range(count))
 
 
 def key_json(key: Key, interaction: Interaction) -> dict[str, Any]:

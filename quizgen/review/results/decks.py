@@ -42,12 +42,12 @@ def page_of_items(job: Job, oldest_ids: Sequence[str], title: str) -> bytes:
 
 def deck_maker(project: Project, report: Report) -> Callable[[Path, int], bytes]:
     """Give the function that makes a person's deck from a log."""
-    made: list[Job] = []
+    jobs: list[Job] = []
 
     def make(log: Path, person: int) -> bytes:
-        if not made:
-            made.append(deck_job(project, report))
-        return deck_of_items(made[0], missed(results_of(read_log(log)), person))
+        if not jobs:
+            jobs.append(deck_job(project, report))
+        return deck_of_items(jobs[0], missed(results_of(read_log(log)), person))
 
     return make
 

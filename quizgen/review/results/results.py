@@ -27,9 +27,9 @@ from quizgen.interaction import (
     Write,
 )
 from quizgen.present.lower import letter
-from quizgen.review.lesson.event_log import LoggedSession, Somebody
+from quizgen.review.lesson.event_log import LoggedSession, PersonRecord
 from quizgen.review.lesson.snapshot import Question
-from quizgen.review.lesson.state import Asking, Round, State, replay
+from quizgen.review.lesson.state import Asking, Round, State, Vote, replay
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
 
 FEWEST = 10
@@ -54,10 +54,24 @@ class AskedQuestion:
         """Say how right somebody was."""
         return score(self.question.scoring_key, self.response(person, rules), rules)
 
+    def vote(self, person: int, number: int) -> Vote | None:
+        """Give somebody's vote of a round (from 1); None if there was none."""
+        return self.rounds[number - 1].votes.get(person) if number <= len(self.rounds) else None
+
+    def was_missed(self, person: int, rules: ScoringRules) -> bool:
+        """Tell whether somebody was wrong or unsure, or left it out."""
+        votes = [round.votes[person] for round in self.rounds if person in round.votes]
+        if any(vote.sure is False for vote in votes):
+            return True
+        if isinstance(self.question.interaction, Recall):
+            return self.response(person, rules) in {None, 1}
+        mark = self.score(person, rules)
+        return mark is not None and mark < 1
+
     @property
     def counts(self) -> bool:
         """Tell whether it scores: the first time, and not dropped."""
-        return not (self.asking.again or self.asking.skipped)
+        return not (self.asking.is_repeat or self.asking.skipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ class SessionResults:
     about: Mapping[str, Any]
     state: State
     asked: tuple[AskedQuestion, ...]
-    people: Mapping[int, Somebody]
+    people: Mapping[int, PersonRecord]
 
     @property
     def pupils(self) -> tuple[int, ...]:
@@ -80,8 +94,8 @@ def results_of(record: LoggedSession) -> SessionResults:
     state = replay(record.events)
     asked = []
     for ask, asking in state.askings.items():
-        found = dict(record.asks[ask])
-        question = Question(**{**found, "options": tuple(found["options"])})
+        fields = dict(record.asks[ask])
+        question = Question(**{**fields, "options": tuple(fields["options"])})
         rounds = tuple(state.rounds[ask, n] for n in range(1, asking.rounds + 1))
         asked.append(AskedQuestion(ask, asking, question, rounds))
     people = {somebody.person: somebody for somebody in record.people}
@@ -120,25 +134,29 @@ def harmless(cell: object) -> object:
 def _row(
     lesson: SessionResults, person: int, asked: AskedQuestion, rules: ScoringRules
 ) -> Iterator[object]:
-    somebody = lesson.people.get(person, Somebody(person, "", "", None))
+    somebody = lesson.people.get(person, PersonRecord(person, "", "", None))
     question, asking = asked.question, asked.asking
     yield from (person, somebody.name, somebody.pupil, asked.ask, question.item, question.topic)
-    yield from ("yes" if asking.again else "", "yes" if asking.skipped else "")
-    for number in range(2):
-        votes = asked.rounds[number].votes if number < len(asked.rounds) else {}
-        vote = votes.get(person)
-        if vote is None:
-            yield from ("", "", "")
-            continue
-        mark = score(question.scoring_key, vote.response, rules)
-        yield response_text(question, vote.response)
-        yield "" if mark is None else _short(mark)
-        yield "" if vote.sure is None else "yes" if vote.sure else "no"
+    yield from ("yes" if asking.is_repeat else "", "yes" if asking.skipped else "")
+    for number in (1, 2):
+        yield from _vote_cells(asked, person, number, rules)
     mark = asked.score(person, rules)
     if mark is None or not asked.counts:
         yield from ("" if mark is None else _short(mark), "", "")
     else:
         yield from (_short(mark), _short(mark * question.points), _short(question.points))
+
+
+def _vote_cells(
+    asked: AskedQuestion, person: int, number: int, rules: ScoringRules
+) -> tuple[str, str, str]:
+    """Give the answer of a vote, how right it was, and how sure."""
+    vote = asked.vote(person, number)
+    if vote is None:
+        return "", "", ""
+    mark = score(asked.question.scoring_key, vote.response, rules)
+    sure = "" if vote.sure is None else "yes" if vote.sure else "no"
+    return response_text(asked.question, vote.response), "" if mark is None else _short(mark), sure
 
 
 def _short(number: float) -> str:
@@ -149,19 +167,26 @@ def response_text(question: Question, response: Any) -> str:
     """Write a response as people read it: letters of options, or the text that was typed."""
     match question.interaction:
         case Choose(several=several):
-            return " ".join(letter(i) for i in response) if several else letter(response)
+            return " ".join(map(letter, response)) if several else letter(response)
         case Match():
-            return " ".join(f"{n}{letter(i)}" for n, i in enumerate(response, 1))
+            return _numbered_letters(response)
         case Order():
-            return " ".join(letter(i) for i in response)
+            return " ".join(map(letter, response))
         case Recall():
-            return "yes" if response == 0 else "no"
+            return _KNEW[response == 0]
         case Fill():
             return " / ".join(response)
         case EnterText() | EnterNumber() | Write():
             return str(response)
         case _:
             assert_never(question.interaction)
+
+
+_KNEW = {True: "yes", False: "no"}
+
+
+def _numbered_letters(places: Sequence[int]) -> str:
+    return " ".join(f"{number}{letter(place)}" for number, place in enumerate(places, 1))
 
 
 # --- how the items did --------------------------------------------------------------------------
@@ -204,10 +229,10 @@ def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules
         "item": question.item,
         "topic": question.topic,
         "question": question.plain,
-        "again": asked.asking.again,
+        "again": asked.asking.is_repeat,
         "skipped": asked.asking.skipped,
         "answers": len(marks),
-        "difficulty": _round(_mean([*known.values(), *_hands(asked)])),
+        "difficulty": _round(_mean([*known.values(), *_scores_of_hands(asked)])),
         "discrimination": _round(discrimination(known, scores, counts=asked.counts)),
         "sure_and_wrong": sure_wrong,
         "rounds": [_picks(question, round) for round in asked.rounds],
@@ -217,10 +242,10 @@ def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules
     return entry
 
 
-def _hands(asked: AskedQuestion) -> list[float]:
+def _scores_of_hands(asked: AskedQuestion) -> list[float]:
     key = asked.question.scoring_key
     right = key.right if isinstance(key, ChooseKey) else ()
-    hands = asked.rounds[-1].hands
+    hands = asked.rounds[-1].raised_hands
     return [float(i in right) for i, count in enumerate(hands) for _ in range(count)]
 
 
@@ -250,7 +275,7 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
     key = question.scoring_key
     if isinstance(key, ChooseKey):
         picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
-        hands = round.hands or (0,) * len(question.options)
+        hands = round.raised_hands or (0,) * len(question.options)
         rows = [
             {
                 "option": id,
@@ -270,26 +295,15 @@ def _picks(question: Question, round: Round) -> dict[str, Any]:
 def _shift(asked: AskedQuestion, rules: ScoringRules) -> dict[str, int]:
     key = asked.question.scoring_key
     first, second = (round.votes for round in asked.rounds)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for person in first.keys() & second.keys():
         marks = (score(key, votes[person].response, rules) for votes in (first, second))
-        found["_".join("right" if mark == 1 else "wrong" for mark in marks)] += 1
+        counts["_".join("right" if mark == 1 else "wrong" for mark in marks)] += 1
     ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
-    return {way: found[way] for way in ways}
+    return {way: counts[way] for way in ways}
 
 
 def missed(lesson: SessionResults, person: int, rules: ScoringRules = RULES) -> list[str]:
     """Give the oldest ids of the items that somebody missed, left out or was unsure of."""
-    found: dict[str, bool] = {}
-    for asked in lesson.asked:
-        if asked.asking.skipped or asked.asking.again:
-            continue
-        mark = asked.score(person, rules)
-        votes = [round.votes[person] for round in asked.rounds if person in round.votes]
-        unsure = any(vote.sure is False for vote in votes)
-        gave_up = isinstance(asked.question.interaction, Recall) and (
-            asked.response(person, rules) in {None, 1}
-        )
-        if unsure or gave_up or (mark is not None and mark < 1):
-            found[asked.question.oldest] = True
-    return list(found)
+    asked = (asked for asked in lesson.asked if asked.counts and asked.was_missed(person, rules))
+    return list(dict.fromkeys(one.question.oldest for one in asked))

@@ -10,7 +10,7 @@ from time import localtime, strftime
 
 from quizgen.bank.load import shown_path
 from quizgen.problems import QuizgenError
-from quizgen.review.lesson.event_log import CannotLog, read_log
+from quizgen.review.lesson.event_log import LogError, read_log
 from quizgen.review.results.results import SessionResults, results_of
 
 SUFFIX = ".quizlog"
@@ -33,9 +33,9 @@ class KeptSession:
 
 def sessions_folder() -> Path:
     """Give the folder of logs."""
-    said = os.environ.get("QUIZGEN_DATA", "")
-    if said:
-        return Path(said) / "sessions"
+    chosen = os.environ.get("QUIZGEN_DATA", "")
+    if chosen:
+        return Path(chosen) / "sessions"
     from platformdirs import user_data_path
 
     return user_data_path("quizgen", appauthor=False) / "sessions"
@@ -54,11 +54,11 @@ def new_log(bank: str, *, rehearsal: bool = False) -> Path:
 def kept_logs() -> Iterator[KeptSession]:
     """Give every log that can be read, the newest first."""
     folder = sessions_folder()
-    found = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: (-p.stat().st_mtime_ns, p.name))
-    for path in found:
+    paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: (-p.stat().st_mtime_ns, p.name))
+    for path in paths:
         try:
             yield KeptSession(path, results_of(read_log(path)))
-        except (CannotLog, KeyError, TypeError):
+        except (LogError, KeyError, TypeError):
             continue
 
 
@@ -79,10 +79,10 @@ def find_log(name: str = "") -> Path:
 
 def unfinished(bank: str) -> Path:
     """Find the newest log of a bank that did not come to its end. Raises QuizgenError."""
-    for kept in kept_logs():
-        rehearsal = kept.path.name.startswith(REHEARSAL)
-        if kept.lesson.about["bank"] == bank and not kept.is_finished and not rehearsal:
-            return kept.path
+    for session in kept_logs():
+        rehearsal = session.path.name.startswith(REHEARSAL)
+        if session.lesson.about["bank"] == bank and not session.is_finished and not rehearsal:
+            return session.path
     raise QuizgenError(f"there is no unfinished session of {bank} to go on with")
 
 

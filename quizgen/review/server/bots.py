@@ -68,37 +68,37 @@ class Bot:
                     self.frames += 1
                     await self.hear(line, json.loads(frame))
 
-    async def hear(self, line: Any, said: dict[str, Any]) -> None:
+    async def hear(self, line: Any, message: dict[str, Any]) -> None:
         """Do what a phone does of a message."""
-        match said["t"]:
+        match message["t"]:
             case "names":
-                await line.send(json.dumps(self._join(said)))
+                await line.send(json.dumps(self._join(message)))
             case "welcome":
-                self.token = said["token"]
+                self.token = message["token"]
             case "ack":
-                self.acked.append(said["nonce"])
-            case "snapshot" if said["phase"] == "end":
+                self.acked.append(message["nonce"])
+            case "snapshot" if message["phase"] == "end":
                 await line.close()
-            case "snapshot" if said["phase"] == "open" and not said["paused"]:
-                place = (said["ask"], said["round"])
+            case "snapshot" if message["phase"] == "open" and not message["paused"]:
+                place = (message["ask"], message["round"])
                 if place != self._answered:
                     self._answered = place
                     await asyncio.sleep(self.haste * self.random.uniform(0.5, 6))
-                    await line.send(json.dumps(self.answer(said)))
+                    await line.send(json.dumps(self.answer(message)))
 
-    def _join(self, said: dict[str, Any]) -> dict[str, Any]:
-        if said["how"] == "roster":
-            free = [i for i in range(len(said["names"])) if i not in said["taken"]]
+    def _join(self, message: dict[str, Any]) -> dict[str, Any]:
+        if message["how"] == "roster":
+            free = [i for i in range(len(message["names"])) if i not in message["taken"]]
             return {"t": "join", "pupil": free[self.number % len(free)] if free else 0}
         return {"t": "join", "name": f"Bot {self.number + 1}"}
 
-    def answer(self, said: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
         """Make up an answer."""
         return {
             "t": "answer",
-            "ask": said["ask"],
-            "round": said["round"],
-            "response": some_response(said["shown"]["form"], self.random),
+            "ask": message["ask"],
+            "round": message["round"],
+            "response": some_response(message["shown"]["form"], self.random),
             "sure": self.random.choice((True, True, False, None)),
-            "nonce": f"{self.number}-{said['ask']}-{said['round']}",
+            "nonce": f"{self.number}-{message['ask']}-{message['round']}",
         }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from quizgen.review.server.door import sound_scope
+from quizgen.review.server.untrusted import sound_scope
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -98,11 +98,11 @@ class Waiting(Generic[Who]):
         """Let one in: gives the one that has to go instead."""
         room = self.has_room(address)
         here = self._by_address.setdefault(address, {})
-        found = None
+        evicted = None
         if not room:
-            found = next(iter(here)) if len(here) >= self.of_one else self.oldest()
+            evicted = next(iter(here)) if len(here) >= self.of_one else self.oldest()
         here[who] = None
-        return found
+        return evicted
 
     def oldest(self) -> Who | None:
         """Give who has waited longest at the address where most wait."""

@@ -28,12 +28,10 @@ from quizgen.present.maths_face import whole_face
 from quizgen.present.maths_marks import STYLE
 from quizgen.present.templates import render_html
 from quizgen.problems import QuizgenError
-from quizgen.review.lesson.session import Refused, Session, digest
+from quizgen.review.lesson.session import Refused, Session, token_digest
 from quizgen.review.lesson.snapshot import media_address
+from quizgen.review.lesson.state import RAISED_HANDS, SHOW_TEXT
 from quizgen.review.results.report import FILES, make_file
-from quizgen.review.server import door
-from quizgen.review.server.aside import aside
-from quizgen.review.server.door import Message
 from quizgen.review.server.guard import (
     FULL,
     NO_HELLO,
@@ -45,7 +43,9 @@ from quizgen.review.server.guard import (
     Limits,
     Waiting,
 )
+from quizgen.review.server.in_thread import in_thread
 from quizgen.review.server.screens import common, host_view, phone_view, projector_view
+from quizgen.review.server.untrusted import Message, read_message
 from quizgen.words.review import page_words
 
 RESULT_SECONDS, DECK_SECONDS = 60.0, 300.0
@@ -63,6 +63,8 @@ class Wire:
         self.closing: tuple[int, str] | None = None
         self.person: int | None = None
         self.knows_code = False
+        self.patience = 0.0
+        """Seconds that it may be silent, as long as nobody knows whose it is."""
         self.gone = False
         self._behind = False
         self._wake = asyncio.Event()
@@ -133,14 +135,14 @@ class Room:
         """Those who know the code and not yet their name: no stranger takes their place."""
         self.knocking: Waiting[Wire] = Waiting(limits.without_list, limits.without_list)
         """Pages on the teacher's own machine that have not said its secret."""
-        self.doors: Message = {"open": False, "urls": [], "qr": ""}
+        self.lan_access: Message = {"open": False, "urls": [], "qr": ""}
         """How phones get in, for the teacher's page and the projector."""
-        self.open_doors: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self.open_to_lan: Callable[[], Coroutine[Any, Any, None]] | None = None
         self.deck_of: Callable[[int], bytes] | None = None
         self._files, self._decks = asyncio.Semaphore(2), asyncio.Semaphore(2)
         self.tasks: set[asyncio.Task[Any]] = set()
         self._shared: tuple[object, str] = (None, "")
-        session.changed = self.catch_up
+        session.on_change = self.catch_up
 
     # --- telling -----------------------------------------------------------------------------
 
@@ -163,7 +165,7 @@ class Room:
 
     def phone_text(self, person: int) -> str:
         """Write a phone's snapshot; what all phones share is written once."""
-        key = (self.session.state.version, self.session.losses)
+        key = (self.session.state.version, self.session.rollbacks)
         if self._shared[0] != key:
             self._shared = (key, dumps(common(self.session)))
         own = dumps(phone_view(self.session, person))
@@ -181,8 +183,8 @@ class Room:
         session = self.session
         if session.state.phase != "open" or session.state.paused:
             return 1.0
-        most = max((session.state.people[id].extra for id in session.state.present), default=100)
-        left = session.state.vote.left(session.clock.now(), most)
+        state = session.state
+        left = state.current_round.time_left(session.clock.now(), state.longest_allowance)
         return 1.0 if left is None else min(1.0, left / 1000 + 0.002)
 
     # --- phones ------------------------------------------------------------------------------
@@ -213,42 +215,48 @@ class Room:
 
     async def _phone(self, socket: WebSocket, wire: Wire, address: str) -> None:
         bucket = Bucket(self.limits.rate)
-        patience = self.limits.hello_seconds
+        wire.patience = self.limits.hello_seconds
         while True:
             try:
-                limit = None if wire.person else patience
-                said = await asyncio.wait_for(_heard(socket), limit)
+                limit = None if wire.person else wire.patience
+                message = await asyncio.wait_for(_next_message(socket), limit)
             except TimeoutError:
                 if wire.person:  # it came in while we waited
                     continue
                 wire.close(NO_HELLO, "no hello")
                 await _drain(socket)
                 return
-            if said is None or not bucket.take():
+            if message is None or not bucket.take():
                 wire.close(TOO_FAST, "too fast")
                 await _drain(socket)
                 return
-            if said.get("t") == "ping":
-                wire.note({"t": "pong"})
-            elif wire.person is None:
-                self._introduced(wire, address, said)
-                patience = 600.0 if wire.knows_code else 60.0
-            elif self.phones.get(wire.person) is not wire:
+            if not self._heard(wire, address, message):
                 return
-            elif said.get("t") == "answer":
-                self._answer(wire, wire.person, said)
 
-    def _introduced(self, wire: Wire, address: str, said: Message) -> None:
+    def _heard(self, wire: Wire, address: str, message: Message) -> bool:
+        """Do what a phone asks for; says whether it still holds its person's place."""
+        if message.get("t") == "ping":
+            wire.note({"t": "pong"})
+        elif wire.person is None:
+            self._introduced(wire, address, message)
+            wire.patience = 600.0 if wire.knows_code else 60.0
+        elif self.phones.get(wire.person) is not wire:
+            return False
+        elif message.get("t") == "answer":
+            self._answer(wire, wire.person, message)
+        return True
+
+    def _introduced(self, wire: Wire, address: str, message: Message) -> None:
         """Hear a phone say who it is."""
-        if said.get("t") == "hello":
-            person = self.session.person_of(said.get("token"))
+        if message.get("t") == "hello":
+            person = self.session.person_of(message.get("token"))
             if person is not None:
                 self._is_known(address, wire)
                 self._seat(wire, person)
             else:
-                self._comes(wire, address, said.get("code"))
-        elif said.get("t") == "join" and wire.knows_code:
-            self._join(wire, address, said)
+                self._comes(wire, address, message.get("code"))
+        elif message.get("t") == "join" and wire.knows_code:
+            self._join(wire, address, message)
         else:
             wire.note({"t": "refused", "why": "code"})
 
@@ -286,33 +294,33 @@ class Room:
             "how": session.setup.names,
             "names": [pupil.name for pupil in roster],
             "taken": [i for i, pupil in enumerate(roster) if pupil.id in taken],
-            "proposal": session.proposal() if session.setup.names == "generated" else "",
+            "proposal": session.proposed_name() if session.setup.names == "generated" else "",
         }
 
-    def _join(self, wire: Wire, address: str, said: Message) -> None:
+    def _join(self, wire: Wire, address: str, message: Message) -> None:
         if len(self.session.people) >= self.limits.sockets:
             wire.close(FULL, "full")
             return
         generated = self.session.setup.names == "generated"
-        name = self.session.proposal() if generated else said.get("name")
-        found: Any = None
+        name = self.session.proposed_name() if generated else message.get("name")
+        joined: Any = None
 
         def done(ok: bool) -> None:
             if not ok:
                 wire.note({"t": "refused", "why": "log"})
-            elif not wire.gone and found[0] in self.session.people:
-                person, token = found
+            elif not wire.gone and joined[0] in self.session.people:
+                person, token = joined
                 name = self.session.people[person].name
                 wire.note({"t": "welcome", "token": token, "name": name})
                 self._is_known(address, wire)
                 self._seat(wire, person)
                 self.tell_screens()
 
-        found = self.session.join(name, said.get("pupil"), done)
-        if isinstance(found, Refused):
-            if found.why == "taken":
+        joined = self.session.join(name, message.get("pupil"), done)
+        if isinstance(joined, Refused):
+            if joined.why == "taken":
                 wire.note(self._names())  # drawn anew, then what was wrong is said
-            wire.note({"t": "refused", "why": found.why})
+            wire.note({"t": "refused", "why": joined.why})
 
     def _seat(self, wire: Wire, person: int) -> None:
         """Give a person's place to a connection; one that held it before is half open at best."""
@@ -324,8 +332,8 @@ class Room:
         wire.view = lambda: self.phone_text(person)
         wire.refresh()
 
-    def _answer(self, wire: Wire, person: int, said: Mapping[str, Any]) -> None:
-        nonce = said.get("nonce") if isinstance(said.get("nonce"), str) else ""
+    def _answer(self, wire: Wire, person: int, message: Mapping[str, Any]) -> None:
+        nonce = message.get("nonce") if isinstance(message.get("nonce"), str) else ""
         nonce = str(nonce)[:64]
 
         def done(ok: bool) -> None:
@@ -334,7 +342,7 @@ class Room:
             else:
                 wire.note({"t": "refused", "why": "log", "nonce": nonce})
 
-        why = self.session.answer(person, said, done)
+        why = self.session.answer(person, message, done)
         if why:
             wire.note({"t": "refused", "why": why, "nonce": nonce})
             if why != "log":  # the phone sends it again when it hears that the lesson goes on
@@ -357,14 +365,14 @@ class Room:
         view = host_view(self.session)
         for row in view["people"]:
             row["away"] = row["id"] not in self.phones
-        doors = {**self.doors, "code": self.session.code}
-        return dumps({**view, "doors": doors, "projector": self.projector_token})
+        access = {**self.lan_access, "code": self.session.code}
+        return dumps({**view, "doors": access, "projector": self.projector_token})
 
     def projector_text(self) -> str:
         """Write the projector's snapshot."""
         view = projector_view(self.session)
-        if self.session.state.phase == "lobby" and self.doors["open"]:
-            view["doors"] = {**self.doors, "code": self.session.code}
+        if self.session.state.phase == "lobby" and self.lan_access["open"]:
+            view["doors"] = {**self.lan_access, "code": self.session.code}
         return dumps(view)
 
     async def _screen(
@@ -379,8 +387,10 @@ class Room:
         _make_room(self.knocking, "", wire)
         pump = asyncio.create_task(wire.pump())
         try:
-            said = await asyncio.wait_for(_heard(socket), self.limits.hello_seconds)
-            if not said or not compare_digest(digest(str(said.get("token", ""))), digest(token)):
+            message = await asyncio.wait_for(_next_message(socket), self.limits.hello_seconds)
+            if not message or not compare_digest(
+                token_digest(str(message.get("token", ""))), token_digest(token)
+            ):
                 wire.note({"t": "refused", "why": "token"})
                 wire.close(SENT_AWAY, "token")
                 await _drain(socket)
@@ -389,11 +399,11 @@ class Room:
             self.screens.add(wire)
             wire.refresh()
             while True:
-                said = await _heard(socket) or {}
-                if said.get("t") == "ping":
+                message = await _next_message(socket) or {}
+                if message.get("t") == "ping":
                     wire.note({"t": "pong"})
-                elif do and said.get("t") == "do":
-                    do(wire, said)
+                elif do and message.get("t") == "do":
+                    do(wire, message)
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             pass
         finally:
@@ -401,45 +411,52 @@ class Room:
             self.screens.discard(wire)
             pump.cancel()
 
-    def _do(self, wire: Wire, said: Message) -> None:
+    def _do(self, wire: Wire, message: Message) -> None:
         """Do what the teacher asks for."""
-        kind, session = str(said.get("kind", "")), self.session
-        person = said.get("person")
-        match kind:
-            case "doors":
-                if self.open_doors:
-                    task = asyncio.create_task(self.open_doors())
-                    self.tasks.add(task)
-                    task.add_done_callback(self.tasks.discard)
-                return
-            case _ if session.log.trouble:
-                why = "log"
-            case "rename" if type(person) is int:
-                why = "" if session.rename(person, said.get("name")) else "bad"
-            case "release" if type(person) is int:
-                why = "" if session.release(person) else "bad"
-                self._send_off(person)
-            case _:
-                expected = said.get("version")
-                version = expected if type(expected) is int else -1
-                why = session.command(kind, said, version, lambda ok: self._done(wire, said, ok))
-                if not why:
-                    return  # `_done` tells them, when it is safe
+        kind, person = str(message.get("kind", "")), message.get("person")
+        if kind == "doors":
+            self._begin_opening()
+            return
+        if self.session.log.trouble:
+            why = "log"
+        elif kind in {"rename", "release"} and type(person) is int:
+            why = self._change_person(kind, person, message)
+        else:
+            expected = message.get("version")
+            version = expected if type(expected) is int else -1
+            done = partial(self._done, wire, message)
+            why = self.session.command(kind, message, version, done)
+            if not why:
+                return  # `_done` tells them, when it is safe
         if why:
             wire.note({"t": "refused", "why": why})
             wire.refresh(now=True)
         else:
             self.tell_all()
 
-    def _done(self, wire: Wire, said: Message, ok: bool) -> None:
+    def _begin_opening(self) -> None:
+        if self.open_to_lan:
+            task = asyncio.create_task(self.open_to_lan())
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    def _change_person(self, kind: str, person: int, message: Message) -> str:
+        """Give somebody another name, or their name to another phone; says why not."""
+        if kind == "rename":
+            return "" if self.session.rename(person, message.get("name")) else "bad"
+        released = self.session.release(person)
+        self._send_off(person)
+        return "" if released else "bad"
+
+    def _done(self, wire: Wire, message: Message, ok: bool) -> None:
         """Tell all of a step of the teacher's."""
-        kind, person = said.get("kind"), said.get("person")
+        kind, person = message.get("kind"), message.get("person")
         if not ok:
             wire.note({"t": "refused", "why": "log"})
             return
         if kind == "kick" and type(person) is int:
             self._send_off(person)
-        if kind in ("let", "hands"):
+        if kind in {SHOW_TEXT, RAISED_HANDS}:
             self.tell_screens(now=True)
         else:
             self.tell_all()
@@ -469,8 +486,8 @@ class Room:
         state, questions = self.session.state, self.session.setup.questions
         for ask, asking in state.askings.items():
             question = questions[asking.item]
-            told = ask < state.ask or state.phase in {"reveal", "end"}
-            texts = [question.shown, question.told] if told else [question.shown]
+            revealed = ask < state.ask or state.phase in {"reveal", "end"}
+            texts = [question.shown, question.told] if revealed else [question.shown]
             if any(address in dumps(text) for text in texts):
                 return True
         return False
@@ -478,7 +495,7 @@ class Room:
     async def result(self, request: Request) -> Response:
         """Give the teacher a file of results, at any time."""
         token = request.headers.get("x-quizgen-token", "")
-        if not compare_digest(digest(token), digest(self.host_token)):
+        if not compare_digest(token_digest(token), token_digest(self.host_token)):
             return Response("refused\n", 403)
         name = request.path_params["name"]
         if name not in FILES:
@@ -489,7 +506,7 @@ class Room:
             log.flush()  # in trouble, what is on the disk is given all the same
             return make_file(name, log.path)
 
-        return await _made(make, FILES[name], self._files, RESULT_SECONDS)
+        return await _file_response(make, FILES[name], self._files, RESULT_SECONDS)
 
     async def own_deck(self, request: Request) -> Response:
         """Give a pupil, when the lesson is over, a deck of what they missed."""
@@ -497,7 +514,7 @@ class Room:
         if person is None or self.session.state.phase != "end" or not self.deck_of:
             return Response("refused\n", 403)
         make = partial(self.deck_of, person)
-        return await _made(make, "application/octet-stream", self._decks, DECK_SECONDS)
+        return await _file_response(make, "application/octet-stream", self._decks, DECK_SECONDS)
 
 
 def _make_room(waiting: Waiting[Wire], address: str, wire: Wire) -> None:
@@ -508,25 +525,25 @@ def _make_room(waiting: Waiting[Wire], address: str, wire: Wire) -> None:
         evicted.close(FULL, "full")
 
 
-async def _made(
+async def _file_response(
     make: Callable[[], bytes], kind: str, turns: asyncio.Semaphore, seconds: float
 ) -> Response:
     """Give a file that takes its time: no phone waits for it, and it does not wait for ever."""
     try:
         async with asyncio.timeout(seconds), turns:
-            data = await aside(make)
+            data = await in_thread(make)
     except (QuizgenError, TimeoutError) as error:
-        said = str(error) or "the disk does not answer: try again"
-        return Response(f"{said}\n", 503, media_type="text/plain")
+        reason = str(error) or "the disk does not answer: try again"
+        return Response(f"{reason}\n", 503, media_type="text/plain")
     return Response(data, media_type=kind)
 
 
-async def _heard(socket: WebSocket) -> Message | None:
+async def _next_message(socket: WebSocket) -> Message | None:
     """Hear a message: None for what is none."""
     message = await socket.receive()
     if message["type"] != "websocket.receive":
         raise WebSocketDisconnect
-    return door.message(message.get("text"))
+    return read_message(message.get("text"))
 
 
 async def _drain(socket: WebSocket) -> None:
@@ -569,7 +586,7 @@ def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response
 
 async def _maths_face(_: Request) -> Response:
     """Serve a face for maths; a browser asks for it only where there are any."""
-    return Response(await aside(whole_face), media_type="font/woff")
+    return Response(await in_thread(whole_face), media_type="font/woff")
 
 
 def _common_routes(room: Room) -> list[Route | WebSocketRoute]:

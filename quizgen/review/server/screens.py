@@ -7,7 +7,7 @@ before the reveal, and nothing else of a question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from quizgen.interaction import (
@@ -47,7 +47,7 @@ def common(session: Session) -> dict[str, Any]:
     }
     if state.ask and state.phase != "end":
         view["shown"] = session.question.shown
-        view["again"] = state.asking.again
+        view["again"] = state.asking.is_repeat
         view["skipped"] = state.asking.skipped
         if state.phase == "reveal":
             view["told"] = session.question.told
@@ -57,18 +57,19 @@ def common(session: Session) -> dict[str, Any]:
 def phone_view(session: Session, person: int) -> dict[str, Any]:
     """Give what is one person's own in a snapshot."""
     state, setup = session.state, session.setup
-    vote = state.vote.votes.get(person)
+    vote = state.current_round.votes.get(person)
     you: dict[str, Any] = {"name": session.people[person].name}
     if vote and state.phase != "end":
         you |= {"response": vote.response, "sure": vote.sure}
     if state.phase == "reveal":
-        response = counted(state.rounds, state.ask, state.asking.rounds, person, RULES)
+        response = response_of(state.rounds, state.ask, state.asking.rounds, person, RULES)
         mark = score(session.question.scoring_key, response)
         you["response"] = response
         you["right"] = None if mark is None else round(mark, 3)
     if setup.score != "none" and state.phase in {"reveal", "end"}:
         you["score"], you["possible"] = score_of(session, person)
-    return {"left": state.vote.left(session.clock.now(), state.people[person].extra), "you": you}
+    allowance = state.people[person].time_allowance
+    return {"left": state.current_round.time_left(session.clock.now(), allowance), "you": you}
 
 
 def projector_view(session: Session) -> dict[str, Any]:
@@ -76,15 +77,15 @@ def projector_view(session: Session) -> dict[str, Any]:
     state = session.state
     view = common(session)
     view["here"] = len(state.present)
-    view["answered"] = len(state.vote.votes) + _raised(state.vote)
-    view["left"] = state.vote.left(session.clock.now())
+    view["answered"] = len(state.current_round.votes) + _raised(state.current_round)
+    view["left"] = state.current_round.time_left(session.clock.now())
     if state.phase == "lobby":
         view["people"] = [session.people[id].name for id in state.present]
     if state.phase == "reveal":
         view["tallies"] = tallies(session, public=True)
-        view["moved"] = moved(session)
+        view["moved"] = vote_shift(session)
     if state.phase != "lobby":
-        view["let"] = sorted(state.let)
+        view["let"] = sorted(state.shown_texts)
     if session.setup.score == "board" and state.phase in {"reveal", "end"}:
         view["board"] = board(session)
     return view
@@ -97,23 +98,23 @@ def host_view(session: Session) -> dict[str, Any]:
     view |= {
         "version": state.version,
         "title": session.setup.title,
-        "left": state.vote.left(session.clock.now()),
+        "left": state.current_round.time_left(session.clock.now()),
         "here": len(state.present),
-        "answered": len(state.vote.votes) + _raised(state.vote),
+        "answered": len(state.current_round.votes) + _raised(state.current_round),
         "names": session.setup.names,
         "people": [_row(session, id) for id in state.present],
-        "let": sorted(state.let),
+        "let": sorted(state.shown_texts),
         "failed": session.log.failed,
         "trouble": trouble.kind if trouble else "",
-        "more": session.following() is not None if state.phase in {"reveal", "lobby"} else True,
+        "more": session.next_question() is not None if state.phase in {"reveal", "lobby"} else True,
     }
     if state.ask and state.phase != "end":
         view["item"] = session.question.item
         view["told"] = session.question.told
         view["key"] = session.question.key
-        view["hands"] = list(state.vote.hands)
+        view["hands"] = list(state.current_round.raised_hands)
         view["tallies"] = tallies(session)
-        view["moved"] = moved(session)
+        view["moved"] = vote_shift(session)
         view["advice"] = advice(session)
         view["sure_and_wrong"] = sure_and_wrong(session)
     return view
@@ -124,14 +125,14 @@ def _row(session: Session, id: int) -> dict[str, Any]:
     return {
         "id": id,
         "name": session.people[id].name,
-        "answered": id in session.state.vote.votes,
-        "extra": person.extra,
+        "answered": id in session.state.current_round.votes,
+        "extra": person.time_allowance,
         "away": session.people[id].token is None,
     }
 
 
-def _raised(vote: Round) -> int:
-    return sum(vote.hands)
+def _raised(round: Round) -> int:
+    return sum(round.raised_hands)
 
 
 # --- counting -----------------------------------------------------------------------------------
@@ -141,43 +142,47 @@ def tallies(session: Session, *, public: bool = False) -> list[dict[str, Any]]:
     """Count the answers of each round of the question on the screen."""
     state = session.state
     rounds = [state.rounds[state.ask, n] for n in range(1, state.asking.rounds + 1)]
-    let = state.let if public else None
-    return [tally(session.question, vote, let) for vote in rounds]
+    texts = state.shown_texts if public else None
+    return [tally(session.question, round, texts) for round in rounds]
 
 
-def tally(question: Question, vote: Round, let: frozenset[str] | None = None) -> dict[str, Any]:
-    """Count a round's answers; `let` holds the typed ones that may be listed, None for all."""
-    responses = [one.response for one in vote.votes.values()]
-    found: dict[str, Any] = {"n": len(responses) + _raised(vote)}
+def tally(
+    question: Question, round: Round, shown_texts: frozenset[str] | None = None
+) -> dict[str, Any]:
+    """Count a round's answers, and list the typed ones: those to be shown, or all for None."""
+    responses = [one.response for one in round.votes.values()]
+    fields: dict[str, Any] = {"n": len(responses) + _raised(round)}
     match question.interaction:
         case Choose(choices):
-            found["counts"] = _picked(responses, vote, len(choices))
+            fields["counts"] = _picked(responses, round, len(choices))
         case Recall():
-            found["counts"] = _picked(responses, vote, 2)
+            fields["counts"] = _picked(responses, round, 2)
         case Match():
-            key = question.scoring_key
-            matches = key.matches if isinstance(key, MatchKey) else ()
-            found["right"] = [
-                sum(r[i] == right for r in responses) for i, right in enumerate(matches)
-            ]
+            fields["right"] = _right_for_each_left(question, responses)
         case Order():
-            found["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
+            fields["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
         case Fill() | EnterText() | EnterNumber() | Write():
-            found["texts"] = _texts(question, responses, let)
+            fields["texts"] = _texts(question, responses, shown_texts)
         case _:
             assert_never(question.interaction)
-    return found
+    return fields
 
 
-def _picked(responses: Iterable[Any], vote: Round, count: int) -> list[int]:
+def _right_for_each_left(question: Question, responses: Sequence[Any]) -> list[int]:
+    key = question.scoring_key
+    matches = key.matches if isinstance(key, MatchKey) else ()
+    return [sum(r[i] == right for r in responses) for i, right in enumerate(matches)]
+
+
+def _picked(responses: Iterable[Any], round: Round, count: int) -> list[int]:
     """Count for each choice who picked it, raised hands among them."""
     picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
-    hands = vote.hands or (0,) * count
+    hands = round.raised_hands or (0,) * count
     return [picks[i] + hands[i] if i < len(hands) else 0 for i in range(count)]
 
 
 def _texts(
-    question: Question, responses: list[Any], let: frozenset[str] | None
+    question: Question, responses: list[Any], shown_texts: frozenset[str] | None
 ) -> list[dict[str, Any]]:
     """Group typed answers that differ in case or accents alone, the commonest first."""
     groups: dict[str, list[str]] = {}
@@ -190,27 +195,27 @@ def _texts(
         {"text": Counter(texts).most_common(1)[0][0], "n": len(texts), "right": marks[key]}
         for key, texts in groups.items()
     ]
-    if let is not None:
-        rows = [row for row in rows if row["text"] in let or row["right"] == 1]
+    if shown_texts is not None:
+        rows = [row for row in rows if row["text"] in shown_texts or row["right"] == 1]
     return sorted(rows, key=lambda row: (-int(row["n"]), row["text"]))[:MOST_TEXTS]
 
 
-def moved(session: Session) -> dict[str, int] | None:
+def vote_shift(session: Session) -> dict[str, int] | None:
     """Say how those who voted twice moved between right and wrong."""
     state = session.state
     if not state.ask or state.asking.rounds < 2:
         return None
     first, second = state.rounds[state.ask, 1].votes, state.rounds[state.ask, 2].votes
     key = session.question.scoring_key
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for person in first.keys() & second.keys():
         before, after = (score(key, votes[person].response) for votes in (first, second))
         if before is None or after is None:
             return None
         names = ("right" if mark == 1 else "wrong" for mark in (before, after))
-        found["_".join(names)] += 1
+        counts["_".join(names)] += 1
     ways = ("right_right", "wrong_right", "right_wrong", "wrong_wrong")
-    return {way: found[way] for way in ways}
+    return {way: counts[way] for way in ways}
 
 
 def advice(session: Session) -> str:
@@ -220,7 +225,7 @@ def advice(session: Session) -> str:
         return ""
     if not isinstance(session.question.interaction, Choose):
         return ""
-    if not state.vote.votes and not state.vote.hands:
+    if not state.current_round.votes and not state.current_round.raised_hands:
         return ""
     right = session.share_right(state.ask)
     if state.round == 2:
@@ -235,7 +240,7 @@ def sure_and_wrong(session: Session) -> list[str]:
         return []
     return [
         session.people[id].name
-        for id, vote in state.vote.votes.items()
+        for id, vote in state.current_round.votes.items()
         if vote.sure
         and (score(key, vote.response) or 0) < 1
         and score(key, vote.response) is not None
@@ -249,9 +254,9 @@ def score_of(session: Session, person: int, rules: ScoringRules = RULES) -> tupl
     for ask, asking in state.askings.items():
         question = session.setup.questions[asking.item]
         hidden = ask == state.ask and state.phase not in {"reveal", "end"}
-        if asking.again or asking.skipped or hidden:
+        if asking.is_repeat or asking.skipped or hidden:
             continue
-        response = counted(state.rounds, ask, asking.rounds, person, rules)
+        response = response_of(state.rounds, ask, asking.rounds, person, rules)
         mark = score(question.scoring_key, response, rules)
         if mark is not None:
             got += mark * question.points
@@ -259,7 +264,7 @@ def score_of(session: Session, person: int, rules: ScoringRules = RULES) -> tupl
     return round(got, 3), round(possible, 3)
 
 
-def counted(
+def response_of(
     rounds: Mapping[tuple[int, int], Round], ask: int, last: int, person: int, rules: ScoringRules
 ) -> Any:
     """Give somebody's response that counts."""

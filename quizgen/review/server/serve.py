@@ -1,7 +1,7 @@
 """Runs a session: two listeners in one loop, the log's writer beside them, until Ctrl-C.
 
 Host routes are served on loopback alone. Phones have a listener of their own; it answers on the
-addresses of the local network only once the doors are opened.
+addresses of the local network only once it is opened to it.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from filelock import FileLock, Timeout
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log
 from quizgen.review.lesson.session import Clock, Session, Setup
-from quizgen.review.server.aside import aside
 from quizgen.review.server.guard import LARGEST_FRAME, App, Guard, Limits
-from quizgen.review.server.patience import Brief, Budget, patient
+from quizgen.review.server.in_thread import in_thread
 from quizgen.review.server.rooms import Room, host_app, phone_app
+from quizgen.review.server.time_limits import BriefWebSocket, ConnectionBudget, http_protocol
 
 LOOPBACK = "127.0.0.1"
 MOST_FILES = 4096
@@ -71,11 +71,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: App, budget: Budget) -> _Server:
+def _server(app: App, budget: ConnectionBudget) -> _Server:
     config = uvicorn.Config(
         app,
-        http=patient(budget),
-        ws=Brief,
+        http=http_protocol(budget),
+        ws=BriefWebSocket,
         backlog=BURST,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,  # it costs 45 KB a phone and gains nothing on short texts
@@ -93,16 +93,16 @@ def _server(app: App, budget: Budget) -> _Server:
 
 def bound(address: str, port: int) -> socket.socket:
     """Bind a port; raises QuizgenError when it is taken."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((address, port))
+        listening.bind((address, port))
     except OSError as error:
-        made.close()
+        listening.close()
         raise QuizgenError(f"can't listen on {address}:{port}: {error.strerror}") from error
-    made.listen(QUEUE)
-    made.setblocking(False)
-    return made
+    listening.listen(QUEUE)
+    listening.setblocking(False)
+    return listening
 
 
 def run(plan: Plan) -> str:
@@ -173,10 +173,10 @@ class SessionServer:
                 loop.add_signal_handler(number, self.stop.set)
         host_socket = bound(LOOPBACK, plan.port)
         session = self._session(loop)
-        phone_socket = _bound_again(session.doors.get("port", 0))
+        phone_socket = _bound_again(session.phone_address.get("port", 0))
         try:
             self.room = Room(session, plan.limits, plan.media)
-            self.room.open_doors = self.open_doors
+            self.room.open_to_lan = self.open_to_lan
             make = plan.deck_of
             if make:
                 self.room.deck_of = lambda person: make(session.log.path, person)
@@ -209,17 +209,17 @@ class SessionServer:
         self.phone_hosts |= {f"{name}:{self.phone_port}" for name in (LOOPBACK, "localhost")}
         self.phones = Guard(phone_app(room), self.phone_hosts)
         limits = self.plan.limits
-        own = Budget(TEACHERS, TEACHERS, limits.header_seconds)
+        own = ConnectionBudget(TEACHERS, TEACHERS, limits.header_seconds)
         most = min(limits.connections, _files() - RESERVE)
-        self.budget = Budget(most, BROWSER * room.of_one, limits.header_seconds)
+        self.budget = ConnectionBudget(most, BROWSER * room.of_one, limits.header_seconds)
         await self._start(Guard(host_app(room), hosts), host_socket, own)
         await self._start(self.phones, phone_socket, self.budget)
         clock = asyncio.create_task(room.run_clock())
         room.tasks.add(clock)
-        if self.plan.lan or room.session.doors.get("lan"):
-            await self.open_doors()
+        if self.plan.lan or room.session.phone_address.get("lan"):
+            await self.open_to_lan()
         else:
-            room.session.keep_doors(self.phone_port, lan=False)
+            room.session.record_address(self.phone_port, lan=False)
         self.plan.ready(f"http://{LOOPBACK}:{port}/#{room.host_token}")
         if self.plan.bots:
             from quizgen.review.server.bots import rehearse
@@ -227,7 +227,7 @@ class SessionServer:
             play = rehearse(f"{LOOPBACK}:{self.phone_port}", room.session.code, self.plan.bots)
             room.tasks.add(asyncio.create_task(play))
 
-    async def _start(self, app: App, listening: socket.socket, budget: Budget) -> None:
+    async def _start(self, app: App, listening: socket.socket, budget: ConnectionBudget) -> None:
         server = _server(app, budget)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         self.servers.append((server, task))
@@ -236,13 +236,13 @@ class SessionServer:
         with contextlib.suppress(OSError):  # it could not start
             listening.listen(QUEUE)  # a burst is taken bit by bit, and none of it turned away
 
-    async def open_doors(self) -> None:
+    async def open_to_lan(self) -> None:
         """Answer on every address of the local network, and say how to get there."""
         try:
-            found = await asyncio.wait_for(aside(self.plan.addresses), ADDRESS_SECONDS)
+            addresses = await asyncio.wait_for(in_thread(self.plan.addresses), ADDRESS_SECONDS)
         except TimeoutError:
-            found = ()  # a name server that does not answer
-        for address in found:
+            addresses = ()  # a name server that does not answer
+        for address in addresses:
             if address in self._lan:
                 continue
             try:
@@ -257,8 +257,8 @@ class SessionServer:
         urls = [f"http://{address}:{self.phone_port}" for address in sorted(self._lan)]
         shown = urls or [f"http://{LOOPBACK}:{self.phone_port}"]
         code = self.room.session.code
-        self.room.doors = {"open": True, "urls": shown, "qr": qr_code(f"{shown[0]}/#{code}")}
-        self.room.session.keep_doors(self.phone_port, lan=True)
+        self.room.lan_access = {"open": True, "urls": shown, "qr": qr_code(f"{shown[0]}/#{code}")}
+        self.room.session.record_address(self.phone_port, lan=True)
         self.room.tell_screens()
 
 
@@ -284,15 +284,15 @@ def qr_code(text: str) -> str:
 
 def lan_addresses() -> list[str]:
     """Find this machine's IPv4 addresses on the local network; nothing is sent to find them."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for target in ("10.254.254.254", "192.168.254.254", "172.31.254.254", "192.0.2.1"):
         with (
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
             contextlib.suppress(OSError),
         ):
             probe.connect((target, 9))  # a datagram socket only chooses its way
-            found[probe.getsockname()[0]] = None
+            addresses[probe.getsockname()[0]] = None
     with contextlib.suppress(OSError):
         for *_, address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
-            found[str(address[0])] = None
-    return [address for address in found if not address.startswith(("127.", "0."))]
+            addresses[str(address[0])] = None
+    return [address for address in addresses if not address.startswith(("127.", "0."))]

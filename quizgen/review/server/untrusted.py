@@ -1,6 +1,6 @@
-"""The door: all text from sockets and HTTP comes in here, and is sound behind it.
+"""All text from sockets and HTTP comes in here, and is sound from here on.
 
-A text behind the door can be written to any file and sent over any socket, a number fits the log,
+Sound text can be written to any file and sent over any socket, a number fits the log,
 and a message is no deeper than those of the protocol need: what is else is nothing.
 """
 
@@ -26,13 +26,13 @@ def sound_text(text: str) -> str:
     return _UNSOUND.sub("\ufffd", text)
 
 
-def message(frame: object) -> Message | None:
+def read_message(frame: object) -> Message | None:
     """Read a frame: None for what is no message."""
     try:
-        said = _sound(json.loads(frame if isinstance(frame, str) else ""))
+        value = _sound(json.loads(frame if isinstance(frame, str) else ""))
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _sound(value: Any, depth: int = 0) -> Any:
@@ -44,7 +44,8 @@ def _sound(value: Any, depth: int = 0) -> Any:
         case list():
             return [_sound(one, depth + 1) for one in value]
         case dict():
-            return {sound_text(name): _sound(one, depth + 1) for name, one in value.items()}
+            values = _sound([*value.values()], depth)
+            return dict(zip(map(sound_text, value), values, strict=True))
         case int() | float() if abs(value) < LARGEST_NUMBER:  # neither is NaN, nor Infinity
             return value
         case _:

@@ -20,13 +20,13 @@ CLOSE_SECONDS = 2.0
 """A page answers a closed socket by then, or is dropped."""
 
 
-class Budget:
+class ConnectionBudget:
     """The connections of a listener, or of several that share it."""
 
     def __init__(self, most: int, waiting_of_one: int, seconds: float) -> None:
         self.most = most
         self.seconds = seconds
-        self.waiting: Waiting[Patient] = Waiting(waiting_of_one, most)
+        self.waiting: Waiting[TimedHTTP] = Waiting(waiting_of_one, most)
         self._open: list[set[Any]] = []
 
     def counts(self, connections: set[Any]) -> None:
@@ -40,10 +40,10 @@ class Budget:
         return sum(map(len, self._open)) > self.most
 
 
-class Patient(H11Protocol):
+class TimedHTTP(H11Protocol):
     """Speaks HTTP, and waits for a request so long and no longer."""
 
-    budget: Budget
+    budget: ConnectionBudget
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -105,7 +105,7 @@ class Patient(H11Protocol):
         return self.client[0] if self.client else ""
 
 
-class Brief(WebSocketsSansIOProtocol):
+class BriefWebSocket(WebSocketsSansIOProtocol):
     """Speaks WebSocket, and holds no place for those who don't hear that it is closed."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -113,6 +113,6 @@ class Brief(WebSocketsSansIOProtocol):
         self.close_timeout = CLOSE_SECONDS
 
 
-def patient(budget: Budget) -> type[Patient]:
+def http_protocol(budget: ConnectionBudget) -> type[TimedHTTP]:
     """Give the protocol of listeners that share a budget."""
-    return type("Patient", (Patient,), {"budget": budget})
+    return type("TimedHTTP", (TimedHTTP,), {"budget": budget})

@@ -11,7 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def aside(work: Callable[[], T]) -> Awaitable[T]:
+def in_thread(work: Callable[[], T]) -> Awaitable[T]:
     """Do something in a thread of its own, which nobody has to wait for, not even at the end."""
     future: Future[T] = Future()
     future.set_running_or_notify_cancel()
@@ -22,5 +22,5 @@ def aside(work: Callable[[], T]) -> Awaitable[T]:
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
             future.set_exception(error)
 
-    threading.Thread(target=run, name="aside", daemon=True).start()
+    threading.Thread(target=run, name="in_thread", daemon=True).start()
     return asyncio.wrap_future(future)
