@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.draft import option_id
+from quizgen.bank.syntax.format import option_id
 from quizgen.checks.lint import ITEM_RULES
 from quizgen.checks.lint.item import flaws, rules_for
 from quizgen.checks.lint.view import View

@@ -30,7 +30,7 @@ from quizgen.release.lock import read_lock
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import parse_cloze
-from quizgen.text.html import blocks_to_html
+from quizgen.text.html import HtmlWriter
 from quizgen.text.quantities import values
 from tests.helpers import EVERY_TYPE, HEAD, NATO
 
@@ -108,7 +108,7 @@ def test_any_markup(text: str) -> None:
     """A stray star would end the build, or a tag reach a page."""
     for blocks in (parse_blocks(text), parse_cloze(text)[0]):
         plain_words(blocks)
-        html = blocks_to_html(blocks)
+        html = HtmlWriter().blocks(blocks)
         assert "<script" not in html
         assert html.count("<") == html.count(">")
     values(text)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from quizgen.bank.draft import Common, Draft, option_id
+from quizgen.bank.draft import Common, Draft
 from quizgen.bank.syntax.format import (
     Answer,
     OptionDraft,
+    option_id,
 )
 from quizgen.model import (
     Cloze,
@@ -27,6 +28,7 @@ from quizgen.model import (
     TrueFalse,
 )
 from quizgen.text.cloze import (
+    FENCED,
     Blank,
     blanks_of,
     cloze_parts,
@@ -41,9 +43,16 @@ def _option(draft: OptionDraft) -> Option:
     return Option(draft.id or option_id(draft.text), draft.text, draft.why)
 
 
+def _as_seen(text: str) -> str:
+    """Give what tells options apart; in several lines or in code, white space does, too."""
+    if "\n" not in text and "`" not in text:
+        return fold(text)
+    return "".join(part if part.isspace() else fold(part) for part in re.split(r"(\s+)", text))
+
+
 def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0) -> bool:
     """Refuse options that read alike or share an id; the first `right` of them are answers."""
-    folded = [fold(option.text) for option in options]
+    folded = [_as_seen(option.text) for option in options]
     count = len(options)
     if len(set(folded)) == count and len({option.id for option in options}) == count:
         return True
@@ -222,12 +231,16 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
 MOST_BLANKS, DEEPEST_BLANK = 500, 8
 
 
+_OF_THEIR_OWN = re.compile(r"\$[^$]*\$|`[^`]*`|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+"""Maths and code have braces of their own."""
+
+
 def build_cloze(draft: Draft, common: Common) -> Item | None:
     """Build a text with blanks."""
     text: str = draft.values["cloze"]
     blanks = blanks_of(text)
     rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
-    rest = re.sub(r"\$[^$]*\$|`[^`]*`", "", rest)  # maths and code have braces of their own
+    rest = _OF_THEIR_OWN.sub("", FENCED.sub("", rest))
     unclosed = "{{" in rest or "}}" in rest
     if not blanks or unclosed:
         draft.report(

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zlib import crc32
 
 from quizgen.bank.syntax.format import (
     ITEM,
 )
 from quizgen.bank.syntax.yaml_tree import Document, Map
 from quizgen.problems import Level, Problem, Where
-
-
-def option_id(text: str) -> str:
-    """Give an option's id: the CRC-32 of its text (NFC), so that it never tells role or place."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return f"{crc32(text.encode()):08x}"
 
 
 @dataclass(slots=True)

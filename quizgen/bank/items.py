@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from quizgen.bank.draft import Draft, option_id
+from quizgen.bank.draft import Draft
 from quizgen.bank.item_types import ITEM_TYPES, TYPE_OF_KEY
 from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.bank.syntax.format import (
     TYPED,
     Answer,
+    option_id,
 )
 from quizgen.model import (
     Audio,

@@ -36,7 +36,7 @@ from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
 from quizgen.model import Bank, Item, PaperSettings, item_texts
 from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
-from quizgen.text.markup import images
+from quizgen.text.block_parser import images
 
 ROOT_NAME = "bank.yaml"
 NO_DEFAULTS: Mapping[str, Any] = {}

@@ -1,23 +1,24 @@
-"""What a text would lose when it is printed: its lines, a code block, a table, a formula's marks.
+r"""What a text would lose on its way from the file to the reader: its lines, above all.
 
-Texts are inline still. Whatever their author wrote as a block is refused or warned of here, where
-the text is read, and never run together unseen.
+YAML joins the lines of every text that isn't a `|` block. What needs its lines is refused there;
+of the rest, lines run on and empty lines part paragraphs, in whatever style they are written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from quizgen.problems import Level
-from quizgen.text.markup import line_ends, unread_picture
+from quizgen.text.block_parser import open_fence
+from quizgen.text.cloze import FENCED
+from quizgen.text.markup import unread_picture
 
 FOLDED = re.compile(r"^[ \t]*(?:`{3}|~{3}|\|.*\||(?:[-*+•]|\d{1,3}[.)])[ \t])", re.MULTILINE)
 """Finds a line that loses its meaning when YAML folds it into the one before."""
 
-MAY_LOSE = re.compile(r"\n|\$\$|\\[(\[]|!\[")
+MAY_LOSE = re.compile(r"!\[|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 """Finds what may be lost; most texts hold none."""
 
 
@@ -32,101 +33,125 @@ class TextFlaw(NamedTuple):
 
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}[^`\n]*|~{3,}[ \t\w+#.-]*)$", re.MULTILINE)
 _TABLE = re.compile(
-    r"^[^\n]*\|[^\n]*\n[ \t]*(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$",
+    r"^[^\n]*\|[^\n]*\n[ \t]*(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
+    r"|^[ \t]*\|.*\|[ \t]*\n[ \t]*\|.*\|[ \t]*$",
     re.MULTILINE,
 )
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_DISPLAY = re.compile(r"(?<![\\$])\$\$(?!\$)([^$]+)(?<!\\)\$\$(?!\$)")
-_LIKE_MATHS = re.compile(r"[\\^_=]|\A(?=.*\w)\S(?:.*\S)?\Z", re.DOTALL)
-_BRACKETS = re.compile(r"(?<!\\)(\\\(.+?\\\)|\\\[.+?\\\])", re.DOTALL)
-_TEX = re.compile(r"\\[A-Za-z]|\^|_\{|(?<![A-Za-z]{2})_[A-Za-z0-9](?![A-Za-z0-9])")
 
-_NO_BLOCK = TextFlaw(
+_UNDER_A_BAR = "write the text under `|`, which keeps its lines"
+_FOLDED_CODE = TextFlaw(
     "code-block",
     "error",
-    "code blocks can't be printed yet: its lines would run together",
-    "put a line of code into `single backticks`, or show the program as a picture",
+    "YAML folds the lines of this code block into one",
+    _UNDER_A_BAR,
 )
-_NO_TABLE = TextFlaw(
+_FOLDED_TABLE = TextFlaw(
     "pipe-table",
     "error",
-    "tables can't be printed yet: its rows would run together",
-    "show it as a picture, or say it in words",
+    "YAML folds the rows of this table into one line",
+    _UNDER_A_BAR,
 )
-_LOST_LIST = TextFlaw(
+_FOLDED_LIST = TextFlaw(
     "line-lost",
     "warning",
     "YAML folds the lines of this list into one",
-    "write the text under `|`, with an empty line or a \\ at the end of a line to break it",
+    _UNDER_A_BAR,
+)
+_OPEN_CODE = TextFlaw(
+    "code-block",
+    "error",
+    "a code block is not closed: all that follows would be code",
+    "end it with a line of the same signs it begins with, ``` or ~~~",
 )
 _PICTURE_NAMES = "put a name that holds spaces or brackets into <...>: ![alt](<my map.png>)"
-_NO_DISPLAY = TextFlaw(
-    "bad-maths",
-    "error",
-    "maths in $$...$$ can't be read yet: its dollars would be printed",
-    "write it in single dollars, $...$; a dollar as a sign is \\$",
-)
 
 
 def flaws_of(text: str) -> list[TextFlaw]:
-    """Find what a text would lose; its lines only where nothing graver is wrong with it."""
-    many_lines = "\n" in text
-    if many_lines and _FENCE.search(text):
-        return [_NO_BLOCK]
-    if many_lines and "|" in text and _TABLE.search(text):
-        return [_NO_TABLE]
+    """Find what a text would lose."""
     flaws: list[TextFlaw] = []
-    if "$$" in text or "\\(" in text or "\\[" in text:
-        flaws += _other_maths(_CODE.sub("", text))
-    if "![" in text and (mark := unread_picture(text)):
+    if "\n" in text and open_fence(text):
+        flaws.append(_OPEN_CODE)
+    if "![" in text and (mark := unread_picture(FENCED.sub("", text))):
         message = f"{mark!r} is not read as a picture, and would be printed as it stands"
         flaws.append(TextFlaw("bad-picture", "error", message, _PICTURE_NAMES))
-    if many_lines and not flaws:
-        flaws += _lost_lines(text)
     return flaws
 
 
 def flaw_of_folded(raw: str) -> TextFlaw | None:
     """Find what YAML's folding costs a text of several lines, as written in the file."""
+    raw = raw.strip("'\"")
     if _FENCE.search(raw):
-        return _NO_BLOCK
+        return _FOLDED_CODE
     if "|" in raw and _TABLE.search(raw):
-        return _NO_TABLE
+        return _FOLDED_TABLE
     lines = raw.split("\n")
     listed = any(_ITEM.match(a) and _ITEM.match(b) for a, b in pairwise(lines))
-    return _LOST_LIST if listed else None
+    return _FOLDED_LIST if listed else None
 
 
-def _other_maths(text: str) -> Iterator[TextFlaw]:
-    if any(_LIKE_MATHS.search(found[1]) for found in _DISPLAY.finditer(text)):
-        yield _NO_DISPLAY
-    for found in _BRACKETS.finditer(text):
-        if _TEX.search(found[1][2:-2]):
-            opened, closed = found[1][:2], found[1][-2:]
-            message = f"maths in {opened}...{closed} can't be read yet: its backslashes get lost"
-            yield TextFlaw("bad-maths", "error", message, "write it in dollars, $...$")
-            return
+# --- the lines of a text --------------------------------------------------------------------------
+
+_KEPT_END = re.compile(r"\n(?=[ \t])|(?<=\n)(?=[^ \t\n])")
+_WRITTEN_END = re.compile(
+    r"\\(?:[^\nx]|x(?P<hex>..))|\\\n(?P<joined>(?:[ \t]*\n)*)|\n(?P<empty>(?:[ \t]*\n)*)"
+)
 
 
-def _lost_lines(text: str) -> Iterator[TextFlaw]:
-    """Warn of line ends that print as a space, unless the lines are wrapped prose."""
-    lost = [paragraph for paragraph in re.split(r"\n[ \t]*\n", text) if line_ends(paragraph)]
-    if not lost or all(_is_prose(paragraph.strip().split("\n")) for paragraph in lost):
-        return
-    count = sum(line_ends(paragraph) for paragraph in lost)
-    what = "a line end is" if count == 1 else f"{count} line ends are"
-    yield TextFlaw(
-        "line-lost",
-        "warning",
-        f"{what} printed as a space",
-        "to break a line, leave an empty line behind it or end it with a \\; lists are not set yet",
-    )
+def parted(value: str, style: str, raw: str) -> str:
+    r"""Give a text that is no `|` block with an empty line between its paragraphs.
+
+    Args:
+        value: The text as YAML reads it, in which a line end stands for an empty line.
+        style: YAML's sign: `>`, a quote, or nothing.
+        raw: The text as it is written; of interest in double quotes, where `\n` is a line end.
+
+    """
+    if style == '"':
+        return _parted_in_quotes(value, raw)
+    if style == ">":
+        return _parted_under(value)
+    return re.sub(r"\n+", "\n\n", value)
 
 
-def _is_prose(lines: list[str]) -> bool:
-    """Tell whether lines were broken because they were full."""
-    full = [line.strip() for line in lines[:-1]]
-    open_ends = sum(line[-1:] not in ".!?:;" for line in full)
-    wide = all(55 <= len(line) <= 110 for line in full)
-    return wide and open_ends * 2 > len(full) and not any(_ITEM.match(line) for line in lines)
+def _parted_in_quotes(value: str, raw: str) -> str:
+    ends = [end for found in _WRITTEN_END.finditer(raw) for end in _ends(found)]
+    lines = value.split("\n")
+    if len(ends) != len(lines) - 1:
+        return value  # some escape we don't know of: as it stands
+    joined = lines[0]
+    for end, line in zip(ends, lines[1:], strict=True):
+        joined += f"{end}{line}"
+    return joined
+
+
+def _ends(found: re.Match[str]) -> list[str]:
+    r"""Give what the line ends of a value were: an escape, or empty lines between paragraphs."""
+    if found["hex"] or found[0] == r"\n":
+        return ["\n"] if found[0] in {r"\n", r"\x0a", r"\x0A"} else []
+    empty = (found["empty"] or found["joined"] or "").count("\n")
+    return ["\n\n", *["\n"] * (empty - 1)] if empty else []
+
+
+def _parted_under(value: str) -> str:
+    """Join the lines of a `>` block that YAML kept because they are indented further."""
+    text = ""
+    for paragraph in re.split(r"\n{2,}", value.strip("\n")):
+        lines = paragraph.split("\n")
+        for line, before in zip(lines, ["", *lines], strict=False):
+            indented = line[:1] in " \t" or before[:1] in " \t"
+            text += (" " if indented else "\n\n") if before else "\n\n" if text else ""
+            text += line.strip()
+    return text
+
+
+def dedented(text: str) -> str:
+    """Take away empty lines around a text, and the space that stands before all its lines."""
+    lines = [line.rstrip(" \t") for line in text.rstrip().split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    spaces = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line]
+    shared = min(spaces, key=len, default="")
+    if not shared or not all(space.startswith(shared) for space in spaces):
+        return "\n".join(lines)
+    return "\n".join(line.removeprefix(shared) for line in lines)

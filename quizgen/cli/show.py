@@ -35,7 +35,7 @@ from quizgen.present.lower import (
     tell,
 )
 from quizgen.problems import did_you_mean
-from quizgen.text.blocks import plain_words
+from quizgen.text.blocks import Blocks, plain_words, text_as_blocks, text_lines
 from quizgen.text.order import key_of
 from quizgen.words import words
 
@@ -74,29 +74,32 @@ def item_lines(item: Item, lang: str, citations: Sequence[Citation]) -> Iterator
     asked, told = ask(item, order, lang), tell(item, order, lang, citations)
     yield f"{item.id}  ({type_name(item)}, {item.topic or 'no topic'}, {item.where})"
     yield ""
-    yield from (f"  {line}" for line in _asked(asked))
+    yield from (f"  {line}".rstrip() for line in _asked(asked))
     yield ""
-    yield from (f"  {line}" for line in _told(asked, told))
+    yield from (f"  {line}".rstrip() for line in _told(asked, told))
 
 
 def _asked(asked: Asked) -> Iterator[str]:
-    if asked.stimulus:
-        yield f"| {plain_words(asked.stimulus)}"
-    yield plain_words(asked.stem)
+    yield from (f"| {line}" for line in text_lines(asked.stimulus))
+    yield from text_lines(asked.stem)
     if to_do := instruction(asked):
         yield f"({to_do})"
     if isinstance(asked.interaction, Match):
-        yield from (
-            f"{n}. {plain_words(left)}" for n, left in enumerate(asked.interaction.lefts, 1)
-        )
+        for number, left in enumerate(asked.interaction.lefts, 1):
+            yield from _labelled(f"{number}. ", left)
     for i, choice in enumerate(asked.choices):
-        yield f"{letter(i)}  {plain_words(choice.text)}"
+        yield from _labelled(f"{letter(i)}  ", choice.text)
     if asked.hint:
-        yield f"{words(asked.lang).hint}: {plain_words(asked.hint)}"
+        yield from _labelled(f"{words(asked.lang).hint}: ", asked.hint)
 
 
-def _told(asked: Asked, told: Told) -> Iterator[str]:
-    table = words(asked.lang)
+def _labelled(label: str, text: Blocks) -> Iterator[str]:
+    """Give a text behind a label; its other lines begin where the first does."""
+    for index, line in enumerate(text_lines(text)):
+        yield f"{' ' * len(label) if index else label}{line}"
+
+
+def _answer(asked: Asked, told: Told) -> Blocks:
     match told.key:
         case MatchKey(matches):
             answer = ", ".join(f"{n}{letter(place)}" for n, place in enumerate(matches, 1))
@@ -106,14 +109,21 @@ def _told(asked: Asked, told: Told) -> Iterator[str]:
         case OrderKey():
             answer = " → ".join(plain_words(text) for text in told.answers)
         case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
+            if len(told.answers) == 1:
+                return told.answers[0]
             answer = " · ".join(plain_words(text) for text in told.answers)
         case _:
             assert_never(told.key)
-    yield f"{table.answer}: {answer}"
+    return text_as_blocks(answer)
+
+
+def _told(asked: Asked, told: Told) -> Iterator[str]:
+    table = words(asked.lang)
+    yield from _labelled(f"{table.answer}: ", _answer(asked, told))
     if also := also_text(told, asked.lang):
         yield also
     if told.explanation:
-        yield f"{table.explanation}: {plain_words(told.explanation)}"
+        yield from _labelled(f"{table.explanation}: ", told.explanation)
     for index, why in told.whys:
         yield f"{plain_words(asked.choices[index].text)}: {plain_words(why)}"
     for cited in told.evidence:

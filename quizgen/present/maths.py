@@ -19,6 +19,7 @@ from quizgen.text.blocks import runs_of
 from quizgen.text.cloze import parse_cloze, strip_cloze
 
 _RAW = re.compile(r"<m\w+[^<>]*>([^<]*\\[^<]*|&)</")
+_MAY_HOLD_MATHS = re.compile(r"\$|\\[(\[]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.?", re.DOTALL)
 
 
@@ -33,6 +34,11 @@ def mathml(tex: str) -> str:
         return for_browsers(str(convert(tex)))
     except Exception:  # noqa: BLE001 - whatever the converter says of bad TeX: show the source
         return f"<code>{escape(tex)}</code>"
+
+
+def display_mathml(tex: str) -> str:
+    """Give TeX as MathML that has its lines to itself, its sums and integrals in full size."""
+    return mathml(tex).replace('display="inline"', 'display="block"', 1)
 
 
 _ALSO_KNOWN = (
@@ -76,7 +82,7 @@ def maths_problems(item: Item) -> list[Problem]:
 
 def formulas(item: Item) -> tuple[str, ...]:
     """Give the TeX of every formula of an item, each once."""
-    texts = [text for text in item_texts(item) if "$" in text]
+    texts = [text for text in item_texts(item) if _MAY_HOLD_MATHS.search(text)]
     return tuple(dict.fromkeys(tex for text in texts for tex in _formulas(item, text)))
 
 

@@ -29,6 +29,12 @@ def render_html(
     return _template(package, name, escape).render(fields)
 
 
+@lru_cache(maxsize=1)
+def block_style() -> str:
+    """Give the style of a text's blocks, for every screen."""
+    return files("quizgen.present").joinpath("blocks.css").read_text("utf-8")
+
+
 @lru_cache(maxsize=16)
 def _template(package: str, name: str, escape: Callable[[str], str] | None) -> Template:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only where pages are made

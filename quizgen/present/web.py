@@ -31,10 +31,10 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.present.lower import Asked, Told, number_text
-from quizgen.present.maths import mathml
+from quizgen.present.maths import display_mathml, mathml
 from quizgen.present.pictures import Sizes
 from quizgen.text.blocks import Blocks
-from quizgen.text.html import blocks_to_html
+from quizgen.text.html import HtmlWriter
 from quizgen.text.markup import parse
 from quizgen.text.runs import Run, plain_text
 
@@ -50,9 +50,14 @@ class WebTexts:
 
     def html(self, text: Blocks) -> str:
         """Give a text as HTML in which every sign of the author's is escaped."""
-        return blocks_to_html(
-            text, math=mathml, image=self.media_address, sizes=self.sizes, blank=_blank_html
+        writer = HtmlWriter(
+            math=mathml,
+            display=display_mathml,
+            image=self.media_address,
+            sizes=self.sizes,
+            blank=_blank_html,
         )
+        return writer.blocks(text)
 
     def asked_json(self, asked: Asked) -> dict[str, Any]:
         """Give what everybody may see before the reveal; `size` only of a picture that has one."""

@@ -36,9 +36,22 @@ from quizgen.interaction import (
 from quizgen.model import Audio, Cloze, Image, Item, type_name
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.lock import NoteKey
-from quizgen.text.blocks import flat
+from quizgen.text.blocks import (
+    Block,
+    Blocks,
+    CodeBlock,
+    DisplayMaths,
+    Figure,
+    ListBlock,
+    Paragraph,
+    QuoteBlock,
+    Table,
+)
 from quizgen.text.cloze import Blank, cloze_blocks
-from quizgen.text.runs import Rich, Run
+from quizgen.text.runs import Run
+
+_Flat = tuple[Any, ...]
+"""The runs of a text, and its blocks but paragraphs, each as its name and what it holds."""
 
 
 def note_key(item: Item) -> NoteKey:
@@ -61,14 +74,14 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = flat(cloze_blocks(item.stem, _as_hashed)) if isinstance(item, Cloze) else ()
+    asks = _flat(cloze_blocks(item.stem, _as_hashed)) if isinstance(item, Cloze) else ()
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
     shown = content_hash(type_name(item), lowered.asked, lowered.told)
     return shown + sha256(outside.encode()).hexdigest()[:8]
 
 
 def _as_hashed(blank: Blank, run: Run) -> list[Run]:
-    inner = flat(cloze_blocks(blank.text, _as_hashed))
+    inner = _flat(cloze_blocks(blank.text, _as_hashed))
     return [replace(run, text=repr((blank.number, inner, blank.hint)))]
 
 
@@ -84,10 +97,43 @@ def tag(text: str) -> str:
     return "::".join(re.sub(r"[\x00-\x1f\x7f]", "", part) for part in parts if part)
 
 
+def _flat(blocks: Blocks) -> _Flat:
+    """Give the flat view of a text: paragraphs as their runs, parted by a break.
+
+    So texts were before there were blocks; what of a block no reader sees, such as the language
+    of a program, is left out.
+    """
+    flat: list[Any] = []
+    for block in blocks:
+        part = _flat_block(block)
+        flat += (Run("\n", kind="break"), *part) if flat else part
+    return tuple(flat)
+
+
+def _flat_block(block: Block) -> _Flat:
+    match block:
+        case Paragraph(runs):
+            return runs
+        case Figure(picture, width):
+            return (picture, ("width", width)) if width else (picture,)
+        case CodeBlock(runs):
+            return (("code", runs),)
+        case ListBlock(items, numbers):
+            return (("list", numbers, tuple(_flat(item) for item in items)),)
+        case Table(header, rows, alignments):
+            return (("table", header, rows, alignments),)
+        case QuoteBlock(inner):
+            return (("quote", _flat(inner)),)
+        case DisplayMaths(tex):
+            return (("display", tex),)
+        case _:
+            assert_never(block)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FlatChoice:
     id: str
-    text: Rich
+    text: _Flat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +141,13 @@ class _FlatAsked:
     type: str
     lang: str
     points: Decimal = Decimal(0)
-    stem: Rich
-    stimulus: Rich
+    stem: _Flat
+    stimulus: _Flat
     choices: tuple[_FlatChoice, ...]
-    lefts: tuple[Rich, ...] = ()
+    lefts: tuple[_Flat, ...] = ()
     unit: str = ""
     lines: int = 0
-    hint: Rich
+    hint: _Flat
     image: Image | None
     audio: Audio | None
 
@@ -109,7 +155,7 @@ class _FlatAsked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FlatTold:
     id: str
-    answers: tuple[Rich, ...]
+    answers: tuple[_Flat, ...]
     keys: tuple[int, ...] = ()
     matches: tuple[int, ...] = ()
     ranks: tuple[int, ...] = ()
@@ -119,8 +165,8 @@ class _FlatTold:
     low: str = ""
     high: str = ""
     reverse: bool
-    explanation: Rich
-    whys: tuple[tuple[int, Rich], ...]
+    explanation: _Flat
+    whys: tuple[tuple[int, _Flat], ...]
     evidence: tuple[Cited, ...]
 
 
@@ -143,7 +189,7 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
     own: dict[str, Any] = {}
     match asked.interaction:
         case Match(lefts=lefts):
-            own["lefts"] = tuple(flat(left) for left in lefts)
+            own["lefts"] = tuple(_flat(left) for left in lefts)
         case EnterNumber(unit=unit):
             own["unit"] = unit
         case Choose() | Order() | Fill() | EnterText() | Write() | Recall():
@@ -153,10 +199,10 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
     return _FlatAsked(
         type=type_name,
         lang=asked.lang,
-        stem=flat(asked.stem),
-        stimulus=flat(asked.stimulus),
-        choices=tuple(_FlatChoice(id=c.id, text=flat(c.text)) for c in asked.choices),
-        hint=flat(asked.hint),
+        stem=_flat(asked.stem),
+        stimulus=_flat(asked.stimulus),
+        choices=tuple(_FlatChoice(id=c.id, text=_flat(c.text)) for c in asked.choices),
+        hint=_flat(asked.hint),
         image=asked.image,
         audio=asked.audio,
         **own,
@@ -183,10 +229,10 @@ def _flat_told(told: Told) -> _FlatTold:
             assert_never(told.key)
     return _FlatTold(
         id=told.id,
-        answers=tuple(flat(answer) for answer in told.answers),
+        answers=tuple(_flat(answer) for answer in told.answers),
         reverse=told.reverse,
-        explanation=flat(told.explanation),
-        whys=tuple((index, flat(why)) for index, why in told.whys),
+        explanation=_flat(told.explanation),
+        whys=tuple((index, _flat(why)) for index, why in told.whys),
         evidence=told.evidence,
         **own,
     )

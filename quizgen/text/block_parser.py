@@ -1,11 +1,401 @@
-"""Texts -> blocks: the block marks of the text language; `markup` reads the runs in them."""
+r"""Texts -> blocks: the block marks of the text language; `markup` reads the runs in them.
+
+Lists, fenced code, pipe tables, quotes and display maths, as CommonMark and GFM have them, with
+these differences: a line end is a break; a list needs two items in a row; a line that is not
+marked ends a list or a quote; a table's rows all have pipes, and none loses a cell. Marks of
+blocks count only in texts of two lines or more; formulas in `$$..$$` and `\[..\]` and a picture
+alone in its paragraph are blocks anywhere. Indented code, headings, rules and HTML are text.
+"""
 
 from __future__ import annotations
 
-from quizgen.text.blocks import Blocks, as_blocks
-from quizgen.text.markup import parse
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from quizgen.text.blocks import (
+    Alignment,
+    Block,
+    Blocks,
+    CodeBlock,
+    DisplayMaths,
+    Figure,
+    ListBlock,
+    Paragraph,
+    QuoteBlock,
+    Table,
+    as_blocks,
+    runs_of,
+)
+from quizgen.text.markup import MARKED, inline_tokens, is_display, runs_of_tokens
+from quizgen.text.runs import CONTROL, Rich, Run
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+_MAY_BE_MARKED = re.compile(r"[*_`~^$\\\[!&|]|https?:|^[ \t]*(?:[-+>]|\d{1,9}[.)])", re.MULTILINE)
+"""Finds a sign that may be a mark in a text of several lines."""
+_PARTED = re.compile(r"\n(?:[ \t]*\n)+")
+_EMPTY_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
+_DEEPEST = 30
+"""Lists and quotes in each other; deeper ones are text."""
 
 
+@lru_cache(maxsize=8192)
 def parse_blocks(text: str) -> Blocks:
     """Parse a text; every text parses, since unknown marks are just characters."""
-    return as_blocks(parse(text))
+    text = _EMPTY_LINES.sub("", CONTROL.sub("", text).rstrip())
+    if "\n" not in text:
+        text = text.strip()
+        return tuple(_paragraph(text)) if MARKED.search(text) else as_blocks(_plain(text))
+    if _MAY_BE_MARKED.search(text):
+        return parse_marked(text)
+    return tuple(Paragraph(_lines(paragraph)) for paragraph in _PARTED.split(text))
+
+
+def parse_marked(text: str) -> Blocks:
+    """Parse a text of several lines, whether there are marks in it or not."""
+    tokens: list[Token] = []
+    _parser().block.parse(text, _parser(), {}, tokens)
+    return tuple(_blocks(_Reader(tokens)))
+
+
+def images(text: str) -> tuple[str, ...]:
+    """Name the image files a text shows."""
+    if "![" not in text:
+        return ()
+    return tuple(run.href for run in runs_of(parse_blocks(text)) if run.kind == "image")
+
+
+def open_fence(text: str) -> bool:
+    """Tell whether a code block of a text is never closed."""
+    env: dict[str, bool] = {}
+    if "\n" in text.strip():
+        _parser().block.parse(text, _parser(), env, [])
+    return "open fence" in env
+
+
+# --- without marks --------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> Rich:
+    return (Run(text),) if text else ()
+
+
+def _lines(paragraph: str) -> Rich:
+    runs: list[Run] = []
+    for line in paragraph.split("\n"):
+        runs += [Run("\n", kind="break")] if runs else []
+        runs.append(Run(_indented(line)))
+    return tuple(runs)
+
+
+def _indented(line: str) -> str:
+    """Keep the space before a line, which HTML and paper would swallow."""
+    line = line.rstrip(" \t")
+    words = line.lstrip(" \t")
+    return "\u00a0" * len(line[: len(line) - len(words)].expandtabs(4)) + words
+
+
+# --- block marks: the rules of markdown-it, and ours ----------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - most texts hold no mark at all
+
+    parser = MarkdownIt("zero", {"maxNesting": 100})
+    rules = parser.block.ruler
+    within = ["paragraph", "reference", "blockquote", "list"]
+    rules.at("table", _table_rule, {"alt": within})
+    rules.at("fence", _fence_rule, {"alt": within})
+    rules.at("blockquote", _quote_rule, {"alt": within})
+    rules.at("list", _list_rule, {"alt": ["paragraph", "reference", "blockquote"]})
+    rules.at("paragraph", _paragraph_rule)
+    rules.before("table", "math_display", _display_rule, {"alt": within})
+    rules.after("list", "unmarked", _unmarked_rule, {"alt": ["blockquote"]})
+    rules.enable(["table", "fence", "blockquote", "list"])
+    return parser
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    """Read lines up to an empty one, another block, or one that is not marked as those before."""
+    old, state.parentType = state.parentType, "paragraph"
+    rules = state.md.block.ruler.getRules("paragraph")
+    end, at = state.lineMax, start + 1
+    while at < end and not state.isEmpty(at) and state.sCount[at] >= state.blkIndent:
+        if any(rule(state, at, end, True) for rule in rules):
+            break
+        at += 1
+    state.parentType = old
+    lines = state.getLines(start, at, state.blkIndent, False).split("\n")
+    state.line = at
+    state.push("inline", "", 0).content = "\n".join(map(_indented, lines))
+    return True
+
+
+def _unmarked_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    """End a quote at a line without its mark: who said it is asked outside."""
+    return silent
+
+
+def _quote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a quote; a mark stands apart from its words, `>5` is a comparison."""
+    from markdown_it.rules_block import blockquote  # noqa: PLC0415
+
+    if state.level > _DEEPEST or not re.match(r">(?:[ \t>]|$)", _line(state, start)):
+        return False
+    return blockquote(state, start, end, silent)
+
+
+def _fence_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    from markdown_it.rules_block import fence  # noqa: PLC0415
+
+    if not fence(state, start, end, silent):
+        return False
+    if not silent:
+        token = state.tokens[-1]
+        last = state.getLines(state.line - 1, state.line, 0, False).strip()
+        if state.line - start < 2 or last.strip(token.markup[0]) or len(last) < len(token.markup):
+            state.env["open fence"] = True
+    return True
+
+
+_SIGN = re.compile(r"(?:(?P<bullet>[-+*])|(?P<number>\d{1,9})(?P<end>[.)]))(?=[ \t])")
+
+
+def _list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a list of two items or more."""
+    from markdown_it.rules_block import list_block  # noqa: PLC0415
+
+    first = _SIGN.match(_line(state, start))
+    second = _next_sign(state, start, end, first) if first else None
+    if first is None or second is None or state.level > _DEEPEST:
+        return False
+    if (first["bullet"], first["end"]) != (second["bullet"], second["end"]):
+        return False
+    if silent:  # inside a paragraph, numbers must count on
+        return bool(first["bullet"]) or int(second["number"]) == int(first["number"]) + 1
+    return list_block(state, start, end, silent)
+
+
+def _next_sign(
+    state: StateBlock, start: int, end: int, first: re.Match[str]
+) -> re.Match[str] | None:
+    """Give the sign of the item after the one that begins at a line."""
+    inside = state.sCount[start] + first.end() + 1
+    for at in range(start + 1, end):
+        if state.isEmpty(at) or state.sCount[at] >= inside:
+            continue
+        return _SIGN.match(_line(state, at)) if state.sCount[at] >= state.blkIndent else None
+    return None
+
+
+_FORMULA_END = re.compile(r"(?:\$\$|\\\])([.,;:!?]?)\s*")
+_STOP = re.compile(r"[.,;:!?](?=\s|$)")
+
+
+def _display_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a formula that has its lines to itself; a sign behind it is set with it."""
+    first = _line(state, start)
+    close = {"$$": "$$", "\\[": "\\]"}.get(first[:2])
+    if close is None or first[:3] == "$$$":
+        return False
+    lines: list[str] = []
+    for at in range(start, end):
+        line = _line(state, at)[0 if lines else 2 :]
+        inner, closed, _ = line.partition(close)
+        lines.append(inner)
+        if closed:
+            found = _FORMULA_END.fullmatch(line, len(inner))
+            tex = "\n".join(lines).strip()
+            known = tex and (at > start or is_display(f"{first[:2]}{tex}{close}"))
+            if found is None or not known:
+                return False
+            if not silent:
+                state.line = at + 1
+                state.push("math_display", "math", 0).content = tex + found[1]
+            return True
+        if state.sCount[at] < state.blkIndent and not state.isEmpty(at):
+            return False
+    return False
+
+
+_DASHES = re.compile(r"[ \t]*:?-+:?[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a table as they are written, its header first."""
+
+    rows: list[list[str]]
+    alignments: list[str]
+
+
+def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a header, a line of dashes, and every line with pipes below; no cell is lost."""
+    if start + 1 >= end or "|" not in _line(state, start) or "|" not in _line(state, start + 1):
+        return False
+    header, dashes = _cells(_line(state, start)), _cells(_line(state, start + 1))
+    if len(header) != len(dashes) or not all(map(_DASHES.fullmatch, dashes)):
+        return False
+    if state.sCount[start + 1] < state.blkIndent:
+        return False
+    if silent:
+        return True
+    rows, at = [header], start + 2
+    while at < end and "|" in _line(state, at) and state.sCount[at] >= state.blkIndent:
+        rows.append(_cells(_line(state, at)))
+        at += 1
+    state.line = at
+    signs = [(dash.strip().startswith(":"), dash.strip().endswith(":")) for dash in dashes]
+    names = {(True, True): "center", (False, True): "right", (True, False): "left"}
+    cells = _Cells(rows, [names.get(sign, "") for sign in signs])
+    state.push("table", "table", 0).meta = {"cells": cells}
+    return True
+
+
+def _cells(line: str) -> list[str]:
+    """Split a row; a pipe in code or maths is its own, as is one behind a backslash."""
+    cells = [""]
+    for part in re.split(r"(`+[^`]*`+|\$(?![\s$])[^$]*(?<!\s)\$(?!\d)|\\\||\|)", line.strip()):
+        if part == "|":
+            cells.append("")
+        else:
+            cells[-1] += "|" if part == "\\|" else part.replace("\\|", "|")
+    if len(cells) > 1 and not cells[0].strip():
+        cells.pop(0)
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    return [cell.strip() for cell in cells]
+
+
+# --- tokens -> blocks -----------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads tokens one after the other, each container to its end."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = iter(tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return self.tokens
+
+
+def _blocks(reader: _Reader) -> Iterator[Block]:
+    for token in reader:
+        match token.type:
+            case "inline":
+                yield from _paragraph(token.content)
+            case "fence":
+                language = token.info.strip().split()
+                code = token.content.removesuffix("\n")
+                yield CodeBlock(_plain(code), language[0] if language else "")
+            case "math_display":
+                yield DisplayMaths(token.content)
+            case "table":
+                yield _table(token.meta["cells"])
+            case "blockquote_open":
+                yield QuoteBlock(tuple(_blocks(reader)))
+            case "bullet_list_open" | "ordered_list_open":
+                yield _list(reader)
+            case _:  # the end of what it is read for
+                return
+
+
+def _list(reader: _Reader) -> ListBlock:
+    items: list[Blocks] = []
+    numbers: list[str] = []
+    for token in reader:
+        if token.type != "list_item_open":
+            break
+        if token.info:
+            numbers.append(token.info + token.markup)
+        items.append(tuple(_blocks(reader)))
+    return ListBlock(tuple(items), tuple(numbers))
+
+
+def _table(cells: _Cells) -> Table:
+    width = max(map(len, cells.rows))
+    rows = [tuple(_cell(cell) for cell in row) + ((),) * (width - len(row)) for row in cells.rows]
+    alignments: list[Alignment] = [_ALIGNMENTS[name] for name in cells.alignments]
+    alignments += [""] * (width - len(alignments))
+    return Table(rows[0], tuple(rows[1:]), tuple(alignments))
+
+
+_ALIGNMENTS: dict[str, Alignment] = {"": "", "left": "left", "center": "center", "right": "right"}
+
+
+def _cell(text: str) -> Rich:
+    return runs_of_tokens(inline_tokens(text)) if text else ()
+
+
+_WIDTH = re.compile(r"\{width=(\d{1,3})%\}")
+
+
+def _paragraph(text: str) -> Iterator[Block]:
+    """Give a paragraph, parted where a formula is set on a line of its own."""
+    tokens = inline_tokens(text)
+    part: list[Token] = []
+    depth = 0
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        depth += token.nesting
+        if token.type == "math_display" and not depth:
+            yield from _of_runs(_trimmed(runs_of_tokens(part)))
+            yield DisplayMaths(token.content + _stop_of(after))
+            part = []
+        else:
+            part.append(token)
+    runs = runs_of_tokens(part)
+    yield from _of_runs(runs if len(part) == len(tokens) else _trimmed(runs))
+
+
+def _stop_of(token: Token | None) -> str:
+    """Take the sign that ends a formula's sentence, which can't stand on a line alone."""
+    stop = _STOP.match(token.content) if token and token.type == "text" else None
+    if token is None or stop is None:
+        return ""
+    token.content = token.content[1:]
+    return stop[0]
+
+
+def _of_runs(runs: Rich) -> Iterator[Block]:
+    if not runs:
+        return
+    width = _WIDTH.fullmatch(runs[1].text.strip()) if len(runs) == 2 else None
+    if runs[0].kind == "image" and (len(runs) == 1 or width):
+        yield Figure(runs[0], int(width[1]) if width else 0)
+    else:
+        yield Paragraph(runs)
+
+
+def _trimmed(runs: Rich) -> Rich:
+    """Drop breaks and spaces at the ends, which part a formula from its sentence."""
+    parts = list(runs)
+    while parts and _spaceless(parts[0], str.lstrip) is None:
+        parts.pop(0)
+    while parts and _spaceless(parts[-1], str.rstrip) is None:
+        parts.pop()
+    if parts:
+        parts[0] = _spaceless(parts[0], str.lstrip) or parts[0]
+        parts[-1] = _spaceless(parts[-1], str.rstrip) or parts[-1]
+    return tuple(parts)
+
+
+def _spaceless(run: Run, strip: Callable[[str, str], str]) -> Run | None:
+    """Give a run without the spaces at one side; nothing of what is all space."""
+    if run.kind == "break":
+        return None
+    if run.kind != "text" or run.code:
+        return run
+    text = strip(run.text, " ")
+    return replace(run, text=text) if text else None

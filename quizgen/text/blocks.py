@@ -166,26 +166,69 @@ def runs_of(blocks: Blocks) -> Iterator[Run]:
 
 def plain_words(blocks: Blocks) -> str:
     """Give the words alone, in one line: what rules compare and a window title would hold."""
-    return " ".join(filter(None, (plain_text(line) for line in lines_of(blocks))))
+    lines = [plain_text(line) for line in lines_of(blocks)]
+    return lines[0] if len(lines) == 1 else " ".join(filter(None, map(str.strip, lines)))
 
 
-def with_runs(blocks: Blocks, change: Callable[[Rich], Rich]) -> Blocks:
-    """Give a text with its runs changed, stretch by stretch in their order."""
-    return tuple(_changed(block, change) for block in blocks)
+def text_lines(blocks: Blocks) -> Iterator[str]:
+    """Give a text as lines for a terminal: its breaks, its code and its rows as they stand."""
+    for index, block in enumerate(blocks):
+        if index and isinstance(block, Paragraph) and isinstance(blocks[index - 1], Paragraph):
+            yield ""
+        match block:
+            case ListBlock(items, numbers):
+                for at, item in enumerate(items):
+                    sign = numbers[at] if numbers else "•"
+                    for place, shown in enumerate(text_lines(item)):
+                        yield f"{' ' * len(sign) if place else sign} {shown}"
+            case QuoteBlock(inner):
+                yield from (f"> {line}" for line in text_lines(inner))
+            case Paragraph() | CodeBlock() | Table() | DisplayMaths() | Figure():
+                yield from (part for line in lines_of((block,)) for part in _broken(line))
+            case _:
+                assert_never(block)
 
 
-def _changed(block: Block, change: Callable[[Rich], Rich]) -> Block:
+def _broken(line: Rich) -> Iterator[str]:
+    """Give the lines that the breaks of a line part."""
+    part: list[Run] = []
+    for run in line:
+        if run.kind == "break":
+            yield plain_text(tuple(part))
+            part = []
+        else:
+            part.append(run)
+    yield plain_text(tuple(part))
+
+
+def with_runs(blocks: Blocks, change: Callable[[Rich, Block], Rich]) -> Blocks:
+    """Give a text with its runs changed, stretch by stretch in their order.
+
+    Args:
+        blocks: The text.
+        change: Called with the runs of a stretch and the block they stand in. A formula on a line
+            of its own is one run; what follows it makes a paragraph behind it.
+
+    """
+    return tuple(changed for block in blocks for changed in _changed(block, change))
+
+
+def _changed(block: Block, change: Callable[[Rich, Block], Rich]) -> Iterator[Block]:
     match block:
         case Paragraph(runs) | CodeBlock(runs):
-            return replace(block, runs=change(runs))
+            yield replace(block, runs=change(runs, block))
         case ListBlock(items):
-            return replace(block, items=tuple(with_runs(item, change) for item in items))
+            yield replace(block, items=tuple(with_runs(item, change) for item in items))
         case Table(header, rows):
-            changed = [tuple(map(change, cells)) for cells in (header, *rows)]
-            return replace(block, header=changed[0], rows=tuple(changed[1:]))
+            changed = [tuple(change(cell, block) for cell in row) for row in (header, *rows)]
+            yield replace(block, header=changed[0], rows=tuple(changed[1:]))
         case QuoteBlock(inner):
-            return QuoteBlock(with_runs(inner, change))
-        case DisplayMaths() | Figure():
-            return block
+            yield QuoteBlock(with_runs(inner, change))
+        case DisplayMaths(tex):
+            first, *others = change((Run(tex, kind="math"),), block)
+            yield DisplayMaths(first.text)
+            yield from as_blocks(tuple(others))
+        case Figure():
+            yield block
         case _:
             assert_never(block)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import Blocks, with_runs
+from quizgen.text.blocks import Block, Blocks, CodeBlock, with_runs
 from quizgen.text.runs import Rich, Run
 
 
@@ -27,10 +27,35 @@ _CLOZE = re.compile(
     # Anki's own way of numbering, {{c1::text}}, is understood as well. Braces and colons inside
     # maths and code are their own, unless a mark in it bears a number.
     r"(?P<code>`(?:(?!\{\{c?\d{1,3}::)[^`])+`)"
-    r"|(?P<math>(?<![\\$])\$(?=\S)(?:(?!\{\{c?\d{1,3}::)(?:[^$\\]|\\.))*?(?<=\S)\$(?!\d))"
+    r"|(?P<math>(?<![\\$])\$(?=\S)(?:(?!\{\{c?\d{1,3}::)(?:[^$\\]|\\.))*?(?<=\S)\$(?!\d)"
+    r"|(?<![\\$])\$\$(?:(?!\{\{c?\d{1,3}::)[^$])+\$\$"
+    r"|\\(?:\((?:(?!\{\{c?\d{1,3}::).)+?\\\)|\[(?:(?!\{\{c?\d{1,3}::).)+?\\\]))"
     r"|(?P<open>\{\{(?!\{)(?:c?(?P<number>\d{1,3})::)?)|(?P<close>\}\})",
     re.DOTALL,
 )
+
+
+FENCED = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^`\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_IN_FENCE = re.compile(
+    # A blank holds no brace and no space at its ends, so that `{{1, 2}, {3, 4}}` and
+    # `{{ name }}` are the program's own; with a number it holds anything.
+    r"(?P<open>\{\{(?:c?(?P<number>\d{1,3})::|(?=[^\s{}](?:[^{}\n]*[^\s{}])?\}\}(?!\}))))"
+    r"|(?P<close>\}\})"
+)
+
+
+def _next_mark(text: str, at: int, fences: Iterable[tuple[int, int]]) -> re.Match[str] | None:
+    """Find the next mark of a cloze text; in a code block only what is one beyond doubt."""
+    for start, end in fences:
+        if at < start and (mark := _CLOZE.search(text, at, start)):
+            return mark
+        if at < end and (mark := _IN_FENCE.search(text, max(at, start), end)):
+            return mark
+        at = max(at, end)
+    return _CLOZE.search(text, at)
 
 
 class _Whole(str):
@@ -81,12 +106,13 @@ def cloze_parts(text: str) -> list[str | Blank]:
     done: list[str | Blank] = []
     stack: list[_Open] = []
     end = 0
+    fences = [fence.span() for fence in FENCED.finditer(text)] if "\n" in text else []
 
     def add(part: str | Blank) -> None:
         if part != "":
             (stack[-1].parts if stack else done).append(part)
 
-    while token := _CLOZE.search(text, end):
+    while token := _next_mark(text, end, fences):
         add(text[end : token.start()])
         end = token.end()
         if token["open"]:
@@ -148,13 +174,18 @@ _STAND_IN = "\ufdd0"
 _MATH_BLANK = "\u25a1"
 
 
+IN_CODE = Run("", code=True)
+"""The run that a blank in a code block stands in."""
+
+
 def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blocks:
     """Parse a cloze text, each outermost blank replaced by the runs that `blank` gives.
 
     Args:
         text: The cloze text.
         blank: Called with each blank and the run it stands in, whose style it takes over; a run
-            of kind `math` means that the blank is part of a formula.
+            of kind `math` means that the blank is part of a formula, `IN_CODE` that it is part of
+            a program.
 
     """
     parts = cloze_parts(text)
@@ -163,19 +194,23 @@ def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blo
         _STAND_IN if isinstance(part, Blank) else part.replace(_STAND_IN, "") for part in parts
     )
 
-    def filled(rich: Rich) -> Rich:
-        return tuple(run for whole in rich for run in _filled(whole, left, blank))
+    def filled(runs: Rich, block: Block) -> Rich:
+        made: list[Run] = []
+        for run in runs:
+            place = IN_CODE if isinstance(block, CodeBlock) else run
+            made += _filled(run, place, left, blank)
+        return tuple(made)
 
     return with_runs(parse_blocks(shown), filled)
 
 
 def _filled(
-    run: Run, left: Iterator[Blank], blank: Callable[[Blank, Run], Iterable[Run]]
+    run: Run, place: Run, left: Iterator[Blank], blank: Callable[[Blank, Run], Iterable[Run]]
 ) -> Iterator[Run]:
     """Give what a run becomes when its stand-ins are replaced by the blanks that are left."""
     pieces = run.text.split(_STAND_IN) if run.kind in {"text", "math"} else [run.text]
     if run.kind == "math" and len(pieces) > 1:
-        inner = [list(blank(next(left), run)) for _ in pieces[1:]]
+        inner = [list(blank(next(left), place)) for _ in pieces[1:]]
         tex = "".join(
             p + (i[0].text if i else "") for p, i in zip(pieces, [*inner, []], strict=True)
         )
@@ -183,7 +218,7 @@ def _filled(
         yield from (r for i in inner for r in i[1:])
         return
     for index, piece in enumerate(pieces):
-        yield from blank(next(left), run) if index else ()
+        yield from blank(next(left), place) if index else ()
         if piece or run.kind != "text":
             yield replace(run, text=piece)
 
@@ -192,18 +227,27 @@ def parse_cloze(text: str) -> tuple[Blocks, tuple[Blank, ...]]:
     """Parse a cloze text, with a `blank` run for each outermost mark, and the blanks.
 
     A blank inside a formula shows as a box there, and as a blank behind it; its text is maths.
+    The text of one inside a code block is code.
     """
     blanks: list[Blank] = []
 
     def blank(found: Blank, run: Run) -> Iterable[Run]:
         in_math = run.kind == "math"
         text = strip_cloze(found.text)
-        blanks.append(replace(found, text=f"${text}$" if in_math else text))
-        shown = (
-            Run(found.hint, "blank")
-            if in_math
-            else replace(run, text=found.hint, kind="blank", href="")
-        )
-        return [Run(_MATH_BLANK), shown] if in_math else [shown]
+        text = f"${text}$" if in_math else _as_code(text) if run is IN_CODE else text
+        blanks.append(replace(found, text=text))
+        if in_math:
+            return [Run(_MATH_BLANK), Run(found.hint, "blank")]
+        style = Run("") if run is IN_CODE else run
+        return [replace(style, text=found.hint, kind="blank", href="")]
 
     return cloze_blocks(text, blank), tuple(blanks)
+
+
+def _as_code(text: str) -> str:
+    """Mark a piece of a program as code, so that no sign in it is a mark."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    if "\n" in text:
+        return f"{max(fence, '```')}\n{text}\n{max(fence, '```')}"
+    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{pad}{text}{pad}{fence}"

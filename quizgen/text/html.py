@@ -1,11 +1,24 @@
-"""Runs to HTML, for cards, pages and screens."""
+"""Blocks and runs to HTML, for cards, pages and screens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape as html_escape
+from typing import assert_never
 
-from quizgen.text.blocks import Blocks, flat
+from quizgen.text.blocks import (
+    Alignment,
+    Block,
+    Blocks,
+    CodeBlock,
+    DisplayMaths,
+    Figure,
+    ListBlock,
+    Paragraph,
+    QuoteBlock,
+    Table,
+)
 from quizgen.text.runs import Rich, Run
 
 
@@ -20,68 +33,129 @@ def _tex_as_is(tex: str) -> str:
     return rf"\({tex}\)"
 
 
-def to_html(
-    rich: Rich,
-    *,
-    math: Callable[[str], str] = _tex_as_is,
-    image: Callable[[str], str] = str,
-    sizes: Mapping[str, tuple[int, int]] = NO_SIZES,
-    blank: Callable[[Run], str] | None = None,
-    text: Callable[[str], str] = _escaped,
-) -> str:
-    """Give HTML in which every character of the author's is escaped.
+def _display_as_is(tex: str) -> str:
+    return rf"\[{tex}\]"
 
-    Args:
-        rich: The parsed text.
-        math: TeX source to HTML-unescaped text or, for a page that sets maths, to markup that
-            starts with `<`.
-        image: An image's file name in the bank to its address in the output.
-        sizes: Width and height of images by file name, for screens that keep their room.
-        blank: How a cloze blank is shown.
-        text: Plain characters to HTML; must escape them.
-    """
 
-    def picture(run: Run) -> str:
-        wide, high = sizes.get(run.href, (0, 0))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlWriter:
+    """Writes HTML in which every character of the author's is escaped."""
+
+    math: Callable[[str], str] = _tex_as_is
+    """TeX source to HTML-unescaped text or, for a page that sets maths, to markup that starts
+    with `<`."""
+    display: Callable[[str], str] = _display_as_is
+    """The same for a formula on a line of its own."""
+    image: Callable[[str], str] = str
+    """An image's file name in the bank to its address in the output."""
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Width and height of images by file name, for screens that keep their room."""
+    blank: Callable[[Run], str] | None = None
+    """How a cloze blank is shown."""
+    text: Callable[[str], str] = _escaped
+    """Plain characters to HTML; must escape them."""
+
+    def runs(self, rich: Rich) -> str:
+        """Write runs."""
+        return "".join(map(self._run, rich))
+
+    def _run(self, run: Run) -> str:
+        match run.kind:
+            case "break":
+                return "<br>"
+            case "math":
+                return _formula(self.math(run.text))
+            case "image":
+                return self._picture(run)
+            case "blank":
+                return self.blank(run) if self.blank else '<span class="blank">_____</span>'
+            case _:
+                return styled(self.text(run.text), run)
+
+    def _picture(self, run: Run, width: int = 0) -> str:
+        wide, high = self.sizes.get(run.href, (0, 0))
         room = f'width="{wide}" height="{high}" ' if high else ""
-        return f'<img {room}src="{html_escape(image(run.href))}" alt="{html_escape(run.text)}">'
+        room = f'width="{width}%" ' if width else room
+        source = html_escape(self.image(run.href))
+        return f'<img {room}src="{source}" alt="{html_escape(run.text)}">'
 
-    return "".join(_html(run, math, picture, blank, text) for run in rich)
+    def blocks(self, blocks: Blocks) -> str:
+        """Write a text; one that is a single paragraph stands in whatever holds it."""
+        return self._within(blocks) if len(blocks) == 1 else "".join(map(self._block, blocks))
+
+    def _within(self, blocks: Blocks) -> str:
+        """Write what stands in an element of its own, whose first paragraph needs no other."""
+        if not blocks or not isinstance(blocks[0], Paragraph):
+            return "".join(map(self._block, blocks))
+        return self.runs(blocks[0].runs) + "".join(map(self._block, blocks[1:]))
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph(runs):
+                return f"<p>{self.runs(runs)}</p>"
+            case CodeBlock():
+                return self._code(block)
+            case ListBlock():
+                return self._list(block)
+            case Table():
+                return self._table(block)
+            case QuoteBlock(inner):
+                return f"<blockquote>{''.join(map(self._block, inner))}</blockquote>"
+            case DisplayMaths(tex):
+                return f'<div class="formula">{_formula(self.display(tex))}</div>'
+            case Figure(picture, width):
+                return f"<figure>{self._picture(picture, width)}</figure>"
+            case _:
+                assert_never(block)
+
+    def _code(self, block: CodeBlock) -> str:
+        language = html_escape(block.language)
+        name = f' class="language-{language}"' if language else ""
+        return f'<pre dir="ltr"><code{name}>{self.runs(block.runs)}</code></pre>'
+
+    def _list(self, block: ListBlock) -> str:
+        """Write a list; numbers are text, so that they are read and copied as they were written."""
+        if not block.numbers:
+            return f"<ul>{''.join(f'<li>{self._within(item)}</li>' for item in block.items)}</ul>"
+        items = "".join(
+            f'<li value="{int(number[:-1])}"><span class="number">{number}</span> '
+            f"{self._beside(item)}</li>"
+            for number, item in zip(block.numbers, block.items, strict=True)
+        )
+        return f'<ol class="numbered">{items}</ol>'
+
+    def _beside(self, blocks: Blocks) -> str:
+        """Write what stands beside a number."""
+        tag = "span" if len(blocks) == 1 and isinstance(blocks[0], Paragraph) else "div"
+        return f"<{tag}>{self._within(blocks)}</{tag}>"
+
+    def _table(self, block: Table) -> str:
+        def row(cells: Sequence[Rich], tag: str) -> str:
+            return "".join(
+                f"<{tag}{_SET[alignment]}>{self.runs(cell)}</{tag.split(maxsplit=1)[0]}>"
+                for cell, alignment in zip(cells, block.alignments, strict=True)
+            )
+
+        header = row(block.header, 'th scope="col"')
+        rows = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in block.rows)
+        return f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def blocks_to_html(
-    blocks: Blocks,
-    *,
-    math: Callable[[str], str] = _tex_as_is,
-    image: Callable[[str], str] = str,
-    sizes: Mapping[str, tuple[int, int]] = NO_SIZES,
-    blank: Callable[[Run], str] | None = None,
-    text: Callable[[str], str] = _escaped,
-) -> str:
-    """Give a text as HTML, by the same arguments as `to_html`."""
-    rich = flat(blocks)
-    return to_html(rich, math=math, image=image, sizes=sizes, blank=blank, text=text)
+_SET: Mapping[Alignment, str] = {
+    "": "",
+    "left": ' class="to-left"',
+    "center": ' class="centred"',
+    "right": ' class="to-right"',
+}
 
 
-def _html(
-    run: Run,
-    math: Callable[[str], str],
-    picture: Callable[[Run], str],
-    blank: Callable[[Run], str] | None,
-    text: Callable[[str], str],
-) -> str:
-    match run.kind:
-        case "break":
-            return "<br>"
-        case "math":
-            shown = math(run.text)
-            return shown if shown.startswith("<") else html_escape(shown, quote=False)
-        case "image":
-            return picture(run)
-        case "blank":
-            return blank(run) if blank else '<span class="blank">_____</span>'
-        case _:
-            return styled(text(run.text), run)
+def _formula(shown: str) -> str:
+    return shown if shown.startswith("<") else html_escape(shown, quote=False)
+
+
+def to_html(rich: Rich) -> str:
+    """Write runs as HTML in which every character of the author's is escaped."""
+    return HtmlWriter().runs(rich)
 
 
 def styled(html: str, run: Run) -> str:

@@ -1,9 +1,9 @@
-"""The inline text language: a Markdown subset, parsed once into flat runs.
+r"""The inline text language: a Markdown subset, parsed once into flat runs.
 
 Bold, italic, code, sub- and superscript, links to the web, `$maths$` (pandoc's dollar rule, so
-that `$5 and $6` is money), images and line breaks; CommonMark elsewhere. Raw HTML is text. Runs are
-what paper draws; HTML and plain text are made from the same runs, so no output can differ in
-what it understood.
+that `$5 and $6` is money) and `\(maths\)`, images and line breaks; CommonMark elsewhere. Raw HTML
+is text. Runs are what paper draws; HTML and plain text are made from the same runs, so no output
+can differ in what it understood. `block_parser` finds the blocks that runs stand in.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ def _parser() -> MarkdownIt:
         ["emphasis", "backticks", "link", "image", "newline", "escape", "entity"]
     )
     parser.inline.ruler.before("escape", "math_inline", _maths_rule)
+    parser.inline.ruler.before("math_inline", "math_display", _display_rule)
+    parser.inline.ruler.before("math_inline", "math_brackets", _brackets_rule)
     parser.inline.ruler.at("link", _link_rule)
     # A picture's name is a file's, not an address; links get theirs when they are written.
     parser.normalizeLink = str  # type: ignore[assignment, method-assign]
@@ -70,6 +72,52 @@ def _maths_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_DISPLAY = re.compile(r"\$\$(?!\$)([^$]+?)(?<!\\)\$\$(?!\$)|\\\[(.+?)\\\]", re.DOTALL)
+_BRACKETS = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+_PAIRS = re.compile(r"\\[^A-Za-z]")
+_TEX = re.compile(r"\\[A-Za-z]|[\^=]|_\{|(?<![A-Za-z]{2})_[A-Za-z0-9](?![A-Za-z0-9])")
+_LIKE_MATHS = re.compile(r"\S*\w\S*|(?=.*\d|.*[-+*/<>])(?:(?!\w*[^\W\d_]{2}).)*", re.DOTALL)
+_WORDS = re.compile(r"[^\W\d_]{3}")
+
+
+def _display_rule(state: StateInline, silent: bool) -> bool:
+    r"""Read `$$x$$` and `\[x\]`, which are set on lines of their own."""
+    start, source = state.pos, state.src
+    if source[start] not in "$\\" or state.pending.endswith("$"):
+        return False
+    found = _DISPLAY.match(source, start, state.posMax)
+    if found is None or not is_display(found[0]):
+        return False
+    if not silent:
+        state.push("math_display", "math", 0).content = (found[1] or found[2]).strip()
+    state.pos = found.end()
+    return True
+
+
+def is_display(marked: str) -> bool:
+    r"""Tell whether `$$..$$` or `\[..\]` is maths: money isn't, nor are escaped brackets."""
+    inner = marked[2:-2].strip()
+    if _TEX.search(_PAIRS.sub("", inner)):
+        return True
+    return marked.startswith("$$") and bool(_LIKE_MATHS.fullmatch(marked[2:-2]))
+
+
+def _brackets_rule(state: StateInline, silent: bool) -> bool:
+    r"""Read `\(x\)` as maths; words in it, or a name before it, show an escape: `f\(x\)`."""
+    start, source = state.pos, state.src
+    if source[start] != "\\" or (start and source[start - 1].isalnum()):
+        return False
+    found = _BRACKETS.match(source, start, state.posMax)
+    if found is None or not found[1].strip():
+        return False
+    if _WORDS.search(re.sub(r"\\[A-Za-z]+", "", found[1])) and not _TEX.search(found[1]):
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0).content = found[1].strip()
+    state.pos = found.end()
+    return True
+
+
 def _link_rule(state: StateInline, silent: bool) -> bool:
     """Read a link to the web; any other `[..](..)` is text: `[Cu(NH3)4](OH)2`, `grid[0](1)`."""
     from markdown_it.rules_inline import link  # noqa: PLC0415 - most texts hold no mark at all
@@ -88,13 +136,18 @@ def parse(text: str) -> Rich:
         return ()
     if not MARKED.search(text):
         return (Run(text),)
+    return runs_of_tokens(inline_tokens(text))
+
+
+def inline_tokens(text: str) -> Sequence[Token]:
+    """Parse what stands in one block into the parser's own tokens."""
     tokens = _parser().parseInline(text)
-    return _merge(_runs(tokens[0].children or ())) if tokens else ()
+    return (tokens[0].children or ()) if tokens else ()
 
 
-def line_ends(text: str) -> int:
-    """Count the line ends of a text that are printed as a space."""
-    return sum(token.type == "softbreak" for token in _tokens(text)) if "\n" in text.strip() else 0
+def runs_of_tokens(tokens: Iterable[Token]) -> Rich:
+    """Make runs of inline tokens."""
+    return _merge(_runs(tokens))
 
 
 _PICTURE = re.compile(
@@ -104,14 +157,9 @@ _PICTURE = re.compile(
 
 def unread_picture(text: str) -> str:
     """Give the first mark of a picture's file that would be printed as text."""
-    shown = "".join(t.content if t.type == "text" else "\n" for t in _tokens(text))
+    shown = "".join(t.content if t.type == "text" else "\n" for t in inline_tokens(text.strip()))
     unread = (mark[0] for mark in _PICTURE.finditer(text) if mark[0] in shown)
     return next(unread, "")
-
-
-def _tokens(text: str) -> Sequence[Token]:
-    tokens = _parser().parseInline(text.strip())
-    return (tokens[0].children or ()) if tokens else ()
 
 
 def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
@@ -122,13 +170,11 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
         match token.type:
             case "text" | "text_special":
                 yield replace(style, text=token.content)
-            case "softbreak":
-                yield replace(style, text=" ")
-            case "hardbreak":
+            case "softbreak" | "hardbreak":
                 yield Run("\n", kind="break")
             case "code_inline":
                 yield replace(style, text=token.content, code=True)
-            case "math_inline":
+            case "math_inline" | "math_display":
                 yield Run(token.content, kind="math")
             case "image":
                 yield Run(token.content, kind="image", href=str(token.attrGet("src") or ""))
@@ -162,11 +208,6 @@ def _merge(runs: Iterable[Run]) -> Rich:
         elif run.text or run.kind != "text":
             merged.append(run)
     return tuple(merged)
-
-
-def images(text: str) -> tuple[str, ...]:
-    """Name the image files a text shows."""
-    return tuple(r.href for r in parse(text) if r.kind == "image") if "![" in text else ()
 
 
 GAP = re.compile(r" ?\[ ?(?:\.\.\.|…) ?\] ?")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from quizgen.bank.draft import option_id
 from quizgen.bank.generation.capitals import capitalised
+from quizgen.bank.syntax.format import option_id
 from quizgen.model import SingleChoice
 from quizgen.pipeline.check import Report
 from tests.helpers import errors, items_of

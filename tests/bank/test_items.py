@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from quizgen.bank.draft import option_id
+from quizgen.bank.syntax.format import option_id
 from quizgen.model import (
     TYPE_NAMES,
     Cloze,

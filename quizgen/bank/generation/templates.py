@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizgen.bank.draft import Draft, option_id
+from quizgen.bank.draft import Draft
 from quizgen.bank.generation.facts import FactBase, FactRecord
 from quizgen.bank.generation.slot_filler import MissingValue, Path, SlotFiller, pieces
 from quizgen.bank.generation.template_checks import WITHOUT_SLOTS, Template, check_template, type_at
 from quizgen.bank.syntax.fields import as_number, suggest_slug
-from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings
+from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings, option_id
 from quizgen.model import Ref
 from quizgen.text.folding import fold
 from quizgen.text.order import hash32, key_of, ranked

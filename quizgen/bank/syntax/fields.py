@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from quizgen.bank.rich_texts import MAY_LOSE, flaws_of
+from quizgen.bank.rich_texts import MAY_LOSE, dedented, flaws_of
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
 from quizgen.problems import did_you_mean
 
@@ -97,10 +97,13 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
 def read_rich(document: Document, node: Node, name: str) -> str | None:
     """Read a text with marks; report what of it would not be printed as it was written."""
     text = read_text(document, node, name)
-    if text is None or not (MAY_LOSE.search(text) or document.folded):
+    if text is None or not (MAY_LOSE.search(text) or document.folded or "\n" in text):
         return text
     mark = node.mark
-    folded = document.folded.get((mark.line, mark.column))
+    place = (mark.line, mark.column)
+    if "\n" in text and type(node) is Scalar:
+        text = dedented(document.parted.get(place, node.text))
+    folded = document.folded.get(place)
     flaws = [folded] if folded else flaws_of(text)
     for flaw in flaws:
         document.report(flaw.code, mark, flaw.message, flaw.help, level=flaw.level)

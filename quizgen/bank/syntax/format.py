@@ -7,9 +7,11 @@ disagree. `question_bank/README.md` says the same in prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
+from zlib import crc32
 
 from quizgen.bank.syntax.fields import (
     FLAG,
@@ -40,6 +42,13 @@ from quizgen.model import TYPE_NAMES, Evidence
 # --- values that need more than a slot ----------------------------------------------------------
 
 
+def option_id(text: str) -> str:
+    """Give an option's id: the CRC-32 of its text (NFC), so that it never tells role or place."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return f"{crc32(text.encode()):08x}"
+
+
 class OptionDraft(NamedTuple):
     """An option as written, before its id is known."""
 
@@ -55,7 +64,7 @@ class Answer(NamedTuple):
     texts: tuple[str, ...]
     number: Decimal | None = None
     ids: tuple[str, ...] = ()
-    """Of options that a template filled."""
+    """Of options that a template filled, or that have theirs from another reading."""
 
 
 _OPTION = Schema("an option", {"text": RICH, "why": RICH, "id": SLUG}, ("text",))
@@ -67,7 +76,14 @@ def _read_option(document: Document, node: Node, name: str) -> OptionDraft | Non
         values = read_fields(document, node, _OPTION) or {}
         return OptionDraft(**values) if len(document.problems) == before else None
     text = RICH.read(document, node, name)
-    return None if text is None else OptionDraft(text)
+    return None if text is None else OptionDraft(text, id=_first_id(node, text))
+
+
+def _first_id(node: Node, text: str) -> str:
+    """Give the id of a text that was read with other line ends once: an id never changes."""
+    if "\n" not in text or type(node) is not Scalar or text == node.text.strip():
+        return ""
+    return option_id(node.text.strip())
 
 
 OPTION = Field(
@@ -97,7 +113,7 @@ _NUMBER_LIKE = re.compile(
 def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
     if type(node) is Seq:
         texts = list_of(RICH).read(document, node, name)
-        return None if texts is None else Answer("list", tuple(texts))
+        return None if texts is None else Answer("list", tuple(texts), ids=_ids(node.items, texts))
     if type(node) is Scalar and node.plain:
         if node.text in {"true", "false"}:
             return Answer("flag", (node.text,))
@@ -109,7 +125,17 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
         if _NUMBER_LIKE.fullmatch(node.text):
             return Answer("number-like", (node.text,))
     text = RICH.read(document, node, name)
-    return None if text is None else Answer("text", (text,))
+    return None if text is None else Answer("text", (text,), ids=_ids([node], [text]))
+
+
+def _ids(nodes: Sequence[Node], texts: Sequence[str]) -> tuple[str, ...]:
+    """Give the ids of texts, if one of them keeps an id from another reading."""
+    first = [_first_id(node, text) for node, text in zip(nodes, texts, strict=False)]
+    return tuple(map(_or_made, first, texts)) if any(first) else ()
+
+
+def _or_made(first: str, text: str) -> str:
+    return first or option_id(text)
 
 
 _EVIDENCE_TEXT = re.compile(r"p(\d{1,5}):\s+(.+)", re.DOTALL)

@@ -28,7 +28,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from quizgen.bank.rich_texts import FOLDED, TextFlaw, flaw_of_folded
+from quizgen.bank.rich_texts import FOLDED, TextFlaw, flaw_of_folded, parted
 from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
 from quizgen.bank.syntax.odd_signs import odd_sign
 from quizgen.problems import Level, Problem, Where
@@ -91,6 +91,8 @@ class Document:
     bent: dict[tuple[int, int], Bent] = field(default_factory=dict)
     """Starts of double-quoted scalars in which an escape was hardly meant as one."""
     folded: dict[tuple[int, int], TextFlaw] = field(default_factory=dict)
+    parted: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Texts of several paragraphs that are no `|` block, as they read."""
     """Starts of scalars whose lines YAML folds, and what that costs them."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""
@@ -284,6 +286,12 @@ class _Signs:
         if flaw:
             document.folded[start.line, start.column] = flaw
 
+    def note_parted(self, document: Document, event: Any) -> None:
+        """Keep how a text that is no `|` block reads, its paragraphs parted by empty lines."""
+        start = event.start_mark
+        raw = self.text[start.index : event.end_mark.index]
+        document.parted[start.line, start.column] = parted(event.value, event.style or "", raw)
+
 
 def _build(parser: Any, document: Document, signs: _Signs, question: Question) -> Node | None:
     """Walk the events once, keeping a stack of open collections.
@@ -321,6 +329,8 @@ def _build(parser: Any, document: Document, signs: _Signs, question: Question) -
                 signs.note_escape(document, event)
             if folds and event.end_mark.line > mark.line and event.style != "|":
                 signs.note_folded(document, event)
+            if "\n" in text and event.style != "|":
+                signs.note_parted(document, event)
             node = Scalar(text, not event.style, mark)
             if hashed and not event.style and event.end_mark.line in hashed:
                 end = event.end_mark

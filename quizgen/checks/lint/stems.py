@@ -10,7 +10,9 @@ from quizgen.checks.lint.item import CHOICES, Finding, item_rule
 from quizgen.checks.lint.options import OF_THE_OTHERS
 from quizgen.checks.lint.view import View
 from quizgen.model import MultipleResponse, ShortAnswer, SingleChoice, TrueFalse
-from quizgen.text.markup import parse
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import lines_of
+from quizgen.text.runs import Run
 
 _SELECTS = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should) (?:not|never)\b"
@@ -32,9 +34,13 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 def _own_words(view: View) -> str:
     """Give the stem without what it quotes: other people's words, code, titles in italics."""
-    runs = parse(view.item.stem)
-    own = (r.text for r in runs if not r.code and not (r.italic and " " in r.text.strip()))
-    return _QUOTED.sub("…", "".join(own))
+    lines = lines_of(parse_blocks(view.item.stem))
+    kept = ("".join(run.text for run in line if _is_own(run)) for line in lines)
+    return _QUOTED.sub("…", " ".join(kept))
+
+
+def _is_own(run: Run) -> bool:
+    return not run.code and not (run.italic and " " in run.text.strip())
 
 
 def _negative(view: View) -> str:

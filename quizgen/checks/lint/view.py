@@ -23,8 +23,9 @@ from quizgen.model import (
     TrueFalse,
     item_options,
 )
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import runs_of
 from quizgen.text.folding import fold
-from quizgen.text.markup import parse
 
 STOP_WORDS = frozenset(
     (
@@ -137,7 +138,9 @@ class View:
     def emphasised(self, word: str) -> bool:
         """Tell whether a word of the stem is set apart: bold, italic or in capitals."""
         return word.isupper() or any(
-            word in run.text for run in parse(self.item.stem) if run.bold or run.italic
+            word in run.text
+            for run in runs_of(parse_blocks(self.item.stem))
+            if run.bold or run.italic
         )
 
 

@@ -39,8 +39,8 @@ from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, nu
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
-from quizgen.text.cloze import Blank, blanks_of, cloze_blocks
-from quizgen.text.html import blocks_to_html, styled
+from quizgen.text.cloze import IN_CODE, Blank, blanks_of, cloze_blocks, cloze_parts
+from quizgen.text.html import HtmlWriter, styled
 from quizgen.text.markup import GAP, parse
 from quizgen.text.runs import Run, plain_text
 
@@ -112,6 +112,33 @@ def _formula(tex: str) -> str:
     return _TEX + "(" + tex.replace(r"\)", ")") + _TEX + ")"
 
 
+def _display(tex: str) -> str:
+    """Write maths on a line of its own in MathJax's marks."""
+    return _TEX + "[" + tex.replace(r"\]", "]") + _TEX + "]"
+
+
+_PROGRAM = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+
+
+_BLOCK = re.compile(r"<(?:p|pre|ul|ol|table|blockquote|div|figure)\b")
+
+
+def _text(html: str) -> str:
+    """Wrap a text beside its sign: blocks may not stand in a span."""
+    tag = "div" if _BLOCK.search(html) else "span"
+    return f'<{tag} class="text" dir="auto">{html}</{tag}>'
+
+
+def _braces_apart(html: str) -> str:
+    """Keep an author's braces from being taken for Anki's; in a program by what nobody sees.
+
+    A brace before our own would close the mark too early.
+    """
+    apart = "<span></span>" if html.startswith("<pre") else " "
+    html = re.sub("{(?={)", "{" + apart, html)
+    return re.sub(f"}}(?=}}|{_CLOSE})", "}" + apart, html)
+
+
 def _harmless(text: str) -> str:
     """Escape text; a tag parts what MathJax would take for its own mark."""
     return re.sub(r"\\(?=[(\[])", r"\\<span></span>", escape(text, quote=False))
@@ -156,16 +183,19 @@ class _FieldWriter:
         """Give a text as HTML in which nothing but our own marks means anything to Anki."""
         return self._html(text).replace(_TEX, "\\")
 
-    def _html(self, blocks: Blocks, blanks: Sequence[Blank] = ()) -> str:
-        """Give a text as HTML, the signs of our own marks still standing for them."""
-        html = blocks_to_html(
-            blocks,
+    def _html(self, blocks: Blocks, blanks: Sequence[tuple[Blank, bool]] = ()) -> str:
+        """Give a text as HTML, the signs of our own marks still standing for them.
+
+        With each blank comes whether it is part of a program.
+        """
+        writer = HtmlWriter(
             math=_formula,
+            display=_display,
             image=lambda name: self.media.get(name, name),
-            blank=lambda run: self._mark(blanks[int(run.text)], run),
+            blank=lambda run: self._mark(*blanks[int(run.text)], run),
             text=_harmless,
         )
-        return _MARK.sub("&#91;", html)
+        return _MARK.sub("&#91;", writer.blocks(blocks))
 
     def text(self, text: str) -> str:
         """Give plain text as HTML."""
@@ -174,7 +204,7 @@ class _FieldWriter:
     def _list(self, tag: str, name: str, lowered: LoweredItem) -> str:
         rows = "".join(
             f'<li data-k="{c.id}"{" data-pin" if c.id in lowered.pinned else ""}>'
-            f'<span class="text" dir="auto">{self.html(c.text)}</span></li>'
+            f"{_text(self.html(c.text))}</li>"
             for c in lowered.asked.choices
         )
         return f'<{tag} class="{name}">{rows}</{tag}>'
@@ -186,7 +216,7 @@ class _FieldWriter:
         return f'<{tag} class="{name}">{rows}</{tag}>' if name else f"<{tag}>{rows}</{tag}>"
 
     def _row(self, html: str) -> str:
-        return f'<li><span class="text" dir="auto">{html}</span></li>'
+        return f"<li>{_text(html)}</li>"
 
     # Fields that every note type has.
 
@@ -245,23 +275,21 @@ class _FieldWriter:
         yield "1" if len(ordinals(lowered.item)) > 1 else ""
 
     def cloze(self, lowered: LoweredItem) -> Iterator[str]:
-        text = self._cloze(lowered.item.stem)
-        text = re.sub("}(?=})", "} ", re.sub("{(?={)", "{ ", text))
+        text = "".join(map(_braces_apart, _PROGRAM.split(self._cloze(lowered.item.stem))))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
-        # A brace before our own would close the mark too early.
-        text = text.replace("}" + _CLOSE, "} " + _CLOSE)
         text = text.replace(_OPEN, "{{").replace(_PART, "::").replace(_CLOSE, "}}")
         yield text.replace(_TEX, "\\")
 
     def _cloze(self, text: str) -> str:
         """Give a cloze text, or what is inside one of its blanks, with Anki's marks."""
-        blanks: list[Blank] = []
+        blanks: list[tuple[Blank, bool]] = []
 
         def blank(inner: Blank, run: Run) -> list[Run]:
-            blanks.append(inner)
+            blanks.append((inner, run is IN_CODE))
             if run.kind == "math":
                 return [Run(self._tex(inner))]
-            return [replace(run, text=str(len(blanks) - 1), kind="blank")]
+            style = Run("") if run is IN_CODE else run
+            return [replace(style, text=str(len(blanks) - 1), kind="blank")]
 
         return self._html(cloze_blocks(text, blank), blanks)
 
@@ -272,11 +300,21 @@ class _FieldWriter:
         tex = "".join(run.text for run in runs_of(inner))
         return f"{_OPEN}c{blank.number}{_PART}{tex}{hint}{_CLOSE}"
 
-    def _mark(self, blank: Blank, run: Run) -> str:
+    def _mark(self, blank: Blank, in_code: bool, run: Run) -> str:
         """Write a blank in Anki's marks."""
+        inner = self._code(blank.text) if in_code else self._cloze(blank.text)
         hint = f"{_PART}{self._html(text_as_blocks(blank.hint))}" if blank.hint else ""
-        mark = f"{_OPEN}c{blank.number}{_PART}{self._cloze(blank.text)}{hint}{_CLOSE}"
+        mark = f"{_OPEN}c{blank.number}{_PART}{inner}{hint}{_CLOSE}"
         return styled(mark, run)
+
+    def _code(self, text: str) -> str:
+        """Write what a blank hides of a program, and the blanks in it."""
+        return "".join(
+            self._mark(part, True, Run(""))
+            if isinstance(part, Blank)
+            else _MARK.sub("&#91;", _harmless(part))
+            for part in cloze_parts(text)
+        )
 
     def choice(self, lowered: LoweredItem, key: ChooseKey) -> Iterator[str]:
         asked, told = lowered.asked, lowered.told

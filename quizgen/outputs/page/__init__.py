@@ -30,7 +30,7 @@ from quizgen.present.lower import (
 from quizgen.present.maths import maths_problems
 from quizgen.present.maths_face import maths_style
 from quizgen.present.pictures import sizes_of
-from quizgen.present.templates import render_html
+from quizgen.present.templates import block_style, render_html
 from quizgen.present.web import WebTexts, key_json
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.text.blocks import plain_words
@@ -60,7 +60,7 @@ def render(job: Job) -> Rendered:
 def _page(job: Job) -> str:
     script = "\n" + ES5_TWINS + _part("page.js")
     data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
-    style = maths_style(data) + _part("page.css")
+    style = maths_style(data) + _part("page.css") + block_style()
     table = words(job.bank.lang)
     labels = ("review", "items", "mode", "projector", "solo", "needs_script")
     return render_html(

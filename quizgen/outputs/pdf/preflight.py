@@ -30,8 +30,8 @@ from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
 from quizgen.present.pictures import shown_size
 from quizgen.problems import Problem, Where
+from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, runs_of
-from quizgen.text.markup import parse
 from quizgen.text.runs import Run
 
 _WITHOUT_PAPER = "build without paper: --only anki,page"
@@ -164,7 +164,9 @@ def _frame_problems(
             yield from _glyph_problems(quiz.where, who, text, family, unshaped, "print")
             texts = [quiz.title, quiz.instructions]
             texts += [text for s in form.sections for text in (s.heading, s.instructions)]
-            yield from _maths_problems(quiz.where, "", (r for t in texts for r in parse(t)))
+            yield from _maths_problems(
+                quiz.where, "", (r for t in texts for r in runs_of(parse_blocks(t)))
+            )
 
 
 def _maths_problems(where: Where, item: str, runs: Iterable[Run]) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from quizgen.present.maths_face import whole_face
 from quizgen.present.maths_marks import STYLE
-from quizgen.present.templates import render_html
+from quizgen.present.templates import block_style, render_html
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.session import Refused, Session, token_digest
 from quizgen.review.lesson.snapshot import media_address
@@ -566,7 +566,7 @@ def page(name: str, lang: str) -> Callable[[Request], Coroutine[Any, Any, Respon
         text = render_html(_PAGES, name, page_words(lang))
     else:
         text = files(_PAGES).joinpath(name).read_text("utf-8")
-    text += STYLE if name == "common.css" else ""
+    text += STYLE + block_style() if name == "common.css" else ""
     body = text.encode()
 
     async def serve(_: Request) -> Response:

@@ -33,6 +33,7 @@ from quizgen.outputs.pdf.typeset.words import Sizes
 from quizgen.outputs.pdf.writer.content import ContentWriter, moved
 from quizgen.outputs.pdf.writer.qr import QrCodes
 from quizgen.present.lower import Asked
+from quizgen.text.block_parser import parse_blocks
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
 from quizgen.words import words
@@ -166,7 +167,7 @@ class Sheets:
             boxes.append((0, self.setter.box(parse(heading), look.column_width, look.heading)))
         if instructions:
             flow = self.setter.boxes(
-                parse(instructions), look.column_width, look.to_do, look.inner_height / 2
+                parse_blocks(instructions), look.column_width, look.to_do, look.inner_height / 2
             )
             if len(flow) > 1:  # too long to stay with anything
                 leaves = tuple(leaf_of(box) for box in [*(b for _, b in boxes), *flow])

@@ -11,6 +11,7 @@ from quizgen.outputs.pdf.typeset.boxes import INK, QUIET, Box, Disc, Mark, Rect,
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import number_text
+from quizgen.text.block_parser import parse_blocks
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
 from quizgen.words import words
@@ -67,7 +68,7 @@ class Heads:
         rows = [(0, above), (10, fields)]
         instructions = quiz.instructions
         if instructions:
-            box = setter.box(parse(instructions), width, look.body)
+            box = setter.box(parse_blocks(instructions), width, look.body)
             if box.height < look.inner_height / 3:
                 rows.append((8, box))
                 instructions = ""
