@@ -83,3 +83,67 @@ def errors(report: Report) -> list[tuple[str, int]]:
 def texts(lines: Iterable[str]) -> str:
     """Join lines to compare texts without caring for white space."""
     return " ".join(" ".join(lines).split())
+
+
+PROGRAM = 'd = {"a": [1]}\nif d and 1 < 2:\n\tf(d)  # tab\n\n\n    g()'
+"""Lines whose white space a learner must see to the character."""
+
+BLOCKS = r"""
+questions:
+  - id: program
+    question: |
+      What does it print?
+
+      ```python
+      d = {"a": [1]}
+      if d and 1 < 2:
+      <tab>f(d)  # tab
+
+
+          g()
+      ```
+
+      | n | square |
+      |---|-------:|
+      | 2 | *4*    |
+    answer: |
+      ```
+      if d:
+          f()
+      ```
+    distractors:
+      - |
+        ```
+        if d:
+        f()
+        ```
+      - text: |
+          7. sums
+          8. words
+        why: |
+          Because
+
+          > they said so
+    explanation: |
+      Look:
+
+      $$
+      \frac{1}{2} \\
+      x
+      $$
+
+      - one
+      - two
+  - id: gaps
+    cloze: |
+      ```c
+      {{printf}}("{%s}", {{2::a * b * c}}); // {{ own }} {{1, 2}, {3}}
+      ```
+
+      | a | b |
+      |---|---|
+      | {{3::x}} | y |
+
+      1. {{4::ice}}
+      2. water
+""".replace("<tab>", "\t")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from quizgen.pipeline.build import build
-from tests.helpers import AWKWARD, EVERY_TYPE, NOW
+from tests.helpers import AWKWARD, BLOCKS, EVERY_TYPE, NOW, PROGRAM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -335,3 +335,38 @@ def test_a_page_without_maths_brings_no_face(open_page: Open) -> None:
     """Every page would be larger by a face that nothing is drawn with."""
     page = open_page(EVERY_TYPE)
     assert page.evaluate("document.fonts.size") == 0
+
+
+def test_blocks_are_what_they_are_to_eye_and_ear(open_page: Open) -> None:
+    """A class would see code run together; a screen reader would hear no table and no list."""
+    page = open_page(BLOCKS, viewport={"width": 1280, "height": 720})
+    assert page.locator(".stem pre").evaluate("pre => pre.textContent") == PROGRAM
+    face = page.locator(".stem pre code").evaluate("code => getComputedStyle(code).fontFamily")
+    assert "monospace" in face
+    heard = page.locator("main").aria_snapshot()
+    for sign in (
+        "- table:",
+        '- columnheader "square"',
+        '- cell "4"',
+        "- list:",
+        "listitem: 7. sums",
+    ):
+        assert sign in heard, heard
+    lines = page.locator(".options pre").first.evaluate(
+        "pre => pre.textContent.split('\\n').length"
+    )
+    assert lines == 2
+    page.keyboard.press("ArrowRight")
+    told = page.locator("main").aria_snapshot()
+    assert "- blockquote:" in told
+    assert page.locator(".explanation math[display=block]").count() == 1
+
+
+def test_blanks_in_blocks_take_what_is_typed(open_page: Open) -> None:
+    """A learner could not fill a blank in a program, or be told wrong for its stars."""
+    page = open_page("questions:\n  - id: gaps" + BLOCKS.partition("  - id: gaps")[2], "solo")
+    blanks = page.locator(".blank-input").all()
+    for blank, typed in zip(blanks, ["printf", "a * b * c", "x", "ice"], strict=True):
+        blank.fill(typed)
+    page.keyboard.press("Enter")
+    assert page.locator(".verdict.right").is_visible()

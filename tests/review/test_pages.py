@@ -21,7 +21,7 @@ from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.report import make_file
 from quizgen.text.html import NO_SIZES
 from tests.conftest import missing
-from tests.helpers import EVERY_TYPE, ROOT, examined
+from tests.helpers import BLOCKS, EVERY_TYPE, PROGRAM, ROOT, examined
 from tests.review.serving import Served, served
 
 if TYPE_CHECKING:
@@ -489,3 +489,19 @@ def test_a_phone_tries_again_when_the_room_is_full(start: Start) -> None:
     phone.keyboard.press("Enter")
     phone.wait_for_selector(".note")
     assert phone.is_hidden("#banner")
+
+
+def test_blocks_on_wall_and_phones(start: Start) -> None:
+    """Pupils would vote on code without its lines, and tables of pipes."""
+    axe = axe_source()
+    screens = start(f"{BLOCKS}quizzes: [{{id: z, items: [program, gaps]}}]\n")
+    host, wall, phone = screens.host(), screens.wall(), screens.phone()
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".option")
+    wall.wait_for_selector(".option")
+    for page in (host, wall, phone):
+        assert page.locator(".stem pre").evaluate("pre => pre.textContent") == PROGRAM
+        assert page.locator(".stem td").all_inner_texts() == ["2", "4"]
+        assert page.locator(".option ol.numbered li").count() == 2
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert faults(page, axe) == []
