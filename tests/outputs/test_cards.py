@@ -13,7 +13,7 @@ from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.text.order import key_of, ranked
 from tests.anki import Anki, deck
 from tests.cards import Reviewer, desktop, pages
-from tests.helpers import AWKWARD, EVERY_TYPE, items_of
+from tests.helpers import AWKWARD, BLOCKS, EVERY_TYPE, PROGRAM, items_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -645,3 +645,41 @@ def _unquoted(css: str) -> str:
 
     shown = re.split(r'(?<=") / ', css)[0].replace("\u2068", "").replace("\u2069", "")
     return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', shown))
+
+
+def test_blocks_on_cards(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """A learner would see a program in one line, a table of pipes, an option without its place."""
+    client = reviewer()
+    front = client.ask(*pages(cards(BLOCKS), "program"))
+    assert front.locator(".stem pre").evaluate("pre => pre.textContent") == PROGRAM
+    assert (
+        front.locator(".stem pre")
+        .evaluate("pre => getComputedStyle(pre).whiteSpace")
+        .startswith("pre")
+    )
+    assert texts(front, ".stem th") == ["n", "square"]
+    assert texts(front, ".stem td.to-right em") == ["4"]
+    shown = front.eval_on_selector_all(".options pre", "all => all.map(pre => pre.textContent)")
+    assert sorted(shown) == ["if d:\n    f()", "if d:\nf()"]
+    assert texts(front, ".options ol.numbered li") == ["7.\nsums", "8.\nwords"]
+    told = client.flip()
+    assert texts(told, ".why blockquote") == ["they said so"]
+    assert told.locator(".explanation .formula").inner_text().startswith(r"\[\frac{1}{2}")
+    assert texts(told, ".explanation ul > li") == ["one", "two"]
+
+
+def test_blanks_in_blocks_on_cards(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Anki would take a program's own braces for marks, or show them changed."""
+    own = "// {{ own }} {{1, 2}, {3}}"
+    anki = cards(BLOCKS)
+    client = reviewer()
+    shown = client.ask(*pages(anki, "gaps"))
+    code = shown.locator("pre").evaluate("pre => pre.textContent")
+    assert code == f'[...]("{{%s}}", a * b * c); {own}'
+    assert (
+        client.flip().locator("pre").evaluate("pre => pre.textContent").startswith('printf("{%s}"')
+    )
+    second = client.ask(*pages(anki, "gaps", card=1))
+    assert second.locator("pre .cloze").inner_text() == "[...]"
+    assert texts(client.ask(*pages(anki, "gaps", card=2)), "td .cloze") == ["[...]"]
+    assert texts(client.ask(*pages(anki, "gaps", card=3)), "li .cloze") == ["[...]"]

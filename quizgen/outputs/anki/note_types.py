@@ -16,7 +16,7 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_564_800
+MODIFIED = 1_795_622_400
 """UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (
@@ -83,7 +83,7 @@ _ASK_HINT = """\
 """
 _FOOT = """\
 {{#Explanation}}<div class="explanation" dir="auto">{{Explanation}}</div>{{/Explanation}}
-{{#Hint}}<p class="hint told" dir="auto">{{Hint}}</p>{{/Hint}}
+{{#Hint}}<div class="hint told" dir="auto">{{Hint}}</div>{{/Hint}}
 {{#Evidence}}<div class="evidence">{{Evidence}}</div>{{/Evidence}}
 <p class="id">{{ID}}</p>
 """
