@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizgen.model import Flashcard, Item, item_options
 from quizgen.text.block_parser import images, parse_blocks, parse_marked
 from quizgen.text.blocks import (
     Block,
@@ -27,6 +31,7 @@ from quizgen.text.blocks import (
 from quizgen.text.cloze import parse_cloze
 from quizgen.text.html import HtmlWriter
 from quizgen.text.runs import Run
+from tests.helpers import errors, examined, items_of
 
 BREAK = Run("\n", kind="break")
 
@@ -301,3 +306,95 @@ def test_runs_of_blocks_are_flat_where_no_block_can_be_set() -> None:
     """A heading or a window title would crash on a table."""
     blocks: Blocks = parse_blocks("- a\n- b\n\n|x|\n|-|\n|y|")
     assert "".join(run.text for run in flat(blocks)) == "• a\n• b\nx\ny"
+
+
+# --- the shared cases -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def items(shared: Path, tmp_path: Path) -> Callable[[str], dict[str, Item]]:
+    """Read the bank of a shared case; an error fails the test."""
+
+    def read(case: str) -> dict[str, Item]:
+        shutil.copytree(shared / "cases" / case / "bank", tmp_path / "bank")
+        report = examined(tmp_path / "bank")
+        assert errors(report) == []
+        return items_of(report.bank)
+
+    return read
+
+
+def kinds(text: str) -> list[str]:
+    return [type(block).__name__ for block in parse_blocks(text)]
+
+
+def test_the_case_of_code(items: Callable[[str], dict[str, Item]]) -> None:
+    """A programming teacher's quiz would run together, its options and blanks with it."""
+    found = items("01-code-block")
+    assert parse_blocks(found["output"].stem)[1:] == (
+        code(
+            "def f(n):\n    if n > 1 and n < 10:\n        return n & 3\n"
+            '    return {"a": 1}["a"]\n\nprint(f(6))',
+            "python",
+        ),
+    )
+    options = {parse_blocks(option.text) for option in item_options(found["which-is-valid"])}
+    assert options == {
+        (code("for i in range(3):\n    print(i)", "python"),),
+        (code("for i in 3:\n    print(i)", "python"),),
+        (code("while i < 3:\n    print(i)", "python"),),
+    }
+    stem, blanks = parse_cloze(found["fill"].stem)
+    assert [blank.text for blank in blanks] == ["`printf`", "`0`"]
+    assert stem[1] == CodeBlock(
+        (
+            *(Run("int main(void) {\n    "), Run("", "blank"), Run('("Hello");\n    return ')),
+            *(Run("", "blank"), Run(";\n}")),
+        ),
+        "c",
+    )
+    assert kinds(found["card"].stem) == ["CodeBlock"]
+
+
+def test_the_case_of_tables(items: Callable[[str], dict[str, Item]]) -> None:
+    """A table would be pipes in one line."""
+    found = items("03-table")
+    rows = (cells("May", "42", "9"), cells("June", "71", "12"), cells("July", "18", "4"))
+    table = Table(cells("Month", "Rain (mm)", "Days"), rows, ("center", "right", ""))
+    assert parse_blocks(found["rain"].stem)[1:] == (table,)
+    assert kinds(found["truth"].stimulus) == ["Table"]
+
+
+def test_the_case_of_display_maths(items: Callable[[str], dict[str, Item]]) -> None:
+    """Dollars or raw TeX would be printed."""
+    found = items("04-display-maths")
+    assert kinds(found["one-line"].stem) == ["Paragraph", "DisplayMaths", "Paragraph"]
+    aligned = parse_blocks(found["own-lines"].stem)[1]
+    assert isinstance(aligned, DisplayMaths)
+    assert aligned.tex.startswith("\\begin{aligned}\n2(x+3) &= 10")
+    for id in ("inline-aligned", "align-star", "sum-limits"):
+        assert kinds(found[id].stem) == ["Paragraph"]
+
+
+def test_the_case_of_lines(items: Callable[[str], dict[str, Item]]) -> None:
+    """Poems, statements, lists and dialogues would run together."""
+    found = items("08-line-breaks")
+    assert parse_blocks(found["poem"].stimulus) == (
+        para(
+            "The lamp is low,",
+            "the night is long,",
+            "\u00a0\u00a0\u00a0and far below",
+            "there goes a song.",
+        ),
+        para("The lamp is out,", "the song is done."),
+    )
+    assert len(list(text_lines(parse_blocks(found["statements"].stem)))) == 4
+    assert parse_blocks(found["bullets"].stem)[1] == bullets(
+        "apples at 2 euros", "pears at 3 euros"
+    )
+    assert len(list(text_lines(parse_blocks(found["dialogue"].stem)))) == 3
+    assert len(list(text_lines(parse_cloze(found["verse-cloze"].stem)[0]))) == 2
+    back = found["back"]
+    assert isinstance(back, Flashcard)
+    steps = bullets("ice", "water", "steam", numbers=("1.", "2.", "3."))
+    assert parse_blocks(back.back) == (steps,)

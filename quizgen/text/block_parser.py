@@ -48,7 +48,9 @@ _DEEPEST = 30
 @lru_cache(maxsize=8192)
 def parse_blocks(text: str) -> Blocks:
     """Parse a text; every text parses, since unknown marks are just characters."""
-    text = _EMPTY_LINES.sub("", CONTROL.sub("", text).rstrip())
+    text = CONTROL.sub("", text).rstrip()
+    if "\n" in text:
+        text = _EMPTY_LINES.sub("", text)
     if "\n" not in text:
         text = text.strip()
         return tuple(_paragraph(text)) if MARKED.search(text) else as_blocks(_plain(text))

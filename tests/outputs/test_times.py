@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from quizgen.model import item_options
 from quizgen.outputs.anki.notes import Note, notes
 from quizgen.pipeline.build import build
+from quizgen.pipeline.check import Report
+from quizgen.present.lower import LoweredItem, lower
+from quizgen.release.content import note_hashes
 from quizgen.release.lock import Lock, read_lock
 from tests.helpers import EVERY_TYPE, NOW, planned
 
@@ -84,3 +89,103 @@ def test_a_notes_time(bank_from: Callable[..., Path], what: str) -> None:
     }
     assert len(risen) == (1 if what in EDITS else 0)
     assert differ == risen
+
+
+FIRST_READ = r"""
+questions:
+  - id: paragraphs
+    stimulus: |
+      One *line*.
+
+      Another,\
+      broken.
+    question: "What? $x^2$ and `a_b`"
+    answer: |
+      first
+
+      second
+    distractors: ["![A map](map.png)", {text: b, why: "No.  \nNever."}]
+    explanation: "**All** [of it](https://a.org/x y)."
+  - id: gaps
+    cloze: "In `{{1::code}}`, {{2::two}}::x, $E = {{3::mc^{2}}}$ {{1::a {{4::b::h}}}}"
+  - id: card
+    front: "- 5 °C"
+    back: "1. Juli\n\n\n– no"
+  - id: pairs
+    question: Match H~2~O.
+    pairs: [["a", "1) x"], ["b", "| y |"]]
+    hint: "A: $5 and $6"
+"""
+
+
+def test_texts_of_before_blocks_keep_their_hashes(check_text: Callable[..., Report]) -> None:
+    """Every note with two paragraphs or a picture would be new, and learners' edits be lost."""
+    Path("bank").mkdir()
+    Image.new("RGB", (4, 3)).save("bank/map.png")
+    report = check_text(FIRST_READ)
+    assert note_hashes(lowered(report), {"map.png": "digest"}) == {
+        ("paragraphs", "choice"): "1cfad8cdf2ff40be011019ad",
+        ("gaps", "cloze"): "25335107fd901b84a56e0b3a",
+        ("card", "basic"): "5b6c8a1557c5be34609dc709",
+        ("pairs", "matching"): "c009d7917e8a7798609dc709",
+    }
+
+
+def lowered(report: Report) -> list[LoweredItem]:
+    """Lower the items of a checked bank, their options as they are written."""
+    items = report.sound_bank.items
+    orders = [tuple(option.id for option in item_options(item)) for item in items]
+    return [lower(item, order, (), "en", ()) for item, order in zip(items, orders, strict=True)]
+
+
+BLOCK_EDITS = {
+    "code": ("    x = 1", "  x = 1"),
+    "row": ("| 1 |", "| 2 |"),
+    "alignment": ("|--:|", "|---|"),
+    "item": ("- one", "- ones"),
+    "bullets become numbers": ("- one\n      - two", "1. one\n      2. two"),
+    "number": ("3) a\n      4) b", "4) a\n      5) b"),
+    "quote": ("> said", "said"),
+    "formula": ("x^3", "x^4"),
+    "line": ("The lamp,\n", "The lamp, "),
+}
+BLOCK_ITEM = """
+questions:
+  - id: q
+    question: |
+      ```python
+          x = 1
+      y
+      ```
+      | a |
+      |--:|
+      | 1 |
+
+      - one
+      - two
+
+      3) a
+      4) b
+
+      > said
+
+      $$x^3$$
+
+      The lamp,
+      the night.
+    answer: a
+    distractors: [b, c]
+"""
+
+
+@pytest.mark.parametrize("what", BLOCK_EDITS)
+def test_a_changed_block_reaches_learners(check_text: Callable[..., Report], what: str) -> None:
+    """A corrected program or table would stay wrong on every card."""
+    old, new = BLOCK_EDITS[what]
+    assert old in BLOCK_ITEM
+    hashes = [
+        note_hashes(lowered(check_text(text)), {})
+        for text in (BLOCK_ITEM, BLOCK_ITEM.replace(old, new), BLOCK_ITEM.replace("python", "c"))
+    ]
+    assert hashes[0] != hashes[1]
+    assert hashes[0] == hashes[2]  # no card shows a program's language
