@@ -304,7 +304,7 @@ def show(
 
 @app.command(epilog="Example: quizgen new honey-bees, then: quizgen build")
 def new(
-    name: Annotated[str, typer.Argument(help="A name such as honey-bees; also the bank's id.")],
+    name: Annotated[str, typer.Argument(help="Such as honey-bees; its id gets four letters more.")],
 ) -> None:
     """Start a bank: a commented file with an example of every item type, ready to build."""
     from quizgen.cli.new import run_new
