@@ -84,6 +84,9 @@ def build(
             "--subdecks", help="A deck for each topic. Cards learners have already stay put."
         ),
     ] = False,
+    full_size: Annotated[
+        bool, typer.Option("--full-size", help="Keep big photos as they are in deck and page.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Check a bank, then make its deck, papers, keys, flashcards and review page."""
@@ -99,6 +102,7 @@ def build(
             drafts=drafts,
             clean=clean,
             subdecks=subdecks,
+            full_size=full_size,
             as_json=json,
         )
     )

@@ -16,6 +16,7 @@ from quizgen.outputs import Batch, Job, OutputFile, Printed, Rendered, chosen_ou
 from quizgen.pipeline.check import Progress, Report, examine
 from quizgen.pipeline.earlier_papers import PrintRun, read_last, what_stays
 from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
+from quizgen.pipeline.media import scaled_pictures
 from quizgen.pipeline.plan import changes, lock_is_old, plan
 from quizgen.pipeline.project import Project, clock
 from quizgen.pipeline.writing import (
@@ -105,6 +106,8 @@ def build(
     problems += [problem for output in rendered for problem in output.problems]
     files = [file for output in rendered for file in output.files]
     problems += _same_names(bank, files)
+    if not {"anki", "page"}.isdisjoint(outputs):
+        problems += scaled_pictures(job)
     if has_errors(problems):
         raise BankError(in_order(problems))
     say("writing")
