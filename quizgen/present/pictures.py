@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
 
 from quizgen.present.metadata import without_place
-from quizgen.present.svg import BadPictureError, is_svg, read_svg, shown_size_of_svg
+from quizgen.present.svg import BadPictureError, is_svg, rasterised, read_svg, shown_size_of_svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -126,7 +126,10 @@ def size_of(data: bytes, *, whole: bool = False) -> tuple[int, int]:
 
     """
     if is_svg(data):
-        return shown_size_of_svg(read_svg(data))
+        root = read_svg(data)
+        if whole:
+            rasterised(data, 8, ())  # what can't be drawn is found only by drawing it
+        return shown_size_of_svg(root)
     with opened(data) as picture:
         if whole:
             picture.load()

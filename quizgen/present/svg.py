@@ -191,22 +191,28 @@ def rasterised(data: bytes, width: int, faces: Sequence[Path]) -> bytes:
     """Draw an SVG as a PNG so many pixels wide, its texts in our own faces.
 
     The faces that a computer happens to have would give other bytes on another.
+    Raises BadPictureError.
     """
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - only where there are drawings
 
     family = "Source Sans Pro"
-    return svg_to_bytes(
-        svg_string=_as_text(data),
-        width=width,
-        skip_system_fonts=True,
-        font_files=[str(face) for face in faces],
-        font_family=family,
-        serif_family=family,
-        sans_serif_family=family,
-        cursive_family=family,
-        fantasy_family=family,
-        monospace_family="DejaVu Sans",
-    )
+    try:
+        return svg_to_bytes(
+            svg_string=_as_text(data),
+            width=width,
+            dpi=96,
+            skip_system_fonts=True,
+            font_files=[str(face) for face in faces],
+            font_family=family,
+            serif_family=family,
+            sans_serif_family=family,
+            cursive_family=family,
+            fantasy_family=family,
+            monospace_family="DejaVu Sans",
+        )
+    except ValueError as error:
+        help = "open it and save it as a plain SVG, or as PNG"
+        raise BadPictureError(f"can't be drawn: {error}", help) from error
 
 
 def _as_text(data: bytes) -> str:

@@ -126,6 +126,7 @@ def test_an_unsafe_drawing_is_refused(check_picture: Found, inner: str) -> None:
         '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
         '<!DOCTYPE svg [<!ENTITY a SYSTEM "/x">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
         "<svg/>",
+        '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>',
         '<svg xmlns="http://www.w3.org/2000/svg"><g></svg>',
         "no drawing",
     ],

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
-from quizgen.outputs.pdf.writer.drawables import drawable
+from quizgen.outputs.pdf.typeset.fonts import our_files
+from quizgen.outputs.pdf.writer.content import picture_key
+from quizgen.outputs.pdf.writer.drawables import Drawable, drawable
+from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.outputs.pdf.writer.vectors import vector_form
 from quizgen.pipeline.check import check
-from quizgen.present.svg import read_svg
+from quizgen.present.svg import rasterised, read_svg
 from tests.helpers import bank_text
 from tests.outputs.pdf.reading import job_of, opened, printed
 
@@ -153,6 +156,47 @@ def test_what_vectors_would_lose_is_drawn_as_pixels(inner: str) -> None:
     data = PLAIN.format(inner).encode()
     assert vector_form(read_svg(data)) is None
     assert b"/Subtype /Image" in drawable(data).body
+
+
+DRAWINGS = {
+    "arcs": '<path d="M3 5a3 3 0 016 0 2 2 0 11-2 2z" fill="teal"/>',
+    "relative": '<path d="m3,2 5,0 0,3 -5,0z m10 3 q2-5 5 0t-5 4s-3-3 0-5" fill="none" stroke="red"/>',
+    "even-odd": '<path fill-rule="evenodd" d="M2 1h20v8h-20zM5 3h9v4h-9z"/>',
+    "groups": '<g transform="translate(8,0)scale(1 .5)" stroke="blue"><g fill="yellow" '
+    'transform="rotate(30 5 5)"><rect width="9" height="9" rx="2"/></g></g>',
+    "inherited": '<g fill="none" stroke="currentColor" color="#0a0" stroke-linecap="round">'
+    '<circle cx="6" cy="5" r="4"/><line x1="12" y1="2" x2="25" y2="8"/></g>',
+    "see-through": '<rect width="20" height="5" fill="hsl(200,50%,50%)" opacity=".5"/>',
+    "skewed": '<g transform="matrix(1 .2 -.2 1 8 0) skewX(20)"><rect width="9" height="5"/></g>',
+    "copies": '<defs><g id="a"><rect width="4" height="4"/></g></defs><use href="#a" x="5" '
+    'fill="red"/><use href="#a" x="15" y="2" transform="rotate(9)" fill="green"/>',
+    "text": '<text x="1" y="6" font-size="5">Le ä</text><text x="29" y="9" font-size="4" '
+    'text-anchor="end" font-style="italic">E<tspan fill="red" font-weight="bold">n</tspan></text>',
+    "corners": '<polyline points="2,1 9,8 16,1" fill="none" stroke="#000" stroke-width="2" '
+    'stroke-linejoin="bevel"/><polygon points="20 9,24 2 28 9" stroke="red"/>',
+    "over the edge": '<circle cx="30" cy="10" r="6"/>',
+    "unseen": '<g visibility="hidden"><rect width="9" height="9"/><rect x="15" width="5" '
+    'height="5" visibility="visible"/></g><g style="display:none"><rect width="9" height="9"/></g>',
+}
+
+
+@pytest.mark.parametrize("inner", DRAWINGS.values(), ids=DRAWINGS)
+def test_vectors_look_as_the_drawing(inner: str) -> None:
+    """A diagram's arrow would point elsewhere on paper than on the screen."""
+    data = PLAIN.format(inner).encode()
+    form = vector_form(read_svg(data))
+    assert form
+    stream = BytesIO()
+    file = PdfFile(stream, title="t", lang="en", width=300, height=100)
+    file.page(file.content([f"300 0 0 100 0 0 cm /{picture_key('a')} Do".encode()]))
+    file.close(Resources({}, {"a": Drawable(form)}))
+    (printed_one,) = (page.render().to_pil().convert("RGB") for page in opened(stream.getvalue()))
+    with Image.open(BytesIO(rasterised(data, 300, our_files()))) as drawn:
+        shown = Image.new("RGBA", drawn.size, "white")
+        shown.alpha_composite(drawn.convert("RGBA"))
+    found = ImageStat.Stat(ImageChops.difference(printed_one, shown.convert("RGB")))
+    assert max(found.mean) < 2
+    assert ImageStat.Stat(shown.convert("L")).extrema[0][0] < 200  # there is something to see
 
 
 def test_letters_of_a_drawing_that_no_face_has(tmp_path: Path) -> None:
