@@ -16,7 +16,7 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_564_800
+MODIFIED = 1_795_622_400
 """UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (
