@@ -16,6 +16,7 @@ _PROJECTS = {
     "bidi": "python-bidi",
     "fontTools": "fonttools",
     "markdown_it": "markdown-it-py",
+    "resvg_py": "resvg-py",
     "yaml": "pyyaml",
 }
 """What a library's package is called where its own name says it otherwise."""

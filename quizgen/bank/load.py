@@ -30,6 +30,7 @@ from quizgen.bank.generation.facts import (
 from quizgen.bank.generation.template_checks import Template
 from quizgen.bank.generation.templates import expand
 from quizgen.bank.items import make_item
+from quizgen.bank.media import TAKEN, is_picture, kind_of_name, save_as
 from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
@@ -48,6 +49,8 @@ class Loaded:
 
     bank: Bank | None
     problems: tuple[Problem, ...]
+    media: tuple[str, ...] = ()
+    """The names of its pictures and sounds, each once."""
     lines: int = 0
 
 
@@ -140,12 +143,12 @@ def _load_cached(root: Path, here: Path) -> Loaded:
         return _Loading(root, here).run()
     entry = load_cached(place, root, partial(_may_read, folder=root.parent))
     if entry is not None:
-        return Loaded(entry.bank, tuple(entry.problems))
+        return Loaded(entry.bank, tuple(entry.problems), tuple(entry.media))
     loading = _Loading(root, here)
     loaded = loading.run()
     unchanged = loading.documents[0].sha256 == read  # nobody saved it in between
     if loaded.bank is not None and unchanged and not has_errors(loaded.problems):
-        store(place, loaded.bank, loaded.problems, loading.sums(), loading.media)
+        store(place, loaded.bank, loaded.problems, loading.sums(), loaded.media)
     return loaded
 
 
@@ -230,7 +233,8 @@ class _Loading:
         self._check_enemies(bank)
         self._check_media(bank)
         problems = self._all_problems()
-        return Loaded(replace(bank, problems=problems), problems)
+        media = tuple(dict.fromkeys(self.media))
+        return Loaded(replace(bank, problems=problems), problems, media)
 
     def sums(self) -> dict[str, str]:
         """Give the sum of every included file, by its name in the bank."""
@@ -467,11 +471,12 @@ class _Loading:
                     code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
                 elif not _is_file(path):
                     code, message = "missing-file", f"there is no file {name!r} beside the bank"
-                elif name in pictures and path.suffix.lower() not in PICTURES:
-                    code, message = "bad-picture", f"{name!r} is no PNG, JPEG or GIF picture"
+                elif name in pictures and not is_picture(name):
+                    code, message = "bad-picture", f"{name!r} is no {TAKEN}"
                 else:
                     continue
-                help = self._as_in_a_link(name) if code == "missing-file" else ""
+                help = save_as(kind_of_name(name)) if code == "bad-picture" else ""
+                help = self._as_in_a_link(name) if code == "missing-file" else help
                 self.problems.append(Problem(code, "error", item.where, message, help, item.id))
 
     def _as_in_a_link(self, name: str) -> str:
@@ -479,9 +484,6 @@ class _Loading:
         plain = unquote(name)
         there = plain != name and _lies_inside(plain, self.folder) and _is_file(self.folder / plain)
         return f"write its name as it is, in <...>: ![alt](<{plain}>)" if there else ""
-
-
-PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
 
 def _lies_inside(name: str, folder: Path) -> bool:

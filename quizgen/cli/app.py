@@ -84,6 +84,9 @@ def build(
             "--subdecks", help="A deck for each topic. Cards learners have already stay put."
         ),
     ] = False,
+    full_size: Annotated[
+        bool, typer.Option("--full-size", help="Keep big photos as they are in deck and page.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Check a bank, then make its deck, papers, keys, flashcards and review page."""
@@ -99,6 +102,7 @@ def build(
             drafts=drafts,
             clean=clean,
             subdecks=subdecks,
+            full_size=full_size,
             as_json=json,
         )
     )
@@ -304,7 +308,7 @@ def show(
 
 @app.command(epilog="Example: quizgen new honey-bees, then: quizgen build")
 def new(
-    name: Annotated[str, typer.Argument(help="A name such as honey-bees; also the bank's id.")],
+    name: Annotated[str, typer.Argument(help="Such as honey-bees; its id gets four letters more.")],
 ) -> None:
     """Start a bank: a commented file with an example of every item type, ready to build."""
     from quizgen.cli.new import run_new

@@ -23,6 +23,7 @@ from quizgen.outputs import OUTPUTS, counted
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
+from quizgen.present.pictures import PictureOptions
 from quizgen.problems import BankError, Problem, QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
 
@@ -65,6 +66,7 @@ def run_build(
     drafts: bool,
     clean: bool,
     subdecks: bool,
+    full_size: bool,
     as_json: bool,
 ) -> int:
     """Build every bank; one that has errors doesn't stop the others."""
@@ -77,7 +79,7 @@ def run_build(
         locked=locked,
         drafts=drafts,
         clean=clean,
-        options=[DeckOptions(subdecks=subdecks)],
+        options=[DeckOptions(subdecks=subdecks), PictureOptions(full_size=full_size)],
         as_json=as_json,
     )
 

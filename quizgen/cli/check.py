@@ -16,11 +16,11 @@ from quizgen.checks.rules import RuleSelection, chosen_rules
 from quizgen.cli.build import HOME, OUT, chosen_banks
 from quizgen.cli.console import progress, safe
 from quizgen.cli.report_formats import FORMATS, levels_that_fail
-from quizgen.pipeline.build import holder
 from quizgen.pipeline.check import RULES, Report, check
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import QuizgenError, in_order
 from quizgen.release.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
+from quizgen.release.ownership import folder_taken, holder
 
 _PAUSE = 300
 """Milliseconds in which saves count as one, and between two looks at them."""
@@ -108,10 +108,17 @@ def _with_namesakes(reports: Sequence[Report]) -> Iterator[Report]:
             continue
         root = find_root(Path(report.path), here)
         together = taken_by(taken, root, bank.id, here)
-        beside = namesake(root, bank.id, HOME, here) or holder(OUT / bank.id, root, bank.id)
+        beside = namesake(root, bank.id, HOME, here)
+        folder = OUT / bank.id
+        owner = holder(folder, root, bank.id, here)
         taken.setdefault(bank.id, report.path)
-        problems = [id_taken(bank, together, here)] if together else []
-        problems += [id_taken(bank, beside, here, "warning")] if beside and not together else []
+        problems = []
+        if together:
+            problems.append(id_taken(bank, together, here))
+        elif beside:
+            problems.append(id_taken(bank, beside, here, "warning"))
+        elif owner:
+            problems.append(folder_taken(bank, owner, folder, here, "warning"))
         sharer = lock_sharer(root)
         problems += [lock_taken(bank, root, sharer, here, "warning")] if sharer else []
         yield replace(report, problems=in_order([*report.problems, *problems]))

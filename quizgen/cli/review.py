@@ -14,7 +14,7 @@ from quizgen.cli.console import print_problems, progress, safe
 from quizgen.model import Pupil
 from quizgen.pipeline.check import Report, examine
 from quizgen.pipeline.project import Project
-from quizgen.present.pictures import Sizes, sizes_of
+from quizgen.present.pictures import Sizes, for_screens, sizes_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.lesson.session import Names, Score, Setup
@@ -62,7 +62,7 @@ def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
         port=wanted.port,
         resume=wanted.resume,
         lan=wanted.lan,
-        media=media,
+        media={name: for_screens(data) for name, data in media.items()},
         addresses=lan_addresses,
         ready=_ready(browser=wanted.browser),
         deck_of=deck_maker(project, report),

@@ -6,7 +6,6 @@ disk. `examine` goes as far as assembly, `plan` turns a sound bank into a job, `
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,9 @@ from quizgen.libraries import named_when_missing
 from quizgen.model import Bank
 from quizgen.outputs import Batch, Job, OutputFile, Printed, Rendered, chosen_outputs, render
 from quizgen.pipeline.check import Progress, Report, examine
-from quizgen.pipeline.earlier_papers import PrintRun, maker_of, read_last, what_stays
+from quizgen.pipeline.earlier_papers import PrintRun, read_last, what_stays
 from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
+from quizgen.pipeline.media import scaled_pictures
 from quizgen.pipeline.plan import changes, lock_is_old, plan
 from quizgen.pipeline.project import Project, clock
 from quizgen.pipeline.writing import (
@@ -33,13 +33,13 @@ from quizgen.release.lock import Lock, dump_lock
 from quizgen.release.losses import losses, source_changes
 from quizgen.release.namesakes import (
     id_taken,
-    is_another,
     lock_sharer,
     lock_taken,
     namesake,
     stated_id,
     taken_by,
 )
+from quizgen.release.ownership import OWNER, folder_taken, holder, owner_line
 
 
 @named_when_missing()
@@ -106,6 +106,8 @@ def build(
     problems += [problem for output in rendered for problem in output.problems]
     files = [file for output in rendered for file in output.files]
     problems += _same_names(bank, files)
+    if not {"anki", "page"}.isdisjoint(outputs):
+        problems += scaled_pictures(job)
     if has_errors(problems):
         raise BankError(in_order(problems))
     say("writing")
@@ -152,9 +154,11 @@ def _neighbours(
 ) -> Iterator[Problem]:
     """Say that another bank has this bank's id: an error where it has its folder, too."""
     here = project.here
-    other = taken_by(taken, project.root, bank.id, here) or holder(folder, project.root, bank.id)
-    if other:
+    if other := taken_by(taken, project.root, bank.id, here):
         yield id_taken(bank, other, here)
+        return
+    if owner := holder(folder, project.root, bank.id, here):
+        yield folder_taken(bank, owner, folder, here)
         return
     beside = namesake(project.root, bank.id, home, here) if home else None
     if beside:
@@ -174,22 +178,6 @@ def _rendered(outputs: Sequence[str], job: Job, say: Progress) -> Iterator[Rende
     for name in outputs:
         say(name)
         yield render(name, job)
-
-
-def holder(folder: Path, root: Path, id: str) -> Path | None:
-    """Give another bank that a folder was built from, if it still has this id.
-
-    One that was moved, or has got another id, leaves its folder to this one.
-    """
-    maker = maker_of(folder)
-    return maker if maker and is_another(root, maker, id) else None
-
-
-def _seen_from(folder: Path, root: Path) -> str:
-    try:
-        return Path(os.path.relpath(root.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another drive
-        return root.resolve().as_posix()
 
 
 def _same_names(bank: Bank, files: Sequence[OutputFile]) -> Iterator[Problem]:
@@ -255,7 +243,6 @@ def _stage(result: _Result, staging: Path) -> Manifest:
         folder=result.project.shown(folder),
         bank=bank.id,
         title=bank.title,
-        source=_seen_from(folder, result.project.root),
         files=tuple(sorted([*entries, *stay.files], key=lambda entry: str(entry["path"]))),
         forms=FormEntries(forms, run.mark | run.batch.mark, [*stay.forms, *stay.replaced]),
         made=result.files,
@@ -267,4 +254,5 @@ def _stage(result: _Result, staging: Path) -> Manifest:
     )
     with (staging / "manifest.json").open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(manifest_lines(manifest))
+    (staging / OWNER).write_bytes(owner_line(folder, result.project.root))
     return manifest

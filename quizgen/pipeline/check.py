@@ -23,6 +23,7 @@ from quizgen.checks.lint.shares import check_forms
 from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
 from quizgen.libraries import named_when_missing
 from quizgen.model import Bank, Form, Source
+from quizgen.pipeline.media import picture_problems
 from quizgen.pipeline.project import Project
 from quizgen.problems import BankError, Problem, has_errors, in_order
 
@@ -226,6 +227,7 @@ def examine(
             _to_assemble(bank, forms), apart, seed=seed, drafts=drafts
         )
         all_problems += form_problems
+        all_problems += picture_problems(bank, loaded.media)
     return Report(
         path=shown,
         bank=bank,

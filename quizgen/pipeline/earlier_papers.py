@@ -2,8 +2,7 @@
 
 Papers may lie in front of a class, and nobody can tell which. So a paper that the new key would no
 longer mark stays: its PDF, its key and its entry, under its own hash, until a newer one of that
-form takes its place or `--clean` removes it. Nothing here touches the disk but `read_last`
-and `maker_of`.
+form takes its place or `--clean` removes it. Nothing here touches the disk but `read_last`.
 """
 
 from __future__ import annotations
@@ -102,15 +101,6 @@ def read_last(folder: Path) -> LastBuild:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return LastBuild()
     return LastBuild([_with_papers(file, forms) for file in files], forms)
-
-
-def maker_of(folder: Path) -> Path | None:
-    """Give the root file of the bank that a folder was built from; older manifests don't say."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return (folder / str(manifest["from"])).resolve()
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
 
 
 def _is_plain(name: object) -> bool:

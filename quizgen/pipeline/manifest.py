@@ -51,8 +51,6 @@ class Manifest:
     """Notes in the deck, and how many of them are tombstones."""
     drafts: int = 0
     """Notes in the deck that are drafts: a preview, which the lock knows nothing of."""
-    source: str = ""
-    """The bank's root file, as seen from the folder."""
 
     def as_json(self, forms: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
         """Give the content of `manifest.json`; with other forms, if some are given."""
@@ -60,7 +58,6 @@ class Manifest:
             "bank": self.bank,
             "title": self.title,
             "quizgen": __version__,
-            "from": self.source,
             "files": list(self.files),
             "forms": list(self.forms if forms is None else forms),
         }

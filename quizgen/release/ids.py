@@ -1,13 +1,27 @@
-"""Ids for the questions that have none, chosen so that no learner loses anything."""
+"""Ids: for questions, so that no learner loses anything; for banks, so that no two are one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
+from typing import Final
 
 from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.model import Bank
 from quizgen.problems import Edit, Problem
 from quizgen.release.lock import Lock
+
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that look alike: an id is read aloud and typed."""
+
+
+def unlikely_id(slug: str, chance: Random) -> str:
+    """Give a bank's id that nobody else is likely to choose: a name and four random letters.
+
+    Cards begin with their bank's id: of two banks of one id, Anki takes the cards of one for
+    those of the other, in whosever collections they meet.
+    """
+    return f"{slug}-{''.join(chance.choices(_LETTERS, k=4))}"
 
 
 def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterator[Edit]:

@@ -59,6 +59,7 @@ class Words:
     needs_script: str
     all_items: str
     to_go: str
+    more_below: str
     right: str
     wrong: str
     yours: str

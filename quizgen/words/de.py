@@ -51,6 +51,7 @@ WORDS = Words(
     needs_script="Diese Seite braucht JavaScript. Der gedruckte Test braucht keines.",
     all_items="Alle Fragen",
     to_go="noch {n}",
+    more_below="Weiter unten mehr",
     right="Richtig",
     wrong="Nicht richtig",
     yours="deine Antwort",

@@ -51,6 +51,7 @@ WORDS = Words(
     needs_script="This page needs JavaScript. The printed quiz needs none.",
     all_items="All items",
     to_go="{n} to go",
+    more_below="More below",
     right="Right",
     wrong="Not right",
     yours="your answer",

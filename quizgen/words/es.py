@@ -51,6 +51,7 @@ WORDS = Words(
     needs_script="Esta página necesita JavaScript. El cuestionario impreso, no.",
     all_items="Todas las preguntas",
     to_go="quedan {n}",
+    more_below="Hay más abajo",
     right="Correcto",
     wrong="No es correcto",
     yours="tu respuesta",

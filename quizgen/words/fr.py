@@ -51,6 +51,7 @@ WORDS = Words(
     needs_script="Cette page a besoin de JavaScript. Le questionnaire imprimé s’en passe.",
     all_items="Toutes les questions",
     to_go="encore {n}",
+    more_below="Suite plus bas",
     right="Juste",
     wrong="Pas juste",
     yours="ta réponse",

@@ -17,6 +17,7 @@ class ReviewWords:
     lang: str
     review: str
     needs_script: str
+    more_below: str
     code: str
     join: str
     your_name: str
@@ -150,6 +151,7 @@ _ENGLISH = ReviewWords(
     lang="en",
     review="Review",
     needs_script="This page needs JavaScript. Raise your hand instead: the teacher can count hands.",
+    more_below="More below",
     code="Code on the screen",
     join="Join",
     your_name="Your name",
@@ -265,6 +267,7 @@ _GERMAN = ReviewWords(
     lang="de",
     review="Wiederholung",
     needs_script="Diese Seite braucht JavaScript. Melde dich stattdessen: Die Lehrkraft kann Hände zählen.",
+    more_below="Weiter unten mehr",
     code="Code von der Leinwand",
     join="Mitmachen",
     your_name="Dein Name",
@@ -380,6 +383,7 @@ _FRENCH = ReviewWords(
     lang="fr",
     review="Révision",
     needs_script="Cette page a besoin de JavaScript. Levez plutôt la main : l’enseignant peut compter les mains.",
+    more_below="Suite plus bas",
     code="Code affiché à l’écran",
     join="Participer",
     your_name="Ton nom",
@@ -495,6 +499,7 @@ _SPANISH = ReviewWords(
     lang="es",
     review="Repaso",
     needs_script="Esta página necesita JavaScript. Levanta la mano: el profesor puede contar manos.",
+    more_below="Hay más abajo",
     code="Código de la pantalla",
     join="Entrar",
     your_name="Tu nombre",

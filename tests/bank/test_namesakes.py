@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
+from quizgen.cli.new import run_new
 from quizgen.pipeline.build import build
 from quizgen.problems import BankError
+from quizgen.release.ids import unlikely_id
 from quizgen.release.namesakes import same_folder, stated_id
 from tests.helpers import NOW
 
@@ -70,6 +74,9 @@ def test_a_folder_of_another_bank_is_left_alone(only: list[str] | None) -> None:
     assert "'unit' is taken by a/bank.yaml: both would be built into one folder, and" in str(
         problem
     )
+    assert problem.help.endswith(
+        "to give this bank the folder all the same, delete output/unit/.bank"
+    )
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert not Path("b/quizgen.lock").exists()
     assert problems("check", "b") == (0, [("b/bank.yaml", "warning")])
@@ -84,8 +91,52 @@ def test_a_bank_that_was_moved_keeps_its_folder() -> None:
     bank("c", "other")  # what has another id now needs the folder no more
     build(bank("d"), "output", only=["page"], now=NOW)
     build("d/bank.yaml", "output", only=["page"], now=NOW)
-    Path("output/unit/manifest.json").write_text('{"files": [], "forms": [], "from": 7}')
-    build(bank("e"), "output", only=["page"], now=NOW)
+
+
+@pytest.mark.parametrize("said", [None, b"", b"\0", b"\xff\xfe", b"../..\n", b"nowhere\n"])
+def test_a_folder_that_names_no_bank_is_taken_over_once(said: bytes | None) -> None:
+    """Whoever built with an older version, or deleted the file as told, could build no more."""
+    owner = Path(build(bank("a"), "output", only=["page"], now=NOW).folder, ".bank")
+    if said is None:
+        owner.unlink()
+    else:
+        owner.write_bytes(said)
+    build(bank("b"), "output", only=["page"], now=NOW)
+    assert owner.read_text("utf-8") == "../../b\n"
+    with pytest.raises(BankError):
+        build("a", "output", only=["page"], now=NOW)
+
+
+def test_a_bank_of_one_file_owns_its_folder() -> None:
+    """Its neighbours in the folder would be taken for it."""
+    one = single("b/Größe 1.yaml", "unit")
+    folder = Path(build(one, "output", only=["page"], now=NOW).folder)
+    assert (folder / ".bank").read_text("utf-8") == "../../b/Größe 1.yaml\n"
+    with pytest.raises(BankError):
+        build(single("b/2.yaml", "unit"), "output", only=["page"], now=NOW)
+
+
+def test_the_project_may_move_as_a_whole(tmp_path: Path) -> None:
+    """On another computer every build would be refused, or every other bank's let in."""
+    build(bank("here/a"), "here/output", only=["page"], now=NOW)
+    bank("here/b")
+    shutil.move("here", "there")
+    build("there/a", "there/output", only=["page"], now=NOW)
+    with pytest.raises(BankError):
+        build("there/b", "there/output", only=["page"], now=NOW)
+
+
+def test_letters_of_chance_part_banks_of_one_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two teachers' banks of bees would be one in the Anki of a pupil who has both."""
+    assert run_new("bees", Random(1)) == 0
+    assert run_new("other/bees", Random(2)) == 0
+    ids = [stated_id(Path(f"{home}/bees/bank.yaml")) for home in ("question_bank", "other")]
+    assert ids == [unlikely_id("bees", Random(1)), unlikely_id("bees", Random(2))]
+    assert all(re.fullmatch("bees-[a-z2-9]{4}", id) for id in ids)
+    assert ids[0] != ids[1]
+    text = Path("question_bank/bees/bank.yaml").read_text("utf-8")
+    assert text.count(ids[0]) == 1  # neither the title nor the deck's name has the letters
+    assert f"id {ids[0]}" in capsys.readouterr().out
 
 
 def test_one_bank_is_no_namesake_of_itself() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,7 +38,9 @@ def test_a_new_bank_builds_at_once(run: Run) -> None:
     done = run("build")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    names = {p.name for p in Path("output/honey-bees").iterdir()}
+    (folder,) = Path("output").iterdir()
+    assert re.fullmatch("honey-bees-[a-z2-9]{4}", folder.name)
+    names = {p.name for p in folder.iterdir()}
     assert names == {
         "deck.apkg",
         "class-quiz-A.pdf",
@@ -46,6 +49,7 @@ def test_a_new_bank_builds_at_once(run: Run) -> None:
         "flashcards.pdf",
         "review.html",
         "manifest.json",
+        ".bank",
     }
     for word in ("deck.apkg", "15 cards", "1 page", "items"):
         assert word in done.stdout

@@ -283,10 +283,84 @@ def test_what_is_projected_fits_the_screen(open_page: Open) -> None:
     """The class would see the question and not the reason, which lies below the fold."""
     long = "A reason that goes on for quite a while. " * 7
     bank = f"questions:\n  - {{id: q, question: Which of these four is it?, explanation: {long}, answer: The first of four rather long options here, distractors: [The second of four rather long options, The third of four rather long options, The last of them]}}\n"
-    page = open_page(bank, viewport={"width": 1024, "height": 600})
+    page = open_page(bank, viewport={"width": 1024, "height": 768})
     page.keyboard.press("PageDown")
     assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
     assert page.locator(".explanation").is_visible()
+    assert page.locator("#more").is_hidden()
+    page.keyboard.press("PageUp")
+    page.set_viewport_size({"width": 1024, "height": 560})
+    page.goto(page.url)
+    page.keyboard.press("PageDown")  # the reason is what the class wants to see now
+    told, foot = (page.locator(of).bounding_box() for of in (".explanation", "#controls"))
+    assert told
+    assert foot
+    assert told["y"] + told["height"] <= foot["y"] + 1
+
+
+PASSAGE = "The river rose in the night and by morning the lower fields lay under brown water. " * 22
+BIG = f"""
+questions:
+  - id: big
+    stimulus: {PASSAGE}
+    image: {{file: map.png, alt: A map}}
+    question: What is the main point of this passage?
+    answer: That it goes on
+    distractors: [That it ends, That it never began, Nothing at all]
+  - id: photo
+    image: {{file: map.png, alt: A map}}
+    question: What is shown on this map of a country that nobody has ever been to?
+    answer: A river that goes on and on until it ends
+    distractors: [A hill that is as high as hills are there, A town where nobody lives any more, Nothing]
+"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_what_does_not_fit_scrolls_and_says_so(open_page: Open, size: tuple[int, int]) -> None:
+    """The last row would read dwarfs' letters, or nobody would know that there is more."""
+    Path("bank").mkdir()
+    Image.new("RGB", (1600, 1200), "teal").save("bank/map.png")
+    page = open_page(BIG, viewport={"width": size[0], "height": size[1]})
+    style = "e => parseFloat(getComputedStyle(e).fontSize)"
+    assert page.locator("#stage").evaluate(style) == 24
+    more, last = page.locator("#more"), page.locator(".option").last
+    assert more.is_visible()
+    for way in (0, 400, 10_000):
+        page.evaluate(f"window.scrollBy(0, {way})")
+        box = last.bounding_box()
+        foot = page.locator("#controls").bounding_box()
+        assert box
+        assert foot
+        assert box["y"] + box["height"] <= foot["y"] + 1  # options stay in sight
+    page.wait_for_function("() => document.getElementById('more').hidden")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    # The photo gives way before any letter does.
+    assert page.locator("#stage").evaluate(style) > 24
+    assert more.is_hidden()
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    shrunk = float(page.locator("#stage").evaluate("e => e.style.getPropertyValue('--pictures')"))
+    assert 0.4 <= shrunk < 1
+
+
+def test_a_picture_is_in_the_page_once(open_page: Open) -> None:
+    """Ten questions about one map would make a page of ten maps, too large to send."""
+    Path("bank").mkdir()
+    Image.effect_noise((200, 200), 90).save("bank/map.png")
+    picture = Path("bank/map.png").stat().st_size
+    items = "".join(
+        f"  - {{id: q{i}, question: 'What is ![{i}](map.png)?', answer: x, distractors: [y, '![a](map.png)'],"
+        " image: {file: map.png, alt: A map}}\n"
+        for i in range(4)
+    )
+    page = open_page(f"questions:\n{items}")
+    html = Path("out/test-bank/review.html").read_bytes()
+    assert html.count(b"data:image/png;base64") == 1
+    assert len(html) < picture * 1.4 + 120_000
+    for _ in range(2):
+        shown = page.evaluate("() => Promise.all([...document.images].map(i => i.decode()))")
+        assert len(shown) == 3
+        page.keyboard.press("PageDown")
 
 
 def test_pictures_fit_on_the_projector(open_page: Open, tmp_path: Path) -> None:

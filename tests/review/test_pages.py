@@ -442,6 +442,32 @@ def test_pictures_that_come_late_move_nothing_out_of_sight(start: Start) -> None
         host.wait_for_selector("#step-undo")
 
 
+PASSAGE = "The river rose in the night and by morning the fields lay under brown water. " * 25
+MUCH = f"""
+questions:
+  - {{id: a, stimulus: {PASSAGE}, question: What happened?, answer: A flood, distractors: [A fire, A fair]}}
+quizzes: [{{id: z, items: [a]}}]
+"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_a_wall_that_holds_too_much_says_so(start: Start, size: tuple[int, int]) -> None:
+    """The last row would read dwarfs' letters, or answer a question that it sees no end of."""
+    screens = start(MUCH)
+    wall, host = screens.wall(viewport={"width": size[0], "height": size[1]}), screens.host()
+    host.wait_for_selector("#step-forward:not([disabled])")
+    host.keyboard.press("PageDown")
+    wall.wait_for_selector("#more:not([hidden])")
+    assert wall.locator("#stage").evaluate("e => getComputedStyle(e).fontSize") == "24px"
+    for way in (0, 10_000):
+        wall.evaluate(f"window.scrollBy(0, {way})")
+        last, foot = (wall.locator(of).last.bounding_box() for of in (".option", "footer"))
+        assert last
+        assert foot
+        assert last["y"] + last["height"] <= foot["y"] + 1  # options stay in sight
+    wall.wait_for_selector("#more", state="hidden")
+
+
 def test_a_root_keeps_its_sign_in_a_lesson(start: Start) -> None:
     """A formula would say something else on a phone whose faces lack its signs."""
     screens = start("questions: [{id: q, question: 'Is $a + \\sqrt{x}$ it?', answer: true}]")

@@ -12,6 +12,7 @@ from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.outputs.anki.mathjax import maths_on_cards
 from quizgen.outputs.anki.notes import media_name, notes, ordinals
 from quizgen.outputs.anki.package import write_package
+from quizgen.present.pictures import PictureOptions, for_screens
 
 
 def render(job: Job) -> Rendered:
@@ -20,7 +21,12 @@ def render(job: Job) -> Rendered:
     if not items:
         return Rendered()
     problems = tuple(maths_on_cards(lowered.item for lowered in job.items))
-    media = {media_name(name, data): data for name, data in job.media.items()}
+    # Named by the author's own bytes: those that a library makes differ with its release.
+    full_size = job.options_of(PictureOptions).full_size
+    media = {
+        media_name(name, data): for_screens(data, full_size=full_size)
+        for name, data in job.media.items()
+    }
 
     def write(stream: BinaryIO) -> None:
         write_package(stream, job.bank.id, notes(job), media)

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from mimetypes import guess_type
 from typing import Any, BinaryIO
 
 from quizgen.assembly.forms import printed_order
@@ -29,7 +28,7 @@ from quizgen.present.lower import (
 )
 from quizgen.present.maths import maths_problems
 from quizgen.present.maths_face import maths_style
-from quizgen.present.pictures import sizes_of
+from quizgen.present.pictures import PictureOptions, for_screens, media_type, sizes_of
 from quizgen.present.templates import block_style, render_html
 from quizgen.present.web import WebTexts, key_json
 from quizgen.scoring.es5 import ES5_TWINS
@@ -110,6 +109,7 @@ def _data(job: Job) -> dict[str, Any]:
     return {
         "bank": job.bank.id,
         "words": _page_words(table),
+        "media": maker.media,
         "sets": sets,
         "items": items,
     }
@@ -117,8 +117,8 @@ def _data(job: Job) -> dict[str, Any]:
 
 def _page_words(table: Words) -> dict[str, str]:
     names = (
-        "hint listen blank to_go right wrong done first_time missed again back next reveal check "
-        "missed_it had_it"
+        "hint listen blank to_go more_below right wrong done first_time missed again back next "
+        "reveal check missed_it had_it"
     )
     return {name: getattr(table, name) for name in names.split()}
 
@@ -126,10 +126,10 @@ def _page_words(table: Words) -> dict[str, str]:
 class _ItemMaker:
     def __init__(self, job: Job) -> None:
         self.job = job
-        media = {name: _data_uri(name, data) for name, data in job.media.items()}
-        self.texts = WebTexts(
-            media_address=lambda name: media.get(name, ""), sizes=sizes_of(job.media)
-        )
+        self.media: list[str] = []
+        """Each picture and sound once, however many items and sets show it."""
+        self.places: dict[str, int] = {}
+        self.texts = WebTexts(media_address=self.address, sizes=sizes_of(job.media))
 
     def item(self, lowered: LoweredItem, order: Sequence[str] = ()) -> dict[str, Any]:
         item = lowered.item
@@ -155,6 +155,17 @@ class _ItemMaker:
         }
         return {name: fields[name] for name in _TOLD_FIELDS}
 
+    def address(self, name: str) -> str:
+        """Give the address by which the page's script finds a file among its media."""
+        if name not in self.job.media:
+            return ""
+        if name not in self.places:
+            self.places[name] = len(self.media)
+            full_size = self.job.options_of(PictureOptions).full_size
+            data = for_screens(self.job.media[name], full_size=full_size)
+            self.media.append(f"data:{media_type(name, data)};base64,{b64encode(data).decode()}")
+        return f"#{self.places[name]}"
+
 
 # The same bank gives the same page, so names keep their places in it.
 _ITEM_FIELDS = (
@@ -170,8 +181,3 @@ def _instruction(asked: Asked) -> str:
     """Say what to do, where the signs before the options don't say it."""
     choose_one = Choose(asked.choices)
     return "" if asked.interaction == choose_one else instruction(asked, screen=True)
-
-
-def _data_uri(name: str, data: bytes) -> str:
-    kind = guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{b64encode(data).decode()}"

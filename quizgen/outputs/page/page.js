@@ -7,6 +7,7 @@
   var place = document.getElementById("place");
   var black = document.getElementById("black");
   var picker = document.getElementById("set");
+  var more = document.getElementById("more");
   var SELF_MARKED = ["match", "order", "write", "recall"];
   var COMES_BACK_AFTER = 3;
   var state = { mode: "projector", queue: [], at: 0, revealed: false, answered: null, missed: {}, right: 0, total: 0 };
@@ -15,15 +16,27 @@
   function el(tag, attributes, html) {
     var node = document.createElement(tag), key;
     for (key in attributes || {}) { node.setAttribute(key, attributes[key]); }
-    if (html !== undefined) { node.innerHTML = html; }
-    [].forEach.call(node.querySelectorAll("img[height]"), function (picture) { keepRoom(picture, 25); });
+    if (html !== undefined) { showHtml(node, html); }
+    [].forEach.call(node.querySelectorAll("img[height]"), function (picture) { keepRoom(picture); });
     return node;
   }
+  // Pictures lie beside the texts, each once; a text names them by their place.
+  function showHtml(node, html) {
+    var inert = document.createElement("template"), named = [];
+    inert.innerHTML = html;
+    [].forEach.call(inert.content.querySelectorAll("img"), function (picture) {
+      named.push([picture, medium(picture.getAttribute("src"))]);
+      picture.removeAttribute("src");
+    });
+    node.appendChild(inert.content);
+    named.forEach(function (pair) { pair[0].setAttribute("src", pair[1]); });
+  }
+  function medium(address) { return address ? data.media[Number(address.slice(1))] : ""; }
   // A picture takes its room before it has loaded, so that nothing moves under a finger.
-  function keepRoom(picture, most) {
+  function keepRoom(picture) {
     var wide = Number(picture.getAttribute("width")), high = Number(picture.getAttribute("height"));
     picture.style.aspectRatio = wide + " / " + high;
-    picture.style.width = "min(100%, " + wide + "px, var(--pictures, 1) * " + most + "vh * " + wide / high + ")";
+    picture.style.width = "min(100%, " + wide + "px, var(--pictures, 1) * var(--most) * 1vh * " + wide / high + ")";
   }
   function text(tag, attributes, content) {
     var node = el(tag, attributes);
@@ -60,16 +73,16 @@
     if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
     if (item.image) {
       var figure = el("figure");
-      var picture = el("img", { src: item.image, alt: item.alt });
+      var picture = el("img", { src: medium(item.image), alt: item.alt });
       if (item.size) {
         picture.setAttribute("width", item.size[0]);
         picture.setAttribute("height", item.size[1]);
-        keepRoom(picture, 45);
+        keepRoom(picture);
       }
       figure.appendChild(picture);
       stage.appendChild(figure);
     }
-    if (item.audio) { stage.appendChild(el("audio", { controls: "", src: item.audio })); }
+    if (item.audio) { stage.appendChild(el("audio", { controls: "", src: medium(item.audio) })); }
     if (item.say.length && window.speechSynthesis) {
       var aloud = text("button", { type: "button", "class": "listen" }, "▶ " + data.words.listen);
       aloud.addEventListener("click", function () { say(item.say); });
@@ -154,6 +167,8 @@
     told.evidence.forEach(function (line) { stage.appendChild(text("p", { "class": "source" }, line)); });
     showControls();
     fit();
+    // What is new is read first, where there isn't room for all.
+    if (state.mode === "projector" && overflows()) { stage.lastElementChild.scrollIntoView({ block: "nearest" }); }
   }
   function showVerdict(right) {
     stage.appendChild(text("p", { "class": "verdict " + (right ? "right" : "wrong"), role: "status" },
@@ -195,7 +210,7 @@
     } else if (told.answers.length > 1) {
       box.appendChild(listOf("ul", "", told.answers));
     } else {
-      box.innerHTML = told.answers[0] || "";
+      showHtml(box, told.answers[0] || "");
     }
     if (told.also) { box.appendChild(text("div", { "class": "also" }, told.also)); }
     stage.appendChild(box);
@@ -241,17 +256,39 @@
     if (state.revealed) { next(); } else { reveal(right); }
   }
 
-  // --- fitting: what is projected is never below the fold ---------------------------------------
+  // --- fitting: pictures shrink first, then text; what doesn't fit even so scrolls, and says so ---
+  var LEAST_PICTURES = 40, LEAST_TEXT = 24;
+  function overflows() { return document.documentElement.scrollHeight > window.innerHeight; }
   function fit() {
-    var size = 100;
+    var pictures = 100, size, usual;
     stage.style.fontSize = "";
     stage.style.setProperty("--pictures", 1);
-    if (state.mode !== "projector" || window.innerWidth < 640) { return; }
-    while (size > 65 && document.documentElement.scrollHeight > window.innerHeight) {
-      size -= 5;
-      stage.style.fontSize = "calc(clamp(1.3rem, 2.7vw, 2.3rem) * " + size / 100 + ")";
-      stage.style.setProperty("--pictures", size / 100);
+    stage.classList.remove("scrolls");
+    stage.style.setProperty("--foot", controls.offsetHeight + "px");
+    if (state.mode === "projector" && window.innerWidth >= 640) {
+      while (stage.querySelector("img") && pictures > LEAST_PICTURES && overflows()) {
+        pictures -= 5;
+        stage.style.setProperty("--pictures", pictures / 100);
+      }
+      size = usual = parseFloat(getComputedStyle(stage).fontSize);
+      while (size > LEAST_TEXT && overflows()) {
+        size = Math.max(LEAST_TEXT, size - usual / 20);
+        stage.style.fontSize = size + "px";
+      }
+      if (overflows()) { keepOptions(); }
     }
+    showMore();
+  }
+  // Options stay in sight while what is above them scrolls, if they leave it half of the screen.
+  function keepOptions() {
+    var options = stage.querySelector(".options");
+    if (options && options.offsetHeight < window.innerHeight / 2) { stage.classList.add("scrolls"); }
+  }
+  function showMore() {
+    var root = document.documentElement, options = stage.classList.contains("scrolls") && stage.querySelector(".options");
+    var left = root.scrollHeight - root.scrollTop - window.innerHeight;
+    more.hidden = state.mode !== "projector" || left < 8;
+    more.style.bottom = controls.offsetHeight + (options ? options.offsetHeight : 0) + "px";
   }
 
   // --- moving --------------------------------------------------------------------------------
@@ -379,6 +416,9 @@
   black.addEventListener("click", function () { black.hidden = true; });
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", fit);
+  window.addEventListener("scroll", showMore, { passive: true });
+  more.textContent = "↓ " + data.words.more_below;
+  more.addEventListener("click", function () { window.scrollBy(0, window.innerHeight / 2); });
   stage.addEventListener("load", fit, true); // a picture has come: it may need more room
   setMode(location.hash === "#solo" ? "solo" : "projector");
 }());

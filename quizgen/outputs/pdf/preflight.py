@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
 from typing import assert_never
 
-from quizgen.bank.load import PICTURES, images_of
+from quizgen.bank.load import images_of
+from quizgen.bank.media import is_picture
 from quizgen.checks.item_text import answer_texts
 from quizgen.interaction import (
     Choose,
@@ -28,7 +28,8 @@ from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, ru
 from quizgen.outputs.pdf.writer.font_subset import check_outlines
 from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
-from quizgen.present.pictures import shown_size
+from quizgen.present.pictures import size_of
+from quizgen.present.svg import BadPictureError, is_svg, letters_of, read_svg
 from quizgen.problems import Problem, Where
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, runs_of
@@ -37,38 +38,28 @@ from quizgen.text.runs import Run
 _WITHOUT_PAPER = "build without paper: --only anki,page"
 
 
-def is_picture(name: str) -> bool:
-    """Tell whether a media file is one that paper can show."""
-    return name.lower().endswith(PICTURES)
-
-
 def picture_sizes(job: Job) -> tuple[Mapping[str, tuple[int, int]], list[Problem]]:
     """Measure a job's pictures in pixels, and name those that can't be read."""
-    from PIL import Image
-
     sizes: dict[str, tuple[int, int]] = {}
     problems: list[Problem] = []
     for name, data in job.media.items():
         if not is_picture(name):
             continue
         try:
-            picture = Image.open(BytesIO(data))
-            if picture.width * picture.height > _MOST_PIXELS:
-                problems += _picture_problems(job, name, _TOO_LARGE, "make it smaller")
-                continue
-            picture.load()  # a file cut short is found here
-            sizes[name] = shown_size(picture)
-        except ImportError:
-            raise  # what is missing is a library
-        except Exception:  # noqa: BLE001 - whatever a picture library says of bad bytes
-            help = "open it in a picture editor and save it as PNG"
-            problems += _picture_problems(job, name, _UNREADABLE, help)
+            sizes[name] = size_of(data, whole=True)
+            _refuse_letters(data)
+        except BadPictureError as error:
+            problems += _picture_problems(job, name, str(error), error.help)
     return sizes, problems
 
 
-_MOST_PIXELS = 60_000_000
-_TOO_LARGE = "has more pixels than any paper can show"
-_UNREADABLE = "can't be read: it is broken, or of another kind"
+def _refuse_letters(data: bytes) -> None:
+    """Refuse a drawing with letters that no face of ours has: they would be left out unseen."""
+    lost = Family().missing(letters_of(read_svg(data))) if is_svg(data) else []
+    if lost:
+        what = f"sets letters that no face for paper has: {', '.join(map(repr, lost[:5]))}"
+        help = f"save its texts as paths, or the drawing as PNG; or {_WITHOUT_PAPER}"
+        raise BadPictureError(what, help)
 
 
 def _picture_problems(job: Job, name: str, what: str, help: str) -> Iterator[Problem]:

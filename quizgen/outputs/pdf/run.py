@@ -23,8 +23,9 @@ from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.styles import look_of
 from quizgen.outputs.pdf.typeset.words import Sizes
 from quizgen.outputs.pdf.writer.content import ContentWriter
+from quizgen.outputs.pdf.writer.drawables import drawable
 from quizgen.outputs.pdf.writer.font_subset import embedded
-from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
+from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import letter
 from quizgen.problems import has_errors
 from quizgen.text.markup import parse

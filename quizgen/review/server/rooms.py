@@ -15,7 +15,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from hmac import compare_digest
 from importlib.resources import files
-from mimetypes import guess_type
 from typing import Any
 
 from starlette.applications import Starlette
@@ -26,6 +25,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from quizgen.present.maths_face import whole_face
 from quizgen.present.maths_marks import STYLE
+from quizgen.present.pictures import media_type
 from quizgen.present.templates import block_style, render_html
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.session import Refused, Session, token_digest
@@ -474,8 +474,8 @@ class Room:
         if address not in self.media_names or not self._was_shown(address):
             return Response("not found\n", 404)
         name = self.media_names[address]
-        kind = guess_type(name)[0] or "application/octet-stream"
-        return Response(self.media[name], media_type=kind)
+        data = self.media[name]
+        return Response(data, media_type=media_type(name, data))
 
     @property
     def media_names(self) -> Mapping[str, str]:

@@ -19,8 +19,9 @@ from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets, asked_as_writte
 from quizgen.outputs.pdf.typeset.pagination import Area, Block, PlacedLeaf, paginate
 from quizgen.outputs.pdf.typeset.styles import look_of
 from quizgen.outputs.pdf.writer.content import ContentWriter
+from quizgen.outputs.pdf.writer.drawables import drawable
 from quizgen.outputs.pdf.writer.font_subset import embedded
-from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources, drawable
+from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem
 from quizgen.problems import BankError, has_errors
 from quizgen.text.runs import text_as_rich

@@ -110,16 +110,24 @@ def glyph_code(glyph: int) -> bytes:
     return b"".join(_ESCAPED.get(b) or bytes((b,)) for b in glyph.to_bytes(2, "big"))
 
 
-@lru_cache(maxsize=8)
-def _our_face(key: str, file: str) -> Face:
+def our_files() -> tuple[Path, ...]:
+    """Name the files of our own faces, for what draws by itself."""
+    return tuple(_path_of(*named) for named in (*_OURS.values(), _FALLBACK))
+
+
+def _path_of(key: str, file: str) -> Path:
     if key == _FALLBACK[0]:
         import ziafont
 
-        path = Path(ziafont.__file__).parent / "fonts" / file
-    else:
-        import font_source_sans_pro
+        return Path(ziafont.__file__).parent / "fonts" / file
+    import font_source_sans_pro
 
-        path = Path(font_source_sans_pro.font_directory) / file
+    return Path(font_source_sans_pro.font_directory) / file
+
+
+@lru_cache(maxsize=8)
+def _our_face(key: str, file: str) -> Face:
+    path = _path_of(key, file)
     return Face(key, file.removesuffix(".ttf"), path.read_bytes())
 
 

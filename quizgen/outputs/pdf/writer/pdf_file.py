@@ -12,10 +12,10 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from quizgen.outputs.pdf.writer.content import picture_key
+from quizgen.outputs.pdf.writer.drawables import MASK, Drawable
 from quizgen.outputs.pdf.writer.font_subset import Embedded
 from quizgen.version import __version__
 
@@ -30,47 +30,6 @@ class Resources:
     """By their name in the content."""
     pictures: Mapping[str, Drawable]
     """By their name in the bank."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawable:
-    """A picture as a PDF object, ready to be written; `_MASK` stands for its mask's number."""
-
-    body: bytes
-    mask: bytes | None
-
-
-_MASK = b"@MASK@"
-
-
-def drawable(data: bytes) -> Drawable:
-    """Turn a picture's bytes into PDF: JPEG as it is, the rest as pixels, transparency kept."""
-    from reportlab import rl_config
-    from reportlab.lib.utils import ImageReader
-    from reportlab.pdfbase.pdfdoc import PDFImageXObject
-
-    rl_config.useA85 = 0  # text for wires that carry seven bits: a fifth larger
-    image = PDFImageXObject("picture", ImageReader(BytesIO(_upright(data))), mask="auto")
-    mask = getattr(image, "_smask", None)
-    if mask is not None:
-        image.smask = _MASK.decode()
-    document = _plain_document()
-    return Drawable(image.format(document), mask.format(document) if mask is not None else None)
-
-
-def _upright(data: bytes) -> bytes:
-    """Turn a photo as its camera was held; one that stands upright keeps its bytes."""
-    from PIL import Image, ImageOps
-
-    picture = Image.open(BytesIO(data))
-    if picture.getexif().get(0x0112, 1) == 1:
-        return data
-    kind = picture.format or "PNG"
-    turned = BytesIO()
-    ImageOps.exif_transpose(picture).save(
-        turned, kind, **({"quality": 95} if kind == "JPEG" else {})
-    )
-    return turned.getvalue()
 
 
 @dataclass(slots=True)
@@ -188,7 +147,7 @@ class PdfFile:
     def _picture(self, picture: Drawable) -> int:
         if picture.mask is None:
             return self._add(picture.body)
-        return self._add(picture.body.replace(_MASK, b"%d 0 R" % self._add(picture.mask), 1))
+        return self._add(picture.body.replace(MASK, b"%d 0 R" % self._add(picture.mask), 1))
 
     # --- outline, catalog, table ----------------------------------------------------------------
 

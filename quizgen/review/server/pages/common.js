@@ -8,14 +8,14 @@
     const node = document.createElement(tag);
     Object.keys(attributes || {}).forEach((key) => node.setAttribute(key, attributes[key]));
     if (html !== undefined) { node.innerHTML = html; }
-    node.querySelectorAll("img[height]").forEach((picture) => keepRoom(picture, 25));
+    node.querySelectorAll("img[height]").forEach((picture) => keepRoom(picture));
     return node;
   }
   // A picture takes its room before it has loaded, so that nothing moves under a finger.
-  function keepRoom(picture, most) {
+  function keepRoom(picture) {
     const wide = Number(picture.getAttribute("width")), high = Number(picture.getAttribute("height"));
     picture.style.aspectRatio = wide + " / " + high;
-    picture.style.width = "min(100%, " + wide + "px, var(--pictures, 1) * " + most + "vh * " + wide / high + ")";
+    picture.style.width = "min(100%, " + wide + "px, var(--pictures, 1) * var(--most) * 1vh * " + wide / high + ")";
   }
   function text(tag, attributes, content) {
     const node = el(tag, attributes);
@@ -87,7 +87,7 @@
       if (size) {
         picture.setAttribute("width", size[0]);
         picture.setAttribute("height", size[1]);
-        keepRoom(picture, 40);
+        keepRoom(picture);
       }
       figure.appendChild(picture);
       node.appendChild(figure);

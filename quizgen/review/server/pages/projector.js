@@ -23,6 +23,9 @@
     else if (said.phase === "end") { stage.appendChild(text("p", { "class": "done" }, W.done)); board(said); }
     else { question(said); }
     fit();
+    window.scrollTo(0, 0);
+    // What is new is read first, where there isn't room for all.
+    if (said.told && overflows()) { stage.lastElementChild.scrollIntoView({ block: "nearest" }); }
   }
   function lobby(said) {
     const box = el("div", { "class": "lobby" }), left = el("div");
@@ -73,19 +76,40 @@
     stage.appendChild(text("h2", {}, W.board));
     stage.appendChild(list);
   }
-  // As large as there is room for, to be read from the last row; never below the fold.
+  // As large as there is room for, to be read from the last row. Then pictures shrink, then text;
+  // what doesn't fit even so scrolls, and says so.
+  const LARGEST = 145, LEAST_PICTURES = 40, LEAST_TEXT = 24;
+  const foot = document.querySelector("footer"), more = document.getElementById("more");
+  const overflows = () => document.documentElement.scrollHeight > window.innerHeight;
   function fit() {
-    let size = 145;
+    const usual = parseFloat(getComputedStyle(document.body).fontSize);
+    let size = LARGEST, pictures = 100;
     const set = () => {
-      stage.style.fontSize = size + "%";
-      stage.style.setProperty("--pictures", Math.min(1, size / 100));
+      stage.style.fontSize = Math.max(LEAST_TEXT, usual * size / 100) + "px";
+      stage.style.setProperty("--pictures", pictures / 100);
     };
+    stage.classList.remove("scrolls");
+    stage.style.setProperty("--foot", foot.offsetHeight + "px");
     set();
-    while (size > 55 && document.documentElement.scrollHeight > window.innerHeight) {
-      size -= 5;
-      set();
-    }
+    while (size > 100 && overflows()) { size -= 5; set(); }
+    while (stage.querySelector("img") && pictures > LEAST_PICTURES && overflows()) { pictures -= 5; set(); }
+    while (usual * size / 100 > LEAST_TEXT && overflows()) { size -= 5; set(); }
+    if (overflows()) { keepOptions(); }
+    showMore();
   }
+  // Options stay in sight while what is above them scrolls, if they leave it half of the screen.
+  function keepOptions() {
+    const options = stage.querySelector(".options");
+    if (options && options.offsetHeight < window.innerHeight / 2) { stage.classList.add("scrolls"); }
+  }
+  function showMore() {
+    const root = document.documentElement, options = stage.classList.contains("scrolls") ? stage.querySelector(".options") : null;
+    more.hidden = root.scrollHeight - root.scrollTop - window.innerHeight < 8;
+    more.style.bottom = foot.offsetHeight + (options ? options.offsetHeight : 0) + "px";
+  }
+  more.textContent = "↓ " + W.more_below;
+  more.addEventListener("click", () => window.scrollBy(0, window.innerHeight / 2));
+  window.addEventListener("scroll", showMore, { passive: true });
   function clock() {
     const runs = shot && shot.phase === "open" && shot.left !== null;
     document.getElementById("time").textContent = runs ? fill(W.seconds, { n: shot.paused ? Math.ceil(shot.left / 1000) : window.QG.seconds(shot.left, since) }) : "";
