@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from quizgen.checks.item_text import visible_text, words_of
 from quizgen.checks.lint.view import STOP_WORDS, View, content, stemmed
@@ -176,6 +176,14 @@ def _twins(texts: Sequence[_Text], common: Mapping[str, int]) -> Iterator[tuple[
     from rapidfuzz import fuzz  # noqa: PLC0415 - half the cost of a start
 
     lines = {text.item.id: " ".join(sorted(text.words)) for text in texts}
+    for a, b in _candidates(texts, common):
+        likeness = fuzz.ratio(lines[a.item.id], lines[b.item.id], score_cutoff=ALIKE)
+        if (likeness or _says_the_same(a, b)) and _same(a, b):
+            yield a, b
+
+
+def _candidates(texts: Sequence[_Text], common: Mapping[str, int]) -> Iterator[tuple[_Text, _Text]]:
+    """Give the pairs that share two of their rarest words, each once."""
     blocks: dict[tuple[str, ...], list[_Text]] = defaultdict(list)
     for text in texts:
         rare = sorted(set(text.words), key=lambda word: (common[word], word))[:RAREST]
@@ -183,15 +191,10 @@ def _twins(texts: Sequence[_Text], common: Mapping[str, int]) -> Iterator[tuple[
             blocks[pair].append(text)
     done: set[tuple[str, str]] = set()
     for block in blocks.values():
-        if not 1 < len(block) <= MOST_IN_BLOCK:
-            continue
-        for a, b in combinations(block, 2):
+        for a, b in combinations(block, 2) if len(block) <= MOST_IN_BLOCK else ():
             pair = (a.item.id, b.item.id)
-            if pair in done or not _may_be_twins(a, b):
-                continue
-            done.add(pair)
-            likeness = fuzz.ratio(lines[pair[0]], lines[pair[1]], score_cutoff=ALIKE)
-            if (likeness or _says_the_same(a, b)) and _same(a, b):
+            if pair not in done and _may_be_twins(a, b):
+                done.add(pair)
                 yield a, b
 
 
@@ -212,12 +215,17 @@ def _same_answer(a: _Text, b: _Text) -> bool:
         return set(a.answers) == set(b.answers)  # one side in common is no answer in common
     if a.answers == b.answers or set(a.answers) & set(b.answers):
         return True
-    pairs = [(set(x), set(y)) for x in a.answers for y in b.answers]
-    return any(x <= y or y <= x for x, y in pairs) or any(
-        values(" ".join(x)) and values(" ".join(x)) == values(" ".join(y))
-        for x in a.answers
-        for y in b.answers
-    )
+    pairs = list(product(a.answers, b.answers))
+    return any(_one_holds_other(x, y) for x, y in pairs) or any(_one_value(x, y) for x, y in pairs)
+
+
+def _one_holds_other(a: Sequence[str], b: Sequence[str]) -> bool:
+    return set(a) <= set(b) or set(b) <= set(a)
+
+
+def _one_value(a: Sequence[str], b: Sequence[str]) -> bool:
+    first = values(" ".join(a))
+    return bool(first) and first == values(" ".join(b))
 
 
 def _declared(a: Item, b: Item) -> bool:
@@ -236,13 +244,17 @@ def _says_the_same(a: _Text, b: _Text) -> bool:
 
 def _same(a: _Text, b: _Text) -> bool:
     """Tell whether two like questions differ in more than a name or a number."""
-    shown = [visible_text(text.item) for text in (a, b)]
-    names = {fold(name) for text in shown for name in _CAPITAL.findall(text)}
-    quoted = ("".join(part) for text in shown for part in _QUOTED.findall(text))
-    names |= {word for part in quoted for word in words_of(part)}
     differing = set(a.words) ^ set(b.words)
+    names = _names(a.item) | _names(b.item)
     told_apart = {w for w in differing if w in names or w.isdigit()}
     return not differing or not (told_apart & set(a.words) and told_apart & set(b.words))
+
+
+def _names(item: Item) -> set[str]:
+    """Give what is named in the text of an item, folded: by capitals or digits, or in quotes."""
+    shown = visible_text(item)
+    names = {fold(name) for name in _CAPITAL.findall(shown)}
+    return names | {word for part in _QUOTED.findall(shown) for word in words_of("".join(part))}
 
 
 # --- give-aways ---------------------------------------------------------------------------------
@@ -256,29 +268,39 @@ def _leaks(
     texts: Sequence[_Text], common: Mapping[str, int]
 ) -> Iterator[tuple[tuple[str, str], str]]:
     subjects = _subjects(texts, common)
-    takers: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, text in enumerate(texts):
-        if isinstance(text.item, _NOT_TAKERS):
-            continue
-        for answer in text.answers:
-            if 0 < len(answer) <= LONGEST_ANSWER and _tells(answer):
-                takers[answer].append(index)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for answer in takers:
-        lengths[answer[0]].add(len(answer))
+    answers = _ShortAnswers(texts)
     for giver, text in enumerate(texts):
-        for place, word in enumerate(text.words):
-            for length in lengths.get(word, ()):
-                answer = text.words[place : place + length]
-                for taker in _some(takers.get(answer, ())):
-                    about = _shared(subjects[giver], subjects[taker], answer)
-                    if about >= 2 and not _belong(text.item, texts[taker].item):
-                        yield (text.item.id, texts[taker].item.id), " ".join(answer)
+        for answer, takers in answers.in_words(text.words):
+            for taker in takers:
+                about = _shared(subjects[giver], subjects[taker], answer)
+                if about >= 2 and not _belong(text.item, texts[taker].item):
+                    yield (text.item.id, texts[taker].item.id), " ".join(answer)
 
 
-def _some(takers: Sequence[int]) -> Sequence[int]:
-    """Leave out the answers of very many items: such a word is everywhere, and tells nothing."""
-    return takers if len(takers) <= MOST_OF_ONE_ANSWER else ()
+class _ShortAnswers:
+    """The answers of a bank that a stem could hold, each with the places of its items."""
+
+    def __init__(self, texts: Sequence[_Text]) -> None:
+        self._takers: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for index, text in enumerate(texts):
+            for answer in () if isinstance(text.item, _NOT_TAKERS) else text.answers:
+                if 0 < len(answer) <= LONGEST_ANSWER and _tells(answer):
+                    self._takers[answer].append(index)
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+        for answer in self._takers:
+            self._lengths[answer[0]].add(len(answer))
+
+    def in_words(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sequence[int]]]:
+        """Give the answers that stand in a text, and whose they are.
+
+        Not those of very many items: such a word is everywhere, and tells nothing.
+        """
+        for place, word in enumerate(words):
+            for length in self._lengths.get(word, ()):
+                answer = words[place : place + length]
+                takers = self._takers.get(answer, ())
+                if 0 < len(takers) <= MOST_OF_ONE_ANSWER:
+                    yield answer, takers
 
 
 def _tells(answer: tuple[str, ...]) -> bool:

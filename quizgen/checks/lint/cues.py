@@ -6,7 +6,7 @@ The examples are in words that mean nothing: whoever can answer them has met the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizgen.checks.item_text import words_of
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
@@ -211,17 +211,24 @@ def clang_cue(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "clang clue"; Haladyna, Downing & Rodriguez 2002.
     """
-    keyed = (word for word in view.words[0] if not word[0].isdigit())
-    shared = {stem for stem in content(keyed) if stem in view.stem_folded}
-    if not shared or not (shared := shared & content(view.stem_words)):
-        return
-    shared -= content(word for words in view.words[1:] for word in words)
-    if shared and (shared := shared - _names(view.stem)):
-        echo = next(w for w in view.words[0] if stemmed(w) in shared)
+    echoes = _echoes(view)
+    if echoes:
+        echo = next(w for w in view.words[0] if stemmed(w) in echoes)
         yield Finding(
             f"{echo!r} stands in the question and in the key, and in no distractor",
             "say one of them in another word, or put the word into a distractor too",
         )
+
+
+def _echoes(view: View) -> set[str]:
+    """Give the content words, stemmed, of question and key that no distractor has; no names."""
+    keyed = (word for word in view.words[0] if not word[0].isdigit())
+    echoes = {stem for stem in content(keyed) if stem in view.stem_folded}
+    if echoes:  # most keys end here, and the rest costs more
+        echoes &= content(view.stem_words)
+    if echoes:
+        echoes -= content(word for words in view.words[1:] for word in words)
+    return echoes - _names(view.stem) if echoes else set()
 
 
 _CAPITAL = re.compile(r"(?<=[^.?!:“\"'‘(])\s([A-Z][\w’']+)")
@@ -402,12 +409,15 @@ def opposite_options(view: View) -> Iterator[Finding]:
     against = [
         wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words)
     ]
-    others = [words for words in sets if not _opposed(key, words)]
-    if against and not any(_opposed(a, b) for a in others for b in others):
+    if against and not _has_opposites([words for words in sets if not _opposed(key, words)]):
         yield Finding(
             f"the key {view.keys[0]!r} and {against[0]!r} are opposites: one of them must be right",
             "replace the opposite, or add a second pair",
         )
+
+
+def _has_opposites(options: Sequence[list[str]]) -> bool:
+    return any(_opposed(a, b) for a in options for b in options)
 
 
 def _opposed(a: list[str], b: list[str]) -> bool:
@@ -453,10 +463,8 @@ def answer_in_stem(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (avoid clues to the right answer).
     """
-    if not view.keys or type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
+    if not view.keys or not _may_tell(view):
         return
-    if " or " in view.stem or ":" in view.stem:
-        return  # it offers the answers itself, or a text to find one in
     asked = f" {' '.join(view.stem_words)} "
     options = [f" {' '.join(words)} " for words in view.words]
     for index, key in enumerate(view.keys):
@@ -465,6 +473,14 @@ def answer_in_stem(view: View) -> Iterator[Finding]:
                 return
             yield Finding(f"{key!r} stands in what is asked", "ask in other words")
             return
+
+
+def _may_tell(view: View) -> bool:
+    """Tell whether a stem that holds the answer gives it away."""
+    if type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
+        return False
+    # Some offer the answers themselves, or a text to find one in.
+    return " or " not in view.stem and ":" not in view.stem
 
 
 RULES = (

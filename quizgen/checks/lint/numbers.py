@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from quizgen.checks.item_text import words_of
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
@@ -22,13 +23,13 @@ _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)
 _DAY_MONTH = re.compile(r"^month (\d+)$")
 
 
-def _sizes(options: tuple[str, ...], *, dated: bool) -> Sequence[Any] | None:
+def _sizes(options: tuple[str, ...], *, dated: bool) -> Sequence[Any]:
     """Read options of one shape with a quantity or a date each as what they can be sorted by."""
     quantities = sizes(options)
     if quantities is not None or not dated:
-        return quantities
+        return quantities or ()
     dates = [_date(option) for option in options]
-    return dates if all(dates) else None
+    return dates if all(dates) else ()
 
 
 def _date(option: str) -> tuple[Decimal, ...] | None:
@@ -37,12 +38,17 @@ def _date(option: str) -> tuple[Decimal, ...] | None:
         return None
     parts = values(option)
     months = [m[1] for value in parts if (m := _DAY_MONTH.match(value))]
-    numbers = sorted((Decimal(v) for v in parts if v[0].isdigit()), reverse=True)
     if len(months) != 1:
         return None
-    year = next((n for n in numbers if n > 31), Decimal(0))
-    day = next((n for n in numbers if n <= 31), Decimal(0))
+    year, day = _year_and_day(Decimal(v) for v in parts if v[0].isdigit())
     return year, Decimal(months[0]), day
+
+
+def _year_and_day(numbers: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
+    """Tell the numbers of a date apart; 0 for what isn't there."""
+    descending = sorted(numbers, reverse=True)
+    year = next((n for n in descending if n > 31), Decimal(0))
+    return year, next((n for n in descending if n <= 31), Decimal(0))
 
 
 @item_rule("warning", CHOICES)
@@ -79,27 +85,27 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002 (place options in logical or numerical order).
     """
     item = view.item
-    if not isinstance(item, ChoiceBase) or len(view.options) < 3:
-        return
     dated = not view.vocabulary.isdisjoint(MONTHS)
-    if not view.quantities and not dated:
+    if not isinstance(item, ChoiceBase) or not (view.quantities or dated):
         return
-    printed = view.printed
-    printed = printed[:-1] if item.keep_last else printed
-    if not item.fixed and not item.keep_last and sizes(printed) is not None:
+    if not item.fixed and not item.keep_last and sizes(view.unpinned) is not None:
         return  # these are sorted when they are printed
-    measures = _sizes(printed, dated=dated)
-    if measures is None or len(measures) < 3:
+    measures = _sizes(view.unpinned, dated=dated)
+    if len(measures) < 3:
         return
-    in_order = measures in (sorted(measures), sorted(measures, reverse=True))
-    if not item.fixed or not in_order:
-        in_turn = [text for _, text in sorted(zip(measures, printed, strict=True))]
-        listed = ", ".join(f'"{text}"' if "," in text else text for text in in_turn)
-        what = "dates" if dated else "quantities"
+    if not item.fixed or measures not in (sorted(measures), sorted(measures, reverse=True)):
+        in_turn = map(itemgetter(1), sorted(zip(measures, view.unpinned, strict=True)))
         yield Finding(
-            f"the options are {what}, and won't be printed in order",
-            f"list them all under `options` in order: [{listed}]",
+            f"the options are {_MEASURES[dated]}, and won't be printed in order",
+            f"list them all under `options` in order: [{_yaml_list(in_turn)}]",
         )
+
+
+_MEASURES = {True: "dates", False: "quantities"}
+
+
+def _yaml_list(texts: Iterable[str]) -> str:
+    return ", ".join(f'"{text}"' if "," in text else text for text in texts)
 
 
 _RANGE = re.compile(
@@ -142,20 +148,30 @@ def overlapping_ranges(view: View) -> Iterator[Finding]:
     """
     if not view.quantities:
         return
-    ranges = []
-    for option in view.options:
-        bounds = _RANGE.match(option)
-        together = " and " in option and "between" not in option
-        if bounds and not together and not _YEARS.search(option):
-            low, high = (Decimal(n.replace(",", "")) for n in bounds.groups())
-            if low < high:
-                ranges.append((low, high, option))
-    for a, b in combinations(sorted(ranges), 2):
-        if b[0] <= a[1]:
+    ranges = sorted(filter(None, map(_range, view.options)))
+    for a, b in combinations(ranges, 2):
+        if b.low <= a.high:
             yield Finding(
-                f"the ranges {a[2]!r} and {b[2]!r} share {b[0]}", "let each begin after the last"
+                f"the ranges {a.option!r} and {b.option!r} share {b.low}",
+                "let each begin after the last",
             )
             return
+
+
+class _Range(NamedTuple):
+    low: Decimal
+    high: Decimal
+    option: str
+
+
+def _range(option: str) -> _Range | None:
+    """Read an option as a range; years and `3 and 5` are none."""
+    bounds = _RANGE.match(option)
+    together = " and " in option and "between" not in option
+    if not bounds or together or _YEARS.search(option):
+        return None
+    low, high = (Decimal(n.replace(",", "")) for n in bounds.groups())
+    return _Range(low, high, option) if low < high else None
 
 
 @item_rule("info", ONE)
@@ -243,23 +259,34 @@ def mixed_kinds(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep options homogeneous in content and structure).
     """
-    if view.kinds:
-        folded = zip(view.options, view.folded, strict=True)
-        kinds = {option: view.kinds.get(name, "") for option, name in folded}
-        named = {kind for kind in kinds.values() if kind}
-        if len(named) > 1 and all(kinds.values()):
-            listed = ", ".join(f"{option} ({kind})" for option, kind in kinds.items())
-            yield Finding(f"the options are not of one kind: {listed}", "keep to one kind")
-            return
-    if not view.digits:
-        return
+    listed = _differing_kinds(view)
+    odd = None if listed or not view.digits else _odd_one(view)
+    if listed:
+        yield Finding(f"the options are not of one kind: {listed}", "keep to one kind")
+    elif odd is not None:
+        yield Finding(f"some options are numbers and some are not: {odd!r}", "keep to one kind")
+
+
+def _differing_kinds(view: View) -> str:
+    """List the options with the kinds of entities that they name; nothing if all are of one."""
+    if not view.kinds:
+        return ""
+    folded = zip(view.options, view.folded, strict=True)
+    kinds = {option: view.kinds.get(name, "") for option, name in folded}
+    if len(set(filter(None, kinds.values()))) < 2 or not all(kinds.values()):
+        return ""
+    return ", ".join(f"{option} ({kind})" for option, kind in kinds.items())
+
+
+def _odd_one(view: View) -> str | None:
+    """Give the one option that is a number among others, or none among numbers."""
     numeric = [bool(values(option)) for option in view.options]
     if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
-        return
+        return None
     odd = view.options[numeric.index(sum(numeric) == 1)]
     shown = odd if sum(numeric) == 1 else next(o for o in view.options if o != odd)
-    if _PLAIN_NUMBER.fullmatch(shown.strip()) and not _NO_RESULT.search(fold(odd)):
-        yield Finding(f"some options are numbers and some are not: {odd!r}", "keep to one kind")
+    plain = _PLAIN_NUMBER.fullmatch(shown.strip()) and not _NO_RESULT.search(fold(odd))
+    return odd if plain else None
 
 
 RULES = (unsorted_numbers, overlapping_ranges, mixed_precision, mixed_kinds)

@@ -148,11 +148,9 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
     unmoved = not isinstance(item, ChoiceBase) or item.fixed
     if unmoved or view.vocabulary.isdisjoint(_THEIR_WORDS):
         return
-    printed = view.printed
-    loose = printed[:-1] if isinstance(item, ChoiceBase) and item.keep_last else printed
-    for option in loose:
+    for option in view.unpinned:
         if OF_THE_OTHERS.search(fold(option)):
-            last = option == printed[-1]
+            last = option == view.printed[-1]
             help = "pin it with `shuffle: keep-last`"
             by_hand = last and not item.template
             yield Finding(
@@ -261,16 +259,21 @@ def nested_options(view: View) -> Iterator[Finding]:
             continue
         pair = (view.keys[0], _without_articles(view.words[0])), (wrong, _without_articles(words))
         (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
-        if len(a) < 3 or f" {a} " not in f" {b} ":
-            continue
-        more = f" {b} ".split(f" {a} ", 1)
-        joined = any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
-        if joined and not values(a) and not values(b):
+        if _adds_to(a, b):
             yield Finding(
                 f"the option {long!r} says all that {short!r} says, and more",
                 "make them exclude each other",
             )
             return
+
+
+def _adds_to(short: str, long: str) -> bool:
+    """Tell whether a longer option is the shorter one with something joined to it."""
+    if len(short) < 3 or f" {short} " not in f" {long} ":
+        return False
+    more = f" {long} ".split(f" {short} ", 1)
+    joined = any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
+    return joined and not values(short) and not values(long)
 
 
 def _without_articles(words: Sequence[str]) -> str:

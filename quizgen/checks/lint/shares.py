@@ -153,7 +153,8 @@ def _log_binomial(k: int, n: int, p: float) -> float:
 def check_forms(forms: Iterable[Form]) -> Iterator[Problem]:
     """Look at where the keys of each form stand."""
     for form in forms:
-        pattern = _pattern(form)
+        keys = _KeyPlaces(form)
+        pattern = keys.long_run() or keys.uneven_shares()
         if pattern:
             yield key_positions.problem(
                 form.quiz.where,
@@ -162,30 +163,42 @@ def check_forms(forms: Iterable[Form]) -> Iterator[Problem]:
             )
 
 
-def _pattern(form: Form) -> str:
-    placed = [p for p in form.placed if isinstance(p.item, SingleChoice)]
-    places = [p.order.index(p.item.key) for p in placed if isinstance(p.item, SingleChoice)]
-    run = start = 0
-    for index, place in enumerate(places):
-        run = run + 1 if index and place == places[index - 1] else 1
-        if run >= LONG_RUN:
-            start = index - run + 1
-            first, last = placed[start].position, placed[index].position
-            return (
-                f"the keys of {run} choices in a row (items {first} to {last}) stand in one place"
-            )
-    sizes = [len(p.order) for p in placed]
-    expected = [
-        sum(1 / size for size in sizes if place < size) for place in range(max(sizes or [0]))
-    ]
-    counts = Counter(places)
-    if min(expected, default=0) < 5:
-        return ""  # too few for a chi-square test (Cochran's rule)
-    chi = sum((counts[i] - e) ** 2 / e for i, e in enumerate(expected))
-    if chi > _CRITICAL[min(len(expected) - 1, len(_CRITICAL)) - 1]:
+class _KeyPlaces:
+    """Where the keys of a form's choices stand, in the order of the form."""
+
+    def __init__(self, form: Form) -> None:
+        self.placed = [placed for placed in form.placed if isinstance(placed.item, SingleChoice)]
+        self.places = [
+            placed.order.index(placed.item.key)
+            for placed in form.placed
+            if isinstance(placed.item, SingleChoice)
+        ]
+
+    def long_run(self) -> str:
+        """Name the first keys in a row that stand in one place."""
+        for start in range(len(self.places) - LONG_RUN + 1):
+            if len(set(self.places[start : start + LONG_RUN])) == 1:
+                first, last = self.placed[start], self.placed[start + LONG_RUN - 1]
+                return (
+                    f"the keys of {LONG_RUN} choices in a row (items {first.position} to "
+                    f"{last.position}) stand in one place"
+                )
+        return ""
+
+    def uneven_shares(self) -> str:
+        """Say how often keys stand where, if chance doesn't explain it."""
+        sizes = [len(placed.order) for placed in self.placed]
+        expected = [
+            sum(1 / size for size in sizes if place < size) for place in range(max(sizes or [0]))
+        ]
+        if min(expected, default=0) < 5:
+            return ""  # too few for a chi-square test (Cochran's rule)
+        counts = Counter(self.places)
+        chi = sum((counts[i] - e) ** 2 / e for i, e in enumerate(expected))
+        if chi <= _CRITICAL[min(len(expected) - 1, len(_CRITICAL)) - 1]:
+            return ""
         listed = ", ".join(f"{chr(65 + i)} {counts[i]}" for i in range(len(expected)))
         return f"the keys stand unevenly: {listed}"
-    return ""
 
 
 _CRITICAL = (6.635, 9.210, 11.345, 13.277, 15.086, 16.812)

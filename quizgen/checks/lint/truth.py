@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import assert_never
 
 from quizgen.checks.item_text import (
@@ -159,15 +160,24 @@ class _World:
         for item in bank.items:
             if item.template:
                 self.used.setdefault(item.template, set()).update(item.facts)
-        self.by_words: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for id, slots in self.slots.items():
-            for slot in slots:
-                if "." in slot.name:
-                    continue
-                self.by_words.setdefault(slot.words, []).append((id, slot.name))
-        self.by_kind: dict[str, list[str]] = {}
+
+    @cached_property
+    def by_words(self) -> Mapping[tuple[str, ...], list[tuple[str, str]]]:
+        """The words of a value -> the facts that have it, each with its slot."""
+        places = ((id, slot) for id, slots in self.slots.items() for slot in slots)
+        by_words: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for id, slot in places:
+            if "." not in slot.name:
+                by_words.setdefault(slot.words, []).append((id, slot.name))
+        return by_words
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, list[str]]:
+        """A kind -> its facts."""
+        by_kind: dict[str, list[str]] = {}
         for id, fact in self.by_id.items():
-            self.by_kind.setdefault(fact.kind, []).append(id)
+            by_kind.setdefault(fact.kind, []).append(id)
+        return by_kind
 
     def _slots(self, fact: Fact, prefix: str = "") -> Iterator[_Slot]:
         for name, value in fact.values.items():
@@ -195,18 +205,20 @@ class _World:
         """
         words = tuple(named_words(answer))
         if item.facts:
-            return [
-                (id, slot.name)
-                for id in item.facts
-                for slot in self.slots.get(id, ())
-                if slot.words == words and "." not in slot.name
-            ]
+            return list(self._own_slots(item, words))
         holders = self.by_words.get(words, [])
         if len(holders) > _MOST_FACTS:
             return []  # a value that so many facts have asks about none of them
         scores = [(len(self.slots_in(id, slot, text)), id, slot) for id, slot in holders]
         most = max((score for score, _, _ in scores), default=0)
         return [(id, slot) for score, id, slot in scores if score == most > 0]
+
+    def _own_slots(self, item: Item, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Give the slots, of the facts that an item names, which print some words."""
+        for id in item.facts:
+            for slot in self.slots.get(id, ()):
+                if slot.words == words and "." not in slot.name:
+                    yield id, slot.name
 
     def left_over(self, id: str, slot: str, text: list[str]) -> set[str]:
         """Give the words of a question that no slot of a fact accounts for."""

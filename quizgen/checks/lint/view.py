@@ -10,6 +10,7 @@ from typing import assert_never
 from quizgen.checks.item_text import WORD, EntityNames, answer_texts, stem_text, unmarked
 from quizgen.model import (
     Bank,
+    ChoiceBase,
     Cloze,
     Flashcard,
     Item,
@@ -133,6 +134,14 @@ class View:
         return (
             tuple([text for text, right in pairs if right]),
             tuple([text for text, right in pairs if not right]),
+        )
+
+    @property
+    def unpinned(self) -> tuple[str, ...]:
+        """The options in the author's order, without one that is to stay last."""
+        item = self.item
+        return (
+            self.printed[:-1] if isinstance(item, ChoiceBase) and item.keep_last else self.printed
         )
 
     def emphasised(self, word: str) -> bool:
