@@ -20,6 +20,7 @@ _NO_RESULT = re.compile(r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|im
 """What may stand among numbers: that there is none."""
 _QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
+_WHOLE_OR_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _DAY_MONTH = re.compile(r"^month (\d+)$")
 
 
@@ -38,9 +39,10 @@ def _date(option: str) -> tuple[Decimal, ...] | None:
         return None
     parts = values(option)
     months = [m[1] for value in parts if (m := _DAY_MONTH.match(value))]
-    if len(months) != 1:
-        return None
-    year, day = _year_and_day(Decimal(v) for v in parts if v[0].isdigit())
+    numbers = [value for value in parts if value[0].isdigit()]
+    if len(months) != 1 or not all(map(_WHOLE_OR_DECIMAL.fullmatch, numbers)):
+        return None  # half of May is no day
+    year, day = _year_and_day(map(Decimal, numbers))
     return year, Decimal(months[0]), day
 
 

@@ -39,6 +39,7 @@ GOOD = """
 - {question: 'What is today the capital of Japan?', answer: Tokyo}
 - {question: No president has served more than two terms without a change of law., answer: true}
 - {question: What is a half as a decimal?, answer: "0.5", distractors: ["1/2", one half]}
+- {question: When did the frost end?, answer: Half of May, distractors: [July 2024, All of June, The end of March]}
 - {question: Which adverb fits?, answer: rarely, distractors: [red, run]}
 """
 FLAWED = {
