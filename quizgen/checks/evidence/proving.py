@@ -45,14 +45,23 @@ def _same_number(cited: StatedFigure, answer: StatedFigure, langs: tuple[str, st
 def _same_thing(
     cited: StatedFigure, answer: StatedFigure, langs: tuple[str, str], asked: frozenset[str]
 ) -> bool:
-    named_by_either = {*answer.tail} | asked
-    if not {*answer.tail} <= {*cited.tail} or not {*cited.tail} - {"ordinal"} <= named_by_either:
-        return False
-    if ("ordinal" in cited.tail) != ("ordinal" in answer.tail):
+    if not _same_tail({*cited.tail}, {*answer.tail}, asked):
         return False
     if not {base(lang) for lang in langs} <= lexicon.LANGUAGES:
         # Whether a word there is a scale, a month or a unit, nobody here can tell.
         return answer.after[:1] == cited.after[:1]
+    return _same_counted(cited, answer, asked)
+
+
+def _same_tail(cited: set[str], answer: set[str], asked: frozenset[str]) -> bool:
+    """Tell whether all that belongs to a number is said, by the answer or by the question."""
+    if ("ordinal" in cited) != ("ordinal" in answer):
+        return False
+    return answer <= cited and cited - {"ordinal"} <= answer | asked
+
+
+def _same_counted(cited: StatedFigure, answer: StatedFigure, asked: frozenset[str]) -> bool:
+    """Tell whether both count the same things, as far as the answer names them."""
     if not all(any(map(_akin, [word] * 3, cited.after)) for word in answer.after):
         return False
     counted = cited.after[:1]
@@ -90,17 +99,24 @@ def hidden(figure: StatedFigure, text: str) -> bool:
     stands before and behind the quote.
     """
     if figure.date:
-        first, last = text[:1].isdecimal(), text[-1:].isdecimal() and not figure.date[2]
-        return (figure.start == 0 and first) or (figure.end >= len(text) and last)
-    if figure.value is None and not figure.spelled:
-        return True
-    if [name for name in figure.tail if name != "ordinal"] and not figure.spelled:
-        return True
+        return _hidden_date(figure, figure.date, text)
     if figure.spelled:
         return figure.end >= len(text) and set(figure.tail) <= {"ordinal"}
-    year = re.fullmatch(r"1\d{3}|20\d\d", figure.raw) is not None
-    if not figure.raw.isdecimal() or year:
-        return not year
+    return _hidden_digits(figure, text)
+
+
+def _hidden_date(figure: StatedFigure, date: Date, text: str) -> bool:
+    first, last = text[:1].isdecimal(), text[-1:].isdecimal() and not date[2]
+    return (figure.start == 0 and first) or (figure.end >= len(text) and last)
+
+
+def _hidden_digits(figure: StatedFigure, text: str) -> bool:
+    if figure.value is None or set(figure.tail) - {"ordinal"}:
+        return True
+    if re.fullmatch(r"1\d{3}|20\d\d", figure.raw):
+        return False  # a year
+    if not figure.raw.isdecimal():
+        return True
     if figure.start == 0 and len(figure.raw) == 3:
         return True  # the end of 20,000, perhaps
     follows = re.match(r"[ -]([^\W\d_]{2,})", text[figure.end :])

@@ -99,28 +99,43 @@ def read_record(path: Path) -> Source:
 def _read_flat(text: str) -> dict[str, Any]:
     """Read a mapping of texts and lists of texts; libyaml's own loader crashes on deep nesting."""
     parser = CSafeLoader(text)
-    data: dict[str, Any] = {}
-    key: str | None = None
-    depth = 0
+    record = _FlatRecord()
     while parser.check_event():
-        event = parser.get_event()
+        record.take(parser.get_event())
+    return record.fields
+
+
+class _FlatRecord:
+    """The fields of a record, as its events come in."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self._key: str | None = None
+        self._depth = 0
+
+    def take(self, event: object) -> None:
         if isinstance(event, CollectionStartEvent):
-            depth += 1
-            if depth == 2 and key is not None:
-                data[key] = []
-            elif depth > 1:
-                raise ValueError("a record has no deeper levels")
+            self._open()
         elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-            key = None
+            self._depth -= 1
+            self._key = None
         elif isinstance(event, ScalarEvent):
-            if depth == 2 and key is not None:
-                data[key].append(event.value)
-            elif key is None:
-                key = event.value
-            else:
-                data[key], key = event.value, None
-    return data
+            self._add(event.value)
+
+    def _open(self) -> None:
+        self._depth += 1
+        if self._depth == 2 and self._key is not None:
+            self.fields[self._key] = []
+        elif self._depth > 1:
+            raise ValueError("a record has no deeper levels")
+
+    def _add(self, value: str) -> None:
+        if self._depth == 2 and self._key is not None:
+            self.fields[self._key].append(value)
+        elif self._key is None:
+            self._key = value
+        else:
+            self.fields[self._key], self._key = value, None
 
 
 def _text_beside(path: Path) -> tuple[str, ...] | None:

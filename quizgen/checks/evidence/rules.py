@@ -89,27 +89,27 @@ class _BankEvidence:
         self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
         self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
         self.places: set[Where] = set()
+        self.cited: dict[str, set[int]] = {name: set() for name in sources}
 
     def run(self, *, required: bool) -> EvidenceReport:
         citations: dict[str, tuple[Citation, ...]] = {}
         proved: dict[str, ItemProof] = {}
-        cited: dict[str, set[int]] = {name: set() for name in self.sources}
         for item in self.bank.items:
             proven = [c for evidence in item.evidence if (c := self._citation(item, evidence))]
-            for local, citation in proven:
-                cited[local].add(citation.paragraph)
             if proven:
-                citations[item.id] = tuple(citation for _, citation in proven)
+                citations[item.id] = tuple(proven)
             proved[item.id] = self._proof(item, citations.get(item.id, ()))
         without = [item for item in self.bank.items if not item.evidence]
         self.problems += _missing(self.bank, without, required=required)
-        uncited = {
-            name: tuple(n for n in range(1, source.paragraphs + 1) if n not in cited[name])
-            for name, source in self.sources.items()
-        }
+        uncited = {name: self._uncited(name) for name in self.sources}
         return EvidenceReport(tuple(self.problems), citations, self.proofs, proved, uncited)
 
-    def _citation(self, item: Item, evidence: Evidence) -> tuple[str, Citation] | None:
+    def _uncited(self, name: str) -> tuple[int, ...]:
+        """Give the paragraphs of a source that no item cites."""
+        paragraphs = range(1, self.sources[name].paragraphs + 1)
+        return tuple(n for n in paragraphs if n not in self.cited[name])
+
+    def _citation(self, item: Item, evidence: Evidence) -> Citation | None:
         """Prove one quote, once for all the items that cite it."""
         source = self.sources.get(evidence.source)
         if source is None:
@@ -126,7 +126,8 @@ class _BankEvidence:
         paragraph = _paragraph(source, evidence)
         if not self.seen[key] or not paragraph:
             return None
-        return evidence.source, Citation(source, paragraph, evidence.quote)
+        self.cited[evidence.source].add(paragraph)
+        return Citation(source, paragraph, evidence.quote)
 
     def _proof(self, item: Item, cited: tuple[Citation, ...]) -> ItemProof:
         proofs = {self.seen.get(_quote_key(evidence)) for evidence in item.evidence}
@@ -202,8 +203,13 @@ class _QuoteCheck:
 
     def check(self) -> Proof | None:
         """Give the strength of the proof, or None with the problems that say why not."""
-        quote, paragraph = self.evidence.quote, self.evidence.paragraph
-        counts = [len(words(part)) for part in parts(quote)] or [0]
+        if not self._is_of_fair_length():
+            return None
+        holders = self._holders()
+        return self._verbatim(holders[0]) if holders else None
+
+    def _is_of_fair_length(self) -> bool:
+        counts = [len(words(part)) for part in parts(self.evidence.quote)] or [0]
         if min(counts) < LEAST_WORDS:
             self.report(
                 rule_docs.quote_too_short,
@@ -211,32 +217,42 @@ class _QuoteCheck:
                 f"{LEAST_WORDS} are the least that can be proved",
                 "cite some words more; [...] parts a quote, and each part must be long enough",
             )
-            return None
+            return False
         if sum(counts) > MOST_WORDS:
             self.report(
                 rule_docs.quote_too_long,
                 f"the quote has {sum(counts)} words; {MOST_WORDS} are the most",
                 "cite the words that carry the answer; [...] leaves words out",
             )
-            return None
-        if paragraph and paragraph > self.source.paragraphs:
+            return False
+        return True
+
+    def _holders(self) -> list[int]:
+        """Give the paragraph that is named, or all that hold the quote; none if it isn't there."""
+        paragraph = self.evidence.paragraph
+        if paragraph:
+            return [paragraph] if self._stands_in(paragraph) else []
+        holders = paragraphs_of(self.source, self.evidence.quote)
+        if holders:
+            self._report_no_paragraph(holders)
+        else:
+            self._report_nowhere()
+        return holders
+
+    def _stands_in(self, paragraph: int) -> bool:
+        quote = self.evidence.quote
+        if paragraph > self.source.paragraphs:
             self.report(
                 rule_docs.quote_in_other_paragraph,
                 f"{self.evidence.source} has {self.source.paragraphs} paragraphs, not {paragraph}",
                 self._where_it_is(),
                 self._paragraph_is(paragraphs_of(self.source, quote)),
             )
-            return None
-        if paragraph and not _holds(self.source, paragraph - 1, quote):
+            return False
+        if not _holds(self.source, paragraph - 1, quote):
             self._report_not_there(paragraph)
-            return None
-        holders = [paragraph] if paragraph else paragraphs_of(self.source, quote)
-        if not holders:
-            self._report_nowhere()
-            return None
-        if not paragraph:
-            self._report_no_paragraph(holders)
-        return self._verbatim(holders[0])
+            return False
+        return True
 
     def _shortest(self) -> str:
         return min(parts(self.evidence.quote) or [""], key=lambda part: len(words(part)))
@@ -323,15 +339,22 @@ class _QuoteCheck:
 
     def _verbatim(self, paragraph: int) -> Proof | None:
         wanted = [normal(part) for part in parts(self.evidence.quote)]
-        gaps = len(wanted) > 1
         if self.source.text is None or paragraph > len(self.source.text):
-            if gaps and self._misleads(wanted, [""] * (len(wanted) - 1)):
-                return None
-            return "parts" if gaps else "words"
+            between = [""] * (len(wanted) - 1)
+            unread: Proof = "parts" if between else "words"
+            return None if self._misleads(wanted, between) else unread
         text = self.source.text[paragraph - 1]
-        ends = [0]
+        end = self._end_in(text, wanted, paragraph)
+        if end is None or self._misleads(wanted, _between(text, wanted, end)):
+            return None
+        fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
+        return "verbatim" if fair else "parts"
+
+    def _end_in(self, text: str, wanted: Sequence[str], paragraph: int) -> int | None:
+        """Say where a text has the parts of a quote behind it; reports the first that it lacks."""
+        end = 0
         for part in wanted:
-            start = text.find(part, ends[-1])
+            start = text.find(part, end)
             if start < 0:
                 self.report(
                     rule_docs.quote_not_verbatim,
@@ -339,11 +362,8 @@ class _QuoteCheck:
                     self._closest_text(),
                 )
                 return None
-            ends.append(start + len(part))
-        if gaps and self._misleads(wanted, _between(text, wanted, ends[-1])):
-            return None
-        fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
-        return "verbatim" if fair or not gaps else "parts"
+            end = start + len(part)
+        return end
 
     def _misleads(self, wanted: Sequence[str], between: Sequence[str]) -> bool:
         """Report the first gap that turns the sense of its sentence."""

@@ -65,7 +65,7 @@ def _in_paragraph(paragraph: str, before: str, at: int, named: Named) -> frozens
         if own and not subject:
             people = named(_bare(paragraph[start:at]))
             if people:
-                return people if len(people) == 1 else NOBODY
+                return _alone(people)
     return NOBODY
 
 
@@ -74,8 +74,13 @@ def _referent(here: str, before: str, named: Named) -> frozenset[str]:
     for text in (here, before):
         people = named(_bare(text))
         if people:
-            return people if len(people) == 1 else NOBODY
+            return _alone(people)
     return NOBODY
+
+
+def _alone(people: frozenset[str]) -> frozenset[str]:
+    """Give the only one of some; of several nobody knows which is meant."""
+    return people if len(people) == 1 else NOBODY
 
 
 def _subject(sentence: str, at: int, named: Named) -> tuple[str, frozenset[str]]:
