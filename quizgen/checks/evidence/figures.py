@@ -144,6 +144,50 @@ def _has_number(text: str, lang: str) -> bool:
     return known is not None and any(known.fullmatch(fold(w)) for w in _WORD.findall(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What stands directly before the digits of a number, and belongs to it."""
+
+    start: int
+    """Where the number begins with it."""
+    glued: bool = False
+    """Letters stand at the digits: `covid-19`."""
+    money: str = ""
+    sign: str = ""
+    point: str = ""
+    whole: bool = True
+
+
+class _Tail:
+    """What stands directly behind a number, and belongs to it, as it is read."""
+
+    def __init__(self, figure: StatedFigure) -> None:
+        self.names: list[str] = []
+        self.value = figure.value
+        self._readings = figure.readings
+        self._powers: tuple[int, ...] = ()
+
+    def suffix(self, name: str) -> None:
+        """Take what stands at the digits."""
+        self.names.append(name)
+        self._powers = lexicon.POWERS.get(name, ())
+
+    def add(self, name: str, scale: int | None) -> None:
+        """Take a scale, a unit or a month; an English scale that is spelled out multiplies."""
+        self._powers = self._powers or lexicon.POWERS.get(name, ())
+        if scale and self.value is not None and not self.names:
+            self.value *= scale
+            self._readings, self._powers = frozenset({abs(self.value)}), ()
+        elif name:
+            self.names.append(name)
+
+    @property
+    def readings(self) -> frozenset[Decimal]:
+        """All that the number could mean with the scales behind it."""
+        scaled = {reading.scaleb(power) for reading in self._readings for power in self._powers}
+        return self._readings | scaled
+
+
 class _Finder:
     """One walk over a text; what was found once is not found again inside."""
 
@@ -207,40 +251,44 @@ class _Finder:
     # Numbers in digits.
 
     def _number(self, start: int, end: int) -> StatedFigure:
+        lead = self._lead(start)
         raw = self.text[start:end].replace(" - ", "-")
-        before = self._before(start)
-        glued = re.search(r"[^\W\d_][^\W_]*[-_/]?$", before)
-        money = _currency(before)
-        sign, whole = "", True
-        if money:
-            before = before[: len(before) - len(money[0])]
-            start -= len(money[0])
-            glued = None
-        signed = re.search(r"(?:^|[\s([{\"'<>=~≈±])([-+])$", before)
-        if glued:
-            start -= len(glued[0])
-            raw = self.text[start:end].lower()
-        elif signed:
-            sign, start = signed[1], start - 1
-        elif minus := lexicon.MINUS.search(before):
-            sign, start = "-", start - len(minus[0])
-        elif point := re.search(r"(?:^|[\s(])([.,])$", before):
-            start, raw = start - 1, point[1] + raw
-        elif re.search(r"[-~≈<>≤≥±√×^/:_.,%*·÷]$|(?:^|\s)- $", before):
-            whole = False
-        value = None if glued else self._value(raw)
-        if value is not None and sign == "-":
+        if lead.glued:
+            raw = self.text[lead.start : end].lower()
+        raw = lead.point + raw
+        value = None if lead.glued else self._value(raw)
+        if value is not None and lead.sign == "-":
             value = -value
         figure = StatedFigure(
-            start=start,
+            start=lead.start,
             end=end,
-            raw=sign + raw,
+            raw=lead.sign + raw,
             value=value,
             readings=_readings(raw) if value is None else frozenset({abs(value)}),
             parts=frozenset(_digits(raw)) if value is None else frozenset(),
-            whole=whole,
+            whole=lead.whole,
         )
-        return self._with_tail(figure, money[1] if money else "")
+        return self._with_tail(figure, lead.money)
+
+    def _lead(self, start: int) -> _Lead:
+        """Read what stands directly before the digits at a place, and belongs to them."""
+        before = self._before(start)
+        glued = re.search(r"[^\W\d_][^\W_]*[-_/]?$", before)
+        money = _currency(before)
+        if glued and not money:
+            return _Lead(start - len(glued[0]), glued=True)
+        if money:
+            before = before[: len(before) - len(money[0])]
+            start -= len(money[0])
+        name = money[1] if money else ""
+        if signed := re.search(r"(?:^|[\s([{\"'<>=~≈±])([-+])$", before):
+            return _Lead(start - 1, money=name, sign=signed[1])
+        if minus := lexicon.MINUS.search(before):
+            return _Lead(start - len(minus[0]), money=name, sign="-")
+        if point := re.search(r"(?:^|[\s(])([.,])$", before):
+            return _Lead(start - 1, money=name, point=point[1])
+        goes_back = re.search(r"[-~≈<>≤≥±√×^/:_.,%*·÷]$|(?:^|\s)- $", before)
+        return _Lead(start, money=name, whole=not goes_back)
 
     def _value(self, raw: str) -> Decimal | None:
         """Read a number whose notation leaves no doubt."""
@@ -263,70 +311,56 @@ class _Finder:
 
     def _with_tail(self, figure: StatedFigure, money: str = "") -> StatedFigure:
         rest = self.text[figure.end : figure.end + 2 * _AROUND]
-        tail: list[str] = []
-        at = 0
-        value, readings = figure.value, figure.readings
-        powers: tuple[int, ...] = ()
-        suffix = re.match(r"[^\W_]+", rest)
-        if suffix and figure.raw[-1:].isdecimal() and not figure.spelled:
-            name = self._suffix(suffix[0])
-            tail.append(name)
-            powers = lexicon.POWERS.get(name, ())
-            at = suffix.end()
-        for _ in range(4):
-            piece = self._piece(rest[at:], tail)
-            if piece is None:
-                break
-            name, length = piece
-            at += length
-            if not powers and name in lexicon.POWERS:
-                powers = lexicon.POWERS[name]
-            english = SCALES.get(name) if self.lang == "en" else None
-            spelt = rest[at - length : at].strip(" -").lower().rstrip("s") in SCALES
-            if english and spelt and value is not None and not tail:
-                value *= english
-                readings, powers = frozenset({abs(value)}), ()
-            elif name:
-                tail.append(name)
-        if money and money not in tail:
-            tail.append(money)
-        if re.match(
-            r" (?:and|et|y|und) (?:a |an |one )?(?:half|demi|medi[oa]|quarter|third)", rest[at:]
-        ):
-            tail.append("and a part")
-        readings |= {reading.scaleb(power) for reading in readings for power in powers}
+        tail = _Tail(figure)
+        at = self._take_suffix(figure, rest, tail)
+        at = self._take_pieces(rest, at, tail)
+        if money and money not in tail.names:
+            tail.names.append(money)
+        if _AND_A_PART.match(rest[at:]):
+            tail.names.append("and a part")
         return replace(
             figure,
             end=figure.end + at,
-            value=value,
-            readings=readings,
-            tail=tuple(tail),
+            value=tail.value,
+            readings=tail.readings,
+            tail=tuple(tail.names),
             after=self._after(rest[at:]),
-            whole=figure.whole and not self._goes_on(figure.start, rest[at:], tail),
+            whole=figure.whole and not self._goes_on(figure.start, rest[at:], tail.names),
         )
+
+    def _take_suffix(self, figure: StatedFigure, rest: str, tail: _Tail) -> int:
+        """Read letters at the digits; says where they end."""
+        suffix = re.match(r"[^\W_]+", rest)
+        if not suffix or figure.spelled or not figure.raw[-1:].isdecimal():
+            return 0
+        tail.suffix(self._suffix(suffix[0]))
+        return suffix.end()
+
+    def _take_pieces(self, rest: str, at: int, tail: _Tail) -> int:
+        """Read up to four scales and units; says where they end."""
+        for _ in range(4):
+            piece = self._piece(rest[at:], tail.names)
+            if piece is None:
+                break
+            name, length = piece
+            written = rest[at : at + length].strip(" -").lower().rstrip("s")
+            english = self.lang == "en" and written in SCALES
+            tail.add(name, SCALES.get(name) if english else None)
+            at += length
+        return at
 
     def _suffix(self, letters: str) -> str:
         """Name letters that stand directly behind the digits: `16th`, `57kJ`, `5m`, `1990s`."""
-        if letters.lower() in {
-            "st",
-            "nd",
-            "rd",
-            "th",
-            "er",
-            "re",
-            "e",
-            "eme",
-            "ème",
-            "º",
-            "ª",
-            "o",
-        }:
+        if letters.lower() in _ORDINAL_ENDS:
             return "ordinal"
         low = fold(letters)
         return lexicon.unit(letters, low) or lexicon.SCALES.get(low) or letters.lower()
 
     def _piece(self, rest: str, tail: list[str]) -> tuple[str, int] | None:
         """Name the scale, unit or month at the start of a text, and how long it is."""
+        return self._sign_piece(rest) or self._word_piece(rest, tail)
+
+    def _sign_piece(self, rest: str) -> tuple[str, int] | None:
         if match := re.match(r" ?(?:%|‰)", rest):
             return match[0].strip(), match.end()
         if match := re.match(r" ?° ?([CFK])?(?![^\W\d_])", rest):
@@ -335,6 +369,9 @@ class _Finder:
             return lexicon.CURRENCIES[match[1]], match.end()
         if match := re.match(r"(?:\"|''|')(?!\w)", rest):
             return match[0], match.end() if '"' not in rest[1:] and "'" not in rest[1:] else 0
+        return None
+
+    def _word_piece(self, rest: str, tail: list[str]) -> tuple[str, int] | None:
         match = re.match(
             r"(?:[ -]|(?<=^)(?=°))?(?:of |de |d')?"
             r"((?:per|pour|por) (?:cent|ciento)|percentage points?|[av]v?\. ?(?:Chr\.|J\.-C\.|C\.)|"
@@ -529,26 +566,35 @@ def _readings(raw: str) -> frozenset[Decimal]:
 def unit_name(written: str, lang: str) -> str | None:
     """Give the one name of a scale, unit or month; None where a word is none of these."""
     low = fold(written)
-    if low in {"am", "pm"} and lang != "en":
-        return None
-    if low in {"an", "ans"} and lang != "fr":
-        return None
-    if low in {"bc", "bce", "ad", "ce"} and not written.isupper():
+    if _is_another_word(written, low, lang):
         return None
     if low in lexicon.MONTHS and (written[0].isupper() or lang not in {"en", "de"}):
         return f"month {lexicon.MONTHS[low]}"
     if low in lexicon.SCALES and written not in lexicon.SYMBOLS:
         return lexicon.SCALES[low]
-    if low.replace(". ", ".") in {"v.chr.", "av.j.-c.", "a.c."}:
-        return "bc"
-    if low.replace(". ", ".") in {"n.chr.", "ap.j.-c.", "d.c."}:
-        return "ad"
+    if era := _ERAS.get(low.replace(". ", ".")):
+        return era
     first, *more = re.split(r"[/·*]", written)
     bare = re.sub(r"[²³]|\^-?\d", "", first)
     unit = lexicon.unit(bare, fold(bare))
     if not unit:
         return None
     return unit if bare == first and not more else unit + written[len(bare) :].lower()
+
+
+_ERAS = {
+    **dict.fromkeys(("v.chr.", "av.j.-c.", "a.c."), "bc"),
+    **dict.fromkeys(("n.chr.", "ap.j.-c.", "d.c."), "ad"),
+}
+
+
+def _is_another_word(written: str, low: str, lang: str) -> bool:
+    """Tell whether a word only looks like a unit: `am` in German, `an` but in French, `ad`."""
+    return (
+        (low in {"am", "pm"} and lang != "en")
+        or (low in {"an", "ans"} and lang != "fr")
+        or (low in {"bc", "bce", "ad", "ce"} and not written.isupper())
+    )
 
 
 def answer_figures(text: str, lang: str, *, exact: bool) -> Iterator[StatedFigure]:
