@@ -6,7 +6,8 @@ What rules and evidence compare with each other; nothing here is shown to anybod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, assert_never
 
 from quizgen.model import (
@@ -18,6 +19,7 @@ from quizgen.model import (
     MultipleResponse,
     Numeric,
     OpenResponse,
+    Option,
     Ordering,
     ShortAnswer,
     SingleChoice,
@@ -66,31 +68,34 @@ def answer_texts(item: Item) -> AnswerTexts:
     """Give what is right and what is offered beside it; nothing where that is no short text."""
     match item:
         case SingleChoice():
-            keys: tuple[str, ...] = (item.key,)
+            return _parted(item.options, (item.key,))
         case MultipleResponse():
-            keys = item.keys
+            return _parted(item.options, item.keys)
         case ShortAnswer():
             return AnswerTexts((item.answer,))
         case Numeric():
             return AnswerTexts((f"{item.answer:f} {item.unit}".strip(),))
         case Cloze():
-            _, blanks = parse_cloze(item.stem)
-            return AnswerTexts(tuple(unmarked(blank.text) for blank in blanks))
+            return AnswerTexts(_texts(parse_cloze(item.stem)[1]))
         case Matching():
-            return AnswerTexts(tuple(unmarked(side.text) for pair in item.pairs for side in pair))
+            return AnswerTexts(_texts(chain.from_iterable(item.pairs)))
         case Ordering():
-            return AnswerTexts(tuple(unmarked(step.text) for step in item.steps))
+            return AnswerTexts(_texts(item.steps))
         case Flashcard():
             return AnswerTexts((unmarked(item.back),))
         case TrueFalse() | OpenResponse():
             return AnswerTexts()
         case _:
             assert_never(item)
-    right: list[str] = []
-    wrong: list[str] = []
-    for option in item.options:
-        (right if option.id in keys else wrong).append(unmarked(option.text))
-    return AnswerTexts(tuple(right), tuple(wrong))
+
+
+def _texts(parts: Iterable[Option | Blank]) -> tuple[str, ...]:
+    return tuple(unmarked(part.text) for part in parts)
+
+
+def _parted(options: Sequence[Option], keys: Sequence[str]) -> AnswerTexts:
+    right = _texts(option for option in options if option.id in keys)
+    return AnswerTexts(right, _texts(option for option in options if option.id not in keys))
 
 
 def stem_text(item: Item) -> str:

@@ -119,19 +119,24 @@ def judged(
         rule = rules.get(problem.code)
         if rule is None:
             reported.append(problem)
-        elif not chosen.has(rule):
-            continue
-        elif problem.item in by_id and rule.name in by_id[problem.item].allow:
-            used.add((_holder(by_id[problem.item], rule.name), rule.name))
-        elif rule.name in bank.allow:
-            used.add(("", rule.name))
-        else:
-            reported.append(problem)
+        elif chosen.has(rule):
+            holder = _allowed_by(bank, by_id.get(problem.item), rule)
+            if holder is None:
+                reported.append(problem)
+            else:
+                used.add((holder, rule.name))
     leaves = _leaves(bank, by_id.values())
     reported += _unknown(leaves, rules)
     if whole and chosen == ALL:
         reported += _needless(leaves, rules, used)
     return reported
+
+
+def _allowed_by(bank: Bank, item: Item | None, rule: Rule) -> str | None:
+    """Say where a flaw is allowed: by an item's holder, by the bank (empty), or nowhere."""
+    if item is not None and rule.name in item.allow:
+        return _holder(item, rule.name)
+    return "" if rule.name in bank.allow else None
 
 
 def _holder(item: Item, name: str) -> str:

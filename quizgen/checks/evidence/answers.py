@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import Literal
 
 from quizgen.checks.evidence import lexicon
@@ -254,6 +254,11 @@ class Claim:
         return () if isinstance(self.item, Ordering) else answer_texts(self.item).right
 
     @cached_property
+    def accepted(self) -> tuple[str, ...]:
+        """What is right beside the right answer of a short answer."""
+        return self.item.accept if isinstance(self.item, ShortAnswer) else ()
+
+    @cached_property
     def wrong(self) -> tuple[str, ...]:
         """The distractors."""
         return answer_texts(self.item).wrong
@@ -340,13 +345,13 @@ def _recorded_figures(citation: Citation, part: str) -> Iterator[StatedFigure]:
 
 def _numbers(claim: Claim) -> Iterator[Problem]:
     cited = values(claim.text)
-    accepted = claim.item.accept if isinstance(claim.item, ShortAnswer) else ()
-    if any(cited >= (numbers := values(text, strict=True)) and numbers for text in accepted):
+    accepted = filter(None, (values(text, strict=True) for text in claim.accepted))
+    if any(numbers <= cited for numbers in accepted):
         return
     for text in claim.right:
         missing = sorted(values(text, strict=True) - cited)
-        if missing and not _follows(text, missing, cited) and not _may_stand(claim, text, missing):
-            there = ", ".join(sorted(v for v in cited if v[0].isdigit())) or "no number"
+        if missing and not _may_be_right(claim, text, missing):
+            there = ", ".join(sorted(filter(_is_digits, cited))) or "no number"
             places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
             yield answer_number_not_cited.problem(
                 claim.item.where,
@@ -358,20 +363,34 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
             return
 
 
-def _may_stand(claim: Claim, text: str, missing: Sequence[str]) -> bool:
-    """Tell whether a number may stand in the cited words after all, in a notation we don't read."""
-    langs = {lexicon.base(citation.source.language) for citation in claim.cited}
+def _is_digits(value: str) -> bool:
+    return value[0].isdigit()
+
+
+def _may_be_right(claim: Claim, text: str, missing: Sequence[str]) -> bool:
+    """Tell whether an answer may be right though some of its numbers are not cited."""
+    if _follows(text, missing, values(claim.text)):
+        return True
     numeric = not any(value.startswith(("month ", "day ")) for value in missing)
+    return _reads_otherwise(claim, numeric=numeric) or (numeric and _has_readings(claim, text))
+
+
+def _reads_otherwise(claim: Claim, *, numeric: bool) -> bool:
+    """Tell whether the cited words may say a number in a way that we don't read."""
+    langs = {lexicon.base(citation.source.language) for citation in claim.cited}
     if not langs <= lexicon.LANGUAGES or (langs != {"en"} and not numeric):
         return True
-    cited = [figure for _, figure in claim.figures]
-    if any(figure.spelled and figure.value is None and not figure.readings for figure in cited):
+    if any(figure.is_unread_word for _, figure in claim.figures):
         return True  # a number in words of another language
-    if numeric and "en" in langs and lexicon.VAGUE.search(claim.text):
-        return True
-    known = {reading for figure in cited for reading in figure.readings | figure.parts}
+    return numeric and "en" in langs and bool(lexicon.VAGUE.search(claim.text))
+
+
+def _has_readings(claim: Claim, text: str) -> bool:
+    """Tell whether every number of an answer is one that the cited ones could mean."""
+    cited = (figure.readings | figure.parts for _, figure in claim.figures)
+    known = frozenset(chain.from_iterable(cited))
     answered = claim.figures_of(text)
-    return numeric and bool(answered) and all(figure.readings & known for figure in answered)
+    return bool(answered) and all(figure.readings & known for figure in answered)
 
 
 _ABOUT = re.compile(
@@ -391,13 +410,15 @@ def _follows(text: str, missing: Sequence[str], cited: frozenset[str]) -> bool:
     difference, product or ratio of two of them.
     """
     numbers = [Decimal(value) for value in cited if _PLAIN.fullmatch(value)]
-    century = _CENTURY.search(fold(text))
-    if century and any((year - 1) // 100 + 1 == int(century[1]) for year in numbers):
-        return True
-    if numbers and _ABOUT.search(text):
+    if _is_century_of(text, numbers) or (numbers and _ABOUT.search(text)):
         return True
     wanted = [Decimal(value) for value in missing if _PLAIN.fullmatch(value)]
     return len(wanted) == len(missing) and all(_derived(number, numbers) for number in wanted)
+
+
+def _is_century_of(text: str, years: Iterable[Decimal]) -> bool:
+    century = _CENTURY.search(fold(text))
+    return century is not None and any((y - 1) // 100 + 1 == int(century[1]) for y in years)
 
 
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
@@ -437,21 +458,25 @@ def _is_name(claim: Claim, text: str) -> bool:
 
 
 def _names(claim: Claim) -> Iterator[Problem]:
-    accepted = claim.item.accept if isinstance(claim.item, ShortAnswer) else ()
     for text in claim.right:
-        if any(stands_in(named_words(form), claim.words) for form in (text, *accepted)):
+        if any(stands_in(named_words(form), claim.words) for form in (text, *claim.accepted)):
             continue
         named = _listed(claim, text)
-        missing = [_name(e) for e in named if not claim.names.names(e, claim.words)]
-        proper = set(named_words(text)) - _TITLES - {"of", "the", "and"}
-        if not named and _looks_like_a_name(text) and not proper <= set(claim.words):
-            missing = [text]
+        missing = _uncited_names(claim, text, named)
         if missing:
             entity = "give the entity its other name under `aliases: [...]`" if named else ""
             help = "; ".join(filter(None, ("cite words that name it as well", entity)))
             message = f"{missing[0]!r} is not named in the cited words: {claim.text!r}"
             yield answer_name_not_cited.problem(claim.item.where, message, help, claim.item.id)
             return
+
+
+def _uncited_names(claim: Claim, text: str, named: Sequence[Fact]) -> list[str]:
+    """Give the names of an answer that the cited words lack."""
+    if named:
+        return [_name(entity) for entity in named if not claim.names.names(entity, claim.words)]
+    proper = set(named_words(text)) - _TITLES - {"of", "the", "and"}
+    return [text] if _looks_like_a_name(text) and not proper <= set(claim.words) else []
 
 
 def _listed(claim: Claim, text: str) -> list[Fact]:
@@ -475,38 +500,68 @@ _IN_QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]")
 
 
 def _speaker(claim: Claim) -> Iterator[Problem]:
-    item = claim.item
-    if not isinstance(item, (SingleChoice, ShortAnswer)) or not claim.cited[0].source.text:
+    asked = _AskedSpeaker.of(claim)
+    if asked is None or asked.names_another:
         return
-    shown = unmarked(item.stimulus) or stem_text(item)
-    question = fold(_IN_QUOTES.sub("", stem_text(item)))
-    key = claim.names.whole(claim.right[0])
-    if key is None or not _ASKS_WHO.search(question) or _ASKS_OTHERWISE.search(question):
-        return
-    rivals = [e for text in claim.wrong if (e := claim.names.whole(text)) is not None]
-    rivals += [e for e in claim.names.entities if e.kind == key.kind and e != key]
-
-    def known(text: str) -> frozenset[str]:
-        words = [word for word in words_of(text) if not word.endswith(("'s", "s'"))]
-        return frozenset(e.id for e in (key, *rivals) if claim.names.names(e, words))
-
-    if known(question) - {key.id}:
-        return  # the question itself brings a second person in
-    for quote in _IN_QUOTES.findall(shown):
-        for citation in claim.cited:
-            text = citation.source.text
-            speakers = speaker(text, citation.paragraph - 1, quote, known) if text else frozenset()
-            if not speakers or key.id in speakers:
-                continue
-            other = next(e for e in rivals if e.id in speakers)
+    quotes = _IN_QUOTES.findall(unmarked(claim.item.stimulus) or stem_text(claim.item))
+    for quote, citation in product(quotes, claim.cited):
+        other = asked.other_speaker(quote, citation)
+        if other:
             yield wrong_speaker.problem(
-                item.where,
+                claim.item.where,
                 f"the source gives these words to {_name(other)} (p{citation.paragraph}), not to "
                 f"{claim.right[0]}",
                 "correct the answer, or cite the words' own paragraph",
-                item.id,
+                claim.item.id,
             )
             return
+
+
+@dataclass(frozen=True)
+class _AskedSpeaker:
+    """A question for who said something: the one who is keyed, and all who might have."""
+
+    claim: Claim
+    question: str
+    key: Fact
+
+    @classmethod
+    def of(cls, claim: Claim) -> _AskedSpeaker | None:
+        """Read an item as such a question, if it is one and its source's text is there."""
+        item = claim.item
+        if not isinstance(item, (SingleChoice, ShortAnswer)) or not claim.cited[0].source.text:
+            return None
+        question = fold(_IN_QUOTES.sub("", stem_text(item)))
+        key = claim.names.whole(claim.right[0])
+        if key is None or not _ASKS_WHO.search(question) or _ASKS_OTHERWISE.search(question):
+            return None
+        return cls(claim, question, key)
+
+    @cached_property
+    def rivals(self) -> list[Fact]:
+        """The distractors, and all others of the key's kind."""
+        names, key = self.claim.names, self.key
+        offered = [entity for entity in map(names.whole, self.claim.wrong) if entity]
+        return offered + [e for e in names.entities if e.kind == key.kind and e != key]
+
+    @property
+    def names_another(self) -> bool:
+        """Tell whether the question itself brings a second person in."""
+        return bool(self.named(self.question) - {self.key.id})
+
+    def named(self, text: str) -> frozenset[str]:
+        """Give whom a text names, but for those whom it says something is of."""
+        words = [word for word in words_of(text) if not word.endswith(("'s", "s'"))]
+        people = (self.key, *self.rivals)
+        return frozenset(e.id for e in people if self.claim.names.names(e, words))
+
+    def other_speaker(self, quote: str, citation: Citation) -> Fact | None:
+        """Give who speaks a quote by its source, if that is not the key."""
+        text = citation.source.text
+        people = speaker(text, citation.paragraph - 1, quote, self.named) if text else frozenset()
+        if not people or self.key.id in people:
+            return None
+        return next(e for e in self.rivals if e.id in people)
 
 
 def _distractors(claim: Claim) -> Iterator[Problem]:
@@ -535,16 +590,9 @@ def _outside(claim: Claim) -> Iterator[Problem]:
     texts = [citation.source.text for citation in claim.cited]
     if not all(texts) or (isinstance(claim.item, TrueFalse) and not claim.item.answer):
         return
-    dates = {
-        value
-        for value in values(
-            f"{stem_text(claim.item)} {unmarked(claim.item.explanation)}", strict=True
-        )
-        if value.startswith("month ") or _YEAR.fullmatch(value)
-    }
-    if not dates:
-        return
-    dates -= values(" ".join(paragraph for text in texts if text for paragraph in text))
+    dates = _dates_of(claim.item)
+    if dates:
+        dates -= values(" ".join(chain.from_iterable(filter(None, texts))))
     if dates:
         yield outside_the_source.problem(
             claim.item.where,
@@ -552,3 +600,9 @@ def _outside(claim: Claim) -> Iterator[Problem]:
             "leave it out, or give the source that says it",
             claim.item.id,
         )
+
+
+def _dates_of(item: Item) -> set[str]:
+    """Give the months and years that an item says."""
+    shown = values(f"{stem_text(item)} {unmarked(item.explanation)}", strict=True)
+    return {value for value in shown if value.startswith("month ") or _YEAR.fullmatch(value)}

@@ -48,6 +48,11 @@ class StatedFigure:
     """The year of a date, beside the date itself."""
     spelled: bool = False
 
+    @property
+    def is_unread_word(self) -> bool:
+        """Tell whether it is a number word of a language that we don't read."""
+        return self.spelled and self.value is None and not self.readings
+
 
 # --- tidying ------------------------------------------------------------------------------------
 
@@ -246,7 +251,7 @@ class _Finder:
 
     def _is_month(self, at: int) -> bool:
         """Tell `16 May` from `16 may`: English and German write months with a capital."""
-        return self.text[at].isupper() or self.lang not in {"en", "de"}
+        return _may_be_month(self.text[at:], self.lang)
 
     # Numbers in digits.
 
@@ -568,7 +573,7 @@ def unit_name(written: str, lang: str) -> str | None:
     low = fold(written)
     if _is_another_word(written, low, lang):
         return None
-    if low in lexicon.MONTHS and (written[0].isupper() or lang not in {"en", "de"}):
+    if low in lexicon.MONTHS and _may_be_month(written, lang):
         return f"month {lexicon.MONTHS[low]}"
     if low in lexicon.SCALES and written not in lexicon.SYMBOLS:
         return lexicon.SCALES[low]
@@ -580,6 +585,10 @@ def unit_name(written: str, lang: str) -> str | None:
     if not unit:
         return None
     return unit if bare == first and not more else unit + written[len(bare) :].lower()
+
+
+def _may_be_month(written: str, lang: str) -> bool:
+    return written[0].isupper() or lang not in {"en", "de"}
 
 
 _ERAS = {
