@@ -27,7 +27,7 @@ from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.notes import Note, guid_from
 from quizgen.outputs.anki.package import note_type_json
 from quizgen.problems import QuizgenError
-from quizgen.release.history import RETIRED_TAG, Step, gravest_first
+from quizgen.release.history import RETIRED_TAG, Change, Step, gravest_first
 from quizgen.release.lock import Lock
 from quizgen.text.cloze import strip_cloze
 
@@ -285,16 +285,14 @@ def _of_types(old: Deck, new: Deck) -> Iterator[Step]:
 
 
 def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
-    # What had vanished and is back meets the card that learners still have.
-    back = {guid: note for guid, note in old.vanished.items() if guid in new.notes}
-    known = {**old.notes, **back}
+    known = _met_notes(old, new)
     fresh = {guid: note for guid, note in new.notes.items() if guid not in known}
     by_name = {note.name: guid for guid, note in fresh.items()}
     for guid, before in known.items():
         after = new.notes.get(guid)
         if after:
             types = old.types.get(before.note_type), new.types.get(after.note_type)
-            yield from _of_note(before, after, *types)
+            yield from _Meeting(before, after, *types).steps()
         elif before.name in by_name:
             twin = fresh.pop(by_name.pop(before.name))
             same_kind = twin.note_type == before.note_type
@@ -305,24 +303,70 @@ def _of_notes(old: Deck, new: Deck) -> Iterator[Step]:
         yield Step("new", note.name)
 
 
-def _of_note(
-    before: Held, after: Held, old: Structure | None, new: Structure | None
-) -> Iterator[Step]:
-    known = bool(before.content and after.content)
-    same = known and before.content == after.content
-    if before.note_type != after.note_type or (old and new and not old.may_be_merged(new)):
-        yield Step("conflicting", after.name)
-    elif after.modified <= before.modified:
-        if known and not same:
-            yield Step("not-newer", after.name)
-    elif old and new and old.is_dated_by(new):
-        if not same:
-            yield Step("held-back", after.name)
-    else:
-        renamed = after.name if known and before.name != after.name else ""
-        first = before.name if renamed else after.name
-        yield Step("retired" if after.retired else "changed", first, "", renamed)
-        # Merging takes no template away: only what still has its own can be empty.
-        no_template_goes = not (old and new) or old.same_templates(new)
-        if no_template_goes and set(before.ordinals) - set(after.ordinals) and after.ordinals:
-            yield Step("card-lost", after.name)
+def _met_notes(old: Deck, new: Deck) -> Mapping[str, Held]:
+    """Give what learners have; what had vanished and is back meets the card they still have."""
+    back = {guid: note for guid, note in old.vanished.items() if guid in new.notes}
+    return {**old.notes, **back}
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """A note of a deck and the one that learners have, each with its note type if that is known."""
+
+    before: Held
+    after: Held
+    old: Structure | None
+    new: Structure | None
+
+    def steps(self) -> Iterator[Step]:
+        """Say what the import does to the note."""
+        before, after = self.before, self.after
+        if self.is_conflict:
+            yield Step("conflicting", after.name)
+        elif after.modified <= before.modified:
+            if self.is_compared and not self.is_same:
+                yield Step("not-newer", after.name)
+        elif self.is_held_back:
+            if not self.is_same:
+                yield Step("held-back", after.name)
+        else:
+            yield self._change()
+            if self.loses_card:
+                yield Step("card-lost", after.name)
+
+    @property
+    def is_compared(self) -> bool:
+        """Tell whether the contents of both are known."""
+        return bool(self.before.content and self.after.content)
+
+    @property
+    def is_same(self) -> bool:
+        return self.is_compared and self.before.content == self.after.content
+
+    @property
+    def is_conflict(self) -> bool:
+        """Tell whether Anki would not import it: the note types are others, or don't merge."""
+        if self.before.note_type != self.after.note_type:
+            return True
+        return bool(self.old and self.new and not self.old.may_be_merged(self.new))
+
+    @property
+    def is_held_back(self) -> bool:
+        return bool(self.old and self.new and self.old.is_dated_by(self.new))
+
+    @property
+    def loses_card(self) -> bool:
+        """Tell whether a card has nothing on it any more.
+
+        Merging takes no template away: only what still has its own can be empty.
+        """
+        if self.old and self.new and not self.old.same_templates(self.new):
+            return False
+        gone = set(self.before.ordinals) - set(self.after.ordinals)
+        return bool(gone and self.after.ordinals)
+
+    def _change(self) -> Step:
+        change: Change = "retired" if self.after.retired else "changed"
+        if self.is_compared and self.before.name != self.after.name:
+            return Step(change, self.before.name, "", self.after.name)
+        return Step(change, self.after.name)
