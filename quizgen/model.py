@@ -91,6 +91,20 @@ class Audio(Struct, frozen=True, omit_defaults=True):
     """The language of the words; the item's if missing."""
 
 
+class Passage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What several items ask about: a text, a picture, a table, a sound; shown once."""
+
+    id: str
+    where: Where
+    title: str = ""
+    text: str = ""
+    image: Image | None = None
+    audio: Audio | None = None
+    evidence: tuple[Evidence, ...] = ()
+    number_lines: int = 0
+    """On paper every so-manieth line bears its number; 0 numbers none."""
+
+
 class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every item has. Texts are the Markdown subset of `markup` unless said otherwise."""
 
@@ -106,6 +120,8 @@ class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field=
     explanation: str = ""
     hint: str = ""
     stimulus: str = ""
+    passage: Passage | None = None
+    """What it asks about together with other items; its own stimulus may follow."""
     evidence: tuple[Evidence, ...] = ()
     status: Status = "ok"
     note: str = ""
@@ -258,6 +274,8 @@ def item_options(item: Item) -> tuple[Option, ...]:
 def item_texts(item: Item) -> Iterator[str]:
     """Give every text of an item that may hold marks: pictures, maths."""
     yield from (item.stem, item.stimulus, item.explanation, item.hint)
+    if item.passage:
+        yield item.passage.text
     for option in item_options(item):
         yield option.text
         yield option.why
@@ -343,6 +361,7 @@ class Draw:
     tag: str = ""
     level: int | None = None
     type: str = ""
+    passage: str = ""
     where: Where = field(compare=False)
 
 
@@ -454,6 +473,7 @@ class Bank:
     sources: Mapping[str, str] = field(default_factory=dict)
     """Local name -> id of the record in `seeds/`."""
     items: tuple[Item, ...] = ()
+    passages: tuple[Passage, ...] = ()
     quizzes: tuple[Blueprint, ...] = ()
     entities: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()

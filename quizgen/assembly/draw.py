@@ -40,7 +40,13 @@ def fits(item: Item, draw: Draw) -> bool:
         and (not draw.tag or draw.tag in item.tags)
         and (draw.level is None or item.level == draw.level)
         and (not draw.type or type_name(item) == draw.type)
+        and (not draw.passage or passage_id(item) == draw.passage)
     )
+
+
+def passage_id(item: Item) -> str:
+    """Name the passage an item asks about; empty where there is none."""
+    return item.passage.id if item.passage else ""
 
 
 def within(topic: str, wanted: str) -> bool:
@@ -52,7 +58,7 @@ def draw_text(draw: Draw) -> str:
     """Say a draw in words, for messages."""
     parts = [
         f"{key} {value}"
-        for key in ("topic", "tag", "level", "type")
+        for key in ("topic", "tag", "level", "type", "passage")
         if (value := getattr(draw, key))
     ]
     return " and ".join(parts) or "anything"

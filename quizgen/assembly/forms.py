@@ -15,7 +15,7 @@ from itertools import chain
 from math import log, sqrt
 from typing import assert_never
 
-from quizgen.assembly.draw import NONE_APART, draw_items
+from quizgen.assembly.draw import NONE_APART, draw_items, passage_id
 from quizgen.model import (
     Bank,
     Blueprint,
@@ -144,7 +144,9 @@ def _form(
 ) -> Form:
     """Make a form; `same` lets forms share the orders that they repeat."""
     in_order = [
-        list(items) if spec.items else _shuffled_items(items, key_of(seed, quiz.id, name, index))
+        _kept_together(items)
+        if spec.items
+        else _shuffled_items(items, key_of(seed, quiz.id, name, index))
         for index, (spec, items) in enumerate(zip(quiz.sections, sections, strict=True))
     ]
     items = [item for section in in_order for item in section]
@@ -164,8 +166,25 @@ def _form(
 
 
 def _shuffled_items(items: Iterable[Item], key: str) -> list[Item]:
+    """Rank items by hash; those of a passage stand together, ranked as one under its id."""
+    key = key_of(key, "items")
     by_id = {item.oldest_id: item for item in items}
-    return [by_id[id] for id in ranked(key_of(key, "items"), by_id)]
+    groups: dict[tuple[str, bool], list[Item]] = {}
+    for id in ranked(key, by_id):
+        item = by_id[id]
+        groups.setdefault((passage_id(item) or id, item.passage is not None), []).append(item)
+    places = {id: place for place, id in enumerate(ranked(key, {id for id, _ in groups}))}
+    in_order = sorted(groups, key=lambda group: (places[group[0]], group[1]))
+    return [item for group in in_order for item in groups[group]]
+
+
+def _kept_together(items: Iterable[Item]) -> list[Item]:
+    """Leave items as they were picked, those of a passage behind the first of them."""
+    groups: dict[tuple[str, bool], list[Item]] = {}
+    for item in items:
+        key = passage_id(item) or item.oldest_id, item.passage is not None
+        groups.setdefault(key, []).append(item)
+    return [item for group in groups.values() for item in group]
 
 
 Parts = tuple[tuple[str, ...], tuple[str, ...]]

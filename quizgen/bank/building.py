@@ -1,7 +1,7 @@
 """`questions:` of one file -> items, each built the moment its text has been read.
 
 So the tree of a large bank never stands whole in memory. What can't be built yet waits as it was
-read: a question tied to a fact, a patch of a generated item.
+read: a question tied to a fact or a passage, a patch of a generated item.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Builder:
             return node
         entries = node.entries
         id = entries.get("id")
-        if "fact" in entries or (type(id) is Scalar and "/" in id.text):
+        if "fact" in entries or "passage" in entries or (type(id) is Scalar and "/" in id.text):
             return node
         draft = read_question(document, node, self.defaults or {})
         if draft is None:

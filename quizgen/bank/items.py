@@ -158,7 +158,8 @@ def _common(draft: Draft) -> dict[str, Any]:
 
 _MISSING: Any = None
 _PLAIN = tuple(
-    (key, _MISSING) for key in ("explanation", "hint", "stimulus", "note", "allow", "lang")
+    (key, _MISSING)
+    for key in ("explanation", "hint", "stimulus", "passage", "note", "allow", "lang")
 )
 
 

@@ -31,11 +31,12 @@ from quizgen.bank.generation.template_checks import Template
 from quizgen.bank.generation.templates import expand
 from quizgen.bank.items import make_item
 from quizgen.bank.media import TAKEN, is_picture, kind_of_name, save_as
+from quizgen.bank.passages import read_passages
 from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
-from quizgen.model import Bank, Item, PaperSettings, item_texts
+from quizgen.model import Bank, Item, PaperSettings, Passage, item_texts
 from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
 from quizgen.text.block_parser import images
 
@@ -198,6 +199,7 @@ class _Loading:
         self.drafts: list[Draft | Built] = []
         self.sisters: dict[str, Document] = {}
         self.media: list[str] = []
+        self.passages: dict[str, Passage] = {}
 
     def run(self) -> Loaded:
         document = self._read(self.root)
@@ -209,6 +211,7 @@ class _Loading:
         lang = values.get("lang", "en")
         bank_id = values.get("id", "")
         self._read_world(parts)
+        self._read_passages(parts)
         templates = self._templates(parts, bank_id, lang)
         self._read_questions(parts, templates)
         items = self._items()
@@ -225,6 +228,7 @@ class _Loading:
             allow=values.get("allow", {}),
             sources=sources,
             items=tuple(items.values()),
+            passages=tuple(self.passages.values()),
             quizzes=self._quizzes(document, items, title),
             entities=tuple(record.fact for record in self.world.entities.values()),
             facts=tuple(record.fact for record in self.world.facts.values()),
@@ -297,6 +301,13 @@ class _Loading:
             if "facts" in entries:
                 read_facts(self.world, part.document, entries["facts"], part.defaults)
         link(self.world)
+
+    def _read_passages(self, parts: list[_Part]) -> None:
+        for part in parts:
+            node = part.node.entries.get("passages")
+            if node is not None:
+                found = read_passages(self.world, part.document, node, part.defaults)
+                self.passages |= {passage.id: passage for passage in found}
 
     def _templates(self, parts: list[_Part], bank_id: str, lang: str) -> set[str]:
         ids = set()
@@ -407,9 +418,21 @@ class _Loading:
         return items
 
     def _built(self, draft: Draft) -> Built:
+        self._give_passage(draft)
         item = make_item(draft)
         node = draft.node.entries.get("id", draft.node)
         return Built(item, draft.problems, draft.document, node.mark)
+
+    def _give_passage(self, draft: Draft) -> None:
+        """Put a passage in the place of its name."""
+        name = draft.values.pop("passage", None)
+        if name is None:
+            return
+        if name in self.passages:
+            draft.values["passage"] = self.passages[name]
+        else:
+            help = did_you_mean(name, self.passages) or "write it under `passages:`"
+            draft.report("unknown-passage", "passage", f"no passage {name!r}", help)
 
     def _taken(self, second: Built, id: str, first: Built) -> None:
         help = "give one of them another id"
@@ -461,7 +484,7 @@ class _Loading:
     def _check_media(self, bank: Bank) -> None:
         in_texts = any(document.pictures for document in self.documents)
         for item in bank.items:
-            if not (in_texts or item.image or item.audio):
+            if not (in_texts or item.image or item.audio or item.passage):
                 continue
             pictures = images_of(item)
             for name in media_names(item):
@@ -504,14 +527,18 @@ def _is_file(path: Path) -> bool:
 
 def media_names(item: Item) -> tuple[str, ...]:
     """Name every picture and sound an item shows, each once."""
-    sound = item.audio.file if item.audio else ""
-    names = (*images_of(item), sound) if sound else images_of(item)
-    return tuple(dict.fromkeys(names)) if names else ()
+    sounds = [holder.audio.file for holder in _holders(item) if holder.audio]
+    return tuple(dict.fromkeys([*images_of(item), *filter(None, sounds)]))
+
+
+def _holders(item: Item) -> tuple[Item | Passage, ...]:
+    """Give what may have a picture and a sound: the item, and the passage it asks about."""
+    return (item, item.passage) if item.passage else (item,)
 
 
 def images_of(item: Item) -> tuple[str, ...]:
     """Name every picture an item shows."""
-    names = [item.image.file] if item.image else []
+    names = [holder.image.file for holder in _holders(item) if holder.image]
     for text in item_texts(item):
         if "![" in text:
             names += images(text)

@@ -89,7 +89,8 @@ def _section(
 
 
 def _draw(values: Mapping[str, Any], where: Where) -> Draw:
-    given = {key: values[key] for key in ("topic", "tag", "level", "type") if key in values}
+    filters = ("topic", "tag", "level", "type", "passage")
+    given = {key: values[key] for key in filters if key in values}
     return Draw(count=values["count"], where=where, **given)
 
 

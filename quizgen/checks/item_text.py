@@ -105,11 +105,17 @@ def stem_text(item: Item) -> str:
     return unmarked("".join("_____" if isinstance(p, Blank) else p for p in cloze_parts(item.stem)))
 
 
+def reading_text(item: Item) -> str:
+    """Give what is to be read before the question: its passage, and its own stimulus."""
+    passage = item.passage.text if item.passage else ""
+    return "\n".join(unmarked(text) for text in (passage, item.stimulus) if text)
+
+
 def visible_text(item: Item) -> str:
-    """Give all that pupils see of an item but its options: stem, stimulus, alt texts."""
+    """Give all that pupils see of an item but its options: stem, passage, stimulus, alt texts."""
     parts = [stem_text(item)]
-    if item.stimulus:
-        parts.append(unmarked(item.stimulus))
+    if reading := reading_text(item):
+        parts.append(reading)
     if item.image:
         parts.append(item.image.alt)
     return "\n".join(parts)

@@ -80,7 +80,7 @@ def item_lines(item: Item, lang: str, citations: Sequence[Citation]) -> Iterator
 
 
 def _asked(asked: Asked) -> Iterator[str]:
-    yield from (f"| {line}" for line in text_lines(asked.stimulus))
+    yield from (f"| {line}" for line in text_lines(asked.reading))
     yield from text_lines(asked.stem)
     if to_do := instruction(asked):
         yield f"({to_do})"

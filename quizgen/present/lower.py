@@ -48,16 +48,42 @@ from quizgen.model import (
     OpenResponse,
     Option,
     Ordering,
+    Passage,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
     item_options,
 )
 from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import Blocks, plain_words, text_as_blocks
+from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
 from quizgen.text.cloze import parse_cloze
 from quizgen.text.markup import GAP
+from quizgen.text.runs import Run
 from quizgen.words import Words, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPassage:
+    """What several items ask about, as pupils see it before them."""
+
+    id: str
+    title: Blocks = ()
+    text: Blocks = ()
+    image: Image | None = None
+    audio: Audio | None = None
+    number_lines: int = 0
+
+    @property
+    def blocks(self) -> Blocks:
+        """All of it in one text, for outputs that have one place for it."""
+        heading = tuple(replace(run, bold=True) for run in flat(self.title))
+        return (*((Paragraph(heading),) if heading else ()), *self.body)
+
+    @property
+    def body(self) -> Blocks:
+        """What stands below its title."""
+        figure = (Figure(Run(self.image.alt, "image", href=self.image.file)),) if self.image else ()
+        return (*self.text, *figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +96,20 @@ class Asked:
     """With a `blank` run for each blank of a cloze text."""
     interaction: Interaction
     stimulus: Blocks = ()
+    passage: ShownPassage | None = None
     hint: Blocks = ()
     image: Image | None = None
     audio: Audio | None = None
+
+    @property
+    def reading(self) -> Blocks:
+        """All that is read before the question: its passage, and its own stimulus."""
+        return (*self.passage.blocks, *self.stimulus) if self.passage else self.stimulus
+
+    @property
+    def sound(self) -> Audio | None:
+        """What is heard: the item's own sound, or else its passage's."""
+        return self.audio or (self.passage.audio if self.passage else None)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -155,9 +192,21 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
         stem=stem,
         interaction=_interaction(item, order, words(lang), len(blanks)),
         stimulus=parse_blocks(item.stimulus),
+        passage=_passage(item.passage) if item.passage else None,
         hint=parse_blocks(item.hint),
         image=item.image,
         audio=item.audio,
+    )
+
+
+def _passage(passage: Passage) -> ShownPassage:
+    return ShownPassage(
+        id=passage.id,
+        title=parse_blocks(passage.title),
+        text=parse_blocks(passage.text),
+        image=passage.image,
+        audio=passage.audio,
+        number_lines=passage.number_lines,
     )
 
 

@@ -30,10 +30,10 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.present.lower import Asked, Told, number_text
+from quizgen.present.lower import Asked, ShownPassage, Told, number_text
 from quizgen.present.maths import display_mathml, mathml
 from quizgen.present.pictures import Sizes
-from quizgen.text.blocks import Blocks
+from quizgen.text.blocks import Blocks, plain_words
 from quizgen.text.html import HtmlWriter
 from quizgen.text.markup import parse
 from quizgen.text.runs import Run, plain_text
@@ -61,7 +61,7 @@ class WebTexts:
 
     def asked_json(self, asked: Asked) -> dict[str, Any]:
         """Give what everybody may see before the reveal; `size` only of a picture that has one."""
-        image, audio = asked.image, asked.audio
+        image, audio = asked.image, asked.sound
         fields: dict[str, Any] = {
             "lang": asked.lang,
             "stem": self.html(asked.stem),
@@ -76,7 +76,13 @@ class WebTexts:
         }
         if image and image.file in self.sizes:
             fields["size"] = list(self.sizes[image.file])
+        if asked.passage:
+            fields["passage"] = self._passage_json(asked.passage)
         return fields
+
+    def _passage_json(self, passage: ShownPassage) -> dict[str, str]:
+        """Give what several items ask about: its title in words, and the rest as HTML."""
+        return {"title": plain_words(passage.title), "html": self.html(passage.body)}
 
     def told_json(self, told: Told) -> dict[str, Any]:
         """Give what is told at the reveal in words; `key_json` gives the key."""

@@ -200,11 +200,11 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
         type=type_name,
         lang=asked.lang,
         stem=_flat(asked.stem),
-        stimulus=_flat(asked.stimulus),
+        stimulus=_flat(asked.reading),
         choices=tuple(_FlatChoice(id=c.id, text=_flat(c.text)) for c in asked.choices),
         hint=_flat(asked.hint),
         image=asked.image,
-        audio=asked.audio,
+        audio=asked.sound,
         **own,
     )
 

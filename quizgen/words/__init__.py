@@ -45,6 +45,11 @@ class Words:
     verified: str
     hint: str
     listen: str
+    passage: str
+    about_passage: str
+    """Above a passage that one question asks about; takes `{n}`."""
+    about_passage_many: str
+    """Above one that several ask about; takes `{first}` and `{last}`."""
     range: str
     rubric: str
     blank: str

@@ -141,7 +141,7 @@ def review_words(lang: str) -> ReviewWords:
 def page_words(lang: str) -> Mapping[str, str]:
     """Give the words of a page by name, harmless inside HTML and inside text alike."""
     found = {name: str(word) for name, word in asdict(review_words(lang)).items()}
-    found["listen"] = words(lang).listen
+    found |= {"listen": words(lang).listen, "passage": words(lang).passage}
     assert all(escape(word, quote=False) == word for word in found.values())  # noqa: S101
     del found["animals"]
     return found

@@ -444,3 +444,36 @@ def test_blanks_in_blocks_take_what_is_typed(open_page: Open) -> None:
         blank.fill(typed)
     page.keyboard.press("Enter")
     assert page.locator(".verdict.right").is_visible()
+
+
+PASSAGE = """
+passages: {letter: {title: A letter, text: "The mill stands still.", image: {file: mill.png, alt: A mill}}}
+questions:
+  - {id: a, passage: letter, question: What stands still?, answer: the mill}
+  - {id: b, passage: letter, question: Who is written to?, answer: nobody}
+  - {id: c, question: What else?, answer: nothing}
+"""
+
+
+@pytest.mark.parametrize(("width", "later"), [(1280, True), (390, False)])
+def test_a_passage_stands_before_its_questions(open_page: Open, width: int, *, later: bool) -> None:
+    """Pupils would be asked about a text that they can't see, or scroll past it each time."""
+    Path("bank").mkdir(exist_ok=True)
+    Image.new("RGB", (40, 30), "teal").save("bank/mill.png")
+    page = open_page(PASSAGE, viewport={"width": width, "height": 720})
+    passage = page.locator("details.passage")
+    assert passage.locator("summary").inner_text() == "A letter"
+    assert page.get_by_role("region", name="A letter").inner_text() == "The mill stands still."
+    assert page.locator(".passage img").get_attribute("alt") == "A mill"
+    stem, text = page.locator("#stem").bounding_box(), passage.bounding_box()
+    assert stem is not None
+    assert text is not None
+    is_beside = text["x"] + text["width"] <= stem["x"]
+    assert is_beside if width > 960 else text["y"] + text["height"] <= stem["y"]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert passage.evaluate("node => node.open") is later
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#stem").inner_text() == "What else?"
+    assert page.locator(".passage").count() == 0

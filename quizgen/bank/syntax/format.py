@@ -308,6 +308,7 @@ COMMON: Mapping[str, Field] = {
 }
 ITEM_ONLY: Mapping[str, Field] = {
     "stimulus": RICH.about("What is read or looked at before the question, such as a quote."),
+    "passage": SLUG.about("What it asks about together with other items, by its name."),
     "image": mapping_field(_IMAGE).about("`{file, alt}`; alt says in words what it shows."),
     "audio": AUDIO.about("A sound file, or `{say: text, lang: ja}` to have it read aloud."),
     "lang": LANGUAGE.about("The item's language, when it isn't the bank's."),
@@ -346,6 +347,17 @@ TYPED: Mapping[str, Field] = {
     "back": RICH.about("The back of the card."),
     "reverse": FLAG.about("`true` makes a second card, back to front."),
 }
+PASSAGE = Schema(
+    "a passage",
+    {
+        "title": RICH.about("Stands above it."),
+        "text": RICH.about("What is read; a `|` block keeps its lines."),
+        "image": ITEM_ONLY["image"],
+        "audio": ITEM_ONLY["audio"],
+        "evidence": COMMON["evidence"],
+        "number-lines": whole(1, 100).about("`5` numbers every fifth line on paper."),
+    },
+)
 TYPE = one_of(*TYPE_NAMES).about("Follows from the keys; may be written, and must agree.")
 FACT_OF = SLUG.about("The fact it asks about: no other fact may make a distractor true.")
 ITEM = Schema("a question", {**COMMON, **ITEM_ONLY, "fact": FACT_OF, "type": TYPE, **TYPED})
@@ -459,6 +471,7 @@ DRAW = Schema(
         "tag": WORD,
         "level": whole(1, 5),
         "type": TYPE,
+        "passage": SLUG,
         "count": whole(1, 500),
     },
     ("count",),
@@ -566,6 +579,7 @@ PART: Mapping[str, Field] = {
     "defaults": mapping_field(DEFAULTS).about("For every item of this file that doesn't say."),
     "kinds": _RAW_MAP.about("Kinds of facts and entities: slots and their types."),
     "entities": _RAW_MAP.about("People, places, pacts..., by id."),
+    "passages": _RAW_MAP.about("Texts that several questions ask about, by name."),
     "facts": _RAW_LIST.about("Typed records that templates make items from."),
     "templates": _RAW_LIST.about("Item models: one item for each fact."),
     "questions": _RAW_LIST.about("Items written by hand, and patches of generated ones."),

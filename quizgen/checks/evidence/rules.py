@@ -17,15 +17,21 @@ from quizgen.checks.evidence.gaps import can_judge, left_out
 from quizgen.checks.evidence.normal import normal, parts, windows, words
 from quizgen.checks.item_text import EntityNames
 from quizgen.checks.rules import Rule
-from quizgen.model import Bank, Citation, Evidence, Item, Source
+from quizgen.model import Bank, Citation, Evidence, Item, Passage, Source
 from quizgen.problems import Edit, Problem, Where
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
+MOST_PASSAGE_WORDS = 80
+"""Of a passage that is quoted: it is what is asked about, and not only what proves an answer."""
 
 Proof = Literal["verbatim", "words", "parts"]
 """To the character; word for word by the fingerprint alone; word for word, but for a gap that
 nobody looked into."""
+
+
+_QuoteKey = tuple[str, int | None, str, int]
+"""Source, paragraph, words, and how many words there may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,8 @@ class _BankEvidence:
         self.names = EntityNames(bank.entities)
         self.problems: list[Problem] = []
         self.proofs = {"verbatim": 0, "words": 0, "parts": 0, "failed": 0}
-        self.seen: dict[tuple[str, int | None, str], Proof | None] = {}
-        self.faults: dict[tuple[str, int | None, str], list[Problem]] = {}
+        self.seen: dict[_QuoteKey, Proof | None] = {}
+        self.faults: dict[_QuoteKey, list[Problem]] = {}
         self.places: set[Where] = set()
         self.cited: dict[str, set[int]] = {name: set() for name in sources}
 
@@ -99,6 +105,9 @@ class _BankEvidence:
             if proven:
                 citations[item.id] = tuple(proven)
             proved[item.id] = self._proof(item, citations.get(item.id, ()))
+        for passage in self.bank.passages:
+            for evidence in passage.evidence:
+                self._citation(passage, evidence, most=MOST_PASSAGE_WORDS)
         without = [item for item in self.bank.items if not item.evidence]
         self.problems += _missing(self.bank, without, required=required)
         uncited = {name: self._uncited(name) for name in self.sources}
@@ -109,14 +118,16 @@ class _BankEvidence:
         paragraphs = range(1, self.sources[name].paragraphs + 1)
         return tuple(n for n in paragraphs if n not in self.cited[name])
 
-    def _citation(self, item: Item, evidence: Evidence) -> Citation | None:
+    def _citation(
+        self, item: Item | Passage, evidence: Evidence, *, most: int = MOST_WORDS
+    ) -> Citation | None:
         """Prove one quote, once for all the items that cite it."""
         source = self.sources.get(evidence.source)
         if source is None:
             return None  # reported once, where the source is declared or missing
-        key = _quote_key(evidence)
+        key = _quote_key(evidence, most)
         if key not in self.seen:
-            checker = _QuoteCheck(source, evidence, item.id)
+            checker = _QuoteCheck(source, evidence, item.id, most)
             self.seen[key] = checker.check()
             self.proofs[self.seen[key] or "failed"] += 1
             self.faults[key] = checker.problems
@@ -147,9 +158,9 @@ def _moved(problem: Problem, where: Where, item: str) -> Problem:
     return replace(problem, where=where, item=item, fix=fix)
 
 
-def _quote_key(evidence: Evidence) -> tuple[str, int | None, str]:
+def _quote_key(evidence: Evidence, most: int = MOST_WORDS) -> _QuoteKey:
     """Give what a citation says, wherever in the bank it stands."""
-    return evidence.source, evidence.paragraph, evidence.quote
+    return evidence.source, evidence.paragraph, evidence.quote, most
 
 
 def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Problem]:
@@ -187,10 +198,11 @@ def _paragraph(source: Source, evidence: Evidence) -> int | None:
 class _QuoteCheck:
     """Checks one quote and gathers what is wrong with it."""
 
-    def __init__(self, source: Source, evidence: Evidence, item: str) -> None:
+    def __init__(self, source: Source, evidence: Evidence, item: str, most: int) -> None:
         self.source = source
         self.evidence = evidence
         self.item = item
+        self.most = most
         self.problems: list[Problem] = []
 
     def report(self, rule: Rule, message: str, help: str = "", fix: tuple[Edit, ...] = ()) -> None:
@@ -218,10 +230,10 @@ class _QuoteCheck:
                 "cite some words more; [...] parts a quote, and each part must be long enough",
             )
             return False
-        if sum(counts) > MOST_WORDS:
+        if sum(counts) > self.most:
             self.report(
                 rule_docs.quote_too_long,
-                f"the quote has {sum(counts)} words; {MOST_WORDS} are the most",
+                f"the quote has {sum(counts)} words; {self.most} are the most",
                 "cite the words that carry the answer; [...] leaves words out",
             )
             return False

@@ -327,8 +327,9 @@ def _shared(giver: Mapping[str, int], taker: Mapping[str, int], answer: tuple[st
 
 def _belong(giver: Item, taker: Item) -> bool:
     """Leave out an item itself, items that never meet, and those on one passage."""
-    one_passage = bool(giver.stimulus) and giver.stimulus == taker.stimulus
-    return giver is taker or one_passage or _declared(giver, taker)
+    one_text = bool(giver.stimulus) and giver.stimulus == taker.stimulus
+    one_passage = giver.passage is not None and giver.passage == taker.passage
+    return giver is taker or one_text or one_passage or _declared(giver, taker)
 
 
 # --- what of it is reported ---------------------------------------------------------------------

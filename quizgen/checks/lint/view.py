@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import assert_never
 
-from quizgen.checks.item_text import WORD, EntityNames, answer_texts, stem_text, unmarked
+from quizgen.checks.item_text import (
+    WORD,
+    EntityNames,
+    answer_texts,
+    reading_text,
+    stem_text,
+    unmarked,
+)
 from quizgen.model import (
     Bank,
     ChoiceBase,
@@ -93,7 +100,7 @@ class View:
         self.stem = stem_text(item)
         self.stem_folded = fold(self.stem)
         self.stem_words = WORD.findall(self.stem_folded)
-        self.stimulus = unmarked(item.stimulus)
+        self.stimulus = reading_text(item)
         self.printed = tuple([unmarked(option.text) for option in item_options(item)])
         """The options in the author's order."""
         self.keys, self.wrongs = self._told_apart() or answer_texts(item)

@@ -221,7 +221,7 @@ class _FieldWriter:
     # Fields that every note type has.
 
     def _tail(self, asked: Asked, told: Told) -> Iterator[str]:
-        yield self.html(asked.stimulus)
+        yield self.html(asked.reading)
         yield self._image(asked)
         yield self._audio(asked)
         yield self.html(asked.hint)
@@ -241,7 +241,7 @@ class _FieldWriter:
         return f'<img src="{escape(name)}" alt="{alt}">'
 
     def _audio(self, asked: Asked) -> str:
-        audio = asked.audio
+        audio = asked.sound
         if audio and audio.say:
             spoken = self.text(audio.say)
             return f"[anki:tts lang={voice(audio.lang or asked.lang)}]{spoken}[/anki:tts]"

@@ -118,7 +118,7 @@ def _data(job: Job) -> dict[str, Any]:
 def _page_words(table: Words) -> dict[str, str]:
     names = (
         "hint listen blank to_go more_below right wrong done first_time missed again back next "
-        "reveal check missed_it had_it"
+        "reveal check missed_it had_it passage"
     )
     return {name: getattr(table, name) for name in names.split()}
 
@@ -169,8 +169,8 @@ class _ItemMaker:
 
 # The same bank gives the same page, so names keep their places in it.
 _ITEM_FIELDS = (
-    "type lang topic stimulus stem instruction choices lefts unit hint image size alt audio say "
-    "told"
+    "type lang topic passage stimulus stem instruction choices lefts unit hint image size alt "
+    "audio say told"
 ).split()
 _TOLD_FIELDS = (
     "answers plain keys matches ranks accept exact low high also explanation whys evidence"

@@ -65,11 +65,25 @@
   }
 
   // --- what is asked -------------------------------------------------------------------------
+  // A passage stands open at its first question; later ones show its title where room is short.
+  var lastPassage = "";
+  function showPassage(passage) {
+    stage.classList.toggle("with-passage", !!passage);
+    if (passage) {
+      var box = el("details", { "class": "passage" });
+      box.open = lastPassage !== passage.html || window.matchMedia("(min-width: 60em)").matches;
+      box.appendChild(text("summary", {}, passage.title || data.words.passage));
+      box.appendChild(el("div", { tabindex: "0", role: "region", "aria-label": passage.title || data.words.passage }, passage.html));
+      stage.appendChild(box);
+    }
+    lastPassage = passage ? passage.html : "";
+  }
   function showAsked(item) {
     stage.textContent = "";
     stage.classList.remove("revealed");
     stage.setAttribute("lang", item.lang);
     if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic.replace(/\//g, " › "))); }
+    showPassage(item.passage);
     if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
     if (item.image) {
       var figure = el("figure");

@@ -196,7 +196,7 @@ def _unshaped(where: Where, item: str, unshaped: list[str], what: str) -> Proble
 def _runs(lowered: LoweredItem) -> Iterator[Run]:
     """Give every run that may stand on paper."""
     asked, told = lowered.as_written()
-    texts: list[Blocks] = [asked.stem, asked.stimulus, told.explanation, *told.answers]
+    texts: list[Blocks] = [asked.stem, asked.reading, told.explanation, *told.answers]
     texts += [choice.text for choice in asked.choices] + [why for _, why in told.whys]
     plain = [c.quote + c.outlet + c.date for c in told.evidence]
     match asked.interaction:

@@ -149,6 +149,6 @@ def revealed(asked: Asked, told: Told, texts: WebTexts) -> dict[str, Any]:
 
 # Their order is the one that logs have.
 _SHOWN_FIELDS = (
-    "form lang stem stimulus instruction choices lefts unit image alt audio say size"
+    "form lang stem passage stimulus instruction choices lefts unit image alt audio say size"
 ).split()
 _TOLD_FIELDS = "keys matches ranks answers whys explanation evidence".split()

@@ -78,8 +78,22 @@
   }
 
   // --- a question --------------------------------------------------------------------------------
+  // A passage stands open at its first question; later ones show its title where room is short.
+  let lastPassage = "";
+  function passage(node, shown) {
+    node.classList.toggle("with-passage", !!shown);
+    if (!shown) { lastPassage = ""; return; }
+    const title = shown.title || W.passage;
+    const box = el("details", { "class": "passage" });
+    box.open = lastPassage !== shown.html || window.matchMedia("(min-width: 60em)").matches;
+    box.appendChild(text("summary", {}, title));
+    box.appendChild(el("div", { tabindex: "0", role: "region", "aria-label": title }, shown.html));
+    node.appendChild(box);
+    lastPassage = shown.html;
+  }
   function head(node, shown) {
     node.setAttribute("lang", shown.lang || "");
+    passage(node, shown.passage);
     if (shown.stimulus) { node.appendChild(el("blockquote", {}, shown.stimulus)); }
     if (shown.image) {
       const figure = el("figure");

@@ -43,7 +43,7 @@
     if (held && document.getElementById(held)) { document.getElementById(held).focus(); }
   }
   function drawStage() {
-    stage.textContent = "";
+    stage.textContent = ""; stage.classList.remove("with-passage");
     if (shot.doors.open && shot.phase === "lobby") { doors(); }
     if (shot.phase === "lobby" || shot.phase === "end") {
       stage.appendChild(text("p", { "class": "stem" }, shot.phase === "end" ? W.done : shot.title));

@@ -93,7 +93,7 @@
   function draw(key, make) {
     if (drawn === key) { return; }
     drawn = key;
-    stage.textContent = "";
+    stage.textContent = ""; stage.classList.remove("with-passage");
     foot.hidden = true;
     make();
     window.scrollTo(0, 0);

@@ -18,7 +18,7 @@
     clock();
   }
   function draw(said) {
-    stage.textContent = "";
+    stage.textContent = ""; stage.classList.remove("with-passage");
     if (said.phase === "lobby") { lobby(said); }
     else if (said.phase === "end") { stage.appendChild(text("p", { "class": "done" }, W.done)); board(said); }
     else { question(said); }
