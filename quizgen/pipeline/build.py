@@ -88,8 +88,7 @@ def build(
     bank = _sound(report)
     folder = project.here / out / bank.id if working_folder else Path(out) / bank.id
     lock = project.lock()
-    problems = [*report.problems, *_neighbours(project, bank, folder, taken or {}, home)]
-    problems += _sharing_lock(project, bank, lock)
+    problems = [*report.problems, *_beside(project, bank, folder, lock, taken or {}, home)]
     if has_errors(problems):
         raise BankError(in_order(problems))
     job, after = plan(project, report, lock, clock(now), options=options, say=say)
@@ -102,31 +101,20 @@ def build(
     new_lock = _new_lock(project, lock, after) if ships else ""
     if locked and new_lock:
         raise BankError([*problems, lock_is_old(lock, after, at_lock)])
-    rendered = list(_rendered(outputs, job, say))
-    problems += [problem for output in rendered for problem in output.problems]
-    files = [file for output in rendered for file in output.files]
-    problems += _same_names(bank, files)
+    made = _Made(tuple(_rendered(outputs, job, say)))
+    problems += [*made.problems, *_same_names(bank, made.files)]
     if not {"anki", "page"}.isdisjoint(outputs):
         problems += scaled_pictures(job)
     if has_errors(problems):
         raise BankError(in_order(problems))
     say("writing")
-    printed = next((output.printed for output in rendered if output.printed), None)
-    run = PrintRun(
-        whole=not only,
-        printed=printed is not None and printed.by_command,
-        on_paper=printed is not None,
-        preview=drafts,
-        clean=clean,
-        batch=printed.batch if printed else Batch(),
-        where=bank.where,
-    )
+    run = made.print_run(bank.where, whole=not only, preview=drafts, clean=clean)
     result = _Result(
         project=project,
         job=job,
         folder=folder,
-        files=tuple(files),
-        printed=printed or Printed(job.forms),
+        files=made.files,
+        printed=made.printed or Printed(job.forms),
         problems=tuple(problems),
         new_lock=new_lock,
         steps=tuple(steps),
@@ -147,6 +135,54 @@ def _new_lock(project: Project, lock: Lock, after: Lock) -> str:
     """Give the text of a lock that changes; nothing where it stays."""
     text = dump_lock(after)
     return text if text != dump_lock(lock) or not project.lock_file.exists() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the outputs made of a job."""
+
+    outputs: tuple[Rendered, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What they said of it."""
+        return [problem for output in self.outputs for problem in output.problems]
+
+    @property
+    def files(self) -> tuple[OutputFile, ...]:
+        """All their files."""
+        return tuple(file for output in self.outputs for file in output.files)
+
+    @property
+    def printed(self) -> Printed | None:
+        """What came on paper, where paper was made."""
+        return next((output.printed for output in self.outputs if output.printed), None)
+
+    def print_run(self, where: Where, *, whole: bool, preview: bool, clean: bool) -> PrintRun:
+        """Say what decides on the papers that lie there already."""
+        printed = self.printed
+        return PrintRun(
+            whole=whole,
+            printed=printed is not None and printed.by_command,
+            on_paper=printed is not None,
+            preview=preview,
+            clean=clean,
+            batch=printed.batch if printed else Batch(),
+            where=where,
+        )
+
+
+def _beside(
+    project: Project,
+    bank: Bank,
+    folder: Path,
+    lock: Lock,
+    taken: Mapping[str, str],
+    home: Path | None,
+) -> Iterator[Problem]:
+    """Say which other bank has this one's id, folder or lock."""
+    yield from _neighbours(project, bank, folder, taken, home)
+    yield from _sharing_lock(project, bank, lock)
 
 
 def _neighbours(

@@ -38,6 +38,22 @@ class LastBuild:
     files: Entries = field(default_factory=list)
     forms: Entries = field(default_factory=list)
 
+    @property
+    def current(self) -> Entries:
+        """The forms that it made itself."""
+        return [entry for entry in self.forms if "kept" not in entry]
+
+    @property
+    def kept(self) -> Entries:
+        """The forms that it kept of builds before."""
+        return [entry for entry in self.forms if "kept" in entry]
+
+    @property
+    def lying(self) -> Entries:
+        """The forms that it made and whose papers lie there."""
+        papers = {paper for file in self.files for paper in _papers(file)}
+        return [entry for entry in self.current if _paper(entry) in papers]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRun:
@@ -149,13 +165,11 @@ def what_stays(
         run: What was asked for.
 
     """
-    current = [e for e in last.forms if "kept" not in e]
-    kept = [] if run.clean else [e for e in last.forms if "kept" in e]
+    current = last.current
+    kept = [] if run.clean else last.kept
     files = _files_that_stay(last.files, made, run)
     if not run.on_paper:
-        lying = {paper for file in last.files for paper in _papers(file)}
-        forms_now = [e for e in current if _paper(e) in lying]
-        return _stay(last, files, forms_now, [], kept, {}, ())
+        return _stay(last, files, last.lying, [], kept, {}, ())
     new = {run.key(form): form for form in forms}
     gone = dict(_gone(current, last.files, made, new, run))
     copies = dict(_copies(last.files, {file.name for file in made}, gone))

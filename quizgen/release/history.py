@@ -181,15 +181,18 @@ def _met_again(fresh: set[NoteKey], old: NotesState, new: NotesState) -> Iterato
 
 def _twin(key: NoteKey, fresh: set[NoteKey], old: NotesState, new: NotesState) -> NoteKey | None:
     """Find the new note that a vanished one may have become."""
-    from rapidfuzz import fuzz, process
-
     same = sorted(other for other in fresh if other[0] == key[0])
     if same:
         return same[0]  # the same id, as another kind of note
     if old.stems and new.stems:
-        wanted, texts = old.stems.get(key[0], ""), {k: new.stems.get(k[0], "") for k in fresh}
-    else:
-        wanted, texts = key[0], {k: k[0] for k in fresh if k[1] == key[1]}
-    choices = {k: texts[k] for k in sorted(texts) if texts[k]}
-    likest = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return likest[2] if wanted and likest else None
+        return _likest(old.stems.get(key[0], ""), {k: new.stems.get(k[0], "") for k in fresh})
+    return _likest(key[0], {k: k[0] for k in fresh if k[1] == key[1]})
+
+
+def _likest(wanted: str, texts: Mapping[NoteKey, str]) -> NoteKey | None:
+    """Give the note whose text is most like the one that vanished, if any is like it."""
+    from rapidfuzz import fuzz, process
+
+    choices = {key: texts[key] for key in sorted(texts) if texts[key]}
+    found = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[2] if wanted and found else None

@@ -26,18 +26,15 @@ def losses(bank: Bank, steps: Iterable[Step], lock: Where) -> Iterator[Problem]:
     """
     items = {note_key(item): item for item in bank.items}
     for step in steps:
-        item = items.get((step.other, step.kind) if step.sure else (step.id, step.kind))
         match step.change:
             case "deck-renamed":
                 yield _deck_renamed(bank, step)
             case "bank-renamed":
                 yield _bank_renamed(bank, step)
-            case "identity-lost" if step.sure and item is not None:
-                yield _identity_lost(item, step)
-                if not any(id == step.id for id, _ in items):
-                    yield _gone(step, items, lock, bank)
-            case "back" if item is not None and item.status == "ok":
-                yield _back(item)
+            case "back":
+                yield from _back(items[step.id, step.kind])
+            case "identity-lost" if step.sure:
+                yield from _renamed(step, items, lock, bank)
             case "gone" | "new-kind" | "identity-lost":
                 yield _gone(step, items, lock, bank)
             case _:
@@ -68,16 +65,22 @@ def _bank_renamed(bank: Bank, step: Step) -> Problem:
     return Problem("bank-renamed", "warning", bank.where, message, help)
 
 
-def _identity_lost(item: Item, step: Step) -> Problem:
+def _renamed(
+    step: Step, items: Mapping[tuple[str, str], Item], lock: Where, bank: Bank
+) -> Iterator[Problem]:
+    item = items[step.other, step.kind]
     message = f"item {item.id} was shipped as {step.id}, and counts as {step.other} now"
     help = f"put {step.id} first under `was:`; else learners start over with it"
-    return Problem("identity-lost", "warning", item.where, message, help, item.id)
+    yield Problem("identity-lost", "warning", item.where, message, help, item.id)
+    if not any(id == step.id for id, _ in items):
+        yield _gone(step, items, lock, bank)
 
 
-def _back(item: Item) -> Problem:
-    message = f"item {item.id} had vanished and is back: learners meet their old card"
-    help = "if it is another question, give it another id"
-    return Problem("item-back", "warning", item.where, message, help, item.id)
+def _back(item: Item) -> Iterator[Problem]:
+    if item.status == "ok":
+        message = f"item {item.id} had vanished and is back: learners meet their old card"
+        help = "if it is another question, give it another id"
+        yield Problem("item-back", "warning", item.where, message, help, item.id)
 
 
 def _gone(step: Step, items: Mapping[tuple[str, str], Item], lock: Where, bank: Bank) -> Problem:
