@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests.helpers import ROOT, bank_text
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from quizgen.pipeline.check import Report
     from tests.anki import Anki
+
+settings.register_profile("untimed", deadline=None)  # a busy machine says nothing of the code
+settings.load_profile("untimed")
 
 NO_SKIP = bool(os.environ.get("QUIZGEN_NO_SKIP"))
 

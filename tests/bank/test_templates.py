@@ -359,3 +359,33 @@ def test_a_new_fact_changes_only_the_items_it_enters(check_text: Check) -> None:
             changed += 1
             assert new - old == {"Namel"}
     assert changed < len(before)
+
+
+def test_slots_in_a_program(check_text: Check) -> None:
+    r"""A pupil would read `my\_list` in a program, or a backslash before each brace."""
+    report = check_text(r"""
+        entities:
+          a: {kind: variable, name: my_list}
+          b: {kind: variable, name: your_list}
+          c: {kind: variable, name: "*args"}
+        kinds: {use: {what: variable}}
+        facts: [{id: a, kind: use, what: a}, {id: b, kind: use, what: b}, {id: c, kind: use, what: c}]
+        templates:
+          - id: t
+            for: use
+            question: |
+              What is {what}?
+
+              ```python
+              {what} = \{"a": \{}\}
+              ```
+            answer: |
+              ```
+              print({what})
+              ```
+            distractors: siblings
+    """)
+    item = items_of(report.bank)["t/a"]
+    assert item.stem == 'What is my\\_list?\n\n```python\nmy_list = {"a": {}}\n```'
+    assert isinstance(item, SingleChoice)
+    assert item.options[0].text == "```\nprint(my_list)\n```"

@@ -683,3 +683,15 @@ def test_blanks_in_blocks_on_cards(cards: Callable[[str], Anki], reviewer: Open)
     assert second.locator("pre .cloze").inner_text() == "[...]"
     assert texts(client.ask(*pages(anki, "gaps", card=2)), "td .cloze") == ["[...]"]
     assert texts(client.ask(*pages(anki, "gaps", card=3)), "li .cloze") == ["[...]"]
+
+
+def test_space_in_code_shows_in_options(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Two options that differ in indentation alone would look the same."""
+    bank = (
+        "questions: [{id: q, question: Which?, answer: '`  x`', distractors: ['`x`', '`    x`']}]"
+    )
+    page = reviewer().ask(*pages(cards(bank), "q"))
+    widths = page.eval_on_selector_all(
+        ".options code", "all => all.map(code => Math.round(code.getBoundingClientRect().width))"
+    )
+    assert len(set(widths)) == 3

@@ -9,7 +9,7 @@ from typing import Any
 from quizgen.bank.generation.capitals import capitalised
 from quizgen.bank.generation.facts import FactBase, FactRecord
 from quizgen.model import Ref, Value
-from quizgen.text.cloze import strip_cloze
+from quizgen.text.cloze import FENCED, strip_cloze
 from quizgen.text.markup import parse
 from quizgen.text.runs import escape, plain_text
 from quizgen.words import joined
@@ -82,9 +82,19 @@ class SlotFiller:
         self, text: str, record: FactRecord, *, markup: bool = True, cloze: bool = False
     ) -> str:
         """Print a text; what begins with a slot begins with a capital."""
-        parts = pieces(text)
+        filled, end = "", 0
+        for code in FENCED.finditer(text) if "\n" in text else ():
+            filled += self._filled(text[end : code.start()], record, markup=markup, cloze=cloze)
+            filled += self._filled_code(code[0], record, cloze=cloze)
+            end = code.end()
+        filled += self._filled(text[end:], record, markup=markup, cloze=cloze)
+        if markup and isinstance(next(iter(pieces(text)), ""), Path):
+            filled = self.begun(filled)
+        return filled
+
+    def _filled(self, text: str, record: FactRecord, *, markup: bool, cloze: bool) -> str:
         filled = ""
-        for part in parts:
+        for part in pieces(text):
             if isinstance(part, str):
                 filled += part
                 continue
@@ -93,8 +103,19 @@ class SlotFiller:
                 filled += joined(self.many(value, markup=markup), self.lang)
             else:
                 filled += self.one(value, markup=markup, cloze=cloze)
-        if parts and isinstance(parts[0], Path) and markup:
-            filled = self.begun(filled)
+        return filled
+
+    def _filled_code(self, code: str, record: FactRecord, *, cloze: bool) -> str:
+        """Fill a code block, in which a backslash is one, but before a brace that is no slot's."""
+        filled = ""
+        for part in pieces(code):
+            if isinstance(part, str):
+                filled += re.sub(r"\\([{}])", r"\1", part)
+                continue
+            value = self.value(record, part)
+            values = value if isinstance(value, tuple) else (value,)
+            names = [self.one(v, markup=not isinstance(v, Ref), cloze=cloze) for v in values]
+            filled += joined(names, self.lang) if isinstance(value, tuple) else names[0]
         return filled
 
     def begun(self, text: str) -> str:

@@ -91,9 +91,9 @@ class Document:
     bent: dict[tuple[int, int], Bent] = field(default_factory=dict)
     """Starts of double-quoted scalars in which an escape was hardly meant as one."""
     folded: dict[tuple[int, int], TextFlaw] = field(default_factory=dict)
+    """Starts of scalars whose lines YAML folds, and what that costs them."""
     parted: dict[tuple[int, int], str] = field(default_factory=dict)
     """Texts of several paragraphs that are no `|` block, as they read."""
-    """Starts of scalars whose lines YAML folds, and what that costs them."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""
     sha256: str = ""
