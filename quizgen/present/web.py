@@ -6,7 +6,7 @@ The names are those of the pages, the scripts and the logs of lessons; they stay
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, assert_never
 
@@ -31,7 +31,7 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.present.lower import Asked, ShownPassage, Told, number_text
-from quizgen.present.maths import display_mathml, mathml
+from quizgen.present.maths.screens import Formulas, WholeFormulas
 from quizgen.present.pictures import Sizes
 from quizgen.text.blocks import Blocks, plain_words
 from quizgen.text.html import HtmlWriter
@@ -47,12 +47,13 @@ class WebTexts:
     """Gives the address of a file of the bank."""
     sizes: Sizes
     """Of pictures: they keep their room before they have loaded."""
+    formulas: Formulas = field(default_factory=WholeFormulas)
 
     def html(self, text: Blocks) -> str:
         """Give a text as HTML in which every sign of the author's is escaped."""
         writer = HtmlWriter(
-            math=mathml,
-            display=display_mathml,
+            math=self.formulas.inline,
+            display=self.formulas.alone,
             image=self.media_address,
             sizes=self.sizes,
             blank=_blank_html,

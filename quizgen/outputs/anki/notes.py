@@ -33,6 +33,7 @@ from quizgen.interaction import (
 )
 from quizgen.model import Cloze, Flashcard, Item
 from quizgen.outputs import Job, content_digest
+from quizgen.outputs.anki.mathjax import for_mathjax
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
@@ -109,12 +110,12 @@ def _verified(cited: Cited) -> str:
 
 def _formula(tex: str) -> str:
     """Write maths in MathJax's marks; the end mark inside it would end it early."""
-    return _TEX + "(" + tex.replace(r"\)", ")") + _TEX + ")"
+    return _TEX + "(" + for_mathjax(tex).replace(r"\)", ")") + _TEX + ")"
 
 
 def _display(tex: str) -> str:
     """Write maths on a line of its own in MathJax's marks."""
-    return _TEX + "[" + tex.replace(r"\]", "]") + _TEX + "]"
+    return _TEX + "[" + for_mathjax(tex).replace(r"\]", "]") + _TEX + "]"
 
 
 _PROGRAM = re.compile(r"(<pre.*?</pre>)", re.DOTALL)

@@ -20,10 +20,18 @@
     [].forEach.call(node.querySelectorAll("img[height]"), function (picture) { keepRoom(picture); });
     return node;
   }
+  // A formula that stands in many texts is there once, and so is each of its glyphs.
+  if (data.glyphs) {
+    document.body.insertAdjacentHTML("beforeend", '<svg class="glyphs" aria-hidden="true" width="0" height="0"><defs>' +
+      data.glyphs.map(function (path, at) { return '<path id="g' + at + '" d="' + path + '"/>'; }).join("") + "</defs></svg>");
+  }
+  function whole(html) {
+    return html.replace(/<i data-maths="(\d+)"><\/i>/g, function (_, at) { return data.formulas[at]; });
+  }
   // Pictures lie beside the texts, each once; a text names them by their place.
   function showHtml(node, html) {
     var inert = document.createElement("template"), named = [];
-    inert.innerHTML = html;
+    inert.innerHTML = whole(html);
     [].forEach.call(inert.content.querySelectorAll("img"), function (picture) {
       named.push([picture, medium(picture.getAttribute("src"))]);
       picture.removeAttribute("src");
@@ -140,7 +148,7 @@
   function showOptions(item) {
     var solo = state.mode === "solo";
     var many = item.interaction === "choose several";
-    var short = item.choices.every(function (c) { return c.replace(/<[^>]*>/g, "").length < 34; });
+    var short = item.choices.every(function (c) { return whole(c).replace(/<[^>]*>/g, "").length < 34; });
     var list = el(solo ? "fieldset" : "ol", { "class": "options" + (short ? " short" : ""), "aria-labelledby": "stem" });
     item.choices.forEach(function (choice, index) {
       var option = el(solo ? "label" : "li", { "class": "option", "data-i": index });

@@ -13,7 +13,6 @@ from itertools import groupby
 
 from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Shape, Stroke, Text
 from quizgen.outputs.pdf.typeset.fonts import Face, Family, Role, clean, letters
-from quizgen.outputs.pdf.typeset.maths import set_maths
 from quizgen.outputs.pdf.typeset.shaping import (
     Glyph,
     levels,
@@ -23,6 +22,7 @@ from quizgen.outputs.pdf.typeset.shaping import (
     without_controls,
 )
 from quizgen.outputs.pdf.typeset.styles import Style
+from quizgen.present.maths.setting import set_maths
 from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
@@ -304,11 +304,15 @@ def _image(run: Run, style: Style, width: float, images: Sizes) -> Fragment:
     return Fragment(wide, (Picture(0, -height, wide, height, run.href, run.text),), height, 0)
 
 
-def _maths(tex: str, style: Style, width: float) -> Fragment:
+def _maths(tex: str, style: Style, width: float, *, display: bool = False) -> Fragment:
     """Set maths, smaller where it is wider than its column."""
-    steps, wide, ascent, descent = set_maths(tex, style.size)
-    scale = min(1.0, width / wide) if wide else 1.0
+    formula = set_maths(tex, style.size, display=display)
+    scale = min(1.0, width / formula.width) if formula.width else 1.0
+    steps = formula.steps
     if scale < 1:
         steps = tuple((op, tuple(v * scale for v in values)) for op, values in steps)
-    mark = Shape(0, 0, wide * scale, steps, style.color, tex, style.size)
-    return Fragment(wide * scale, (mark,), ascent * scale, descent * scale)
+    wide, ascent, descent = (
+        length * scale for length in (formula.width, formula.ascent, formula.descent)
+    )
+    mark = Shape(0, 0, wide, steps, style.color, tex, style.size)
+    return Fragment(wide, (mark,), ascent, descent)
