@@ -18,11 +18,11 @@ from typing import Literal, assert_never, get_args
 from msgspec import Struct
 from msgspec import field as item_field
 
+from quizgen.interaction import Strictness
 from quizgen.problems import Problem, Where
 
 Status = Literal["draft", "ok", "retired"]
 Scoring = Literal["all", "partial", "right-minus-wrong"]
-Match = Literal["fold", "exact"]
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
@@ -174,7 +174,7 @@ class ShortAnswer(ItemBase, frozen=True, kw_only=True, tag="short-answer"):
 
     answer: str
     accept: tuple[str, ...] = ()
-    match: Match = "fold"
+    match: Strictness = "fold"
 
 
 class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):

@@ -59,6 +59,7 @@ from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, te
 from quizgen.text.cloze import parse_cloze
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
+from quizgen.text.typed import strictness_in
 from quizgen.words import Words, words
 
 
@@ -244,7 +245,7 @@ def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) ->
 
 def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citation] = ()) -> Told:
     """Lower an item to what is told at the reveal; `order` as for `ask`."""
-    table = words(item.lang or lang)
+    lang = item.lang or lang
     options = {option.id: option for option in item_options(item)}
     shown = [options[id] for id in order if id in options]
     common: dict[str, Any] = {
@@ -255,10 +256,11 @@ def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citati
             (i, parse_blocks(option.why)) for i, option in enumerate(shown) if option.why
         ),
     }
-    return _told(item, shown, table, common)
+    return _told(item, shown, lang, common)
 
 
-def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any]) -> Told:
+def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) -> Told:
+    table = words(lang)
     index = {option.id: i for i, option in enumerate(shown)}
     match item:
         case SingleChoice():
@@ -274,7 +276,7 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
             key = ChooseKey((0 if item.answer else 1,), 2)
             return Told(answers=(text_as_blocks(word),), key=key, **common)
         case ShortAnswer():
-            text_key = TextKey(item.answer, item.accept, exact=item.match == "exact")
+            text_key = TextKey(item.answer, item.accept, strictness_in(lang, item.match))
             return Told(answers=(text_as_blocks(item.answer),), key=text_key, **common)
         case Numeric():
             number_key = NumberKey(item.answer, item.low, item.high, item.unit)
@@ -282,7 +284,8 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
             return Told(answers=(text_as_blocks(number),), key=number_key, **common)
         case Cloze():
             answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
-            fill_key = FillKey(tuple(plain_words(answer) for answer in answers))
+            hidden = tuple(plain_words(answer) for answer in answers)
+            fill_key = FillKey(hidden, match=strictness_in(lang, "fold"))
             return Told(answers=answers, key=fill_key, **common)
         case Matching():
             answers = tuple(parse_blocks(right.text) for _, right in item.pairs)

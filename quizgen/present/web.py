@@ -128,7 +128,9 @@ def key_json(key: Key) -> dict[str, Any]:
         "matches": [],
         "ranks": [],
         "accept": [],
-        "exact": False,
+        "blanks": [],
+        "listed": [],
+        "match": "",
         "low": "",
         "high": "",
     }
@@ -139,12 +141,15 @@ def key_json(key: Key) -> dict[str, Any]:
             fields["matches"] = list(matches)
         case OrderKey(ranks):
             fields["ranks"] = list(ranks)
-        case TextKey(exact=exact):
-            fields |= {"accept": list(key.answers), "exact": exact}
+        case TextKey(match=strict):
+            fields |= {"accept": list(key.answers), "match": strict}
         case NumberKey(answer, low, high):
             fields["accept"] = [number_text(answer)]
             fields |= {"low": number_text(low), "high": number_text(high)}
-        case FillKey() | WriteKey() | RecallKey():
+        case FillKey(_, accept, listed, strict):
+            fields |= {"blanks": [list(texts) for texts in accept], "listed": list(listed)}
+            fields["match"] = strict
+        case WriteKey() | RecallKey():
             pass
         case _:
             assert_never(key)

@@ -49,6 +49,7 @@ from quizgen.text.blocks import (
 )
 from quizgen.text.cloze import Blank, cloze_blocks
 from quizgen.text.runs import Run
+from quizgen.text.typed import strictness_in
 
 _Flat = tuple[Any, ...]
 """The runs of a text, and its blocks but paragraphs, each as its name and what it holds."""
@@ -168,6 +169,7 @@ class _FlatTold:
     explanation: _Flat
     whys: tuple[tuple[int, _Flat], ...]
     evidence: tuple[Cited, ...]
+    match: str = ""
 
 
 def content_hash(type_name: str, asked: Asked, told: Told) -> str:
@@ -181,7 +183,7 @@ def content_hash(type_name: str, asked: Asked, told: Told) -> str:
     Returns 16 hex digits. Empty fields don't count, so new ones change no old hash.
 
     """
-    halves = [_canonical(_flat_asked(type_name, asked)), _canonical(_flat_told(told))]
+    halves = [_canonical(_flat_asked(type_name, asked)), _canonical(_flat_told(told, asked.lang))]
     return blake2s(repr(halves).encode(), digest_size=8).hexdigest()
 
 
@@ -209,7 +211,7 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
     )
 
 
-def _flat_told(told: Told) -> _FlatTold:
+def _flat_told(told: Told, lang: str) -> _FlatTold:
     own: dict[str, Any] = {}
     match told.key:
         case ChooseKey(right=right):
@@ -218,8 +220,11 @@ def _flat_told(told: Told) -> _FlatTold:
             own["matches"] = matches
         case OrderKey(ranks=ranks):
             own["ranks"] = ranks
-        case TextKey(answer=answer, accept=accept, exact=exact):
-            own |= {"typed": answer, "accept": accept, "exact": exact}
+        case TextKey(answer=answer, accept=accept, match=strict):
+            own |= {"typed": answer, "accept": accept, "exact": strict == "exact"}
+            # What a language counts by itself is no news to its notes.
+            if strict not in {"fold", "exact", strictness_in(lang, "fold")}:
+                own["match"] = strict
         case NumberKey(answer=number, low=low, high=high):
             texts = [number_text(value) for value in (number, low, high)]
             own |= dict(zip(("typed", "low", "high"), texts, strict=True))

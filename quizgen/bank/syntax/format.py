@@ -328,7 +328,10 @@ TYPED: Mapping[str, Field] = {
     "options": OPTIONS.about("All options in the order they should be read."),
     "score": one_of("all", "partial", "right-minus-wrong").about("How several answers score."),
     "accept": one_or_many(TEXT).about("Other answers that are right too."),
-    "match": one_of("fold", "exact").about("`fold` ignores case, accents, quotes and spaces."),
+    "match": one_of("fold", "accents", "case", "exact").about(
+        "What counts in typed answers: `fold` ignores case, accents, quotes, dashes and spaces; "
+        "`accents`, `case` and `exact` each count more."
+    ),
     "tolerance": Field(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
     "range": RANGE.about("`[low, high]`, both right."),
     "unit": WORD.about("What the number counts; plain text."),

@@ -44,6 +44,7 @@ from quizgen.text.cloze import IN_CODE, Blank, blanks_of, cloze_blocks, cloze_pa
 from quizgen.text.html import HtmlWriter, styled
 from quizgen.text.markup import GAP, parse
 from quizgen.text.runs import Run, plain_text
+from quizgen.text.typed import without_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +340,7 @@ class _FieldWriter:
         asked, told = lowered.asked, lowered.told
         typed = key.answer if isinstance(key, TextKey) else number_text(key.answer)
         yield self.html(asked.stem)
-        yield escape(typed, quote=False)
+        yield escape(without_unseen(typed), quote=False)  # Anki compares to the letter
         yield self._answers(told.answers)
         yield self._also(key)
         yield self.text("" if isinstance(key, TextKey) else key.unit)
@@ -353,7 +354,7 @@ class _FieldWriter:
             data = f' data-low="{low}" data-high="{high}"'
         else:
             rows = "".join(f"<li>{self.text(also)}</li>" for also in key.accept)
-            name = "also exact" if key.exact else name
+            name = name if key.match == "fold" else f"also {key.match}"
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
     def matching(self, lowered: LoweredItem, key: MatchKey) -> Iterator[str]:

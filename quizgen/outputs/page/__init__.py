@@ -178,7 +178,8 @@ _ITEM_FIELDS = (
     "audio say told"
 ).split()
 _TOLD_FIELDS = (
-    "answers plain keys matches ranks accept exact low high also explanation whys evidence"
+    "answers plain keys matches ranks accept blanks listed match low high also explanation whys "
+    "evidence"
 ).split()
 
 

@@ -214,7 +214,7 @@
     [].forEach.call(stage.querySelectorAll(".stem .blank, .stem .blank-input"), function (blank, index) {
       var typed = blank.value === undefined ? "" : blank.value.trim();
       var filled = el("span", { "class": "blank filled" }, told.answers[index]);
-      if (typed && qgFold(typed) !== qgFold(told.plain[index])) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
+      if (typed && !fits(told, index, typed)) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
       blank.replaceWith(filled);
     });
   }
@@ -239,6 +239,10 @@
   }
 
   // --- marking -------------------------------------------------------------------------------
+  function fits(told, index, typed) {
+    var match = told.listed.indexOf(index) >= 0 ? "exact" : told.match, typedForm = qgFold(typed, match);
+    return [told.plain[index]].concat(told.blanks[index] || []).some(function (answer) { return qgFold(answer, match) === typedForm; });
+  }
   function isRight(item) {
     var told = item.told;
     if (item.choices.length) {
@@ -247,7 +251,7 @@
     }
     if (item.interaction === "fill") {
       return [].every.call(stage.querySelectorAll(".blank-input"), function (input, index) {
-        return qgFold(input.value) === qgFold(told.plain[index]);
+        return fits(told, index, input.value);
       });
     }
     var typed = document.getElementById("typed").value.trim();
@@ -256,7 +260,7 @@
       if (!numbers.length) { return undefined; } // not a number alone: the learner judges
       return numbers.some(function (n) { return n >= Number(told.low) && n <= Number(told.high); });
     }
-    return told.accept.some(function (answer) { return told.exact ? typed === answer : qgFold(typed) === qgFold(answer); });
+    return told.accept.some(function (answer) { return qgFold(typed, told.match) === qgFold(answer, told.match); });
   }
   function hasAnswer() {
     var fields = [].slice.call(stage.querySelectorAll("input[type=text]"));
