@@ -11,6 +11,7 @@ from quizgen.bank.draft import Common, Draft
 from quizgen.bank.syntax.format import (
     Answer,
     OptionDraft,
+    in_nfc,
     option_id,
 )
 from quizgen.model import (
@@ -36,28 +37,23 @@ from quizgen.text.cloze import (
     parse_cloze,
     strip_cloze,
 )
-from quizgen.text.folding import fold
 
 
 def _option(draft: OptionDraft) -> Option:
     return Option(draft.id or option_id(draft.text), draft.text, draft.why)
 
 
-def _as_seen(text: str) -> str:
-    """Give what tells options apart; in several lines or in code, white space does, too."""
-    if "\n" not in text and "`" not in text:
-        return fold(text)
-    return "".join(part if part.isspace() else fold(part) for part in re.split(r"(\s+)", text))
-
-
 def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0) -> bool:
-    """Refuse options that read alike or share an id; the first `right` of them are answers."""
-    folded = [_as_seen(option.text) for option in options]
+    """Refuse options that no eye tells apart, or of one id; the first `right` are answers.
+
+    Case, accents and dashes are differences: they may be what is asked.
+    """
+    texts = [in_nfc(option.text) for option in options]
     count = len(options)
-    if len(set(folded)) == count and len({option.id for option in options}) == count:
+    if len(set(texts)) == count and len({option.id for option in options}) == count:
         return True
     for index, option in enumerate(options):
-        first = folded.index(folded[index])
+        first = texts.index(texts[index])
         if first < right <= index:
             draft.report(
                 "distractor-is-answer",
@@ -71,7 +67,7 @@ def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0)
                 "duplicate-option",
                 key,
                 f"{option.text!r} is offered twice",
-                "options must differ in more than case, accents or spaces",
+                "delete one, or write another",
             )
             return False
     draft.report("duplicate-option", key, "two options have one id", "give them other ids")
@@ -112,9 +108,9 @@ def _choices_among(
         return None
     if not _distinct(draft, "options", options):
         return None
-    by_text = {option.text: option.id for option in options}
+    by_text = {in_nfc(option.text): option.id for option in options}
     keys = []
-    for text in answers:
+    for text in map(in_nfc, answers):
         if text not in by_text:
             from quizgen.problems import did_you_mean  # noqa: PLC0415 - only when wrong
 

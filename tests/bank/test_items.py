@@ -17,6 +17,7 @@ from quizgen.model import (
     Ordering,
     ShortAnswer,
     SingleChoice,
+    item_options,
     type_name,
 )
 from quizgen.pipeline.check import Report
@@ -79,9 +80,33 @@ def test_the_rest(check_text: Check) -> None:
             pytest.fail("an item has another type")
 
 
+def test_options_that_the_eye_tells_apart(check_text: Check) -> None:
+    """An item about accents, capitals, tones or dashes could not be asked."""
+    report = check_text("""
+        questions:
+          - {id: units, question: Which is a millijoule?, answer: mJ, distractors: [MJ, Mj]}
+          - {id: tones, question: Which is it?, options: [mā, má, mǎ, mà], answer: mǎ}
+          - {id: dash, question: Which is the en dash?, answer: "–", distractors: ["—", "-"]}
+          - {id: decomposed, question: Which is it?, options: [élève, eleve], answer: "e\u0301le\u0300ve"}
+          - {id: pairs, question: Match., pairs: [[El, él], [el, el]]}
+          - {id: steps, question: Order., order: [a, A, B]}
+          - {id: words, cloze: "Das {{Haus}}.", word-bank: [haus]}
+          - {id: apart, question: Which is it?, answer: kJ, distractors: [J, MJ]}
+    """)
+    assert report.ok
+    options = {
+        id: [o.text for o in item_options(item)] for id, item in items_of(report.bank).items()
+    }
+    assert options["units"] == ["mJ", "MJ", "Mj"]
+    assert options["dash"] == ["–", "—", "-"]
+    assert options["words"] == ["Haus", "haus"]
+    found = [problem.item for problem in report.problems if problem.code == "look-alike-options"]
+    assert sorted(found) == sorted(options.keys() - {"apart"})
+
+
 FAULTS = {
-    "distractor-is-answer": "{id: q, question: x, answer: Yes Minister, distractors: [yes  minister, no]}",
-    "duplicate-option": "{id: q, question: x, answer: a, distractors: [Über, uber]}",
+    "distractor-is-answer": "{id: q, question: x, answer: Yes Minister, distractors: [Yes Minister, no]}",
+    "duplicate-option": "{id: q, question: x, answer: a, distractors: [Über, U\u0308ber]}",
     "key-not-an-option": "{id: q, question: x, answer: mitocondria, options: [mitochondria, nucleus]}",
     "options-and-distractors": "{id: q, question: x, answer: a, options: [a, b], distractors: [c]}",
     "shuffle-needs-options": "{id: q, question: x, answer: a, distractors: [b], shuffle: false}",

@@ -44,9 +44,12 @@ from quizgen.model import TYPE_NAMES, Evidence
 
 def option_id(text: str) -> str:
     """Give an option's id: the CRC-32 of its text (NFC), so that it never tells role or place."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return f"{crc32(text.encode()):08x}"
+    return f"{crc32(in_nfc(text).encode()):08x}"
+
+
+def in_nfc(text: str) -> str:
+    """Give a text as it counts for what is one option and what is another."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 class OptionDraft(NamedTuple):

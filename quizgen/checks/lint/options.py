@@ -320,6 +320,55 @@ def option_count(view: View) -> Iterator[Finding]:
 MOST_OPTIONS = 6
 
 
+@item_rule("warning")
+def look_alike_options(view: View) -> Iterator[Finding]:
+    """Two options differ only in case, accents, dashes, quotes or spaces.
+
+    ## Why is this bad?
+    As a rule it is a slip, and then two options are right. Where it is what is asked, such as a
+    spelling, a tone or the sign of a unit, pupils who see badly and small print need care.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: sign
+        question: What is the sign of a trell?
+        answer: mT
+        distractors: [MT, Grist, Skall]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: sign
+        question: What is the sign of a trell?
+        answer: mT
+        distractors: [kT, Grist, Skall]
+    ```
+
+    ## When to ignore
+    When the difference is what is asked: `allow: {look-alike-options: the capital is asked}`.
+
+    ## Source
+    NBME item-writing guide: options should be clearly apart.
+    """
+    chosen = isinstance(view.item, ChoiceBase)
+    options, folded = (
+        (view.options, view.folded) if chosen else (view.printed, tuple(map(fold, view.printed)))
+    )
+    if len(set(folded)) == len(folded):
+        return
+    seen: dict[str, str] = {}
+    for text, option in zip(folded, options, strict=True):
+        if text in seen:
+            yield Finding(
+                f"{seen[text]!r} and {option!r} differ only in case, accents or other small signs",
+                "change one, or allow it where that is what you ask",
+            )
+            return
+        seen[text] = option
+
+
 RULES = (
     all_of_the_above,
     none_of_the_above,
@@ -327,4 +376,5 @@ RULES = (
     combined_options,
     nested_options,
     option_count,
+    look_alike_options,
 )
