@@ -148,6 +148,20 @@ class ChoiceBase(ItemBase, frozen=True, kw_only=True):
     fixed: bool = False
     """Print the options as the author ordered them (`shuffle: false`)."""
     keep_last: bool = False
+    show: int = 0
+    """So many wrong options are offered at a time, others on each form and day; 0 is all."""
+
+    @property
+    def offered(self) -> int:
+        """How many options are offered at a time."""
+        return len(right_options(self)) + self.show if self.show else len(self.options)
+
+    @property
+    def staying(self) -> tuple[str, ...]:
+        """Ids of the options that are offered whatever others are: the right ones, a kept last."""
+        last = self.options[-1].id
+        right = right_options(self)
+        return (*right, last) if self.keep_last and last not in right else right
 
 
 class SingleChoice(ChoiceBase, frozen=True, kw_only=True, tag="single-choice"):
@@ -161,6 +175,17 @@ class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-resp
 
     keys: tuple[str, ...]
     score: Scoring = "all"
+
+
+def right_options(item: ChoiceBase) -> tuple[str, ...]:
+    """Give the ids of the right options of a choice."""
+    match item:
+        case SingleChoice():
+            return (item.key,)
+        case MultipleResponse():
+            return item.keys
+        case _:
+            return ()
 
 
 class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true-false"):

@@ -138,6 +138,20 @@ def _arrangement(draft: Draft) -> dict[str, Any]:
     return {"fixed": shuffle == "false", "keep_last": shuffle == "keep-last"}
 
 
+def _shown(draft: Draft, options: Sequence[Option], keys: Sequence[str]) -> int:
+    """Give how many distractors are offered at a time; 0 where all of them are."""
+    show: int = draft.values.get("show", 0)
+    wrong = len(options) - len(keys)
+    if show > wrong:
+        draft.report(
+            "too-few",
+            "show",
+            f"{show} distractors are to be shown, and there are {wrong}",
+            f"write more of them, or `show: {wrong}`" if wrong else "write more of them",
+        )
+    return show if show < wrong else 0
+
+
 def build_single_choice(draft: Draft, common: Common) -> Item | None:
     """Build a choice of one."""
     choices = _choices(draft, draft.values["answer"])
@@ -145,7 +159,12 @@ def build_single_choice(draft: Draft, common: Common) -> Item | None:
         return None
     options, keys = choices
     return SingleChoice(
-        stem=draft.values["question"], options=options, key=keys[0], **_arrangement(draft), **common
+        stem=draft.values["question"],
+        options=options,
+        key=keys[0],
+        show=_shown(draft, options, keys),
+        **_arrangement(draft),
+        **common,
     )
 
 
@@ -160,6 +179,7 @@ def build_multiple_response(draft: Draft, common: Common) -> Item | None:
         options=options,
         keys=keys,
         score=draft.values.get("score", "all"),
+        show=_shown(draft, options, keys),
         **_arrangement(draft),
         **common,
     )

@@ -334,7 +334,7 @@ class LoweredItem:
         """Give both halves with the choices in another order; none given leaves them as they are.
 
         Args:
-            order: The ids of all choices, or nothing.
+            order: The ids of all choices, or of those that are offered; or nothing.
 
         """
         return reordered(self.asked, self.told, order) if order else (self.asked, self.told)
@@ -363,8 +363,8 @@ def reordered(asked: Asked, told: Told, order: Sequence[str]) -> tuple[Asked, To
     by_id = {choice.id: choice for choice in asked.choices}
     choices = tuple(by_id[id] for id in order)
     place = {id: index for index, id in enumerate(order)}
-    moved = [place[id] for id in ids]
-    whys = tuple(sorted((moved[old], why) for old, why in told.whys))
+    moved = [place.get(id, -1) for id in ids]  # of a choice not all need be shown
+    whys = tuple(sorted((moved[old], why) for old, why in told.whys if moved[old] >= 0))
     interaction, key, answers = asked.interaction, told.key, told.answers
     match interaction:
         case Choose() | Match() | Order() | Fill():
@@ -375,7 +375,8 @@ def reordered(asked: Asked, told: Told, order: Sequence[str]) -> tuple[Asked, To
             assert_never(interaction)
     match key:
         case ChooseKey(right):
-            key = replace(key, right=tuple(sorted(moved[old] for old in right)))
+            places = tuple(sorted(moved[old] for old in right))
+            key = replace(key, right=places, offered=len(choices))
             answers = tuple(choices[new].text for new in key.right)
         case MatchKey(matches):
             key = MatchKey(tuple(moved[old] for old in matches))

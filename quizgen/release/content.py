@@ -33,7 +33,7 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.model import Audio, Cloze, Image, Item, type_name
+from quizgen.model import Audio, ChoiceBase, Cloze, Image, Item, type_name
 from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
 from quizgen.release.lock import NoteKey
 from quizgen.text.blocks import (
@@ -77,6 +77,8 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
     asks = _flat(cloze_blocks(item.stem, _as_hashed)) if isinstance(item, Cloze) else ()
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
+    if isinstance(item, ChoiceBase) and item.show:
+        outside += repr(("show", item.show))
     shown = content_hash(type_name(item), lowered.asked, lowered.told)
     return shown + sha256(outside.encode()).hexdigest()[:8]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quizgen.bank.syntax.format import option_id
 from quizgen.model import item_options
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.text.order import key_of, ranked
@@ -128,6 +129,37 @@ WHYS = """
 questions:
   - {id: q, question: Which?, answer: right one, explanation: So it is., distractors: [{text: wrong one, why: Too late.}, {text: bad one, why: Too soon.}]}
 """
+
+
+def test_a_card_offers_some_of_many_others_each_day(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A learner would read a dozen options, lack the right one, or see others on the back."""
+    anki = cards("""
+        questions:
+          - id: gas
+            question: Which is a noble gas?
+            answer: Neon
+            distractors: [Iron, Gold, Tin, Zinc, Lead, {text: Sodium, why: It is a metal.}]
+            show: 3
+          - {id: last, question: What?, options: [a, b, c, d, none of these], answer: a, shuffle: keep-last, show: 2}
+    """)
+    client = reviewer(storage=False)
+    seen: set[str] = set()
+    for day in range(1, 9):
+        front = order_of(client.ask(*pages(anki, "gas"), day=f"2026-11-0{day}T12:00:00"))
+        shown = texts(client.page, ".options .text")
+        assert len(shown) == 4
+        assert "Neon" in shown
+        seen |= set(shown)
+        wrong = [option_id(t) for t in ("Iron", "Gold", "Tin", "Zinc", "Lead", "Sodium")]
+        expected = ranked(key_of("gas", f"2026-11-0{day}", "show"), wrong)[:3]
+        assert set(front) == {option_id("Neon"), *expected}
+        assert order_of(client.flip()) == front
+        last = client.ask(*pages(anki, "last"), day=f"2026-11-0{day}T12:00:00")
+        assert len(texts(last, ".options .text")) == 3
+        assert texts(last, ".options .text")[2] == "none of these"
+    assert len(seen) == 7
 
 
 def test_a_wrong_pick_is_remembered_marked_and_explained(

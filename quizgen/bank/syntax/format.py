@@ -329,6 +329,7 @@ TYPED: Mapping[str, Field] = {
     "answer": ANSWER,
     "distractors": OPTIONS.about("Wrong options; `{text, why}` says why one is wrong."),
     "options": OPTIONS.about("All options in the order they should be read."),
+    "show": whole(1, 40).about("So many distractors are offered, others on each form and day."),
     "score": one_of("all", "partial", "right-minus-wrong").about("How several answers score."),
     "accept": one_or_many(TEXT).about("Other answers that are right too."),
     "match": one_of("fold", "accents", "case", "exact").about(

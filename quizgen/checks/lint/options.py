@@ -312,7 +312,8 @@ def option_count(view: View) -> Iterator[Finding]:
     ## Source
     Rodriguez 2005 (meta-analysis of 80 years: three options are optimal).
     """
-    count = len(view.options)
+    item = view.item
+    count = item.offered if isinstance(item, ChoiceBase) else len(view.options)
     if count < 3 or count > MOST_OPTIONS + len(view.keys) - 1:
         yield Finding(f"there are {count} options", "three to five serve best")
 

@@ -31,7 +31,7 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.model import Cloze, Flashcard, Item
+from quizgen.model import ChoiceBase, Cloze, Flashcard, Item
 from quizgen.outputs import Job, content_digest
 from quizgen.outputs.anki.mathjax import for_mathjax
 from quizgen.outputs.anki.note_types import NOTE_TYPES
@@ -204,12 +204,16 @@ class _FieldWriter:
         return self.html(text_as_blocks(text))
 
     def _list(self, tag: str, name: str, lowered: LoweredItem) -> str:
+        item = lowered.item
+        some = item if isinstance(item, ChoiceBase) and item.show else None
+        stay = set(some.staying) if some else set()
         rows = "".join(
-            f'<li data-k="{c.id}"{" data-pin" if c.id in lowered.pinned else ""}>'
-            f"{_text(self.html(c.text))}</li>"
+            f'<li data-k="{c.id}"{" data-pin" if c.id in lowered.pinned else ""}'
+            f"{' data-stay' if c.id in stay else ''}>{_text(self.html(c.text))}</li>"
             for c in lowered.asked.choices
         )
-        return f'<{tag} class="{name}">{rows}</{tag}>'
+        show = f' data-show="{some.offered - len(stay)}"' if some else ""
+        return f'<{tag} class="{name}"{show}>{rows}</{tag}>'
 
     def _answers(self, answers: Sequence[Blocks], tag: str = "ul", name: str = "") -> str:
         if len(answers) == 1 and not name:

@@ -140,7 +140,7 @@ class ItemLayout:
         self._usual = tuple(choice.id for choice in asked.choices)
         self._by_id = {choice.id: choice for choice in asked.choices}
         self._frame = stock.letter_box()
-        self._columns = self._option_columns()
+        self._columns: dict[int, int] = {}
 
     def leaves(self, order: tuple[str, ...]) -> Leaves:
         """Give the question's leaves with its choices in this order; the number isn't among them.
@@ -290,14 +290,17 @@ class ItemLayout:
                 return box
             style = replace(style, size=style.size * 0.8, leading=style.leading * 0.8)
 
-    def _option_columns(self) -> int:
-        label = LABEL * self.stock.unit
-        widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
-        return option_columns(widths, self.inner, label) if widths else 1
+    def _option_columns(self, count: int) -> int:
+        """Give the columns for so many options, in which each of the item's would fit."""
+        if count not in self._columns:
+            label = LABEL * self.stock.unit
+            widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
+            self._columns[count] = option_columns([max(widths)] * count, self.inner, label)
+        return self._columns[count]
 
     def _options(self, order: Sequence[str], *, several: bool) -> Iterator[Leaf]:
         u = self.stock.unit
-        columns = self._columns
+        columns = self._option_columns(len(order))
         each = self.inner / columns
         label = u * LABEL
         middle = self.stock.look.body.leading * 0.48
