@@ -68,6 +68,10 @@ class Fill:
     blanks: int
     choices: tuple[Choice, ...] = ()
     """A word bank, if there is one."""
+    lists: tuple[tuple[str, ...], ...] = ()
+    """For each blank, what it offers to choose from; empty where nothing does."""
+    widths: tuple[int, ...] = ()
+    """How wide each blank is on paper, in steps that tell nothing of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

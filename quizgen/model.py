@@ -214,6 +214,10 @@ class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
 class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):
     """A text with blanks; `stem` keeps the marks (`{{2::text::hint}}`)."""
 
+    accept: Mapping[int, tuple[str, ...]] = item_field(default_factory=dict)
+    """What else is right in a blank, by its place from 1."""
+    choices: Mapping[int, tuple[str, ...]] = item_field(default_factory=dict)
+    """What a blank offers to choose from, by its place, in the order shown; plain text."""
     words: tuple[Option, ...] = ()
     """A word bank: what the blanks hide, each once, and words that fit none; empty without one."""
 

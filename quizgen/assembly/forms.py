@@ -38,7 +38,7 @@ from quizgen.model import (
     item_options,
 )
 from quizgen.problems import Problem, has_errors
-from quizgen.text.cloze import Blank, cloze_parts
+from quizgen.text.cloze import Blank, cloze_parts, with_choices
 from quizgen.text.order import key_of, ranked
 from quizgen.text.quantities import sizes
 
@@ -362,5 +362,5 @@ def _printed_stem(item: Item) -> str:
     """Give a stem as pupils see it: a short hash over what blanks hide could be guessed back."""
     if not isinstance(item, Cloze):
         return item.stem
-    parts = cloze_parts(item.stem)
+    parts = cloze_parts(with_choices(item.stem, item.choices))
     return "".join(f"{{{{{p.hint}}}}}" if isinstance(p, Blank) else p for p in parts)

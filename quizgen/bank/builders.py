@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,10 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import (
+    BETWEEN_CHOICES,
     FENCED,
     Blank,
     blanks_of,
@@ -37,6 +40,7 @@ from quizgen.text.cloze import (
     parse_cloze,
     strip_cloze,
 )
+from quizgen.text.order import key_of, ranked
 
 
 def _option(draft: OptionDraft) -> Option:
@@ -191,10 +195,14 @@ def build_true_false(draft: Draft, common: Common) -> Item:
     return TrueFalse(stem=draft.values["question"], answer=answer, **common)
 
 
-def build_short_answer(draft: Draft, common: Common) -> Item:
+def build_short_answer(draft: Draft, common: Common) -> Item | None:
     """Build a question for a word or a few."""
     values = draft.values
     answer = values["answer"].texts[0]
+    if isinstance(values.get("accept"), dict):
+        help = "write a list: `accept: [...]`; places are for the blanks of a cloze"
+        draft.report("wrong-kind", "accept", "`accept` of a short answer names places", help)
+        return None
     if values["answer"].look == "number-like":
         draft.report(
             "looks-like-a-number",
@@ -302,7 +310,74 @@ def build_cloze(draft: Draft, common: Common) -> Item | None:
         words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
         if not _distinct(draft, "word-bank", words, len(hidden)):
             return None
-    return Cloze(stem=text, words=words, **common)
+    accept: dict[int, tuple[str, ...]] | None = {}
+    choices: dict[int, tuple[str, ...]] | None = {}
+    if "accept" in draft.values or "choices" in draft.values:
+        hidden_words = [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(text)[1]]
+        accept = _accepted(draft, hidden_words)
+        choices = _offered(draft, hidden_words, common)
+    if accept is None or choices is None:
+        return None
+    return Cloze(stem=text, words=words, accept=accept, choices=choices, **common)
+
+
+def _accepted(draft: Draft, hidden: Sequence[str]) -> dict[int, tuple[str, ...]] | None:
+    """Give what else is right in blanks, by their places."""
+    accept = draft.values.get("accept", {})
+    if isinstance(accept, list):
+        if len(hidden) > 1:
+            draft.report(
+                "wrong-kind",
+                "accept",
+                f"the text has {len(hidden)} blanks: `accept` must say which one it means",
+                f"write `accept: {{1: [{accept[0]}]}}`, by the place of the blank",
+            )
+            return None
+        accept = {1: accept}
+    return _by_place(draft, "accept", accept, hidden)
+
+
+def _offered(
+    draft: Draft, hidden: Sequence[str], common: Common
+) -> dict[int, tuple[str, ...]] | None:
+    """Give what blanks offer to choose from: the author's words and the answer, in one order."""
+    listed = _by_place(draft, "choices", draft.values.get("choices", {}), hidden)
+    if listed is None:
+        return None
+    oldest = common["was"][0] if common.get("was") else common["id"]
+    offered = {}
+    for place, texts in listed.items():
+        whole = {in_nfc(text): text for text in (hidden[place - 1], *texts)}
+        if any(mark in text for text in whole for mark in ("{{", "}}", BETWEEN_CHOICES)):
+            help = "write one word or phrase for each entry"
+            draft.report("bad-cloze", "choices", "a choice holds braces or ` / `", help)
+            return None
+        if len(set(map(in_nfc, texts))) < len(texts) or len(whole) < 2:
+            message = (
+                f"blank {place} offers the same twice"
+                if len(whole) > 1
+                else (f"blank {place} offers nothing but the answer")
+            )
+            draft.report("duplicate-option", "choices", message, "write other words")
+            return None
+        by_id = {option_id(text): text for text in whole}
+        order = ranked(key_of("choices", oldest, place), by_id)
+        offered[place] = tuple(by_id[id] for id in order)
+    return offered
+
+
+def _by_place(
+    draft: Draft, key: str, by_place: Mapping[int, Sequence[str]], hidden: Sequence[str]
+) -> dict[int, tuple[str, ...]] | None:
+    """Refuse texts for a blank that isn't there."""
+    for place in by_place:
+        if place > len(hidden):
+            count = "one blank" if len(hidden) == 1 else f"{len(hidden)} blanks"
+            help = "blanks count from 1 as they stand in the text, whatever their numbers"
+            message = f"there is no blank {place}: the text has {count}"
+            draft.report("no-such-blank", key, message, help)
+            return None
+    return {place: tuple(texts) for place, texts in by_place.items()}
 
 
 def build_matching(draft: Draft, common: Common) -> Item | None:

@@ -67,7 +67,10 @@ _BY_CLASS: Mapping[type[Item], ItemType] = {
         build=builders.build_numeric,
     ),
     Cloze: ItemType(
-        needs=("cloze",), takes=("word-bank",), told_by=("cloze",), build=builders.build_cloze
+        needs=("cloze",),
+        takes=("word-bank", "accept", "choices"),
+        told_by=("cloze",),
+        build=builders.build_cloze,
     ),
     Matching: ItemType(
         needs=("question", "pairs"),

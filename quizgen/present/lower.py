@@ -8,7 +8,7 @@ on these two; a new item type reaches them all by one case here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, assert_never
@@ -56,7 +56,7 @@ from quizgen.model import (
 )
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
-from quizgen.text.cloze import parse_cloze
+from quizgen.text.cloze import Blank, parse_cloze, with_choices
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
@@ -185,13 +185,13 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
     """
     lang = item.lang or lang
     stem, blanks = (
-        parse_cloze(item.stem) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
+        parse_cloze(shown_cloze(item)) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
     )
     return Asked(
         lang=lang,
         points=item.points,
         stem=stem,
-        interaction=_interaction(item, order, words(lang), len(blanks)),
+        interaction=_interaction(item, order, words(lang), blanks),
         stimulus=parse_blocks(item.stimulus),
         passage=_passage(item.passage) if item.passage else None,
         hint=parse_blocks(item.hint),
@@ -211,7 +211,42 @@ def _passage(passage: Passage) -> ShownPassage:
     )
 
 
-def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) -> Interaction:
+def shown_cloze(item: Cloze) -> str:
+    """Give the text of a cloze as it is shown: what its blanks offer stands in their hints."""
+    return with_choices(item.stem, item.choices)
+
+
+def _fill(item: Cloze, choices: tuple[Choice, ...], blanks: Sequence[Blank]) -> Fill:
+    places = range(1, len(blanks) + 1)
+    lists = tuple(tuple(item.choices.get(place, ())) for place in places)
+    widths = tuple(
+        _steps((blank.text, *item.accept.get(place, ()), *item.choices.get(place, ())))
+        for place, blank in enumerate(blanks, 1)
+    )
+    return Fill(len(blanks), choices, lists if any(lists) else (), widths)
+
+
+_FIRST_STEP = 16
+"""Signs up to which blanks are of one width; it doubles from step to step."""
+
+
+def _steps(texts: Iterable[str]) -> int:
+    """Say how many widths of a usual blank the longest answer takes: 1, 2, 4, 8..."""
+    longest = max(_length(text) for text in texts)
+    steps = 1
+    while longest > _FIRST_STEP * steps:
+        steps *= 2
+    return steps
+
+
+def _length(text: str) -> int:
+    """Count the signs of an answer; marks make a text longer than what is shown of it."""
+    return len(text) if len(text) <= _FIRST_STEP else len(plain_words(parse_blocks(text)))
+
+
+def _interaction(
+    item: Item, order: Sequence[str], table: Words, blanks: Sequence[Blank]
+) -> Interaction:
     by_id = {option.id: option for option in item_options(item)}
     choices = tuple(Choice(id, parse_blocks(by_id[id].text)) for id in order if id in by_id)
     match item:
@@ -227,7 +262,7 @@ def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) ->
         case Numeric():
             return EnterNumber(item.unit)
         case Cloze():
-            return Fill(blanks, choices)
+            return _fill(item, choices, blanks)
         case Matching():
             return Match(tuple(parse_blocks(left.text) for left, _ in item.pairs), choices)
         case Ordering():
@@ -285,7 +320,13 @@ def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) ->
         case Cloze():
             answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
             hidden = tuple(plain_words(answer) for answer in answers)
-            fill_key = FillKey(hidden, match=strictness_in(lang, "fold"))
+            accept = tuple(tuple(item.accept.get(place, ())) for place in range(1, len(hidden) + 1))
+            fill_key = FillKey(
+                hidden,
+                accept if any(accept) else (),
+                tuple(sorted(place - 1 for place in item.choices)),
+                strictness_in(lang, "fold"),
+            )
             return Told(answers=answers, key=fill_key, **common)
         case Matching():
             answers = tuple(parse_blocks(right.text) for _, right in item.pairs)
@@ -421,11 +462,21 @@ def also_text(told: Told, lang: str) -> str:
         case NumberKey(low=low, high=high):
             range_ = table.range.format(low=number_text(low), high=number_text(high))
             also = range_ if low != high else ""
-        case ChooseKey() | MatchKey() | OrderKey() | FillKey() | WriteKey() | RecallKey():
+        case FillKey():
+            also = accepted_in_blanks(told.key)
+        case ChooseKey() | MatchKey() | OrderKey() | WriteKey() | RecallKey():
             also = ""
         case _:
             assert_never(told.key)
     return table.also_right.format(answers=also) if also else ""
+
+
+def accepted_in_blanks(key: FillKey) -> str:
+    """List what else is right in blanks: `color`, or by place, `2: color / colors; 3: grey`."""
+    listed = [(place, " / ".join(texts)) for place, texts in enumerate(key.accept, 1) if texts]
+    if len(key.blanks) == 1:
+        return "".join(texts for _, texts in listed)
+    return "; ".join(f"{place}: {texts}" for place, texts in listed)
 
 
 def place_text(cited: Cited, lang: str) -> str:

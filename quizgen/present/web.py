@@ -75,6 +75,8 @@ class WebTexts:
             "audio": self.media_address(audio.file) if audio and audio.file else "",
             "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
         }
+        if lists := lists_of(asked.interaction):
+            fields["lists"] = [list(texts) for texts in lists]
         if image and image.file in self.sizes:
             fields["size"] = list(self.sizes[image.file])
         if asked.passage:
@@ -105,6 +107,17 @@ def lefts_of(interaction: Interaction) -> tuple[Blocks, ...]:
         case Match(lefts):
             return lefts
         case Choose() | Order() | Fill() | EnterText() | EnterNumber() | Write() | Recall():
+            return ()
+        case _:
+            assert_never(interaction)
+
+
+def lists_of(interaction: Interaction) -> tuple[tuple[str, ...], ...]:
+    """Give what each blank offers to choose from; none where nothing is."""
+    match interaction:
+        case Fill(lists=lists):
+            return lists
+        case Choose() | Match() | Order() | EnterText() | EnterNumber() | Write() | Recall():
             return ()
         case _:
             assert_never(interaction)

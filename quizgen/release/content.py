@@ -34,7 +34,15 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.model import Audio, ChoiceBase, Cloze, Image, Item, type_name
-from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
+from quizgen.present.lower import (
+    Asked,
+    Cited,
+    LoweredItem,
+    Told,
+    note_kind,
+    number_text,
+    shown_cloze,
+)
 from quizgen.release.lock import NoteKey
 from quizgen.text.blocks import (
     Block,
@@ -75,7 +83,7 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = _flat(cloze_blocks(item.stem, _as_hashed)) if isinstance(item, Cloze) else ()
+    asks = _flat(cloze_blocks(shown_cloze(item), _as_hashed)) if isinstance(item, Cloze) else ()
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
     if isinstance(item, ChoiceBase) and item.show:
         outside += repr(("show", item.show))
@@ -172,6 +180,7 @@ class _FlatTold:
     whys: tuple[tuple[int, _Flat], ...]
     evidence: tuple[Cited, ...]
     match: str = ""
+    blanks_accept: tuple[tuple[str, ...], ...] = ()
 
 
 def content_hash(type_name: str, asked: Asked, told: Told) -> str:
@@ -230,7 +239,9 @@ def _flat_told(told: Told, lang: str) -> _FlatTold:
         case NumberKey(answer=number, low=low, high=high):
             texts = [number_text(value) for value in (number, low, high)]
             own |= dict(zip(("typed", "low", "high"), texts, strict=True))
-        case FillKey() | WriteKey() | RecallKey():
+        case FillKey(accept=accepted):
+            own["blanks_accept"] = accepted
+        case WriteKey() | RecallKey():
             pass
         case _:
             assert_never(told.key)

@@ -291,6 +291,28 @@ def _read_word_bank(
     return None if words is None else tuple(words)
 
 
+_PLACE = Field(whole(1, 500).read, {"type": "string", "pattern": r"^[1-9]\d{0,2}$"})
+_BY_PLACE = map_of(_PLACE, one_or_many(TEXT))
+
+
+def _read_by_place(document: Document, node: Node, name: str) -> dict[int, list[str]] | None:
+    """Read `{2: [color]}`: texts by the place of the blank they belong to, from 1."""
+    before = len(document.problems)
+    found: dict[str, list[str]] | None = _BY_PLACE.read(document, node, name)
+    if found is None or len(document.problems) > before:
+        return None
+    return {int(place): texts for place, texts in found.items()}
+
+
+BY_PLACE = Field(_read_by_place, _BY_PLACE.schema)
+_ACCEPTED = one_or_many(TEXT)
+
+
+def _read_accept(document: Document, node: Node, name: str) -> Any:
+    """Read answers that are right too: of a short answer, or of blanks by their places."""
+    return (BY_PLACE if type(node) is Map else _ACCEPTED).read(document, node, name)
+
+
 # --- items --------------------------------------------------------------------------------------
 
 COMMON: Mapping[str, Field] = {
@@ -331,7 +353,10 @@ TYPED: Mapping[str, Field] = {
     "options": OPTIONS.about("All options in the order they should be read."),
     "show": whole(1, 40).about("So many distractors are offered, others on each form and day."),
     "score": one_of("all", "partial", "right-minus-wrong").about("How several answers score."),
-    "accept": one_or_many(TEXT).about("Other answers that are right too."),
+    "accept": Field(_read_accept, {"anyOf": [_ACCEPTED.schema, BY_PLACE.schema]}).about(
+        "Other answers that are right too; `{2: [color]}` for the second blank of a cloze."
+    ),
+    "choices": BY_PLACE.about("Words to choose from in a blank: `{1: [go, goes]}`."),
     "match": one_of("fold", "accents", "case", "exact").about(
         "What counts in typed answers: `fold` ignores case, accents, quotes, dashes and spaces; "
         "`accents`, `case` and `exact` each count more."

@@ -36,7 +36,16 @@ from quizgen.outputs import Job, content_digest
 from quizgen.outputs.anki.mathjax import for_mathjax
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.options import DeckOptions
-from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
+from quizgen.present.lower import (
+    Asked,
+    Cited,
+    LoweredItem,
+    Told,
+    accepted_in_blanks,
+    note_kind,
+    number_text,
+    shown_cloze,
+)
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
@@ -159,6 +168,8 @@ class _FieldWriter:
         fields = [*self._own(lowered), *self._tail(asked, lowered.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         tags = tags_of(item)
+        if isinstance(lowered.told.key, FillKey) and lowered.told.key.accept:
+            fields.append(self._accepted(lowered.told.key))  # the first spare field
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         return Note(
             guid=guid_of(self.bank.id, item),
@@ -281,10 +292,16 @@ class _FieldWriter:
         yield "1" if len(ordinals(lowered.item)) > 1 else ""
 
     def cloze(self, lowered: LoweredItem) -> Iterator[str]:
-        text = "".join(map(_braces_apart, _PROGRAM.split(self._cloze(lowered.item.stem))))
+        assert isinstance(lowered.item, Cloze)  # noqa: S101 - its key says so
+        parts = _PROGRAM.split(self._cloze(shown_cloze(lowered.item)))
+        text = "".join(map(_braces_apart, parts))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
         text = text.replace(_OPEN, "{{").replace(_PART, "::").replace(_CLOSE, "}}")
         yield text.replace(_TEX, "\\")
+
+    def _accepted(self, key: FillKey) -> str:
+        rows = f"<li>{self.text(accepted_in_blanks(key))}</li>"
+        return f'<div class="also"><ul>{rows}</ul></div>'
 
     def _cloze(self, text: str) -> str:
         """Give a cloze text, or what is inside one of its blanks, with Anki's marks."""

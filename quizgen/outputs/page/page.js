@@ -138,12 +138,23 @@
       stage.appendChild(row);
     } else if (item.interaction === "fill") {
       [].forEach.call(stage.querySelectorAll(".stem .blank"), function (blank, index) {
+        var label = data.words.blank + " " + (index + 1), offered = (item.lists || [])[index] || [];
+        if (offered.length) { return chooseIn(blank, offered, label); }
         blank.replaceWith(el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false",
-          "aria-label": data.words.blank + " " + (index + 1) }));
+          "aria-label": label }));
       });
     } else if (item.interaction === "write") {
       stage.appendChild(el("textarea", { id: "typed", "aria-labelledby": "stem" }));
     }
+  }
+  // What a blank offers stands in its hint, too: here it is chosen from a list instead.
+  function chooseIn(blank, offered, label) {
+    var list = el("select", { "class": "blank-input", "aria-label": label });
+    var hint = blank.nextElementSibling, said = offered.join(" / ");
+    [""].concat(offered).forEach(function (word) { list.appendChild(text("option", { value: word }, word || "…")); });
+    if (hint && hint.textContent === "(" + said + ")") { hint.previousSibling.remove(); hint.remove(); } // with its space
+    else if (hint) { hint.textContent = hint.textContent.replace(": " + said, ""); }
+    blank.replaceWith(list);
   }
   function showOptions(item) {
     var solo = state.mode === "solo";
@@ -263,7 +274,7 @@
     return told.accept.some(function (answer) { return qgFold(typed, told.match) === qgFold(answer, told.match); });
   }
   function hasAnswer() {
-    var fields = [].slice.call(stage.querySelectorAll("input[type=text]"));
+    var fields = [].slice.call(stage.querySelectorAll("input[type=text], select.blank-input"));
     return fields.length ? fields.some(function (f) { return f.value.trim(); }) : !!stage.querySelector("input:checked");
   }
   function check() {

@@ -72,6 +72,8 @@ def interaction_json(interaction: Interaction) -> dict[str, Any]:
         fields["lefts"] = len(interaction.lefts)
     if isinstance(interaction, Fill):
         fields["blanks"] = interaction.blanks
+        if interaction.lists:
+            fields["lists"] = [list(texts) for texts in interaction.lists]
     return fields
 
 
@@ -88,7 +90,8 @@ def read_interaction(fields: Mapping[str, Any]) -> Interaction:
         case "order":
             return Order(choices)
         case "blanks":
-            return Fill(int(fields["blanks"]), choices)
+            lists = tuple(tuple(texts) for texts in fields.get("lists", ()))
+            return Fill(int(fields["blanks"]), choices, lists)
         case "text":
             return EnterText()
         case "number":

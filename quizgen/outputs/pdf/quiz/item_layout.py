@@ -28,7 +28,8 @@ from quizgen.outputs.pdf.typeset.boxes import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.blocks import Blocks
+from quizgen.text.blocks import Block, Blocks, with_runs
+from quizgen.text.runs import Rich
 from quizgen.words import speaks, words
 
 NUMBER = 24.0
@@ -119,6 +120,21 @@ class SharedBoxes:
         return Box(u * BOX, u * (BOX + 2), (Rect(0, u, u * BOX, u * BOX, 0.8 * u, radius=2 * u),))
 
 
+def _with_widths(asked: Asked) -> Blocks:
+    """Give the stem with every blank as wide as its answer needs, in steps."""
+    interaction = asked.interaction
+    if not isinstance(interaction, Fill) or set(interaction.widths) <= {1}:
+        return asked.stem
+    widths = iter(interaction.widths)
+
+    def widened(runs: Rich, _: Block) -> Rich:
+        return tuple(
+            replace(run, href=str(next(widths))) if run.kind == "blank" else run for run in runs
+        )
+
+    return with_runs(asked.stem, widened)
+
+
 class ItemLayout:
     """An item measured for one look; `leaves` puts it together in a form's order."""
 
@@ -175,7 +191,7 @@ class ItemLayout:
         if asked.image:
             yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
         gap = 6 * u if asked.stimulus or asked.image else 0
-        boxes = self._flow(asked.stem, self.inner - beside, look.stem)
+        boxes = self._flow(_with_widths(asked), self.inner - beside, look.stem)
         for index, box in enumerate(boxes):
             inner: list[Part] = [(0, 0, box)]
             if index == 0 and not self.narrow:
