@@ -209,6 +209,8 @@ class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
     low: Decimal
     high: Decimal
     unit: str = ""
+    written: str = ""
+    """The answer as its author wrote it: `2.50`, `3e8`."""
 
 
 class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):

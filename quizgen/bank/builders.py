@@ -211,6 +211,14 @@ def build_short_answer(draft: Draft, common: Common) -> Item | None:
             "put it in quotes if that is meant, or write a plain number",
             "warning",
         )
+    if values["answer"].look == "quantity-like":
+        draft.report(
+            "looks-like-a-number",
+            "answer",
+            f"{answer!r} is read as text: it is judged as words, not as a number",
+            "write a plain number, and what it counts under `unit`; or put it in quotes",
+            "info",
+        )
     return ShortAnswer(
         stem=values["question"],
         answer=answer,
@@ -248,6 +256,7 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
         low=low,
         high=high,
         unit=values.get("unit", ""),
+        written=values["answer"].texts[0],
         **common,
     )
 

@@ -54,6 +54,7 @@ from quizgen.model import (
     TrueFalse,
     item_options,
 )
+from quizgen.present.numbers import shown_end, shown_number
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
 from quizgen.text.cloze import Blank, parse_cloze, with_choices
@@ -315,7 +316,8 @@ def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) ->
             return Told(answers=(text_as_blocks(item.answer),), key=text_key, **common)
         case Numeric():
             number_key = NumberKey(item.answer, item.low, item.high, item.unit)
-            number = f"{number_text(item.answer)} {item.unit}".strip()
+            written = shown_number(item.written or number_text(item.answer), lang)
+            number = f"{written} {item.unit}".strip()
             return Told(answers=(text_as_blocks(number),), key=number_key, **common)
         case Cloze():
             answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
@@ -453,6 +455,12 @@ def instruction(asked: Asked, *, screen: bool = False) -> str:
             assert_never(asked.interaction)
 
 
+def number_alone(told: Told) -> str:
+    """Give the number of a numeric item as it is shown, without its unit."""
+    unit = told.key.unit if isinstance(told.key, NumberKey) else ""
+    return plain_words(told.answers[0]).removesuffix(unit).rstrip() if told.answers else ""
+
+
 def also_text(told: Told, lang: str) -> str:
     """Say what else is right: other answers, or the range a number may lie in."""
     table = words(lang)
@@ -460,7 +468,8 @@ def also_text(told: Told, lang: str) -> str:
         case TextKey(accept=accept):
             also = " / ".join(accept)
         case NumberKey(low=low, high=high):
-            range_ = table.range.format(low=number_text(low), high=number_text(high))
+            ends = (shown_end(end, lang) for end in (low, high))
+            range_ = table.range.format(**dict(zip(("low", "high"), ends, strict=True)))
             also = range_ if low != high else ""
         case FillKey():
             also = accepted_in_blanks(told.key)

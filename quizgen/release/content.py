@@ -43,6 +43,7 @@ from quizgen.present.lower import (
     number_text,
     shown_cloze,
 )
+from quizgen.present.numbers import shown_end
 from quizgen.release.lock import NoteKey
 from quizgen.text.blocks import (
     Block,
@@ -180,6 +181,7 @@ class _FlatTold:
     whys: tuple[tuple[int, _Flat], ...]
     evidence: tuple[Cited, ...]
     match: str = ""
+    shown_range: tuple[str, ...] = ()
     blanks_accept: tuple[tuple[str, ...], ...] = ()
 
 
@@ -239,6 +241,9 @@ def _flat_told(told: Told, lang: str) -> _FlatTold:
         case NumberKey(answer=number, low=low, high=high):
             texts = [number_text(value) for value in (number, low, high)]
             own |= dict(zip(("typed", "low", "high"), texts, strict=True))
+            ends = tuple(shown_end(end, lang) for end in (low, high))
+            if low != high and ends != tuple(texts[1:]):
+                own["shown_range"] = ends
         case FillKey(accept=accepted):
             own["blanks_accept"] = accepted
         case WriteKey() | RecallKey():

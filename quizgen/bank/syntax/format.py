@@ -63,7 +63,7 @@ class OptionDraft(NamedTuple):
 class Answer(NamedTuple):
     """What stands under `answer`, with the look that decides the item's type."""
 
-    look: Literal["text", "number", "flag", "list", "yes-no", "number-like"]
+    look: Literal["text", "number", "flag", "list", "yes-no", "number-like", "quantity-like"]
     texts: tuple[str, ...]
     number: Decimal | None = None
     ids: tuple[str, ...] = ()
@@ -108,6 +108,11 @@ OPTIONS = list_of(OPTION)
 _YES_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
 
 
+_QUANTITY_LIKE = re.compile(
+    r"[-+−–]?(?:\d[\d.,]*(?:\s*[%‰€$£°]\S{0,2}|\s+[^\W\d_]{1,4})"
+    r"|(?:\d+\s+)?\d+\s*/\s*\d+|[€$£]\s?\d[\d.,]*)"
+)
+"""What says a number with a unit or as a fraction: a short answer, and hardly meant as one."""
 _NUMBER_LIKE = re.compile(
     r"[-+]?\d[\d.,_]*(?:e[-+]?\d+)?|0[xob][\da-f_]+|[-+]?\.?(?:inf|nan)", re.IGNORECASE
 )
@@ -122,11 +127,13 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
             return Answer("flag", (node.text,))
         number = as_number(node.text)
         if number is not None:
-            return Answer("number", (node.text,), number)
+            return Answer("number", (node.text.strip(),), number)
         if _YES_NO.fullmatch(node.text):
             return Answer("yes-no", (node.text,))
         if _NUMBER_LIKE.fullmatch(node.text):
             return Answer("number-like", (node.text,))
+        if _QUANTITY_LIKE.fullmatch(node.text):
+            return Answer("quantity-like", (node.text,))
     text = RICH.read(document, node, name)
     return None if text is None else Answer("text", (text,), ids=_ids([node], [text]))
 

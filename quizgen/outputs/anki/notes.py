@@ -43,9 +43,11 @@ from quizgen.present.lower import (
     Told,
     accepted_in_blanks,
     note_kind,
+    number_alone,
     number_text,
     shown_cloze,
 )
+from quizgen.present.numbers import shown_end
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
@@ -359,19 +361,20 @@ class _FieldWriter:
 
     def typed(self, lowered: LoweredItem, key: TextKey | NumberKey) -> Iterator[str]:
         asked, told = lowered.asked, lowered.told
-        typed = key.answer if isinstance(key, TextKey) else number_text(key.answer)
+        typed = key.answer if isinstance(key, TextKey) else number_alone(told).replace("−", "-")
         yield self.html(asked.stem)
         yield escape(without_unseen(typed), quote=False)  # Anki compares to the letter
         yield self._answers(told.answers)
-        yield self._also(key)
+        yield self._also(key, asked.lang)
         yield self.text("" if isinstance(key, TextKey) else key.unit)
 
-    def _also(self, key: TextKey | NumberKey) -> str:
+    def _also(self, key: TextKey | NumberKey, lang: str) -> str:
         """Say what else is right, for eyes and, as attributes, for the card's script."""
         name, data = "also", ""
         if isinstance(key, NumberKey):
             low, high = number_text(key.low), number_text(key.high)
-            rows = f"<li>{low} – {high}</li>" if low != high else ""
+            ends = [shown_end(end, lang) for end in (key.low, key.high)]
+            rows = f"<li>{' – '.join(ends)}</li>" if low != high else ""
             data = f' data-low="{low}" data-high="{high}"'
         else:
             rows = "".join(f"<li>{self.text(also)}</li>" for also in key.accept)
