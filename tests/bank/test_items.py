@@ -21,7 +21,7 @@ from quizgen.model import (
     type_name,
 )
 from quizgen.pipeline.check import Report
-from tests.helpers import EVERY_TYPE, codes, items_of
+from tests.helpers import EVERY_TYPE, codes, errors, items_of
 
 Check = Callable[..., Report]
 
@@ -102,6 +102,32 @@ def test_options_that_the_eye_tells_apart(check_text: Check) -> None:
     assert options["words"] == ["Haus", "haus"]
     found = [problem.item for problem in report.problems if problem.code == "look-alike-options"]
     assert sorted(found) == sorted(options.keys() - {"apart"})
+
+
+def test_a_lone_truth_word_is_asked_about(check_text: Check) -> None:
+    """A true/false item would silently become one in which pupils type `wahr`."""
+    report = check_text("""
+        lang: de
+        questions:
+          - {id: wahr, question: Ist Wasser nass?, answer: wahr}
+          - {id: quoted, question: Wie heißt das Gegenteil von falsch?, answer: "wahr"}
+          - {id: vrai, lang: fr, question: Est-ce juste ?, answer: Vrai}
+          - {id: si, lang: es-MX, question: ¿Es verdad?, answer: sí}
+          - {id: foreign, lang: en, question: What is German for yes?, answer: ja}
+          - {id: choice, question: Ist Eis warm?, answer: nein, distractors: [ja, manchmal]}
+          - {id: longer, question: Wie lautet der Rat?, answer: nein danke}
+    """)
+    found = [(p.item, p.level) for p in report.problems if p.code == "yes-or-no"]
+    assert found == [("wahr", "error"), ("vrai", "error"), ("si", "error")]
+
+
+def test_a_truth_word_in_a_sister_file(check_text: Check) -> None:
+    """The language of the bank would not be known in the files that it includes."""
+    report = check_text(
+        "include: [other.yaml]\nlang: de\n",
+        other="questions:\n  - {id: q, question: Ist das so?, answer: falsch}\n",
+    )
+    assert errors(report) == [("yes-or-no", 2)]
 
 
 FAULTS = {

@@ -10,7 +10,7 @@ import pytest
 
 from quizgen.interaction import Fill, FillKey
 from quizgen.model import Bank, Cloze
-from quizgen.pipeline.check import Report
+from quizgen.pipeline.check import Report, check
 from quizgen.present.lower import also_text, ask, tell
 from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
 from quizgen.scoring.responses import score, validate_response
@@ -135,3 +135,20 @@ def test_a_blank_is_as_wide_on_paper(bank_from: Callable[..., Path]) -> None:
     paths = [found.get_bounds() for page in opened(data) for found in page.get_objects([2])]
     wide = [right - left for left, _, right, _ in paths if right - left > 300]
     assert len(wide) >= 4  # the head's rule, and the lines of the long blank
+
+
+def test_the_kinds_of_blanks(shared: Path) -> None:
+    """A blank of code, a formula or letters would be read otherwise than Anki reads it."""
+    report = check(shared / "cases" / "27-cloze-kinds" / "bank")
+    keys = {id: tell(item, (), "en").key for id, item in items_of(report.bank).items()}
+    blanks = {id: key.blanks for id, key in keys.items() if isinstance(key, FillKey)}
+    assert blanks["alternatives"] == ("colour/color", "blue|azure")
+    assert blanks["braces"] == ("void f() { return; }", "{1, 2}")
+    assert blanks["letters"] == ("en", "oo")
+    assert blanks["same"] == ("Rome", "Italy", "Rome")
+    assert len(blanks["many"]) == 12
+    hinted = {p.item: p.help for p in report.problems if p.code == "several-answers-in-one"}
+    assert hinted.keys() == {"alternatives", "choices"}
+    assert all("accept" in help for help in hinted.values())
+    widths = {id: fill(report.bank, id)[0].widths for id in ("letters", "same", "long")}
+    assert widths == {"letters": (1, 1), "same": (1, 1, 1), "long": (16,)}

@@ -38,6 +38,7 @@ from quizgen.bank.syntax.fields import (
 from quizgen.bank.syntax.paper import PAPER, read_paper
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
 from quizgen.model import TYPE_NAMES, Evidence
+from quizgen.words.truth import may_be_truth_word
 
 # --- values that need more than a slot ----------------------------------------------------------
 
@@ -60,10 +61,17 @@ class OptionDraft(NamedTuple):
     id: str = ""
 
 
+Look = Literal[
+    "text", "number", "flag", "list", "yes-no", "truth-word", "number-like", "quantity-like"
+]
+
+
 class Answer(NamedTuple):
     """What stands under `answer`, with the look that decides the item's type."""
 
-    look: Literal["text", "number", "flag", "list", "yes-no", "number-like", "quantity-like"]
+    look: Literal[
+        "text", "number", "flag", "list", "yes-no", "truth-word", "number-like", "quantity-like"
+    ]
     texts: tuple[str, ...]
     number: Decimal | None = None
     ids: tuple[str, ...] = ()
@@ -130,6 +138,8 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
             return Answer("number", (node.text.strip(),), number)
         if _YES_NO.fullmatch(node.text):
             return Answer("yes-no", (node.text,))
+        if may_be_truth_word(node.text):
+            return Answer("truth-word", (node.text,))
         if _NUMBER_LIKE.fullmatch(node.text):
             return Answer("number-like", (node.text,))
         if _QUANTITY_LIKE.fullmatch(node.text):

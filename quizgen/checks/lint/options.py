@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
-from quizgen.model import ChoiceBase
+from quizgen.model import ChoiceBase, Cloze, ShortAnswer
 from quizgen.problems import Edit
 from quizgen.text.folding import fold
 from quizgen.text.quantities import values
@@ -370,6 +370,72 @@ def look_alike_options(view: View) -> Iterator[Finding]:
         seen[text] = option
 
 
+_SEVERAL = re.compile(
+    r"[^\W\d_]\S*\s+/\s+\S*[^\W\d_]"  # a / b
+    r"|[\w)];\s+\w"  # a; b
+    r"|[^\W\d_]\([a-zß-ÿ]{1,4}\)[^\W\d_]"  # colo(u)r
+    r"|[^\W\d_]{2}\((?:s|n|e|d|r|es|en|er|ed|in|innen|ing)\)(?!\w)"  # word(s)
+    r"|^\([^\W\d_]{2,5}\)\s?[^\W\d_]{2}"  # (un)happy, (to) go
+)
+_SLASHED = re.compile(r"(?<![\w/])[^\W\d_]{2,}(?:[/|][^\W\d_]{2,})+(?![\w/])")
+_CODE = re.compile(r"[{}=<>\\$`]|://|\(.*;")
+"""A formula, code or an address: its signs are its own."""
+_SHORTEST_WORD = 4
+"""Letters of the longest part, from which a slash stands between words: `km/h`, `TCP/IP` don't."""
+
+
+def _looks_like_several(answer: str) -> bool:
+    if _CODE.search(answer):
+        return False
+    slashed = (max(map(len, re.split(r"[/|]", found[0]))) for found in _SLASHED.finditer(answer))
+    return bool(_SEVERAL.search(answer)) or any(most >= _SHORTEST_WORD for most in slashed)
+
+
+@item_rule("info", (ShortAnswer, Cloze))
+def several_answers_in_one(view: View) -> Iterator[Finding]:
+    """An answer to be typed looks like several: `a / b`, `a; b`, `colo(u)r`.
+
+    ## Why is this bad?
+    It is compared as it stands: only who types the slash or the brackets, too, is right.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: sky
+        question: Which shade has fresh grist in the morning?
+        answer: grey / gray
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: sky
+        question: Which shade has fresh grist in the morning?
+        answer: grey
+        accept: [gray]
+    ```
+
+    ## When to ignore
+    When the sign belongs to the answer: AC/DC, TCP/IP.
+
+    ## Source
+    Moodle and Canvas take a list of answers; pupils type one.
+    """
+    for place, answer in enumerate(view.keys, 1):
+        if _looks_like_several(answer):
+            first = re.split(r"\s*[/|;(]", answer)[0].strip() or answer
+            key = (
+                "accept: [...]"
+                if isinstance(view.item, ShortAnswer)
+                else f"accept: {{{place}: [...]}}"
+            )
+            yield Finding(
+                f"the answer {answer!r} looks like several",
+                f"write one of them, such as {first!r}, and the others under `{key}`",
+            )
+            return
+
+
 RULES = (
     all_of_the_above,
     none_of_the_above,
@@ -378,4 +444,5 @@ RULES = (
     nested_options,
     option_count,
     look_alike_options,
+    several_answers_in_one,
 )
