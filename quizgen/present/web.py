@@ -75,6 +75,8 @@ class WebTexts:
             "audio": self.media_address(audio.file) if audio and audio.file else "",
             "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
         }
+        if lists := lists_of(asked.interaction):
+            fields["lists"] = [list(texts) for texts in lists]
         if image and image.file in self.sizes:
             fields["size"] = list(self.sizes[image.file])
         if asked.passage:
@@ -110,6 +112,17 @@ def lefts_of(interaction: Interaction) -> tuple[Blocks, ...]:
             assert_never(interaction)
 
 
+def lists_of(interaction: Interaction) -> tuple[tuple[str, ...], ...]:
+    """Give what each blank offers to choose from; none where nothing is."""
+    match interaction:
+        case Fill(lists=lists):
+            return lists
+        case Choose() | Match() | Order() | EnterText() | EnterNumber() | Write() | Recall():
+            return ()
+        case _:
+            assert_never(interaction)
+
+
 def unit_of(interaction: Interaction) -> str:
     """Give the unit of a number to be entered; empty where there is none."""
     match interaction:
@@ -128,7 +141,9 @@ def key_json(key: Key) -> dict[str, Any]:
         "matches": [],
         "ranks": [],
         "accept": [],
-        "exact": False,
+        "blanks": [],
+        "listed": [],
+        "match": "",
         "low": "",
         "high": "",
     }
@@ -139,12 +154,15 @@ def key_json(key: Key) -> dict[str, Any]:
             fields["matches"] = list(matches)
         case OrderKey(ranks):
             fields["ranks"] = list(ranks)
-        case TextKey(exact=exact):
-            fields |= {"accept": list(key.answers), "exact": exact}
+        case TextKey(match=strict):
+            fields |= {"accept": list(key.answers), "match": strict}
         case NumberKey(answer, low, high):
             fields["accept"] = [number_text(answer)]
             fields |= {"low": number_text(low), "high": number_text(high)}
-        case FillKey() | WriteKey() | RecallKey():
+        case FillKey(_, accept, listed, strict):
+            fields |= {"blanks": [list(texts) for texts in accept], "listed": list(listed)}
+            fields["match"] = strict
+        case WriteKey() | RecallKey():
             pass
         case _:
             assert_never(key)

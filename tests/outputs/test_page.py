@@ -158,6 +158,31 @@ def test_cloze_is_filled_in(open_page: Open) -> None:
     assert page.inner_text(".stem") == "In November he took office."
 
 
+def test_what_a_blank_offers_is_chosen(open_page: Open) -> None:
+    """A learner would have to type a word that stands beside, or `color` would be wrong."""
+    page = open_page(
+        """
+        questions:
+          - id: q
+            cloze: He {{went::move}} home under the {{grey}} sky, and {{slept}}.
+            accept: {2: [gray]}
+            choices: {1: [go, Went], 3: [slept, sleeps]}
+        """,
+        "solo",
+    )
+    assert "/" not in page.inner_text(".stem .blank-hint")
+    first, third = page.locator("select.blank-input").all()
+    page.fill("input.blank-input", "Gray")
+    first.select_option("went")
+    third.select_option("slept")
+    page.get_by_role("button", name="Check").click()
+    assert page.locator(".verdict.right").is_visible()
+    page.reload()
+    page.locator("select.blank-input").first.select_option("Went")
+    page.get_by_role("button", name="Check").click()
+    assert page.locator(".verdict.wrong").is_visible()
+
+
 def test_self_marked_types(open_page: Open) -> None:
     """An open answer would count as wrong for want of a machine to judge it."""
     page = open_page("questions: [{id: q, question: Why?, rubric: [Names a cause.]}]\n", "solo")

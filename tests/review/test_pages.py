@@ -182,6 +182,31 @@ def test_words_are_read_aloud_and_word_banks_shown(start: Start) -> None:
     assert sorted(phone.locator(".names li").all_inner_texts()) == ["August", "November", "office"]
 
 
+def test_what_a_blank_offers_is_chosen_on_a_phone(start: Start) -> None:
+    """Pupils would type what they are to choose, or the wall not show what there is to choose."""
+    screens = start("""
+        questions:
+          - {id: c, cloze: "He {{went}} home under the {{grey}} sky.", accept: {2: [gray]}, choices: {1: [go, goes]}}
+        quizzes: [{id: z, items: [c]}]
+    """)
+    host, phone, wall = screens.host(), screens.phone(), screens.wall()
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector("select.blank-input")
+    choices = phone.locator("select.blank-input option").all_inner_texts()
+    assert sorted(choices) == ["go", "goes", "went", "…"]
+    assert "go" not in phone.locator(".stem").evaluate("n => n.lastChild.textContent")
+    wall.wait_for_selector(".blank-hint")
+    assert sorted(wall.inner_text(".blank-hint").strip("()").split(" / ")) == ["go", "goes", "went"]
+    phone.select_option("select.blank-input", "went")
+    phone.fill("input.blank-input", "GRAY")
+    phone.click("form .main")
+    phone.wait_for_selector(".status.kept")
+    for said in ("Close", "Reveal"):
+        host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".verdict.right")
+
+
 def test_every_type_is_answered_and_told(start: Start) -> None:
     """Some type of item could not be answered on a phone, or would be marked wrong."""
     screens = start()

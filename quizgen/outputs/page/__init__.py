@@ -174,11 +174,12 @@ class _ItemMaker:
 
 # The same bank gives the same page, so names keep their places in it.
 _ITEM_FIELDS = (
-    "type lang topic passage stimulus stem instruction choices lefts unit hint image size alt "
-    "audio say told"
+    "type lang topic passage stimulus stem instruction choices lefts lists unit hint image size "
+    "alt audio say told"
 ).split()
 _TOLD_FIELDS = (
-    "answers plain keys matches ranks accept exact low high also explanation whys evidence"
+    "answers plain keys matches ranks accept blanks listed match low high also explanation whys "
+    "evidence"
 ).split()
 
 

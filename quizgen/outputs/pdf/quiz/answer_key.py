@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import BinaryIO
 
-from quizgen.model import Form, type_name
+from quizgen.model import ChoiceBase, Form, type_name
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyBoxes
 from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Ops, Sheets
@@ -20,7 +20,7 @@ from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
 from quizgen.text.blocks import flat
 from quizgen.text.markup import parse
-from quizgen.text.runs import Run, plain_text
+from quizgen.text.runs import Rich, Run, plain_text
 
 _WIDE_CELL = 118.0
 _FEW_FORMS = 4
@@ -36,10 +36,15 @@ class Teacher:
         self.sheets = sheets
         self.forms = forms
         self.keys: dict[str, ItemKey] = {}
+        self.pools: set[str] = set()
+        """Items of which a form offers only some of the options."""
         stock = KeyBoxes(sheets.look)
         for id in dict.fromkeys(placed.item.id for form in forms for placed in form.placed):
             asked, told = lowered[id].as_written()
             self.keys[id] = ItemKey(asked, told, stock, sheets.setter)
+            item = lowered[id].item
+            if isinstance(item, ChoiceBase) and item.show:
+                self.pools.add(id)
 
     @property
     def setter(self) -> Typesetter:
@@ -198,6 +203,8 @@ class Teacher:
             rows.append((1, setter.box(also, column, note)))
         if told.explanation:
             rows.append((1, setter.box(told.explanation, column, note)))
+        if told.id in self.pools:
+            rows.append((1, setter.box(_wrong_options(key), column, note)))
         for index, why in told.whys:
             choices = asked.choices
             sign = "✓ " if choices[index].id in key.right else "✗ "
@@ -258,6 +265,15 @@ class Teacher:
         height = max([14.0, *(box.height for _, _, box in inner)]) + 3
         marks: tuple[Mark, ...] = (Stroke(0, height - 0.5, self.width, height - 0.5, 0.4, HAIR),)
         return Box(self.width, height, marks, tuple(inner))
+
+
+def _wrong_options(key: ItemKey) -> Rich:
+    """List all wrong options, from which each form takes some."""
+    wrong = [choice for choice in key.asked.choices if choice.id not in key.right]
+    runs = [Run("✗ ")]
+    for index, choice in enumerate(wrong):
+        runs += (Run(" · "), *flat(choice.text)) if index else flat(choice.text)
+    return tuple(runs)
 
 
 def _letters(key: ItemKey, order: Sequence[str]) -> str:

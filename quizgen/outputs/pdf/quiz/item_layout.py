@@ -28,7 +28,8 @@ from quizgen.outputs.pdf.typeset.boxes import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.blocks import Blocks
+from quizgen.text.blocks import Block, Blocks, with_runs
+from quizgen.text.runs import Rich
 from quizgen.words import speaks, words
 
 NUMBER = 24.0
@@ -119,6 +120,21 @@ class SharedBoxes:
         return Box(u * BOX, u * (BOX + 2), (Rect(0, u, u * BOX, u * BOX, 0.8 * u, radius=2 * u),))
 
 
+def _with_widths(asked: Asked) -> Blocks:
+    """Give the stem with every blank as wide as its answer needs, in steps."""
+    interaction = asked.interaction
+    if not isinstance(interaction, Fill) or set(interaction.widths) <= {1}:
+        return asked.stem
+    widths = iter(interaction.widths)
+
+    def widened(runs: Rich, _: Block) -> Rich:
+        return tuple(
+            replace(run, href=str(next(widths))) if run.kind == "blank" else run for run in runs
+        )
+
+    return with_runs(asked.stem, widened)
+
+
 class ItemLayout:
     """An item measured for one look; `leaves` puts it together in a form's order."""
 
@@ -140,7 +156,7 @@ class ItemLayout:
         self._usual = tuple(choice.id for choice in asked.choices)
         self._by_id = {choice.id: choice for choice in asked.choices}
         self._frame = stock.letter_box()
-        self._columns = self._option_columns()
+        self._columns: dict[int, int] = {}
 
     def leaves(self, order: tuple[str, ...]) -> Leaves:
         """Give the question's leaves with its choices in this order; the number isn't among them.
@@ -175,7 +191,7 @@ class ItemLayout:
         if asked.image:
             yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
         gap = 6 * u if asked.stimulus or asked.image else 0
-        boxes = self._flow(asked.stem, self.inner - beside, look.stem)
+        boxes = self._flow(_with_widths(asked), self.inner - beside, look.stem)
         for index, box in enumerate(boxes):
             inner: list[Part] = [(0, 0, box)]
             if index == 0 and not self.narrow:
@@ -290,14 +306,17 @@ class ItemLayout:
                 return box
             style = replace(style, size=style.size * 0.8, leading=style.leading * 0.8)
 
-    def _option_columns(self) -> int:
-        label = LABEL * self.stock.unit
-        widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
-        return option_columns(widths, self.inner, label) if widths else 1
+    def _option_columns(self, count: int) -> int:
+        """Give the columns for so many options, in which each of the item's would fit."""
+        if count not in self._columns:
+            label = LABEL * self.stock.unit
+            widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
+            self._columns[count] = option_columns([max(widths)] * count, self.inner, label)
+        return self._columns[count]
 
     def _options(self, order: Sequence[str], *, several: bool) -> Iterator[Leaf]:
         u = self.stock.unit
-        columns = self._columns
+        columns = self._option_columns(len(order))
         each = self.inner / columns
         label = u * LABEL
         middle = self.stock.look.body.leading * 0.48

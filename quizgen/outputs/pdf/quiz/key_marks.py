@@ -31,7 +31,7 @@ from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
 from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
-from quizgen.present.lower import Asked, Told, letter, number_text
+from quizgen.present.lower import Asked, Told, letter, number_alone
 from quizgen.text.blocks import Blocks, flat, plain_words
 from quizgen.text.runs import Rich, Run
 
@@ -123,7 +123,7 @@ class ItemKey:
         answers = self.told.answers
         if kind == "answer":
             if isinstance(self.told.key, NumberKey):  # its unit is printed already
-                return number_text(self.told.key.answer)
+                return number_alone(self.told)
             return " · ".join(plain_words(answer) for answer in answers)
         index = int(name)
         if index >= len(answers):

@@ -26,7 +26,7 @@ from quizgen.present.maths.setting import set_maths
 from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
-"""Ems of a blank: the same for every answer, so that its length tells nothing."""
+"""Ems of a usual blank; longer answers take two of them, four, eight: steps tell nothing."""
 
 Sizes = Mapping[str, tuple[int, int]]
 """Image name -> its width and height in pixels."""
@@ -148,6 +148,9 @@ class WordBreaker:
     def _object(self, run: Run) -> None:
         piece = replace(self._drawn_object(run), level=self._level())
         self._put(piece)
+        for more in self._more_of_blank(run):
+            self._close()
+            self._put(more)
         self.at += 1
         if run.kind == "blank" and run.text:  # its hint
             hint = replace(run, kind="text", text=f"({run.text})", italic=True)
@@ -277,9 +280,29 @@ class WordBreaker:
             return _maths(run.text, style, self.width)
         if run.kind == "image":
             return _image(run, style, self.width, self.images)
-        blank = min(BLANK_WIDTH * style.size, self.width)
-        rule = Stroke(1, 0.16 * style.size, blank - 1, 0.16 * style.size, 0.7)
-        return Fragment(blank, (rule,), style.size, 0.3 * style.size, blank=True)
+        return self._blank(min(_ems(run) * style.size, self._line_of_blank(run)))
+
+    def _blank(self, width: float, *, first: bool = True) -> Fragment:
+        size = self.style.size
+        rule = Stroke(1, 0.16 * size, width - 1, 0.16 * size, 0.7)
+        return Fragment(width, (rule,), size, 0.3 * size, blank=first)
+
+    def _line_of_blank(self, run: Run) -> float:
+        """Give the width of a blank's line; a stop finds room behind a long one."""
+        return self.width - 1.5 * self.style.size if run.href else self.width
+
+    def _more_of_blank(self, run: Run) -> Iterator[Fragment]:
+        """Give the lines that a blank goes on over when one isn't enough."""
+        line = self._line_of_blank(run)
+        left = _ems(run) * self.style.size - line if run.kind == "blank" else 0.0
+        while left > 0:
+            yield self._blank(line, first=False)
+            left -= line
+
+
+def _ems(run: Run) -> float:
+    """Give the width of a blank; `href` may say how many usual ones it takes."""
+    return BLANK_WIDTH * int(run.href or 1)
 
 
 def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:
