@@ -22,6 +22,7 @@ from quizgen.model import (
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets
 from quizgen.outputs.pdf.typeset.boxes import HAIR, Box, Picture, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import Place, set_text
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
@@ -38,7 +39,8 @@ _LONGEST_CLOZE = 300
 """Characters: past that an answer is no answer for the back of a card."""
 _FRONT = Style(14, 18.5, bold=True)
 _BACK = Style(15, 19.5, bold=True)
-_SMALLEST = 8.0
+_SMALLEST = 3.0
+"""Too small to read well, and still better than words across another card."""
 
 
 def has_short_answer(item: Item) -> bool:
@@ -171,10 +173,11 @@ class CardSheets:
 
 def _fitted(content: Blocks, width: float, height: float, style: Style, setter: Typesetter) -> Box:
     """Set a text as large as lets it stay on its card."""
-    box = setter.box(content, width, style)
+    place = Place(height, height * 0.5, sized=False)
+    box = set_text(setter, content, width, style, place)
     while box.height > height and style.size > _SMALLEST:
         style = replace(style, size=style.size - 0.5, leading=(style.size - 0.5) * 1.3)
-        box = setter.box(content, width, style)
+        box = set_text(setter, content, width, style, place)
     return box
 
 

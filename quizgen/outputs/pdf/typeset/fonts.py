@@ -1,9 +1,9 @@
 """Faces: what they hold, how wide it is, and which face draws which character.
 
-Source Sans for text and DejaVu Sans for what it lacks, both from font packages: nothing is copied
-into the project. Faces that the user names come between the two. Glyph ids are those of the font
-file, so a text that is measured and encoded once serves every file it is drawn in. A character
-that no face has is a problem, found before anything is drawn.
+Source Sans for text, JetBrains Mono for lines of code and DejaVu Sans for what they lack, all from
+font packages: nothing is copied into the project. Faces that the user names come before DejaVu.
+Glyph ids are those of the font file, so a text that is measured and encoded once serves every file
+it is drawn in. A character that no face has is a problem, found before anything is drawn.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _OURS: Mapping[str, tuple[str, str]] = {
     "bold-italic": ("J", "SourceSansPro-SemiboldIt.ttf"),
 }
 _FALLBACK = ("D", "DejaVuSans.ttf")
+_MONO = ("M", "JetBrainsMono[wght].ttf")
+"""A variable font: as it stands in its file it is the regular weight."""
 _HIDDEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFE0E, 0xFE0F])
 _NEVER_DRAWN = (
     frozenset(_HIDDEN) | frozenset(range(0x200E, 0x2010)) | frozenset(range(0x202A, 0x202F))
@@ -120,6 +122,10 @@ def _path_of(key: str, file: str) -> Path:
         import ziafont
 
         return Path(ziafont.__file__).parent / "fonts" / file
+    if key == _MONO[0]:
+        import fontpkg_jetbrains_mono
+
+        return Path(fontpkg_jetbrains_mono.ROOT) / "files" / file
     import font_source_sans_pro
 
     return Path(font_source_sans_pro.font_directory) / file
@@ -128,7 +134,7 @@ def _path_of(key: str, file: str) -> Path:
 @lru_cache(maxsize=8)
 def _our_face(key: str, file: str) -> Face:
     path = _path_of(key, file)
-    return Face(key, file.removesuffix(".ttf"), path.read_bytes())
+    return Face(key, path.stem.partition("[")[0], path.read_bytes())
 
 
 @lru_cache(maxsize=16)
@@ -156,6 +162,11 @@ class Family:
     def code(self) -> Face:
         """The face of code: DejaVu, whose digits and letters are told apart well."""
         return _our_face(*_FALLBACK)
+
+    @property
+    def mono(self) -> Face:
+        """The face of lines of code, whose characters stand in columns."""
+        return _our_face(*_MONO)
 
     def split(self, text: str, first: Face) -> Iterable[tuple[Face, str]]:
         """Split a text into stretches that one face can draw, preferring the one given."""

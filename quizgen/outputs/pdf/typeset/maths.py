@@ -15,15 +15,16 @@ Steps = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 @lru_cache(maxsize=1024)
-def set_maths(tex: str, size: float) -> tuple[Steps, float, float, float]:
+def set_maths(tex: str, size: float, *, display: bool = False) -> tuple[Steps, float, float, float]:
     """Set TeX at a size: its outlines, width, ascent and descent in points.
 
-    Raises whatever ziamath says of TeX that it can't set.
+    With `display` it is set as on a line of its own. Raises whatever ziamath says of TeX that it
+    can't set.
     """
     import ziamath
 
     ziamath.config.svg2 = False
-    return _outlines(ziamath.Latex(tex, size=size * 1.02, inline=True))
+    return _outlines(ziamath.Latex(tex, size=size * 1.02, inline=not display))
 
 
 def maths_problem(tex: str) -> str:

@@ -27,6 +27,8 @@ from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
 """Ems of a blank: the same for every answer, so that its length tells nothing."""
+CODE_SIZE = 0.86
+"""Of the text around it: what code inside a line is set in."""
 
 Sizes = Mapping[str, tuple[int, int]]
 """Image name -> its width and height in pixels."""
@@ -182,7 +184,7 @@ class WordBreaker:
 
     def _space(self, run: Run) -> float:
         style = self.style
-        size = style.size * (0.86 if run.code else 1)
+        size = style.size * (CODE_SIZE if run.code else 1)
         return self._face(run).space * size + (style.letter + style.word) * style.size
 
     def _face(self, run: Run) -> Face:
@@ -201,7 +203,7 @@ class WordBreaker:
 
     def _pieces(self, text: str, run: Run) -> Iterator[Fragment]:
         style = self.style
-        size = style.size * (0.68 if run.script else 0.86 if run.code else 1)
+        size = style.size * (0.68 if run.script else CODE_SIZE if run.code else 1)
         rise = {"": 0.0, "sub": -0.16, "sup": 0.36}[run.script] * style.size
         start = self.at
         for face, stretch in self.family.split(text, self._face(run)):
