@@ -12,6 +12,12 @@ from typing import assert_never
 
 from quizgen.outputs.pdf.typeset.boxes import Anchor, Box, Mark, Stroke, Text
 from quizgen.outputs.pdf.typeset.fonts import Face, Family
+from quizgen.outputs.pdf.typeset.plain_lines import (
+    PlainWords,
+    line_width,
+    plain_box,
+    plain_words,
+)
 from quizgen.outputs.pdf.typeset.shaping import runs_right_to_left, visual_order
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.typeset.words import Fragment, Sizes, Word, WordBreaker
@@ -37,8 +43,12 @@ class Typesetter:
 
         A word wider than the line is broken between characters; an empty text is an empty box.
         """
-        words = self._words(content, style, width)
         share = self._indent_share(align)
+        plain = None if share else self._plain(content, style)
+        box = plain and plain_box(plain, width, style)
+        if box:
+            return box
+        words = self._words(content, style, width)
         return _set_lines(_lines(words, width), width, style, rtl=self.rtl, share=share)
 
     def lines(self, content: Rich | str, width: float, style: Style) -> list[Box]:
@@ -88,6 +98,9 @@ class Typesetter:
 
     def width(self, content: Rich | str, style: Style) -> float:
         """Measure a text on one line; infinite where it holds a line break."""
+        plain = self._plain(content, style)
+        if plain:
+            return line_width(plain)
         words = self._words(content, style, 10_000)
         if any(word.newline for word in words):
             return float("inf")
@@ -100,6 +113,10 @@ class Typesetter:
             if not style.italic and content and all(ord(c) in face.glyphs for c in content):
                 return _plain_line(content, face, style)
         return self.box(content, self.width(content, style) + 0.5, style)
+
+    def _plain(self, content: Rich | str, style: Style) -> PlainWords | None:
+        rich = text_as_rich(content) if isinstance(content, str) else content
+        return plain_words(rich, style, self.family, self.lang)
 
     def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
         if isinstance(content, str):
@@ -185,7 +202,7 @@ def _set_lines(
 
     Of what a line leaves over, a share stands before it.
     """
-    marks: list[Mark] = []
+    marks = _Marks()
     anchors: list[Anchor] = []
     y = 0.0
     for line in lines:
@@ -197,9 +214,10 @@ def _set_lines(
             if piece.blank:
                 name = f"blank:{len(anchors)}"
                 anchors.append(Anchor(name, x, baseline, piece.width, style.size))
-            marks += [_moved(mark, x, baseline) for mark in piece.marks]
+            for mark in piece.marks:
+                marks.add(mark, x, baseline)
         y = baseline + descent
-    return Box(width, y, tuple(_joined(marks)), anchors=tuple(anchors))
+    return Box(width, y, marks.all(), anchors=tuple(anchors))
 
 
 def _line_width(line: Sequence[Word]) -> float:
@@ -229,37 +247,70 @@ def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Fragment, floa
             yield piece, start
 
 
+class _Marks:
+    """Puts marks in their places, and joins neighbours of one style with the space between them.
+
+    Fewer marks, whole sentences: a text is made once, when its last word is known.
+    """
+
+    def __init__(self) -> None:
+        self._done: list[Mark] = []
+        self._last: Text | None = None
+        """What the open text began with; its words so far, and where they stand."""
+        self._words: list[str] = []
+        self._x = self._y = self._width = 0.0
+
+    def add(self, mark: Mark, dx: float, dy: float) -> None:
+        """Put a mark at a point."""
+        if not isinstance(mark, Text):
+            self._close()
+            self._done.append(_moved(mark, dx, dy))
+            return
+        x, y = mark.x + dx, mark.y + dy
+        last = self._last
+        if last is not None and y == self._y and _alike(last, mark):
+            gap = x - (self._x + self._width)
+            own_space = last.face.space * last.size + last.letter + last.word
+            if abs(gap) < 0.01 or abs(gap - own_space) < 0.01:
+                if gap >= 0.01:
+                    self._words.append(" ")
+                self._words.append(mark.text)
+                self._width = x + mark.width - self._x
+                return
+        self._close()
+        self._last, self._words = mark, [mark.text]
+        self._x, self._y, self._width = x, y, mark.width
+
+    def _close(self) -> None:
+        last = self._last
+        if last is not None:
+            text = "".join(self._words)
+            self._done.append(
+                Text(
+                    self._x,
+                    self._y,
+                    self._width,
+                    text,
+                    last.face,
+                    last.size,
+                    last.color,
+                    last.letter,
+                    last.word,
+                )
+            )
+            self._last = None
+
+    def all(self) -> tuple[Mark, ...]:
+        """Give all of them."""
+        self._close()
+        return tuple(self._done)
+
+
 def _moved(mark: Mark, dx: float, dy: float) -> Mark:
     if isinstance(mark, Stroke):
         return replace(mark, x=mark.x + dx, y=mark.y + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
     return replace(mark, x=mark.x + dx, y=mark.y + dy)
 
 
-def _joined(marks: Sequence[Mark]) -> Iterator[Mark]:
-    """Join neighbours of one style with the space between them: fewer marks, whole sentences."""
-    last: Text | None = None
-    for mark in marks:
-        if last is not None and isinstance(mark, Text) and _alike(last, mark):
-            gap = mark.x - (last.x + last.width)
-            own_space = last.face.space * last.size + last.letter + last.word
-            if abs(gap) < 0.01 or abs(gap - own_space) < 0.01:
-                glue = " " if gap >= 0.01 else ""
-                last = replace(
-                    last, text=last.text + glue + mark.text, width=mark.x + mark.width - last.x
-                )
-                continue
-        if last is not None:
-            yield last
-        last = mark if isinstance(mark, Text) else None
-        if last is None:
-            yield mark
-    if last is not None:
-        yield last
-
-
 def _alike(one: Text, other: Text) -> bool:
-    return one.face is other.face and (one.size, one.color, one.y) == (
-        other.size,
-        other.color,
-        other.y,
-    )
+    return one.face is other.face and one.size == other.size and one.color == other.color

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Shape, Stroke, Text
@@ -59,6 +60,13 @@ class Word:
     newline: bool = False
 
 
+_ROLES: Mapping[tuple[bool, bool], Role] = {
+    (False, False): "regular",
+    (True, False): "bold",
+    (False, True): "italic",
+    (True, True): "bold-italic",
+}
+"""By bold and italic."""
 _SPACES = re.compile("  +")
 _FRENCH = re.compile("(?<=«) | (?=[»?!:;])")
 """Spaces at which no line ends."""
@@ -71,6 +79,20 @@ _BREAK = re.compile(
     # Between words, not inside dates, ranges and negative numbers.
     rf"(?<=[^\W\d][-–—/])(?=\w)|(?<=\d[-–—/])(?=[^\W\d])|(?<=\u200b)|(?<=[{_CJK}])(?<![{_NO_END}])(?=[{_CJK}])(?![{_NO_START}])"
 )
+
+
+def is_parted(text: str) -> bool:
+    """Tell whether a line may end inside a word of a text."""
+    return _BREAK.search(text) is not None
+
+
+def face_of(run: Run, style: Style, family: Family) -> Face:
+    """Give the face that a run is set in."""
+    if run.code:
+        return family.code
+    italic = run.italic != style.italic
+    bold = run.bold or style.bold or (italic and style.upright and not style.italic)
+    return family.face(_ROLES[bold, italic and not style.upright])
 
 
 class WordBreaker:
@@ -91,6 +113,8 @@ class WordBreaker:
         self.paragraph = ""
         self.levels: list[int] = []
         self.shaped = False
+        self._kept_run: Run | None = None
+        self._kept_face: Face = family.face("regular")
 
     def of(self, rich: Rich) -> list[Word]:
         """Give the words of a text."""
@@ -135,9 +159,10 @@ class WordBreaker:
         return _FRENCH.sub("\u00a0", text) if self.lang.startswith("fr") else text
 
     def _text(self, run: Run) -> None:
+        space = self._space(run)
         for stretch in _STRETCH.findall(run.text):
             if stretch[0] in " \t\n":
-                self._close(space=self._space(run), level=self._level())
+                self._close(space=space, level=self._level())
                 self.at += len(stretch)
                 continue
             for index, part in enumerate(_BREAK.split(stretch)):
@@ -188,20 +213,20 @@ class WordBreaker:
         return self._face(run).space * size + (style.letter + style.word) * style.size
 
     def _face(self, run: Run) -> Face:
-        style = self.style
-        if run.code:
-            return self.family.code
-        italic = run.italic != style.italic
-        bold = run.bold or style.bold or (italic and style.upright and not style.italic)
-        italic = italic and not style.upright
-        roles: dict[tuple[bool, bool], Role] = {
-            (False, False): "regular",
-            (True, False): "bold",
-            (False, True): "italic",
-        }
-        return self.family.face(roles.get((bold, italic), "bold-italic"))
+        return face_of(run, self.style, self.family)
 
-    def _pieces(self, text: str, run: Run) -> Iterator[Fragment]:
+    def _pieces(self, text: str, run: Run) -> Iterable[Fragment]:
+        if not self.shaped and not run.script:
+            if run is not self._kept_run:
+                self._kept_run, self._kept_face = run, self._face(run)
+            face = self._kept_face
+            size = self.style.size * (CODE_SIZE if run.code else 1)
+            width = face.word_width(text, size)
+            if width is not None:
+                return (self._plain_piece(text, face, size, 0.0, width=width),) if text else ()
+        return self._mixed_pieces(text, run)
+
+    def _mixed_pieces(self, text: str, run: Run) -> Iterator[Fragment]:
         style = self.style
         size = style.size * (0.68 if run.script else CODE_SIZE if run.code else 1)
         rise = {"": 0.0, "sub": -0.16, "sup": 0.36}[run.script] * style.size
@@ -214,26 +239,38 @@ class WordBreaker:
             start += len(stretch)
 
     def _plain_piece(
-        self, text: str, face: Face, size: float, rise: float, level: int = 0
+        self,
+        text: str,
+        face: Face,
+        size: float,
+        rise: float,
+        level: int = 0,
+        width: float | None = None,
     ) -> Fragment:
         style = self.style
         letter, word = style.letter * style.size, style.word * style.size
-        width = face.width(text, size) + letter * len(text) + word * text.count(" ")
+        if width is None:
+            width = face.width(text, size)
+        if letter or word:
+            width += letter * len(text) + word * text.count(" ")
         mark = Text(0, -rise, width, text, face, size, style.color, letter, word)
+        cut = partial(self._cut, text, face, size, rise, level)
+        return Fragment(width, (mark,), *reach(size, rise), level, cut=cut)
 
-        def cut(most: float) -> Iterator[Fragment]:
-            start = 0
-            while start < len(text):
-                end = start + 1
-                while end < len(text):
-                    wide = face.width(text[start : end + 1], size) + letter * (end + 1 - start)
-                    if wide > most:
-                        break
-                    end += 1
-                yield self._plain_piece(text[start:end], face, size, rise, level)
-                start = end
-
-        return Fragment(width, (mark,), *_reach(size, rise), level, cut=cut)
+    def _cut(
+        self, text: str, face: Face, size: float, rise: float, level: int, most: float
+    ) -> Iterator[Fragment]:
+        letter = self.style.letter * self.style.size
+        start = 0
+        while start < len(text):
+            end = start + 1
+            while end < len(text):
+                wide = face.width(text[start : end + 1], size) + letter * (end + 1 - start)
+                if wide > most:
+                    break
+                end += 1
+            yield self._plain_piece(text[start:end], face, size, rise, level)
+            start = end
 
     def _shaped_pieces(
         self, text: str, start: int, face: Face, size: float, rise: float
@@ -271,7 +308,7 @@ class WordBreaker:
                 yield self._shaped_piece(first, last, face, size, rise, level)
                 first = last
 
-        return Fragment(width, (mark,), *_reach(size, rise), level, cut=cut)
+        return Fragment(width, (mark,), *reach(size, rise), level, cut=cut)
 
     def _drawn_object(self, run: Run) -> Fragment:
         style = self.style
@@ -293,7 +330,7 @@ def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:
     return rtl or all(glyph.text for glyph in glyphs)
 
 
-def _reach(size: float, rise: float) -> tuple[float, float]:
+def reach(size: float, rise: float) -> tuple[float, float]:
     """Give ascent and descent of a stretch."""
     return 0.76 * size + max(0.0, rise), 0.25 * size - min(0.0, rise)
 
