@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from quizgen.interaction import Choose, Match, Order
@@ -16,7 +19,7 @@ from quizgen.model import PROFILES, PaperSettings
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.item_layout import ItemLayout
 from quizgen.outputs.pdf.quiz.question_paper import Sheets
-from quizgen.outputs.pdf.typeset.boxes import Box, Glyphs, Picture, Stroke, Text
+from quizgen.outputs.pdf.typeset.boxes import Box, Glyphs, Picture, Stroke, Text, stack
 from quizgen.outputs.pdf.typeset.flow import Place, passage, set_text
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
@@ -33,6 +36,7 @@ from quizgen.text.blocks import (
     Paragraph,
     QuoteBlock,
     Table,
+    runs_of,
 )
 from quizgen.text.runs import Rich, Run
 from tests.helpers import bank_text
@@ -229,6 +233,70 @@ def test_figures_are_as_wide_as_they_are_told_and_no_wider_than_they_are_sharp()
     assert size(figure("icon.png")) == (40, 40)
     assert size(figure("tall.png")) == (19, 190)
     assert size(figure("tall.png", 100)) == (45, 450)
+
+
+INLINE = st.lists(
+    st.builds(
+        Run,
+        st.text("ab c,;=()[]\"'#-_.é→漢ש", min_size=1, max_size=30),
+        bold=st.booleans(),
+        italic=st.booleans(),
+        code=st.booleans(),
+    ),
+    max_size=3,
+).map(tuple)
+LEAF = st.one_of(
+    st.builds(Paragraph, INLINE),
+    st.builds(
+        CodeBlock,
+        st.lists(st.builds(Run, st.text("ab =()[]\"'#-_.\t\né→漢ש", max_size=60)), max_size=3).map(
+            tuple
+        ),
+    ),
+    st.builds(
+        Table,
+        st.lists(INLINE, min_size=1, max_size=4).map(tuple),
+        st.lists(st.lists(INLINE, max_size=5).map(tuple), max_size=3).map(tuple),
+        st.lists(st.sampled_from(["", "left", "center", "right"]), max_size=4).map(tuple),
+    ),
+)
+TREES = st.recursive(
+    st.lists(LEAF, max_size=3).map(tuple),
+    lambda inner: st.one_of(
+        st.builds(QuoteBlock, inner).map(lambda block: (block,)),
+        st.lists(inner, max_size=3).map(lambda items: (ListBlock(tuple(items)),)),
+    ),
+    max_leaves=4,
+)
+
+
+@given(TREES, st.sampled_from([60.0, 150.0, 450.0]), st.sampled_from(["en", "he"]), st.booleans())
+@settings(deadline=None, max_examples=150)
+def test_any_tree_keeps_its_letters_and_its_width(
+    tree: Blocks, width: float, lang: str, framed: bool
+) -> None:
+    """A table inside a quote inside a list would lose a cell, or run over the margin."""
+    setter = Typesetter(lang=lang)
+    place = Place(room=600, framed=framed)
+    boxes = [set_text(setter, tree, width, STYLE, place)]
+    boxes.append(whole_of([box for _, box in passage(setter, tree, width, STYLE, place)], width))
+    wanted = Counter(char for run in runs_of(tree) for char in run.text if char.isalpha())
+    for box in boxes:
+        shown: Counter[str] = Counter()
+        for dx, _, mark in box.all_marks():
+            if isinstance(mark, Text):
+                shown.update(char for char in mark.text if char.isalpha())
+            if isinstance(mark, Glyphs):
+                shown.update(c for glyph in mark.glyphs for c in glyph.text if c.isalpha())
+            if isinstance(mark, Text | Glyphs):
+                assert dx + mark.x >= -0.5
+                assert dx + mark.x + mark.width <= width + 14  # a letter wider than its column
+        assert shown == wanted
+
+
+def whole_of(boxes: list[Box], width: float) -> Box:
+    """Put boxes below each other."""
+    return stack(width, [(0.0, box) for box in boxes])
 
 
 # --- everywhere -----------------------------------------------------------------------------------

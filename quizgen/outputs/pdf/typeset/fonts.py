@@ -65,7 +65,7 @@ class Face:
         """Its name in a PDF's resources."""
         self.name = name
         self.data = data
-        font = self._font = self._open()
+        font = self._font = self.open()
         self.glyphs: dict[int, int] = {
             code: font.getGlyphID(glyph) for code, glyph in (font.getBestCmap() or {}).items()
         }
@@ -99,7 +99,8 @@ class Face:
             {tag: font.reader[tag] for tag in ("head", "hhea", "maxp")},
         )
 
-    def _open(self) -> TTFont:
+    def open(self) -> TTFont:
+        """Open the font afresh, to be taken apart."""
         from fontTools.ttLib import TTFont, TTLibError
 
         try:

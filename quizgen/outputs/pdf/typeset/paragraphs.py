@@ -82,6 +82,10 @@ class Typesetter:
 
     def boxes(self, content: Rich | str, width: float, style: Style, most: float) -> list[Box]:
         """Set a text into as many boxes as keep each under a height; lines are never cut."""
+        plain = self._plain(content, style)
+        whole = plain and plain_box(plain, width, style)
+        if whole and whole.marks and whole.height <= most:
+            return [whole]
         lines = _lines(self._words(content, style, width), width)
         box = _set_lines(lines, width, style, rtl=self.rtl)
         if box.height <= most:

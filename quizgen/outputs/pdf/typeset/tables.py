@@ -47,7 +47,7 @@ def _smaller(style: Style, times: float) -> Style:
 def _set(setter: Typesetter, table: Table, width: float, style: Style) -> list[Row]:
     lines = [(table.header, True), *((cells, False) for cells in table.rows)]
     pad = 0.42 * style.size
-    room = width - 2 * pad * len(table.alignments)
+    room = width - 2 * pad * max(len(cells) for cells, _ in lines)
     smallest = style.size * _SMALLEST
     least, full = _measured(setter, lines, style)
     while sum(least) > room and style.size * 0.95 >= smallest:
@@ -108,11 +108,17 @@ def _row(
     style = replace(style, bold=style.bold or head)
     inner: list[tuple[float, float, Box]] = []
     x, above = 0.0, 0.4 * pad
-    for cell, wide, align in zip(cells, widths, alignments, strict=False):
+    for cell, wide, align in zip(cells, widths, _padded(alignments, len(cells)), strict=False):
         inner.append((x + pad, above, setter.box(cell, wide - 2 * pad, style, align)))
         x += wide
     height = max([style.leading, *(box.height for _, _, box in inner)]) + 2.2 * above
     return Box(sum(widths), height, tuple(_rules(widths, height, head=head)), tuple(inner))
+
+
+def _padded(alignments: Sequence[Alignment], count: int) -> Sequence[Alignment]:
+    """Give an alignment for every cell of a row, however many the author wrote."""
+    missing: list[Alignment] = [""] * (count - len(alignments))
+    return [*alignments, *missing]
 
 
 def _rules(widths: Sequence[float], height: float, *, head: bool) -> list[Mark]:
