@@ -16,7 +16,7 @@ from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Box, Mark, Stroke, stac
 from quizgen.outputs.pdf.typeset.flow import (
     Content,
     Place,
-    is_long,
+    is_upright,
     joined,
     led_by,
     passage,
@@ -203,7 +203,7 @@ class Teacher:
         bold = replace(look.note_bold, color=KEY)
         rows: list[tuple[float, Box]] = []
         if asked.stimulus:
-            style = note if is_long(asked.stimulus) else replace(note, italic=True)
+            style = note if is_upright(asked.stimulus) else replace(note, italic=True)
             rows += self._told(setter, asked.stimulus, column, style)
         rows += self._told(setter, asked.stem, column, note)
         rows += self._told(setter, key.answer(), column, bold, 1)

@@ -30,6 +30,7 @@ from quizgen.outputs.pdf.typeset.flow import (
     Place,
     figure_alone,
     is_long,
+    is_upright,
     passage,
     picture_box,
     runs_alone,
@@ -39,7 +40,7 @@ from quizgen.outputs.pdf.typeset.flow import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.blocks import Blocks, Figure
+from quizgen.text.blocks import Blocks, Figure, Paragraph
 from quizgen.words import speaks, words
 
 NUMBER = 24.0
@@ -189,6 +190,10 @@ class ItemLayout:
         self._pictures = self._all_pictures()
         self._picture_height = 0.0
         self._columns = self._option_columns()
+        stem_ends_plain = not asked.stem or isinstance(asked.stem[-1], Paragraph)
+        self._first_gap = 8 if self._pictures or not stem_ends_plain else 4
+        lines = all(runs_alone(choice.text) is not None for choice in asked.choices)
+        self._row_gap = 8 if self._pictures else 2 if lines else 5
 
     def leaves(self, order: tuple[str, ...]) -> Leaves:
         """Give the question's leaves with its choices in this order; the number isn't among them.
@@ -245,7 +250,7 @@ class ItemLayout:
     def _stimulus_leaves(self, beside: float) -> Iterator[Leaf]:
         """Set a few lines in italics behind a bar, and a passage upright across the column."""
         look, u = self.stock.look, self.stock.unit
-        if is_long(self.asked.stimulus):
+        if is_upright(self.asked.stimulus):
             for gap, box in self._flow(self.asked.stimulus, self.inner, look.body):
                 yield self._at(box, gap)
             return
@@ -433,7 +438,7 @@ class ItemLayout:
                 at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle, 2 * u * SIGN, 2 * u * SIGN)
                 anchors.append(at)
             height = max(box.height for _, _, box in parts)
-            gap = (8 if self._pictures else 4 if start == 0 else 2) * u
+            gap = (self._first_gap if start == 0 else self._row_gap) * u
             yield Leaf(gap, height, tuple(parts), tuple(anchors))
 
     def _boxed(self, name: str, text: Box, x: float) -> tuple[tuple[Part, Part], Anchor]:

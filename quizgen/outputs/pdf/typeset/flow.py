@@ -37,6 +37,7 @@ from quizgen.text.blocks import (
     Paragraph,
     QuoteBlock,
     Table,
+    runs_of,
 )
 from quizgen.text.runs import Rich, Run, plain_text
 
@@ -46,7 +47,7 @@ Content = Blocks | Rich | str
 BETWEEN = 0.45
 """Between two blocks, in lines."""
 _LONG = 600
-"""Characters from which a text is a passage: upright, and parted where a column ends."""
+"""Characters that are no passage yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +152,17 @@ def passage(
 
 
 def is_long(content: Content) -> bool:
-    """Tell a passage from a few lines: it is set upright, and may be parted."""
-    if not is_blocks(content):
-        return len(content if isinstance(content, str) else plain_text(_as_runs(content))) > _LONG
-    return sum(_weight(block) for block in content) > _LONG
+    """Tell a passage, which columns may end inside, from a few lines that stay together."""
+    if isinstance(content, str):
+        return len(content) > _LONG
+    runs = runs_of(content) if is_blocks(content) else _as_runs(content)
+    return sum(len(run.text) for run in runs if run.kind == "text") > _LONG
 
 
-def _weight(block: Block) -> int:
-    """Count a block's characters; what is more than words counts as long."""
-    match block:
-        case Paragraph(runs):
-            return len(plain_text(runs))
-        case QuoteBlock(blocks):
-            return sum(map(_weight, blocks))
-        case CodeBlock() | ListBlock() | Table() | DisplayMaths() | Figure():
-            return _LONG + 1
-        case _:
-            assert_never(block)
+def is_upright(content: Content) -> bool:
+    """Tell whether a quoted text is more than a few lines, which look quoted in italics."""
+    plain = not is_blocks(content) or all(isinstance(block, Paragraph) for block in content)
+    return is_long(content) or not plain
 
 
 def _as_runs(content: Content) -> Rich:
@@ -222,7 +217,7 @@ class _Flow:
             for n, block in enumerate(blocks)
         ]
         for index, block in enumerate(blocks[:-1]):
-            if groups[index] and isinstance(block, Paragraph) and _announces(block):
+            if groups[index] and isinstance(block, Paragraph) and _leads(block, blocks[index + 1]):
                 groups[index][-1] = replace(groups[index][-1], keep=True)
         between = 0.08 if self.depth and _is_outline(blocks) else BETWEEN
         return spaced([group for group in groups if group], between * self.style.leading)
@@ -319,8 +314,10 @@ def _is_outline(blocks: Blocks) -> bool:
     )
 
 
-def _announces(block: Paragraph) -> bool:
-    """Tell whether a paragraph ends in a colon: what follows it belongs to it."""
+def _leads(block: Paragraph, following: Block) -> bool:
+    """Tell whether a paragraph belongs to what follows it: a colon says so, or a picture."""
+    if not isinstance(following, Paragraph | QuoteBlock):
+        return True
     return plain_text(block.runs).rstrip().endswith((":", "\uff1a"))
 
 
@@ -358,6 +355,7 @@ __all__ = [
     "figure_box",
     "is_blocks",
     "is_long",
+    "is_upright",
     "joined",
     "led_by",
     "passage",
