@@ -135,13 +135,13 @@ def test_code_keeps_its_white_space_in_columns() -> None:
 def test_long_lines_of_code_break_between_tokens(width: float) -> None:
     """A name, a number or `==` would be cut in two, and read as something else."""
     source = (
-        'result = compute_all(first_value, "two words") == 12345.678 and other_name != -1'
+        'result = compute_all(first_value, f"two words") == 12345.678 and other_name != -1'
         "  # don't ever cut this remark\n    return_value = [x**2 for x in range(100)]"
     )
     box = set_text(Typesetter(), (code(source),), width, STYLE)
     lines = lines_of(box)
     assert squeezed("".join(lines)) == squeezed(source)
-    whole = re.findall(r"\w+(?:\.\w+)?|==|!=|\*\*|don't", source)
+    whole = re.findall(r"f\"two|\w+(?:\.\w+)?|==|!=|\*\*|don't", source)
     room = int(width / (STYLE.size * 0.9 * 0.6))
     for token in whole:
         if len(token) <= room - 4:

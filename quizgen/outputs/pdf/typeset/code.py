@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     r"""
     [ \t]+
     | \"{3}.*?\"{3} | '{3}.*?'{3} | \"{3} | '{3}     # what some languages hold long texts with
+    | \b[A-Za-z]{0,2}"(?:\\.|[^"\\])*" | \b[A-Za-z]{1,2}'(?:\\.|[^'\\])*'
     | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*'
     | (?:\#|//)[ \t]*\S+                           # a remark doesn't begin with its sign alone
     | [^\W\d]\w* | \d[\w.]*
@@ -161,21 +162,14 @@ class _Code:
             yield from self._tokens(f" ({run.text})", 0)
 
     def _tokens(self, text: str, column: int) -> Iterator[_Token]:
-        for part in _TOKEN.findall(clean(text.replace("\r", ""))):
+        for part in _TOKEN.findall(_without_tabs(clean(text.replace("\r", "")), column)):
             quoted = len(part) > 2 and part[0] in "\"'" and part[-1] == part[0]
             # What is shaped has an order of its own, which the marks around it have no part in.
             apart = quoted and needs_shaping(part)
             for piece in (part[0], part[1:-1], part[-1]) if apart else (part,):
-                token = self._token(piece, column)
-                column += token.cells
-                yield token
+                yield self._token(piece)
 
-    def _token(self, text: str, column: int) -> _Token:
-        if text.isspace() and "\t" in text:
-            end = column
-            for char in text:
-                end += TAB - end % TAB if char == "\t" else 1
-            text = " " * (end - column)
+    def _token(self, text: str) -> _Token:
         if needs_shaping(text):
             setter = replace(self.setter, lang="en")
             box = setter.line((Run(text),), replace(self._plain, size=self.size))
@@ -191,7 +185,8 @@ class _Code:
     def _wrapped(self, line: Sequence[_Token]) -> Iterator[tuple[list[_Token], int]]:
         """Give the rows of a line, each with the columns it is indented by."""
         indent = line[0].cells if line and line[0].is_space else 0
-        longest = max((t.cells for t in line if not t.is_space), default=0)
+        whole = (t.cells for t in line if not t.is_space and t.cells <= self.columns - 2)
+        longest = max(whole, default=0)
         # Where a column is narrow, rather less of an indent than a name cut in two.
         hang = max(2, min(indent + _HANG, self.columns // 2, self.columns - longest))
         room, left = self.columns, list(line)
@@ -207,7 +202,7 @@ class _Code:
                 left[at : at + 1] = self._cut(left[at], room - spaces)
                 end = at + 1
             row, left = left[:end], left[end:]
-            while row and row[-1].is_space and left:
+            while row and row[-1].is_space and (left or sum(t.cells for t in row) > room):
                 row.pop()
             while left and left[0].is_space:
                 left.pop(0)
@@ -218,21 +213,21 @@ class _Code:
 
     def _cut(self, token: _Token, room: int) -> list[_Token]:
         """Cut a token that is longer than a line: between words, or at last inside them."""
-        if token.blank or token.shaped:
+        if token.blank:
             return [replace(token, cells=room)]
-        words = [self._token(part, 0) for part in _IN_QUOTES.findall(token.text)]
+        words = [self._token(part) for part in _IN_QUOTES.findall(token.text)]
         end = _break_after(words, room)
         if end and len(words) > 1:
             first = "".join(word.text for word in words[:end])
         else:
             first, used = "", 0
             for _, letter in letters(token.text):
-                used += _cells(letter)
+                used += 2 if token.shaped else _cells(letter)  # none is wider
                 if first and used > room:
                     break
                 first += letter
         rest = token.text[len(first) :]
-        return [self._token(first, 0), *([self._token(rest, 0)] if rest else [])]
+        return [self._token(first.rstrip() or first), *([self._token(rest)] if rest else [])]
 
     # --- drawing --------------------------------------------------------------------------------
 
@@ -319,6 +314,18 @@ def code_width(setter: Typesetter, block: CodeBlock, style: Style) -> float:
     """Measure code whose lines are to stay whole."""
     code = _Code(setter, 10_000, style, framed=False)
     return code.longest(block) * code.cell + 0.1
+
+
+def _without_tabs(text: str, column: int) -> str:
+    """Put spaces up to the next tab stop in the place of each tab."""
+    if "\t" not in text:
+        return text
+    shown = ""
+    for _, letter in letters(text):
+        wide = TAB - column % TAB if letter == "\t" else _cells(letter)
+        shown += " " * wide if letter == "\t" else letter
+        column += wide
+    return shown
 
 
 def _cells(letter: str) -> int:

@@ -37,7 +37,6 @@ from quizgen.text.blocks import (
     Paragraph,
     QuoteBlock,
     Table,
-    runs_of,
 )
 from quizgen.text.runs import Rich, Run, plain_text
 
@@ -155,8 +154,25 @@ def is_long(content: Content) -> bool:
     """Tell a passage, which columns may end inside, from a few lines that stay together."""
     if isinstance(content, str):
         return len(content) > _LONG
-    runs = runs_of(content) if is_blocks(content) else _as_runs(content)
+    runs = _prose(content) if is_blocks(content) else _as_runs(content)
     return sum(len(run.text) for run in runs if run.kind == "text") > _LONG
+
+
+def _prose(blocks: Blocks) -> Iterator[Run]:
+    """Give the runs that are read one after the other; code and tables are looked at whole."""
+    for block in blocks:
+        match block:
+            case Paragraph(runs):
+                yield from runs
+            case ListBlock(items):
+                for item in items:
+                    yield from _prose(item)
+            case QuoteBlock(inner):
+                yield from _prose(inner)
+            case CodeBlock() | Table() | DisplayMaths() | Figure():
+                pass
+            case _:
+                assert_never(block)
 
 
 def is_upright(content: Content) -> bool:

@@ -46,8 +46,9 @@ def _smaller(style: Style, times: float) -> Style:
 
 def _set(setter: Typesetter, table: Table, width: float, style: Style) -> list[Row]:
     lines = [(table.header, True), *((cells, False) for cells in table.rows)]
-    pad = 0.42 * style.size
-    room = width - 2 * pad * max(len(cells) for cells, _ in lines)
+    columns = max(1, *(len(cells) for cells, _ in lines))
+    pad = min(0.42 * style.size, width / columns / 4)
+    room = width - 2 * pad * columns
     smallest = style.size * _SMALLEST
     least, full = _measured(setter, lines, style)
     while sum(least) > room and style.size * 0.95 >= smallest:
