@@ -10,12 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
+from quizgen.text import typed
 from quizgen.text.blocks import Blocks
+
+Strictness = typed.Strictness
+"""How closely a typed answer must agree."""
 
 Scoring = Literal["all", "partial", "right-minus-wrong"]
 """How several right choices are scored."""
+
+JUDGING: Final = 2
+"""Which way of judging typed answers is today's; keys of older logs keep their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,10 @@ class Fill:
     blanks: int
     choices: tuple[Choice, ...] = ()
     """A word bank, if there is one."""
+    lists: tuple[tuple[str, ...], ...] = ()
+    """For each blank, what it offers to choose from; empty where nothing does."""
+    widths: tuple[int, ...] = ()
+    """How wide each blank is on paper, in steps that tell nothing of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,16 @@ class FillKey:
     """What the blanks hide, in plain text."""
 
     blanks: tuple[str, ...]
+    accept: tuple[tuple[str, ...], ...] = ()
+    """For each blank, what else is right; empty where none has anything else."""
+    listed: tuple[int, ...] = ()
+    """Places of the blanks whose answer is chosen from a list: it must be the very one."""
+    match: Strictness = "fold"
+    judging: int = JUDGING
+
+    def answers(self, place: int) -> tuple[str, ...]:
+        """Give all that is right in a blank, the best first."""
+        return (self.blanks[place], *(self.accept[place] if self.accept else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +164,9 @@ class TextKey:
 
     answer: str
     accept: tuple[str, ...] = ()
-    exact: bool = False
-    """A typed answer must agree to the character."""
+    match: Strictness = "fold"
+    """How closely a typed answer must agree."""
+    judging: int = JUDGING
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -160,6 +182,7 @@ class NumberKey:
     low: Decimal
     high: Decimal
     unit: str = ""
+    judging: int = JUDGING
 
 
 @dataclass(frozen=True, slots=True)

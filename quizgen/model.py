@@ -18,11 +18,11 @@ from typing import Literal, assert_never, get_args
 from msgspec import Struct
 from msgspec import field as item_field
 
+from quizgen.interaction import Strictness
 from quizgen.problems import Problem, Where
 
 Status = Literal["draft", "ok", "retired"]
 Scoring = Literal["all", "partial", "right-minus-wrong"]
-Match = Literal["fold", "exact"]
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
@@ -148,6 +148,20 @@ class ChoiceBase(ItemBase, frozen=True, kw_only=True):
     fixed: bool = False
     """Print the options as the author ordered them (`shuffle: false`)."""
     keep_last: bool = False
+    show: int = 0
+    """So many wrong options are offered at a time, others on each form and day; 0 is all."""
+
+    @property
+    def offered(self) -> int:
+        """How many options are offered at a time."""
+        return len(right_options(self)) + self.show if self.show else len(self.options)
+
+    @property
+    def staying(self) -> tuple[str, ...]:
+        """Ids of the options that are offered whatever others are: the right ones, a kept last."""
+        last = self.options[-1].id
+        right = right_options(self)
+        return (*right, last) if self.keep_last and last not in right else right
 
 
 class SingleChoice(ChoiceBase, frozen=True, kw_only=True, tag="single-choice"):
@@ -163,6 +177,17 @@ class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-resp
     score: Scoring = "all"
 
 
+def right_options(item: ChoiceBase) -> tuple[str, ...]:
+    """Give the ids of the right options of a choice."""
+    match item:
+        case SingleChoice():
+            return (item.key,)
+        case MultipleResponse():
+            return item.keys
+        case _:
+            return ()
+
+
 class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true-false"):
     """A statement, true or false."""
 
@@ -174,7 +199,7 @@ class ShortAnswer(ItemBase, frozen=True, kw_only=True, tag="short-answer"):
 
     answer: str
     accept: tuple[str, ...] = ()
-    match: Match = "fold"
+    match: Strictness = "fold"
 
 
 class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
@@ -184,11 +209,17 @@ class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
     low: Decimal
     high: Decimal
     unit: str = ""
+    written: str = ""
+    """The answer as its author wrote it: `2.50`, `3e8`."""
 
 
 class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):
     """A text with blanks; `stem` keeps the marks (`{{2::text::hint}}`)."""
 
+    accept: Mapping[int, tuple[str, ...]] = item_field(default_factory=dict)
+    """What else is right in a blank, by its place from 1."""
+    choices: Mapping[int, tuple[str, ...]] = item_field(default_factory=dict)
+    """What a blank offers to choose from, by its place, in the order shown; plain text."""
     words: tuple[Option, ...] = ()
     """A word bank: what the blanks hide, each once, and words that fit none; empty without one."""
 

@@ -13,12 +13,13 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 from math import log, sqrt
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from quizgen.assembly.draw import NONE_APART, draw_items, passage_id
 from quizgen.model import (
     Bank,
     Blueprint,
+    ChoiceBase,
     Cloze,
     Flashcard,
     Form,
@@ -37,7 +38,7 @@ from quizgen.model import (
     item_options,
 )
 from quizgen.problems import Problem, has_errors
-from quizgen.text.cloze import Blank, cloze_parts
+from quizgen.text.cloze import Blank, cloze_parts, with_choices
 from quizgen.text.order import key_of, ranked
 from quizgen.text.quantities import sizes
 
@@ -187,16 +188,39 @@ def _kept_together(items: Iterable[Item]) -> list[Item]:
     return [item for group in groups.values() for item in group]
 
 
-Parts = tuple[tuple[str, ...], tuple[str, ...]]
-"""Ids of an item's options: those to be shuffled, and those pinned behind them."""
+class Parts(NamedTuple):
+    """Ids of an item's options."""
+
+    free: tuple[str, ...] = ()
+    """Those to be shuffled."""
+    pinned: tuple[str, ...] = ()
+    """Those that stand as they are, behind the free ones."""
+    spare: tuple[str, ...] = ()
+    """Those of which only some are offered, free or pinned."""
+    show: int = 0
+    """How many of the spare ones."""
+
+    def some(self, key: str) -> Parts:
+        """Give the parts with as many of the spare options as are offered, chosen by a key."""
+        if not self.spare:
+            return self
+        out = set(ranked(key_of(key, "show"), self.spare)[self.show :])
+        return Parts(
+            tuple(id for id in self.free if id not in out),
+            tuple(id for id in self.pinned if id not in out),
+        )
 
 
 def _balanced_orders(
     items: Sequence[Item], key: str, parts: Mapping[str, Parts]
 ) -> list[tuple[str, ...]]:
     best: tuple[float, list[tuple[str, ...]]] | None = None
+    offered = [parts[item.id].some(key_of(key, item.oldest_id)) for item in items]
     for salt in range(_SALTS):
-        orders = [_ordered(parts[item.id], key_of(key, salt, item.oldest_id)) for item in items]
+        orders = [
+            _ordered(part, key_of(key, salt, item.oldest_id))
+            for item, part in zip(items, offered, strict=True)
+        ]
         fault = _imbalance(items, orders)
         if best is None or fault < best[0]:
             best = (fault, orders)
@@ -208,12 +232,11 @@ def _balanced_orders(
 
 def printed_order(item: Item, key: str) -> tuple[str, ...]:
     """Give the ids of an item's options in printed order: ranked by the key, then the pinned."""
-    return _ordered(arranged(item), key)
+    return _ordered(arranged(item).some(key), key)
 
 
 def _ordered(parts: Parts, key: str) -> tuple[str, ...]:
-    free, pinned = parts
-    return (*ranked(key, free), *pinned) if free else pinned
+    return (*ranked(key, parts.free), *parts.pinned) if parts.free else parts.pinned
 
 
 def arranged(item: Item) -> Parts:
@@ -225,15 +248,37 @@ def arranged(item: Item) -> Parts:
     ids = tuple(option.id for option in options)
     match item:
         case SingleChoice() | MultipleResponse():
-            return _arranged_choices(item.options, fixed=item.fixed, keep_last=item.keep_last)
+            return _with_spare(item)
         case Matching():
-            return ((), ids) if item.fixed else (ids, ())
+            return Parts(pinned=ids) if item.fixed else Parts(ids)
         case Ordering() | Cloze():
-            return ids, ()
+            return Parts(ids)
         case TrueFalse() | ShortAnswer() | Numeric() | OpenResponse() | Flashcard():
-            return (), ()
+            return Parts()
         case _:
             assert_never(item)
+
+
+def _with_spare(item: ChoiceBase) -> Parts:
+    """Say which options are offered only now and then; a kept last one is one of those shown."""
+    parts = _arranged_choices(item.options, fixed=item.fixed, keep_last=item.keep_last)
+    if not item.show:
+        return parts
+    staying = item.staying
+    spare = tuple(id for id in (*parts.free, *parts.pinned) if id not in staying)
+    return Parts(parts.free, parts.pinned, spare, len(spare) - (len(item.options) - item.offered))
+
+
+def _arranged_choices(options: Sequence[Option], *, fixed: bool, keep_last: bool) -> Parts:
+    ids = tuple(option.id for option in options)
+    if fixed:
+        return Parts(pinned=ids)
+    if keep_last:
+        return Parts(ids[:-1], ids[-1:])
+    by_size = sizes([option.text for option in options])
+    if by_size:
+        return Parts(pinned=tuple(id for _, id in sorted(zip(by_size, ids, strict=True))))
+    return Parts(ids)
 
 
 def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> float:
@@ -247,18 +292,6 @@ def _imbalance(items: Sequence[Item], orders: Sequence[tuple[str, ...]]) -> floa
             positions.append(order.index(item.key))
             sizes.append(len(order))
     return fault + _runs(positions, sizes) + _skew(positions, sizes)
-
-
-def _arranged_choices(options: Sequence[Option], *, fixed: bool, keep_last: bool) -> Parts:
-    ids = tuple(option.id for option in options)
-    if fixed:
-        return (), ids
-    if keep_last:
-        return ids[:-1], ids[-1:]
-    by_size = sizes([option.text for option in options])
-    if by_size:
-        return (), tuple(id for _, id in sorted(zip(by_size, ids, strict=True)))
-    return ids, ()
 
 
 def _is_solved(item: Item, order: tuple[str, ...]) -> bool:
@@ -329,5 +362,5 @@ def _printed_stem(item: Item) -> str:
     """Give a stem as pupils see it: a short hash over what blanks hide could be guessed back."""
     if not isinstance(item, Cloze):
         return item.stem
-    parts = cloze_parts(item.stem)
+    parts = cloze_parts(with_choices(item.stem, item.choices))
     return "".join(f"{{{{{p.hint}}}}}" if isinstance(p, Blank) else p for p in parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from quizgen.bank.draft import Common, Draft
 from quizgen.bank.syntax.format import (
     Answer,
     OptionDraft,
+    in_nfc,
     option_id,
 )
 from quizgen.model import (
@@ -27,7 +28,10 @@ from quizgen.model import (
     SingleChoice,
     TrueFalse,
 )
+from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import (
+    BETWEEN_CHOICES,
     FENCED,
     Blank,
     blanks_of,
@@ -36,28 +40,24 @@ from quizgen.text.cloze import (
     parse_cloze,
     strip_cloze,
 )
-from quizgen.text.folding import fold
+from quizgen.text.order import key_of, ranked
 
 
 def _option(draft: OptionDraft) -> Option:
     return Option(draft.id or option_id(draft.text), draft.text, draft.why)
 
 
-def _as_seen(text: str) -> str:
-    """Give what tells options apart; in several lines or in code, white space does, too."""
-    if "\n" not in text and "`" not in text:
-        return fold(text)
-    return "".join(part if part.isspace() else fold(part) for part in re.split(r"(\s+)", text))
-
-
 def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0) -> bool:
-    """Refuse options that read alike or share an id; the first `right` of them are answers."""
-    folded = [_as_seen(option.text) for option in options]
+    """Refuse options that no eye tells apart, or of one id; the first `right` are answers.
+
+    Case, accents and dashes are differences: they may be what is asked.
+    """
+    texts = [in_nfc(option.text) for option in options]
     count = len(options)
-    if len(set(folded)) == count and len({option.id for option in options}) == count:
+    if len(set(texts)) == count and len({option.id for option in options}) == count:
         return True
     for index, option in enumerate(options):
-        first = folded.index(folded[index])
+        first = texts.index(texts[index])
         if first < right <= index:
             draft.report(
                 "distractor-is-answer",
@@ -71,7 +71,7 @@ def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0)
                 "duplicate-option",
                 key,
                 f"{option.text!r} is offered twice",
-                "options must differ in more than case, accents or spaces",
+                "delete one, or write another",
             )
             return False
     draft.report("duplicate-option", key, "two options have one id", "give them other ids")
@@ -112,9 +112,9 @@ def _choices_among(
         return None
     if not _distinct(draft, "options", options):
         return None
-    by_text = {option.text: option.id for option in options}
+    by_text = {in_nfc(option.text): option.id for option in options}
     keys = []
-    for text in answers:
+    for text in map(in_nfc, answers):
         if text not in by_text:
             from quizgen.problems import did_you_mean  # noqa: PLC0415 - only when wrong
 
@@ -142,6 +142,20 @@ def _arrangement(draft: Draft) -> dict[str, Any]:
     return {"fixed": shuffle == "false", "keep_last": shuffle == "keep-last"}
 
 
+def _shown(draft: Draft, options: Sequence[Option], keys: Sequence[str]) -> int:
+    """Give how many distractors are offered at a time; 0 where all of them are."""
+    show: int = draft.values.get("show", 0)
+    wrong = len(options) - len(keys)
+    if show > wrong:
+        draft.report(
+            "too-few",
+            "show",
+            f"{show} distractors are to be shown, and there are {wrong}",
+            f"write more of them, or `show: {wrong}`" if wrong else "write more of them",
+        )
+    return show if show < wrong else 0
+
+
 def build_single_choice(draft: Draft, common: Common) -> Item | None:
     """Build a choice of one."""
     choices = _choices(draft, draft.values["answer"])
@@ -149,7 +163,12 @@ def build_single_choice(draft: Draft, common: Common) -> Item | None:
         return None
     options, keys = choices
     return SingleChoice(
-        stem=draft.values["question"], options=options, key=keys[0], **_arrangement(draft), **common
+        stem=draft.values["question"],
+        options=options,
+        key=keys[0],
+        show=_shown(draft, options, keys),
+        **_arrangement(draft),
+        **common,
     )
 
 
@@ -164,6 +183,7 @@ def build_multiple_response(draft: Draft, common: Common) -> Item | None:
         options=options,
         keys=keys,
         score=draft.values.get("score", "all"),
+        show=_shown(draft, options, keys),
         **_arrangement(draft),
         **common,
     )
@@ -175,10 +195,14 @@ def build_true_false(draft: Draft, common: Common) -> Item:
     return TrueFalse(stem=draft.values["question"], answer=answer, **common)
 
 
-def build_short_answer(draft: Draft, common: Common) -> Item:
+def build_short_answer(draft: Draft, common: Common) -> Item | None:
     """Build a question for a word or a few."""
     values = draft.values
     answer = values["answer"].texts[0]
+    if isinstance(values.get("accept"), dict):
+        help = "write a list: `accept: [...]`; places are for the blanks of a cloze"
+        draft.report("wrong-kind", "accept", "`accept` of a short answer names places", help)
+        return None
     if values["answer"].look == "number-like":
         draft.report(
             "looks-like-a-number",
@@ -186,6 +210,14 @@ def build_short_answer(draft: Draft, common: Common) -> Item:
             f"{answer!r} is read as text, so this is a short answer",
             "put it in quotes if that is meant, or write a plain number",
             "warning",
+        )
+    if values["answer"].look == "quantity-like":
+        draft.report(
+            "looks-like-a-number",
+            "answer",
+            f"{answer!r} is read as text: it is judged as words, not as a number",
+            "write a plain number, and what it counts under `unit`; or put it in quotes",
+            "info",
         )
     return ShortAnswer(
         stem=values["question"],
@@ -224,6 +256,7 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
         low=low,
         high=high,
         unit=values.get("unit", ""),
+        written=values["answer"].texts[0],
         **common,
     )
 
@@ -286,7 +319,74 @@ def build_cloze(draft: Draft, common: Common) -> Item | None:
         words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
         if not _distinct(draft, "word-bank", words, len(hidden)):
             return None
-    return Cloze(stem=text, words=words, **common)
+    accept: dict[int, tuple[str, ...]] | None = {}
+    choices: dict[int, tuple[str, ...]] | None = {}
+    if "accept" in draft.values or "choices" in draft.values:
+        hidden_words = [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(text)[1]]
+        accept = _accepted(draft, hidden_words)
+        choices = _offered(draft, hidden_words, common)
+    if accept is None or choices is None:
+        return None
+    return Cloze(stem=text, words=words, accept=accept, choices=choices, **common)
+
+
+def _accepted(draft: Draft, hidden: Sequence[str]) -> dict[int, tuple[str, ...]] | None:
+    """Give what else is right in blanks, by their places."""
+    accept = draft.values.get("accept", {})
+    if isinstance(accept, list):
+        if len(hidden) > 1:
+            draft.report(
+                "wrong-kind",
+                "accept",
+                f"the text has {len(hidden)} blanks: `accept` must say which one it means",
+                f"write `accept: {{1: [{accept[0]}]}}`, by the place of the blank",
+            )
+            return None
+        accept = {1: accept}
+    return _by_place(draft, "accept", accept, hidden)
+
+
+def _offered(
+    draft: Draft, hidden: Sequence[str], common: Common
+) -> dict[int, tuple[str, ...]] | None:
+    """Give what blanks offer to choose from: the author's words and the answer, in one order."""
+    listed = _by_place(draft, "choices", draft.values.get("choices", {}), hidden)
+    if listed is None:
+        return None
+    oldest = common["was"][0] if common.get("was") else common["id"]
+    offered = {}
+    for place, texts in listed.items():
+        whole = {in_nfc(text): text for text in (hidden[place - 1], *texts)}
+        if any(mark in text for text in whole for mark in ("{{", "}}", BETWEEN_CHOICES)):
+            help = "write one word or phrase for each entry"
+            draft.report("bad-cloze", "choices", "a choice holds braces or ` / `", help)
+            return None
+        if len(set(map(in_nfc, texts))) < len(texts) or len(whole) < 2:
+            message = (
+                f"blank {place} offers the same twice"
+                if len(whole) > 1
+                else (f"blank {place} offers nothing but the answer")
+            )
+            draft.report("duplicate-option", "choices", message, "write other words")
+            return None
+        by_id = {option_id(text): text for text in whole}
+        order = ranked(key_of("choices", oldest, place), by_id)
+        offered[place] = tuple(by_id[id] for id in order)
+    return offered
+
+
+def _by_place(
+    draft: Draft, key: str, by_place: Mapping[int, Sequence[str]], hidden: Sequence[str]
+) -> dict[int, tuple[str, ...]] | None:
+    """Refuse texts for a blank that isn't there."""
+    for place in by_place:
+        if place > len(hidden):
+            count = "one blank" if len(hidden) == 1 else f"{len(hidden)} blanks"
+            help = "blanks count from 1 as they stand in the text, whatever their numbers"
+            message = f"there is no blank {place}: the text has {count}"
+            draft.report("no-such-blank", key, message, help)
+            return None
+    return {place: tuple(texts) for place, texts in by_place.items()}
 
 
 def build_matching(draft: Draft, common: Common) -> Item | None:

@@ -27,6 +27,8 @@ class Built(NamedTuple):
     document: Document
     mark: Any
     """Where its id stands, or it itself."""
+    if_in_its_language: Problem | None = None
+    """What is asked about its answer if that is a truth word in its language."""
 
 
 def read_question(document: Document, node: Node, defaults: Mapping[str, Any]) -> Draft | None:
@@ -59,7 +61,8 @@ class Builder:
         if draft is None:
             return node
         item = make_item(draft)
-        return Built(item, draft.problems, document, id.mark if id else node.mark)
+        mark = id.mark if id else node.mark
+        return Built(item, draft.problems, document, mark, draft.if_in_its_language)
 
     def _knows_defaults(self, document: Document, root: Map) -> bool:
         """Tell whether the file's defaults are known, reading them once they are there."""

@@ -28,6 +28,8 @@ class Draft:
     kind: str = ""
     """The kind of its fact: the last resort for its topic."""
     problems: list[Problem] = field(default_factory=list)
+    if_in_its_language: Problem | None = None
+    """What is asked about its answer if that is a truth word in its language."""
 
     @property
     def id(self) -> str:

@@ -49,12 +49,12 @@ class ItemType:
 _BY_CLASS: Mapping[type[Item], ItemType] = {
     SingleChoice: ItemType(
         needs=("question", "answer"),
-        takes=("distractors", "options", "shuffle"),
+        takes=("distractors", "options", "show", "shuffle"),
         build=builders.build_single_choice,
     ),
     MultipleResponse: ItemType(
         needs=("question", "answer"),
-        takes=("distractors", "options", "score", "shuffle"),
+        takes=("distractors", "options", "score", "show", "shuffle"),
         build=builders.build_multiple_response,
     ),
     TrueFalse: ItemType(needs=("question", "answer"), build=builders.build_true_false),
@@ -67,7 +67,10 @@ _BY_CLASS: Mapping[type[Item], ItemType] = {
         build=builders.build_numeric,
     ),
     Cloze: ItemType(
-        needs=("cloze",), takes=("word-bank",), told_by=("cloze",), build=builders.build_cloze
+        needs=("cloze",),
+        takes=("word-bank", "accept", "choices"),
+        told_by=("cloze",),
+        build=builders.build_cloze,
     ),
     Matching: ItemType(
         needs=("question", "pairs"),

@@ -78,14 +78,19 @@ def _type_by_answer(draft: Draft) -> str | None:
         return "multiple-response"
     if choice:
         return "single-choice"
-    if answer.look == "yes-no":
-        draft.report(
+    if answer.look in {"yes-no", "truth-word"}:
+        asked = Problem(
             "yes-or-no",
-            "answer",
+            "error",
+            draft.at("answer"),
             f"is {answer.texts[0]!r} a truth value or a word?",
             "write `true` or `false` for a true/false item; put a word in quotes",
+            draft.id,
         )
-        return None
+        if answer.look == "yes-no":
+            draft.problems.append(asked)
+            return None
+        draft.if_in_its_language = asked
     return {"flag": "true-false", "number": "numeric"}.get(answer.look, "short-answer")
 
 

@@ -36,9 +36,10 @@ from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
-from quizgen.model import Bank, Item, PaperSettings, Passage, item_texts
+from quizgen.model import Bank, Item, PaperSettings, Passage, ShortAnswer, item_texts
 from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
 from quizgen.text.block_parser import images
+from quizgen.words.truth import is_truth_word
 
 ROOT_NAME = "bank.yaml"
 NO_DEFAULTS: Mapping[str, Any] = {}
@@ -214,7 +215,7 @@ class _Loading:
         self._read_passages(parts)
         templates = self._templates(parts, bank_id, lang)
         self._read_questions(parts, templates)
-        items = self._items()
+        items = self._items(lang)
         title = values.get("title", bank_id)
         bank = Bank(
             id=bank_id,
@@ -395,7 +396,7 @@ class _Loading:
         draft.values.update(values)
         draft.document, draft.node = document, node
 
-    def _items(self) -> dict[str, Item]:
+    def _items(self, lang: str) -> dict[str, Item]:
         items: dict[str, Item] = {}
         taken: dict[str, Built] = {}
         of_template = _TemplateProblems()
@@ -407,7 +408,7 @@ class _Loading:
                 built = self._built(draft)  # type: ignore[arg-type]
                 self.problems += of_template.others(draft.template, built.problems)  # type: ignore[union-attr]
             item = built.item
-            if item is None:
+            if item is None or self._is_truth_word(built, item, lang):
                 continue
             for id in (item.id, *item.was) if item.was else (item.id,):
                 if id in taken:
@@ -417,11 +418,21 @@ class _Loading:
         self.problems += of_template.summed_up()
         return items
 
+    def _is_truth_word(self, built: Built, item: Item, lang: str) -> bool:
+        """Ask about a lone `wahr` or `vrai` in an item of that language."""
+        asked = built.if_in_its_language
+        if asked is None or not isinstance(item, ShortAnswer):
+            return False
+        if not is_truth_word(item.answer, item.lang or lang):
+            return False
+        self.problems.append(asked)
+        return True
+
     def _built(self, draft: Draft) -> Built:
         self._give_passage(draft)
         item = make_item(draft)
         node = draft.node.entries.get("id", draft.node)
-        return Built(item, draft.problems, draft.document, node.mark)
+        return Built(item, draft.problems, draft.document, node.mark, draft.if_in_its_language)
 
     def _give_passage(self, draft: Draft) -> None:
         """Put a passage in the place of its name."""

@@ -160,8 +160,9 @@ def lower_items(
 
 
 def _lower_item(item: Item, lang: str, citations: Sequence[Citation]) -> LoweredItem:
-    free, pinned = arranged(item)
-    order = (*sorted(free), *pinned)
+    parts = arranged(item)
+    pinned = parts.pinned
+    order = (*sorted(parts.free), *pinned)
     return lower(
         item, order, ("t", "f") if isinstance(item, TrueFalse) else pinned, lang, citations
     )

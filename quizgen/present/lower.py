@@ -8,7 +8,7 @@ on these two; a new item type reaches them all by one case here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, assert_never
@@ -54,11 +54,13 @@ from quizgen.model import (
     TrueFalse,
     item_options,
 )
+from quizgen.present.numbers import shown_end, shown_number
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
-from quizgen.text.cloze import parse_cloze
+from quizgen.text.cloze import Blank, parse_cloze, with_choices
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
+from quizgen.text.typed import strictness_in
 from quizgen.words import Words, words
 
 
@@ -184,13 +186,13 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
     """
     lang = item.lang or lang
     stem, blanks = (
-        parse_cloze(item.stem) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
+        parse_cloze(shown_cloze(item)) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
     )
     return Asked(
         lang=lang,
         points=item.points,
         stem=stem,
-        interaction=_interaction(item, order, words(lang), len(blanks)),
+        interaction=_interaction(item, order, words(lang), blanks),
         stimulus=parse_blocks(item.stimulus),
         passage=_passage(item.passage) if item.passage else None,
         hint=parse_blocks(item.hint),
@@ -210,7 +212,42 @@ def _passage(passage: Passage) -> ShownPassage:
     )
 
 
-def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) -> Interaction:
+def shown_cloze(item: Cloze) -> str:
+    """Give the text of a cloze as it is shown: what its blanks offer stands in their hints."""
+    return with_choices(item.stem, item.choices)
+
+
+def _fill(item: Cloze, choices: tuple[Choice, ...], blanks: Sequence[Blank]) -> Fill:
+    places = range(1, len(blanks) + 1)
+    lists = tuple(tuple(item.choices.get(place, ())) for place in places)
+    widths = tuple(
+        _steps((blank.text, *item.accept.get(place, ()), *item.choices.get(place, ())))
+        for place, blank in enumerate(blanks, 1)
+    )
+    return Fill(len(blanks), choices, lists if any(lists) else (), widths)
+
+
+_FIRST_STEP = 16
+"""Signs up to which blanks are of one width; it doubles from step to step."""
+
+
+def _steps(texts: Iterable[str]) -> int:
+    """Say how many widths of a usual blank the longest answer takes: 1, 2, 4, 8..."""
+    longest = max(_length(text) for text in texts)
+    steps = 1
+    while longest > _FIRST_STEP * steps:
+        steps *= 2
+    return steps
+
+
+def _length(text: str) -> int:
+    """Count the signs of an answer; marks make a text longer than what is shown of it."""
+    return len(text) if len(text) <= _FIRST_STEP else len(plain_words(parse_blocks(text)))
+
+
+def _interaction(
+    item: Item, order: Sequence[str], table: Words, blanks: Sequence[Blank]
+) -> Interaction:
     by_id = {option.id: option for option in item_options(item)}
     choices = tuple(Choice(id, parse_blocks(by_id[id].text)) for id in order if id in by_id)
     match item:
@@ -226,7 +263,7 @@ def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) ->
         case Numeric():
             return EnterNumber(item.unit)
         case Cloze():
-            return Fill(blanks, choices)
+            return _fill(item, choices, blanks)
         case Matching():
             return Match(tuple(parse_blocks(left.text) for left, _ in item.pairs), choices)
         case Ordering():
@@ -244,7 +281,7 @@ def _interaction(item: Item, order: Sequence[str], table: Words, blanks: int) ->
 
 def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citation] = ()) -> Told:
     """Lower an item to what is told at the reveal; `order` as for `ask`."""
-    table = words(item.lang or lang)
+    lang = item.lang or lang
     options = {option.id: option for option in item_options(item)}
     shown = [options[id] for id in order if id in options]
     common: dict[str, Any] = {
@@ -255,10 +292,11 @@ def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citati
             (i, parse_blocks(option.why)) for i, option in enumerate(shown) if option.why
         ),
     }
-    return _told(item, shown, table, common)
+    return _told(item, shown, lang, common)
 
 
-def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any]) -> Told:
+def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) -> Told:
+    table = words(lang)
     index = {option.id: i for i, option in enumerate(shown)}
     match item:
         case SingleChoice():
@@ -274,15 +312,23 @@ def _told(item: Item, shown: list[Option], table: Words, common: dict[str, Any])
             key = ChooseKey((0 if item.answer else 1,), 2)
             return Told(answers=(text_as_blocks(word),), key=key, **common)
         case ShortAnswer():
-            text_key = TextKey(item.answer, item.accept, exact=item.match == "exact")
+            text_key = TextKey(item.answer, item.accept, strictness_in(lang, item.match))
             return Told(answers=(text_as_blocks(item.answer),), key=text_key, **common)
         case Numeric():
             number_key = NumberKey(item.answer, item.low, item.high, item.unit)
-            number = f"{number_text(item.answer)} {item.unit}".strip()
+            written = shown_number(item.written or number_text(item.answer), lang)
+            number = f"{written} {item.unit}".strip()
             return Told(answers=(text_as_blocks(number),), key=number_key, **common)
         case Cloze():
             answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
-            fill_key = FillKey(tuple(plain_words(answer) for answer in answers))
+            hidden = tuple(plain_words(answer) for answer in answers)
+            accept = tuple(tuple(item.accept.get(place, ())) for place in range(1, len(hidden) + 1))
+            fill_key = FillKey(
+                hidden,
+                accept if any(accept) else (),
+                tuple(sorted(place - 1 for place in item.choices)),
+                strictness_in(lang, "fold"),
+            )
             return Told(answers=answers, key=fill_key, **common)
         case Matching():
             answers = tuple(parse_blocks(right.text) for _, right in item.pairs)
@@ -331,7 +377,7 @@ class LoweredItem:
         """Give both halves with the choices in another order; none given leaves them as they are.
 
         Args:
-            order: The ids of all choices, or nothing.
+            order: The ids of all choices, or of those that are offered; or nothing.
 
         """
         return reordered(self.asked, self.told, order) if order else (self.asked, self.told)
@@ -360,8 +406,8 @@ def reordered(asked: Asked, told: Told, order: Sequence[str]) -> tuple[Asked, To
     by_id = {choice.id: choice for choice in asked.choices}
     choices = tuple(by_id[id] for id in order)
     place = {id: index for index, id in enumerate(order)}
-    moved = [place[id] for id in ids]
-    whys = tuple(sorted((moved[old], why) for old, why in told.whys))
+    moved = [place.get(id, -1) for id in ids]  # of a choice not all need be shown
+    whys = tuple(sorted((moved[old], why) for old, why in told.whys if moved[old] >= 0))
     interaction, key, answers = asked.interaction, told.key, told.answers
     match interaction:
         case Choose() | Match() | Order() | Fill():
@@ -372,7 +418,8 @@ def reordered(asked: Asked, told: Told, order: Sequence[str]) -> tuple[Asked, To
             assert_never(interaction)
     match key:
         case ChooseKey(right):
-            key = replace(key, right=tuple(sorted(moved[old] for old in right)))
+            places = tuple(sorted(moved[old] for old in right))
+            key = replace(key, right=places, offered=len(choices))
             answers = tuple(choices[new].text for new in key.right)
         case MatchKey(matches):
             key = MatchKey(tuple(moved[old] for old in matches))
@@ -408,6 +455,12 @@ def instruction(asked: Asked, *, screen: bool = False) -> str:
             assert_never(asked.interaction)
 
 
+def number_alone(told: Told) -> str:
+    """Give the number of a numeric item as it is shown, without its unit."""
+    unit = told.key.unit if isinstance(told.key, NumberKey) else ""
+    return plain_words(told.answers[0]).removesuffix(unit).rstrip() if told.answers else ""
+
+
 def also_text(told: Told, lang: str) -> str:
     """Say what else is right: other answers, or the range a number may lie in."""
     table = words(lang)
@@ -415,13 +468,24 @@ def also_text(told: Told, lang: str) -> str:
         case TextKey(accept=accept):
             also = " / ".join(accept)
         case NumberKey(low=low, high=high):
-            range_ = table.range.format(low=number_text(low), high=number_text(high))
+            ends = (shown_end(end, lang) for end in (low, high))
+            range_ = table.range.format(**dict(zip(("low", "high"), ends, strict=True)))
             also = range_ if low != high else ""
-        case ChooseKey() | MatchKey() | OrderKey() | FillKey() | WriteKey() | RecallKey():
+        case FillKey():
+            also = accepted_in_blanks(told.key)
+        case ChooseKey() | MatchKey() | OrderKey() | WriteKey() | RecallKey():
             also = ""
         case _:
             assert_never(told.key)
     return table.also_right.format(answers=also) if also else ""
+
+
+def accepted_in_blanks(key: FillKey) -> str:
+    """List what else is right in blanks: `color`, or by place, `2: color / colors; 3: grey`."""
+    listed = [(place, " / ".join(texts)) for place, texts in enumerate(key.accept, 1) if texts]
+    if len(key.blanks) == 1:
+        return "".join(texts for _, texts in listed)
+    return "; ".join(f"{place}: {texts}" for place, texts in listed)
 
 
 def place_text(cited: Cited, lang: str) -> str:

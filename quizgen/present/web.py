@@ -6,7 +6,7 @@ The names are those of the pages, the scripts and the logs of lessons; they stay
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, assert_never
 
@@ -31,7 +31,7 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.present.lower import Asked, ShownPassage, Told, number_text
-from quizgen.present.maths import display_mathml, mathml
+from quizgen.present.maths.screens import Formulas, WholeFormulas
 from quizgen.present.pictures import Sizes
 from quizgen.text.blocks import Blocks, plain_words
 from quizgen.text.html import HtmlWriter
@@ -47,12 +47,13 @@ class WebTexts:
     """Gives the address of a file of the bank."""
     sizes: Sizes
     """Of pictures: they keep their room before they have loaded."""
+    formulas: Formulas = field(default_factory=WholeFormulas)
 
     def html(self, text: Blocks) -> str:
         """Give a text as HTML in which every sign of the author's is escaped."""
         writer = HtmlWriter(
-            math=mathml,
-            display=display_mathml,
+            math=self.formulas.inline,
+            display=self.formulas.alone,
             image=self.media_address,
             sizes=self.sizes,
             blank=_blank_html,
@@ -74,6 +75,8 @@ class WebTexts:
             "audio": self.media_address(audio.file) if audio and audio.file else "",
             "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
         }
+        if lists := lists_of(asked.interaction):
+            fields["lists"] = [list(texts) for texts in lists]
         if image and image.file in self.sizes:
             fields["size"] = list(self.sizes[image.file])
         if asked.passage:
@@ -109,6 +112,17 @@ def lefts_of(interaction: Interaction) -> tuple[Blocks, ...]:
             assert_never(interaction)
 
 
+def lists_of(interaction: Interaction) -> tuple[tuple[str, ...], ...]:
+    """Give what each blank offers to choose from; none where nothing is."""
+    match interaction:
+        case Fill(lists=lists):
+            return lists
+        case Choose() | Match() | Order() | EnterText() | EnterNumber() | Write() | Recall():
+            return ()
+        case _:
+            assert_never(interaction)
+
+
 def unit_of(interaction: Interaction) -> str:
     """Give the unit of a number to be entered; empty where there is none."""
     match interaction:
@@ -127,7 +141,9 @@ def key_json(key: Key) -> dict[str, Any]:
         "matches": [],
         "ranks": [],
         "accept": [],
-        "exact": False,
+        "blanks": [],
+        "listed": [],
+        "match": "",
         "low": "",
         "high": "",
     }
@@ -138,12 +154,15 @@ def key_json(key: Key) -> dict[str, Any]:
             fields["matches"] = list(matches)
         case OrderKey(ranks):
             fields["ranks"] = list(ranks)
-        case TextKey(exact=exact):
-            fields |= {"accept": list(key.answers), "exact": exact}
+        case TextKey(match=strict):
+            fields |= {"accept": list(key.answers), "match": strict}
         case NumberKey(answer, low, high):
             fields["accept"] = [number_text(answer)]
             fields |= {"low": number_text(low), "high": number_text(high)}
-        case FillKey() | WriteKey() | RecallKey():
+        case FillKey(_, accept, listed, strict):
+            fields |= {"blanks": [list(texts) for texts in accept], "listed": list(listed)}
+            fields["match"] = strict
+        case WriteKey() | RecallKey():
             pass
         case _:
             assert_never(key)

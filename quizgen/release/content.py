@@ -33,8 +33,17 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.model import Audio, Cloze, Image, Item, type_name
-from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
+from quizgen.model import Audio, ChoiceBase, Cloze, Image, Item, type_name
+from quizgen.present.lower import (
+    Asked,
+    Cited,
+    LoweredItem,
+    Told,
+    note_kind,
+    number_text,
+    shown_cloze,
+)
+from quizgen.present.numbers import shown_end
 from quizgen.release.lock import NoteKey
 from quizgen.text.blocks import (
     Block,
@@ -49,6 +58,7 @@ from quizgen.text.blocks import (
 )
 from quizgen.text.cloze import Blank, cloze_blocks
 from quizgen.text.runs import Run
+from quizgen.text.typed import strictness_in
 
 _Flat = tuple[Any, ...]
 """The runs of a text, and its blocks but paragraphs, each as its name and what it holds."""
@@ -74,8 +84,10 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = _flat(cloze_blocks(item.stem, _as_hashed)) if isinstance(item, Cloze) else ()
+    asks = _flat(cloze_blocks(shown_cloze(item), _as_hashed)) if isinstance(item, Cloze) else ()
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
+    if isinstance(item, ChoiceBase) and item.show:
+        outside += repr(("show", item.show))
     shown = content_hash(type_name(item), lowered.asked, lowered.told)
     return shown + sha256(outside.encode()).hexdigest()[:8]
 
@@ -168,6 +180,9 @@ class _FlatTold:
     explanation: _Flat
     whys: tuple[tuple[int, _Flat], ...]
     evidence: tuple[Cited, ...]
+    match: str = ""
+    shown_range: tuple[str, ...] = ()
+    blanks_accept: tuple[tuple[str, ...], ...] = ()
 
 
 def content_hash(type_name: str, asked: Asked, told: Told) -> str:
@@ -181,7 +196,7 @@ def content_hash(type_name: str, asked: Asked, told: Told) -> str:
     Returns 16 hex digits. Empty fields don't count, so new ones change no old hash.
 
     """
-    halves = [_canonical(_flat_asked(type_name, asked)), _canonical(_flat_told(told))]
+    halves = [_canonical(_flat_asked(type_name, asked)), _canonical(_flat_told(told, asked.lang))]
     return blake2s(repr(halves).encode(), digest_size=8).hexdigest()
 
 
@@ -209,7 +224,7 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
     )
 
 
-def _flat_told(told: Told) -> _FlatTold:
+def _flat_told(told: Told, lang: str) -> _FlatTold:
     own: dict[str, Any] = {}
     match told.key:
         case ChooseKey(right=right):
@@ -218,12 +233,20 @@ def _flat_told(told: Told) -> _FlatTold:
             own["matches"] = matches
         case OrderKey(ranks=ranks):
             own["ranks"] = ranks
-        case TextKey(answer=answer, accept=accept, exact=exact):
-            own |= {"typed": answer, "accept": accept, "exact": exact}
+        case TextKey(answer=answer, accept=accept, match=strict):
+            own |= {"typed": answer, "accept": accept, "exact": strict == "exact"}
+            # What a language counts by itself is no news to its notes.
+            if strict not in {"fold", "exact", strictness_in(lang, "fold")}:
+                own["match"] = strict
         case NumberKey(answer=number, low=low, high=high):
             texts = [number_text(value) for value in (number, low, high)]
             own |= dict(zip(("typed", "low", "high"), texts, strict=True))
-        case FillKey() | WriteKey() | RecallKey():
+            ends = tuple(shown_end(end, lang) for end in (low, high))
+            if low != high and ends != tuple(texts[1:]):
+                own["shown_range"] = ends
+        case FillKey(accept=accepted):
+            own["blanks_accept"] = accepted
+        case WriteKey() | RecallKey():
             pass
         case _:
             assert_never(told.key)

@@ -5,7 +5,6 @@ A score is a share from 0 to 1, or None where no machine may judge. Speed never 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
@@ -30,8 +29,9 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
+from quizgen.scoring.earlier import judged_first, numbers_first
 from quizgen.scoring.numbers import read_numbers
-from quizgen.text.folding import fold
+from quizgen.text.typed import Strictness, as_judged, without_unseen
 
 MOST_TYPED = 200
 """Characters of a typed answer."""
@@ -77,8 +77,10 @@ def validate_response(interaction: Interaction, response: Any) -> Response | Non
                 return None
             texts = [tidy(text) for text in response]
             return texts if any(texts) else None
-        case EnterText() | EnterNumber() | Write():
+        case EnterText() | EnterNumber():
             return tidy(response) or None
+        case Write():
+            return " ".join(tidy(response).split()) or None
         case _:
             assert_never(interaction)
 
@@ -101,11 +103,14 @@ def _are_places(values: Any, count: int) -> bool:
 
 
 def tidy(text: Any) -> str:
-    """Give a typed text on one line, without signs that can't be seen, not too long."""
+    """Give a typed text on one line, without signs that can't be seen, not too long.
+
+    Spaces inside it stay: where a key counts every sign, they are signs.
+    """
     if not isinstance(text, str):
         return ""
-    kept = (c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text[:2000]))
-    return " ".join("".join(kept).split())[:MOST_TYPED]
+    kept = (c if c.isprintable() else " " for c in without_unseen(text[:2000]))
+    return "".join(kept).strip()[:MOST_TYPED].strip()
 
 
 def score(key: Key, response: Any, rules: ScoringRules = RULES) -> float | None:
@@ -129,16 +134,29 @@ def score(key: Key, response: Any, rules: ScoringRules = RULES) -> float | None:
         case OrderKey(ranks):
             return float([ranks[i] for i in response] == list(range(len(response))))
         case FillKey(blanks):
-            return _score_parts([fold(t) for t in response], [fold(b) for b in blanks], rules)
-        case TextKey(exact=True):
-            return float(response in key.answers)
+            right = [_is_right_in(key, place, text) for place, text in enumerate(response)]
+            return _score_parts(right, [True] * len(blanks), rules)
         case TextKey():
-            return float(fold(response) in {fold(answer) for answer in key.answers})
-        case NumberKey(_, low, high, unit):
-            numbers = read_numbers(response, unit)
+            return float(_agrees(response, key.answers, key.match, key.judging))
+        case NumberKey(_, low, high, unit, judging):
+            numbers = (numbers_first if judging == 1 else read_numbers)(response, unit)
             return float(any(float(low) <= number <= float(high) for number in numbers))
         case _:
             assert_never(key)
+
+
+def _is_right_in(key: FillKey, place: int, typed: str) -> bool:
+    match = "exact" if place in key.listed else key.match
+    return _agrees(typed, key.answers(place), match, key.judging)
+
+
+def _agrees(typed: str, answers: Iterable[str], match: Strictness, judging: int) -> bool:
+    """Tell whether what was typed is one of the answers, judged as on the day."""
+    if judging == 1:
+        if match == "exact":
+            return typed in answers
+        return judged_first(typed) in map(judged_first, answers)
+    return as_judged(typed, match) in {as_judged(answer, match) for answer in answers}
 
 
 def _score_choice(key: ChooseKey, response: int | Sequence[int], rules: ScoringRules) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quizgen.text.block_parser import parse_blocks
@@ -161,6 +161,31 @@ def blanks_of(text: str) -> list[Blank]:
         if isinstance(part, Blank):
             found += [part, *(blanks_of(part.text) if "{{" in part.text else ())]
     return found
+
+
+BETWEEN_CHOICES = " / "
+
+
+def with_choices(text: str, choices: Mapping[int, Sequence[str]]) -> str:
+    """Give a cloze text whose blanks name in their hints what they offer to choose from.
+
+    Args:
+        text: The cloze text.
+        choices: What the outermost blanks offer, by their places from 1.
+
+    """
+    if not choices:
+        return text
+    parts = cloze_parts(text)
+    place = 0
+    for index, part in enumerate(parts):
+        if isinstance(part, Blank):
+            place += 1
+            if place in choices:
+                offered = BETWEEN_CHOICES.join(choices[place])
+                hint = f"{part.hint}: {offered}" if part.hint else offered
+                parts[index] = replace(part, hint=hint)
+    return "".join(_marked(part) if isinstance(part, Blank) else part for part in parts)
 
 
 def strip_cloze(text: str) -> str:

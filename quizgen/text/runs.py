@@ -14,7 +14,7 @@ class Run:
     """A stretch of text in one style, or one inline object.
 
     `text` is the characters, the TeX source of maths, an image's alt text, a blank's hint.
-    `href` is a link's target or an image's file.
+    `href` is a link's target or an image's file; of a blank on paper, how many usual ones it takes.
     """
 
     text: str

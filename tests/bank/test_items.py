@@ -17,10 +17,11 @@ from quizgen.model import (
     Ordering,
     ShortAnswer,
     SingleChoice,
+    item_options,
     type_name,
 )
 from quizgen.pipeline.check import Report
-from tests.helpers import EVERY_TYPE, codes, items_of
+from tests.helpers import EVERY_TYPE, codes, errors, items_of
 
 Check = Callable[..., Report]
 
@@ -79,9 +80,59 @@ def test_the_rest(check_text: Check) -> None:
             pytest.fail("an item has another type")
 
 
+def test_options_that_the_eye_tells_apart(check_text: Check) -> None:
+    """An item about accents, capitals, tones or dashes could not be asked."""
+    report = check_text("""
+        questions:
+          - {id: units, question: Which is a millijoule?, answer: mJ, distractors: [MJ, Mj]}
+          - {id: tones, question: Which is it?, options: [mā, má, mǎ, mà], answer: mǎ}
+          - {id: dash, question: Which is the en dash?, answer: "–", distractors: ["—", "-"]}
+          - {id: decomposed, question: Which is it?, options: [élève, eleve], answer: "e\u0301le\u0300ve"}
+          - {id: pairs, question: Match., pairs: [[El, él], [el, el]]}
+          - {id: steps, question: Order., order: [a, A, B]}
+          - {id: words, cloze: "Das {{Haus}}.", word-bank: [haus]}
+          - {id: apart, question: Which is it?, answer: kJ, distractors: [J, MJ]}
+    """)
+    assert report.ok
+    options = {
+        id: [o.text for o in item_options(item)] for id, item in items_of(report.bank).items()
+    }
+    assert options["units"] == ["mJ", "MJ", "Mj"]
+    assert options["dash"] == ["–", "—", "-"]
+    assert options["words"] == ["Haus", "haus"]
+    found = [problem.item for problem in report.problems if problem.code == "look-alike-options"]
+    assert sorted(found) == sorted(options.keys() - {"apart"})
+
+
+def test_a_lone_truth_word_is_asked_about(check_text: Check) -> None:
+    """A true/false item would silently become one in which pupils type `wahr`."""
+    report = check_text("""
+        lang: de
+        questions:
+          - {id: wahr, question: Ist Wasser nass?, answer: wahr}
+          - {id: quoted, question: Wie heißt das Gegenteil von falsch?, answer: "wahr"}
+          - {id: vrai, lang: fr, question: Est-ce juste ?, answer: Vrai}
+          - {id: si, lang: es-MX, question: ¿Es verdad?, answer: sí}
+          - {id: foreign, lang: en, question: What is German for yes?, answer: ja}
+          - {id: choice, question: Ist Eis warm?, answer: nein, distractors: [ja, manchmal]}
+          - {id: longer, question: Wie lautet der Rat?, answer: nein danke}
+    """)
+    found = [(p.item, p.level) for p in report.problems if p.code == "yes-or-no"]
+    assert found == [("wahr", "error"), ("vrai", "error"), ("si", "error")]
+
+
+def test_a_truth_word_in_a_sister_file(check_text: Check) -> None:
+    """The language of the bank would not be known in the files that it includes."""
+    report = check_text(
+        "include: [other.yaml]\nlang: de\n",
+        other="questions:\n  - {id: q, question: Ist das so?, answer: falsch}\n",
+    )
+    assert errors(report) == [("yes-or-no", 2)]
+
+
 FAULTS = {
-    "distractor-is-answer": "{id: q, question: x, answer: Yes Minister, distractors: [yes  minister, no]}",
-    "duplicate-option": "{id: q, question: x, answer: a, distractors: [Über, uber]}",
+    "distractor-is-answer": "{id: q, question: x, answer: Yes Minister, distractors: [Yes Minister, no]}",
+    "duplicate-option": "{id: q, question: x, answer: a, distractors: [Über, U\u0308ber]}",
     "key-not-an-option": "{id: q, question: x, answer: mitocondria, options: [mitochondria, nucleus]}",
     "options-and-distractors": "{id: q, question: x, answer: a, options: [a, b], distractors: [c]}",
     "shuffle-needs-options": "{id: q, question: x, answer: a, distractors: [b], shuffle: false}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quizgen.bank.syntax.format import option_id
 from quizgen.model import item_options
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.text.order import key_of, ranked
@@ -128,6 +129,37 @@ WHYS = """
 questions:
   - {id: q, question: Which?, answer: right one, explanation: So it is., distractors: [{text: wrong one, why: Too late.}, {text: bad one, why: Too soon.}]}
 """
+
+
+def test_a_card_offers_some_of_many_others_each_day(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A learner would read a dozen options, lack the right one, or see others on the back."""
+    anki = cards("""
+        questions:
+          - id: gas
+            question: Which is a noble gas?
+            answer: Neon
+            distractors: [Iron, Gold, Tin, Zinc, Lead, {text: Sodium, why: It is a metal.}]
+            show: 3
+          - {id: last, question: What?, options: [a, b, c, d, none of these], answer: a, shuffle: keep-last, show: 2}
+    """)
+    client = reviewer(storage=False)
+    seen: set[str] = set()
+    for day in range(1, 9):
+        front = order_of(client.ask(*pages(anki, "gas"), day=f"2026-11-0{day}T12:00:00"))
+        shown = texts(client.page, ".options .text")
+        assert len(shown) == 4
+        assert "Neon" in shown
+        seen |= set(shown)
+        wrong = [option_id(t) for t in ("Iron", "Gold", "Tin", "Zinc", "Lead", "Sodium")]
+        expected = ranked(key_of("gas", f"2026-11-0{day}", "show"), wrong)[:3]
+        assert set(front) == {option_id("Neon"), *expected}
+        assert order_of(client.flip()) == front
+        last = client.ask(*pages(anki, "last"), day=f"2026-11-0{day}T12:00:00")
+        assert len(texts(last, ".options .text")) == 3
+        assert texts(last, ".options .text")[2] == "none of these"
+    assert len(seen) == 7
 
 
 def test_a_wrong_pick_is_remembered_marked_and_explained(
@@ -360,6 +392,14 @@ TYPED = {
     "accents and quotes": ("answer: Élan “Vital”", 'elan "vital"', True),
     "an accepted one": ("answer: Kishida, accept: [Fumio Kishida]", "fumio kishida", True),
     "exact": ("answer: Kishida, match: exact", "kishida", False),
+    "unseen": ('answer: "Wi\\u200Ben", match: exact', "Wien", True),
+    "decomposed": ('answer: "scho\\u0308n", match: exact', "schön", True),
+    "accents": ("answer: élève, match: accents", "eleve", False),
+    "capitals": ("answer: das Haus, match: case", "das haus", False),
+    "voicing": ("answer: がく", "かく", False),
+    "tone": ("answer: mā, lang: zh", "má", False),
+    "fraction": ("answer: 0.5", "1/2", True),
+    "power": ("answer: 3e8", "3×10⁸", True),
     "wrong": ("answer: Kishida", "Yoon", False),
     "a number in range": ("answer: 16, tolerance: 5%", "16.5", True),
     "a number out of range": ("answer: 16, tolerance: 5%", "17", False),

@@ -182,6 +182,31 @@ def test_words_are_read_aloud_and_word_banks_shown(start: Start) -> None:
     assert sorted(phone.locator(".names li").all_inner_texts()) == ["August", "November", "office"]
 
 
+def test_what_a_blank_offers_is_chosen_on_a_phone(start: Start) -> None:
+    """Pupils would type what they are to choose, or the wall not show what there is to choose."""
+    screens = start("""
+        questions:
+          - {id: c, cloze: "He {{went}} home under the {{grey}} sky.", accept: {2: [gray]}, choices: {1: [go, goes]}}
+        quizzes: [{id: z, items: [c]}]
+    """)
+    host, phone, wall = screens.host(), screens.phone(), screens.wall()
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector("select.blank-input")
+    choices = phone.locator("select.blank-input option").all_inner_texts()
+    assert sorted(choices) == ["go", "goes", "went", "…"]
+    assert "go" not in phone.locator(".stem").evaluate("n => n.lastChild.textContent")
+    wall.wait_for_selector(".blank-hint")
+    assert sorted(wall.inner_text(".blank-hint").strip("()").split(" / ")) == ["go", "goes", "went"]
+    phone.select_option("select.blank-input", "went")
+    phone.fill("input.blank-input", "GRAY")
+    phone.click("form .main")
+    phone.wait_for_selector(".status.kept")
+    for said in ("Close", "Reveal"):
+        host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".verdict.right")
+
+
 def test_every_type_is_answered_and_told(start: Start) -> None:
     """Some type of item could not be answered on a phone, or would be marked wrong."""
     screens = start()
@@ -468,19 +493,33 @@ def test_a_wall_that_holds_too_much_says_so(start: Start, size: tuple[int, int])
     wall.wait_for_selector("#more", state="hidden")
 
 
-def test_a_root_keeps_its_sign_in_a_lesson(start: Start) -> None:
-    """A formula would say something else on a phone whose faces lack its signs."""
-    screens = start("questions: [{id: q, question: 'Is $a + \\sqrt{x}$ it?', answer: true}]")
+FORMULA = """
+questions:
+  - {id: q, question: 'Is $a + \\sqrt{x}$ it?', answer: 'Yes, $a + \\sqrt{x}$', distractors: ['No']}
+"""
+DRAWN = """() => [...document.querySelectorAll('.maths > svg:first-child')].map((drawing) => {
+  const box = drawing.getBoundingClientRect(), size = parseFloat(getComputedStyle(drawing).fontSize);
+  return [Math.round(100 * box.width / size), Math.round(100 * box.height / size)];
+})"""
+
+
+def test_a_formula_is_the_same_on_every_screen_of_a_lesson(start: Start, tmp_path: Path) -> None:
+    """A root would lose its sign on a phone, or be as wide as the report."""
+    screens = start(FORMULA)
     phone, wall, host = screens.phone(), screens.wall(), screens.host()
     host.keyboard.press("PageDown")
     for page in (phone, wall):
-        page.wait_for_selector("msqrt")
-        page.evaluate("() => document.fonts.ready")
-        inside, whole = (page.locator(name).bounding_box() for name in ("msqrt mi", "msqrt"))
-        assert inside
-        assert whole
-        assert whole["width"] > inside["width"] * 1.5
-    assert host.evaluate("() => document.fonts.size") == 1
+        page.wait_for_selector(".option .maths")
+    for said in ("Close", "Reveal"):
+        host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        host.keyboard.press("PageDown")
+    phone.wait_for_selector(".verdict, .option.right")
+    screens.served.lesson.room.session.log.flush()
+    report = tmp_path / "report.html"
+    report.write_bytes(make_file("report.html", tmp_path / "a.quizlog"))
+    opened = screens.open(f"file://{report}")
+    sizes = {tuple(size) for page in (phone, wall, opened) for size in page.evaluate(DRAWN)}
+    assert len(sizes) == 1
 
 
 def test_the_teacher_sees_at_once_that_nothing_is_kept(start: Start, tmp_path: Path) -> None:

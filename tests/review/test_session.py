@@ -275,3 +275,32 @@ def test_a_round_opened_again_keeps_its_votes(tmp_path: Path) -> None:
     steps(session, "close", "reveal", "undo", "reopen", "close", "reveal")
     assert set(session.state.current_round.votes) == {ada, ben}
     session.log.close()
+
+
+def test_a_lesson_is_judged_to_its_end_as_it_began(tmp_path: Path) -> None:
+    """Pupils of one lesson would be judged by two rules when a new version goes on with its log."""
+    path = tmp_path / "a.sqlite"
+    key = {"accept": ["がく"], "exact": False}
+    then = setup(questions=(question("q", "text", 0, **key), question("r", "text", 0, **key)))
+    now = (question("q", "text", 0, **key, judging=2), question("r", "text", 0, **key, judging=2))
+    session = begin(path, Hands(), then)
+    session.log.append([("DELETE FROM session WHERE name = 'judging'", ())])
+    person = joined(session)[0]
+    steps(session, "next")
+    say(session, person, "かく")
+    session.log.flush()
+    session.log.close()
+    again = Session.resume(setup(questions=now), path, Log)
+    assert again.share_right(1) == 1
+    steps(again, "close", "reveal", "next")
+    say(again, person, "かく", "n2")
+    assert again.share_right(2) == 1
+    again.log.close()
+    new = begin(tmp_path / "b.sqlite", Hands(), setup(questions=now))
+    person = joined(new)[0]
+    steps(new, "next")
+    say(new, person, "かく")
+    assert new.share_right(1) == 0
+    new.log.flush()
+    assert read_log(tmp_path / "b.sqlite").about["judging"] == 2
+    new.log.close()

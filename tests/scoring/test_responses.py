@@ -59,8 +59,8 @@ KEYS: dict[type, Key] = {
     ChooseKey: ChooseKey((0, 1), 4, "partial"),
     MatchKey: MatchKey((1, 0)),
     OrderKey: OrderKey((2, 0, 1)),
-    FillKey: FillKey(("Été", "x")),
-    TextKey: TextKey("Kishida", ("Fumio Kishida",), exact=True),
+    FillKey: FillKey(("Été", "x"), (("Sommer",), ()), (1,), "accents"),
+    TextKey: TextKey("Kishida", ("Fumio Kishida",), match="exact"),
     NumberKey: NumberKey(Decimal("15.5"), Decimal("15.5"), Decimal("16.5"), "km"),
     WriteKey: WriteKey(),
     RecallKey: RecallKey(),
@@ -92,9 +92,14 @@ def number(unit: str) -> NumberKey:
         (OrderKey((2, 0, 1)), [0, 1, 2], 0),
         (FillKey(("Été", "x")), ["ete", "y"], 0.5),
         (TextKey("Kishida"), "  kishida", 1),
-        (TextKey("Kishida", exact=True), "kishida", 0),
+        (TextKey("Kishida", match="exact"), "kishida", 0),
         (TextKey("Hill", ("Anna Hill",)), "anna hill", 1),
+        (TextKey("mā", match="accents"), "ma", 0),
+        (TextKey("das Haus", match="case"), "das haus", 0),
+        (FillKey(("colour", "goes"), (("color",), ()), (1,)), ["Color", "Goes"], 0.5),
+        (FillKey(("mǎ",), match="accents"), ["mā"], 0),
         (number("areas"), "16 areas", 1),
+        (number(""), "32/2", 1),
         (number(""), "15,5", 1),
         (number(""), "17", 0),
         (number(""), "about 16", 0),
@@ -163,6 +168,16 @@ def test_an_interaction_survives_the_log(interaction: Interaction) -> None:
 def test_a_key_survives_the_log(interaction: Interaction, key: Key) -> None:
     """A log scored again would give other marks than on the day."""
     assert read_key(key_json(key, interaction)) == key
+
+
+def test_an_old_key_is_judged_as_on_its_day() -> None:
+    """An upgrade would change the marks of lessons that were held before it."""
+    old = read_key({"form": "text", "count": 0, "accept": ["がく"], "exact": False})
+    assert score(old, "かく") == 1
+    assert score(read_key({"form": "blanks", "count": 0, "blanks": ["मई"]}), ["मइ"]) == 0
+    half = read_key({"form": "number", "count": 0, "low": "0.5", "high": "0.5", "unit": ""})
+    assert (score(half, "1/2"), score(half, "0,5")) == (0, 1)
+    assert read_key(key_json(old, EnterText())) == old
 
 
 TYPED = st.text() | st.text(alphabet="0123456789.,'’ eE+-−–٫٬٣²½५x", max_size=12)

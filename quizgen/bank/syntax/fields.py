@@ -184,8 +184,14 @@ _NUMBER = re.compile(
 )
 
 
+_MINUS = {"\u2212", "\u2013"}
+"""Signs that people type for a minus, and that look like one: before a digit they are one."""
+
+
 def as_number(text: str) -> Decimal | None:
     """Read a finite decimal number of YAML's core schema (no `1_000`, `0x1F`, `.inf`, `007`)."""
+    if text[:1] in _MINUS:
+        text = f"-{text[1:]}"
     number = Decimal(text) if _NUMBER.fullmatch(text) else None
     # More digits than a person would write would run across the page.
     return number if number is None or not number or -18 <= number.adjusted() < 18 else None
@@ -225,7 +231,10 @@ ITEM_ID = Field(
     _read_id(_ITEM_ID),
     {"type": "string", "pattern": r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?$"},
 )
-NUMBER = Field(read_number, {"type": "number"})
+NUMBER = Field(
+    read_number,
+    {"type": ["number", "string"], "pattern": r"^\s*[-+\u2212\u2013]?\.?\d[\d.eE+-]*\s*$"},
+)
 FLAG = Field(read_flag, {"type": "boolean"})
 
 

@@ -38,15 +38,19 @@ from quizgen.bank.syntax.fields import (
 from quizgen.bank.syntax.paper import PAPER, read_paper
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
 from quizgen.model import TYPE_NAMES, Evidence
+from quizgen.words.truth import may_be_truth_word
 
 # --- values that need more than a slot ----------------------------------------------------------
 
 
 def option_id(text: str) -> str:
     """Give an option's id: the CRC-32 of its text (NFC), so that it never tells role or place."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return f"{crc32(text.encode()):08x}"
+    return f"{crc32(in_nfc(text).encode()):08x}"
+
+
+def in_nfc(text: str) -> str:
+    """Give a text as it counts for what is one option and what is another."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 class OptionDraft(NamedTuple):
@@ -57,10 +61,17 @@ class OptionDraft(NamedTuple):
     id: str = ""
 
 
+Look = Literal[
+    "text", "number", "flag", "list", "yes-no", "truth-word", "number-like", "quantity-like"
+]
+
+
 class Answer(NamedTuple):
     """What stands under `answer`, with the look that decides the item's type."""
 
-    look: Literal["text", "number", "flag", "list", "yes-no", "number-like"]
+    look: Literal[
+        "text", "number", "flag", "list", "yes-no", "truth-word", "number-like", "quantity-like"
+    ]
     texts: tuple[str, ...]
     number: Decimal | None = None
     ids: tuple[str, ...] = ()
@@ -105,6 +116,11 @@ OPTIONS = list_of(OPTION)
 _YES_NO = re.compile(r"yes|no|on|off|true|false", re.IGNORECASE)
 
 
+_QUANTITY_LIKE = re.compile(
+    r"[-+−–]?(?:\d[\d.,]*(?:\s*[%‰€$£°]\S{0,2}|\s+[^\W\d_]{1,4})"
+    r"|(?:\d+\s+)?\d+\s*/\s*\d+|[€$£]\s?\d[\d.,]*)"
+)
+"""What says a number with a unit or as a fraction: a short answer, and hardly meant as one."""
 _NUMBER_LIKE = re.compile(
     r"[-+]?\d[\d.,_]*(?:e[-+]?\d+)?|0[xob][\da-f_]+|[-+]?\.?(?:inf|nan)", re.IGNORECASE
 )
@@ -119,11 +135,15 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
             return Answer("flag", (node.text,))
         number = as_number(node.text)
         if number is not None:
-            return Answer("number", (node.text,), number)
+            return Answer("number", (node.text.strip(),), number)
         if _YES_NO.fullmatch(node.text):
             return Answer("yes-no", (node.text,))
+        if may_be_truth_word(node.text):
+            return Answer("truth-word", (node.text,))
         if _NUMBER_LIKE.fullmatch(node.text):
             return Answer("number-like", (node.text,))
+        if _QUANTITY_LIKE.fullmatch(node.text):
+            return Answer("quantity-like", (node.text,))
     text = RICH.read(document, node, name)
     return None if text is None else Answer("text", (text,), ids=_ids([node], [text]))
 
@@ -288,6 +308,28 @@ def _read_word_bank(
     return None if words is None else tuple(words)
 
 
+_PLACE = Field(whole(1, 500).read, {"type": "string", "pattern": r"^[1-9]\d{0,2}$"})
+_BY_PLACE = map_of(_PLACE, one_or_many(TEXT))
+
+
+def _read_by_place(document: Document, node: Node, name: str) -> dict[int, list[str]] | None:
+    """Read `{2: [color]}`: texts by the place of the blank they belong to, from 1."""
+    before = len(document.problems)
+    found: dict[str, list[str]] | None = _BY_PLACE.read(document, node, name)
+    if found is None or len(document.problems) > before:
+        return None
+    return {int(place): texts for place, texts in found.items()}
+
+
+BY_PLACE = Field(_read_by_place, _BY_PLACE.schema)
+_ACCEPTED = one_or_many(TEXT)
+
+
+def _read_accept(document: Document, node: Node, name: str) -> Any:
+    """Read answers that are right too: of a short answer, or of blanks by their places."""
+    return (BY_PLACE if type(node) is Map else _ACCEPTED).read(document, node, name)
+
+
 # --- items --------------------------------------------------------------------------------------
 
 COMMON: Mapping[str, Field] = {
@@ -326,9 +368,16 @@ TYPED: Mapping[str, Field] = {
     "answer": ANSWER,
     "distractors": OPTIONS.about("Wrong options; `{text, why}` says why one is wrong."),
     "options": OPTIONS.about("All options in the order they should be read."),
+    "show": whole(1, 40).about("So many distractors are offered, others on each form and day."),
     "score": one_of("all", "partial", "right-minus-wrong").about("How several answers score."),
-    "accept": one_or_many(TEXT).about("Other answers that are right too."),
-    "match": one_of("fold", "exact").about("`fold` ignores case, accents, quotes and spaces."),
+    "accept": Field(_read_accept, {"anyOf": [_ACCEPTED.schema, BY_PLACE.schema]}).about(
+        "Other answers that are right too; `{2: [color]}` for the second blank of a cloze."
+    ),
+    "choices": BY_PLACE.about("Words to choose from in a blank: `{1: [go, goes]}`."),
+    "match": one_of("fold", "accents", "case", "exact").about(
+        "What counts in typed answers: `fold` ignores case, accents, quotes, dashes and spaces; "
+        "`accents`, `case` and `exact` each count more."
+    ),
     "tolerance": Field(_read_tolerance, {"type": ["number", "string"]}).about("`0.5` or `5%`."),
     "range": RANGE.about("`[low, high]`, both right."),
     "unit": WORD.about("What the number counts; plain text."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
-from quizgen.model import ChoiceBase
+from quizgen.model import ChoiceBase, Cloze, ShortAnswer
 from quizgen.problems import Edit
 from quizgen.text.folding import fold
 from quizgen.text.quantities import values
@@ -312,12 +312,128 @@ def option_count(view: View) -> Iterator[Finding]:
     ## Source
     Rodriguez 2005 (meta-analysis of 80 years: three options are optimal).
     """
-    count = len(view.options)
+    item = view.item
+    count = item.offered if isinstance(item, ChoiceBase) else len(view.options)
     if count < 3 or count > MOST_OPTIONS + len(view.keys) - 1:
         yield Finding(f"there are {count} options", "three to five serve best")
 
 
 MOST_OPTIONS = 6
+
+
+@item_rule("warning")
+def look_alike_options(view: View) -> Iterator[Finding]:
+    """Two options differ only in case, accents, dashes, quotes or spaces.
+
+    ## Why is this bad?
+    As a rule it is a slip, and then two options are right. Where it is what is asked, such as a
+    spelling, a tone or the sign of a unit, pupils who see badly and small print need care.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: sign
+        question: What is the sign of a trell?
+        answer: mT
+        distractors: [MT, Grist, Skall]
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: sign
+        question: What is the sign of a trell?
+        answer: mT
+        distractors: [kT, Grist, Skall]
+    ```
+
+    ## When to ignore
+    When the difference is what is asked: `allow: {look-alike-options: the capital is asked}`.
+
+    ## Source
+    NBME item-writing guide: options should be clearly apart.
+    """
+    chosen = isinstance(view.item, ChoiceBase)
+    options, folded = (
+        (view.options, view.folded) if chosen else (view.printed, tuple(map(fold, view.printed)))
+    )
+    if len(set(folded)) == len(folded):
+        return
+    seen: dict[str, str] = {}
+    for text, option in zip(folded, options, strict=True):
+        if text in seen:
+            yield Finding(
+                f"{seen[text]!r} and {option!r} differ only in case, accents or other small signs",
+                "change one, or allow it where that is what you ask",
+            )
+            return
+        seen[text] = option
+
+
+_SEVERAL = re.compile(
+    r"[^\W\d_]\S*\s+/\s+\S*[^\W\d_]"  # a / b
+    r"|[\w)];\s+\w"  # a; b
+    r"|[^\W\d_]\([a-zß-ÿ]{1,4}\)[^\W\d_]"  # colo(u)r
+    r"|[^\W\d_]{2}\((?:s|n|e|d|r|es|en|er|ed|in|innen|ing)\)(?!\w)"  # word(s)
+    r"|^\([^\W\d_]{2,5}\)\s?[^\W\d_]{2}"  # (un)happy, (to) go
+)
+_SLASHED = re.compile(r"(?<![\w/])[^\W\d_]{2,}(?:[/|][^\W\d_]{2,})+(?![\w/])")
+_CODE = re.compile(r"[{}=<>\\$`]|://|\(.*;")
+"""A formula, code or an address: its signs are its own."""
+_SHORTEST_WORD = 4
+"""Letters of the longest part, from which a slash stands between words: `km/h`, `TCP/IP` don't."""
+
+
+def _looks_like_several(answer: str) -> bool:
+    if _CODE.search(answer):
+        return False
+    slashed = (max(map(len, re.split(r"[/|]", found[0]))) for found in _SLASHED.finditer(answer))
+    return bool(_SEVERAL.search(answer)) or any(most >= _SHORTEST_WORD for most in slashed)
+
+
+@item_rule("info", (ShortAnswer, Cloze))
+def several_answers_in_one(view: View) -> Iterator[Finding]:
+    """An answer to be typed looks like several: `a / b`, `a; b`, `colo(u)r`.
+
+    ## Why is this bad?
+    It is compared as it stands: only who types the slash or the brackets, too, is right.
+
+    ## Example
+    ```yaml
+    questions:
+      - id: sky
+        question: Which shade has fresh grist in the morning?
+        answer: grey / gray
+    ```
+
+    ## Use instead
+    ```yaml
+    questions:
+      - id: sky
+        question: Which shade has fresh grist in the morning?
+        answer: grey
+        accept: [gray]
+    ```
+
+    ## When to ignore
+    When the sign belongs to the answer: AC/DC, TCP/IP.
+
+    ## Source
+    Moodle and Canvas take a list of answers; pupils type one.
+    """
+    for place, answer in enumerate(view.keys, 1):
+        if _looks_like_several(answer):
+            first = re.split(r"\s*[/|;(]", answer)[0].strip() or answer
+            key = (
+                "accept: [...]"
+                if isinstance(view.item, ShortAnswer)
+                else f"accept: {{{place}: [...]}}"
+            )
+            yield Finding(
+                f"the answer {answer!r} looks like several",
+                f"write one of them, such as {first!r}, and the others under `{key}`",
+            )
+            return
 
 
 RULES = (
@@ -327,4 +443,6 @@ RULES = (
     combined_options,
     nested_options,
     option_count,
+    look_alike_options,
+    several_answers_in_one,
 )

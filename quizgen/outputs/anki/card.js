@@ -49,7 +49,14 @@
   function remember(picks) { write("qg:" + id, kept.day + "|" + (isBack ? 1 : 0) + "|" + picks.join(" ")); }
 
   // --- order: by item and local date, so front and back agree without any memory -----------------
+  // Of many options a card shows so many of those that needn't stay, others each day.
+  function choose(list) {
+    var spare = [].filter.call(list.children, function (row) { return !row.hasAttribute("data-stay"); });
+    var shown = qgRanked(id + "|" + kept.day + "|show", spare.map(k)).slice(0, Number(list.getAttribute("data-show")));
+    spare.forEach(function (row) { if (shown.indexOf(k(row)) < 0) { list.removeChild(row); } });
+  }
   function shuffle(list) {
+    if (list.hasAttribute("data-show")) { choose(list); }
     var free = [], pinned = [], by = Object.create(null);
     [].forEach.call(list.children, function (row) {
       by[k(row)] = row;
@@ -233,8 +240,10 @@
         return n >= Number(also.getAttribute("data-low")) && n <= Number(also.getAttribute("data-high"));
       });
     } else {
+      var said = /exact|case|accents/.exec(also.className);
+      var match = said ? said[0] : qgTones(card.getAttribute("lang"), "fold");
       right = [answer].concat(rows(".also li")).some(function (one) {
-        return has(also, "exact") ? typed === one.textContent : qgFold(typed) === qgFold(one.textContent);
+        return qgFold(typed, match) === qgFold(one.textContent, match);
       });
     }
     verdict(right, answer);

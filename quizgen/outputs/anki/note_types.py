@@ -16,7 +16,7 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_622_400
+MODIFIED = 1_795_626_000
 """UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (
@@ -107,10 +107,10 @@ def _front(kind: str, body: str, *, beside: str = _BESIDE) -> str:
     )
 
 
-def _back(kind: str, body: str, answer: str, keys: str = "") -> str:
+def _back(kind: str, body: str, answer: str, keys: str = "", *, also: str = "") -> str:
     return (
         f'<div class="qg back {kind}" lang="{{{{Lang}}}}" data-id="{{{{ID}}}}"{keys}>\n'
-        f"{_RETIRED}{_BESIDE}{body}{_RULE if answer else ''}{answer}{_FOOT}</div>\n"
+        f"{_RETIRED}{_BESIDE}{body}{_RULE if answer else ''}{answer}{also}{_FOOT}</div>\n"
     )
 
 
@@ -180,7 +180,7 @@ NOTE_TYPES = {
                 1_740_500_121,
                 "{{Text}}",
                 _front("cloze-text", _stem("cloze:Text")),
-                _back("cloze-text", _stem("cloze:Text"), ""),
+                _back("cloze-text", _stem("cloze:Text"), "", also="{{Spare 1}}\n"),
             ),
         ),
         cloze=True,

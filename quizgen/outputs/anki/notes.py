@@ -31,11 +31,23 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.model import Cloze, Flashcard, Item
+from quizgen.model import ChoiceBase, Cloze, Flashcard, Item
 from quizgen.outputs import Job, content_digest
+from quizgen.outputs.anki.mathjax import for_mathjax
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.options import DeckOptions
-from quizgen.present.lower import Asked, Cited, LoweredItem, Told, note_kind, number_text
+from quizgen.present.lower import (
+    Asked,
+    Cited,
+    LoweredItem,
+    Told,
+    accepted_in_blanks,
+    note_kind,
+    number_alone,
+    number_text,
+    shown_cloze,
+)
+from quizgen.present.numbers import shown_end
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
@@ -43,6 +55,7 @@ from quizgen.text.cloze import IN_CODE, Blank, blanks_of, cloze_blocks, cloze_pa
 from quizgen.text.html import HtmlWriter, styled
 from quizgen.text.markup import GAP, parse
 from quizgen.text.runs import Run, plain_text
+from quizgen.text.typed import without_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +122,12 @@ def _verified(cited: Cited) -> str:
 
 def _formula(tex: str) -> str:
     """Write maths in MathJax's marks; the end mark inside it would end it early."""
-    return _TEX + "(" + tex.replace(r"\)", ")") + _TEX + ")"
+    return _TEX + "(" + for_mathjax(tex).replace(r"\)", ")") + _TEX + ")"
 
 
 def _display(tex: str) -> str:
     """Write maths on a line of its own in MathJax's marks."""
-    return _TEX + "[" + tex.replace(r"\]", "]") + _TEX + "]"
+    return _TEX + "[" + for_mathjax(tex).replace(r"\]", "]") + _TEX + "]"
 
 
 _PROGRAM = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
@@ -157,6 +170,8 @@ class _FieldWriter:
         fields = [*self._own(lowered), *self._tail(asked, lowered.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         tags = tags_of(item)
+        if isinstance(lowered.told.key, FillKey) and lowered.told.key.accept:
+            fields.append(self._accepted(lowered.told.key))  # the first spare field
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         return Note(
             guid=guid_of(self.bank.id, item),
@@ -202,12 +217,16 @@ class _FieldWriter:
         return self.html(text_as_blocks(text))
 
     def _list(self, tag: str, name: str, lowered: LoweredItem) -> str:
+        item = lowered.item
+        some = item if isinstance(item, ChoiceBase) and item.show else None
+        stay = set(some.staying) if some else set()
         rows = "".join(
-            f'<li data-k="{c.id}"{" data-pin" if c.id in lowered.pinned else ""}>'
-            f"{_text(self.html(c.text))}</li>"
+            f'<li data-k="{c.id}"{" data-pin" if c.id in lowered.pinned else ""}'
+            f"{' data-stay' if c.id in stay else ''}>{_text(self.html(c.text))}</li>"
             for c in lowered.asked.choices
         )
-        return f'<{tag} class="{name}">{rows}</{tag}>'
+        show = f' data-show="{some.offered - len(stay)}"' if some else ""
+        return f'<{tag} class="{name}"{show}>{rows}</{tag}>'
 
     def _answers(self, answers: Sequence[Blocks], tag: str = "ul", name: str = "") -> str:
         if len(answers) == 1 and not name:
@@ -275,10 +294,16 @@ class _FieldWriter:
         yield "1" if len(ordinals(lowered.item)) > 1 else ""
 
     def cloze(self, lowered: LoweredItem) -> Iterator[str]:
-        text = "".join(map(_braces_apart, _PROGRAM.split(self._cloze(lowered.item.stem))))
+        assert isinstance(lowered.item, Cloze)  # noqa: S101 - its key says so
+        parts = _PROGRAM.split(self._cloze(shown_cloze(lowered.item)))
+        text = "".join(map(_braces_apart, parts))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
         text = text.replace(_OPEN, "{{").replace(_PART, "::").replace(_CLOSE, "}}")
         yield text.replace(_TEX, "\\")
+
+    def _accepted(self, key: FillKey) -> str:
+        rows = f"<li>{self.text(accepted_in_blanks(key))}</li>"
+        return f'<div class="also"><ul>{rows}</ul></div>'
 
     def _cloze(self, text: str) -> str:
         """Give a cloze text, or what is inside one of its blanks, with Anki's marks."""
@@ -336,23 +361,24 @@ class _FieldWriter:
 
     def typed(self, lowered: LoweredItem, key: TextKey | NumberKey) -> Iterator[str]:
         asked, told = lowered.asked, lowered.told
-        typed = key.answer if isinstance(key, TextKey) else number_text(key.answer)
+        typed = key.answer if isinstance(key, TextKey) else number_alone(told).replace("−", "-")
         yield self.html(asked.stem)
-        yield escape(typed, quote=False)
+        yield escape(without_unseen(typed), quote=False)  # Anki compares to the letter
         yield self._answers(told.answers)
-        yield self._also(key)
+        yield self._also(key, asked.lang)
         yield self.text("" if isinstance(key, TextKey) else key.unit)
 
-    def _also(self, key: TextKey | NumberKey) -> str:
+    def _also(self, key: TextKey | NumberKey, lang: str) -> str:
         """Say what else is right, for eyes and, as attributes, for the card's script."""
         name, data = "also", ""
         if isinstance(key, NumberKey):
             low, high = number_text(key.low), number_text(key.high)
-            rows = f"<li>{low} – {high}</li>" if low != high else ""
+            ends = [shown_end(end, lang) for end in (key.low, key.high)]
+            rows = f"<li>{' – '.join(ends)}</li>" if low != high else ""
             data = f' data-low="{low}" data-high="{high}"'
         else:
             rows = "".join(f"<li>{self.text(also)}</li>" for also in key.accept)
-            name = "also exact" if key.exact else name
+            name = name if key.match == "fold" else f"also {key.match}"
         return f'<div class="{name}"{data}>{f"<ul>{rows}</ul>" if rows else ""}</div>'
 
     def matching(self, lowered: LoweredItem, key: MatchKey) -> Iterator[str]:

@@ -27,7 +27,7 @@ from quizgen.present.lower import (
     instruction,
 )
 from quizgen.present.maths import maths_problems
-from quizgen.present.maths_face import maths_style
+from quizgen.present.maths.screens import STYLE, SharedFormulas
 from quizgen.present.pictures import PictureOptions, for_screens, media_type, sizes_of
 from quizgen.present.templates import block_style, render_html
 from quizgen.present.web import WebTexts, key_json
@@ -58,8 +58,9 @@ def render(job: Job) -> Rendered:
 
 def _page(job: Job) -> str:
     script = "\n" + ES5_TWINS + _part("page.js")
-    data = json.dumps(_data(job), ensure_ascii=False, separators=(",", ":"))
-    style = maths_style(data) + _part("page.css") + block_style()
+    found = _data(job)
+    data = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    style = _part("page.css") + block_style() + (STYLE if "formulas" in found else "")
     table = words(job.bank.lang)
     labels = ("review", "items", "mode", "projector", "solo", "needs_script")
     return render_html(
@@ -112,6 +113,7 @@ def _data(job: Job) -> dict[str, Any]:
         "media": maker.media,
         "sets": sets,
         "items": items,
+        **maker.formulas.tables(),
     }
 
 
@@ -129,7 +131,10 @@ class _ItemMaker:
         self.media: list[str] = []
         """Each picture and sound once, however many items and sets show it."""
         self.places: dict[str, int] = {}
-        self.texts = WebTexts(media_address=self.address, sizes=sizes_of(job.media))
+        self.formulas = SharedFormulas()
+        self.texts = WebTexts(
+            media_address=self.address, sizes=sizes_of(job.media), formulas=self.formulas
+        )
 
     def item(self, lowered: LoweredItem, order: Sequence[str] = ()) -> dict[str, Any]:
         item = lowered.item
@@ -169,11 +174,12 @@ class _ItemMaker:
 
 # The same bank gives the same page, so names keep their places in it.
 _ITEM_FIELDS = (
-    "type lang topic passage stimulus stem instruction choices lefts unit hint image size alt "
-    "audio say told"
+    "type lang topic passage stimulus stem instruction choices lefts lists unit hint image size "
+    "alt audio say told"
 ).split()
 _TOLD_FIELDS = (
-    "answers plain keys matches ranks accept exact low high also explanation whys evidence"
+    "answers plain keys matches ranks accept blanks listed match low high also explanation whys "
+    "evidence"
 ).split()
 
 

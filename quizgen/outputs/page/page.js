@@ -20,10 +20,18 @@
     [].forEach.call(node.querySelectorAll("img[height]"), function (picture) { keepRoom(picture); });
     return node;
   }
+  // A formula that stands in many texts is there once, and so is each of its glyphs.
+  if (data.glyphs) {
+    document.body.insertAdjacentHTML("beforeend", '<svg class="glyphs" aria-hidden="true" width="0" height="0"><defs>' +
+      data.glyphs.map(function (path, at) { return '<path id="g' + at + '" d="' + path + '"/>'; }).join("") + "</defs></svg>");
+  }
+  function whole(html) {
+    return html.replace(/<i data-maths="(\d+)"><\/i>/g, function (_, at) { return data.formulas[at]; });
+  }
   // Pictures lie beside the texts, each once; a text names them by their place.
   function showHtml(node, html) {
     var inert = document.createElement("template"), named = [];
-    inert.innerHTML = html;
+    inert.innerHTML = whole(html);
     [].forEach.call(inert.content.querySelectorAll("img"), function (picture) {
       named.push([picture, medium(picture.getAttribute("src"))]);
       picture.removeAttribute("src");
@@ -130,17 +138,28 @@
       stage.appendChild(row);
     } else if (item.interaction === "fill") {
       [].forEach.call(stage.querySelectorAll(".stem .blank"), function (blank, index) {
+        var label = data.words.blank + " " + (index + 1), offered = (item.lists || [])[index] || [];
+        if (offered.length) { return chooseIn(blank, offered, label); }
         blank.replaceWith(el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false",
-          "aria-label": data.words.blank + " " + (index + 1) }));
+          "aria-label": label }));
       });
     } else if (item.interaction === "write") {
       stage.appendChild(el("textarea", { id: "typed", "aria-labelledby": "stem" }));
     }
   }
+  // What a blank offers stands in its hint, too: here it is chosen from a list instead.
+  function chooseIn(blank, offered, label) {
+    var list = el("select", { "class": "blank-input", "aria-label": label });
+    var hint = blank.nextElementSibling, said = offered.join(" / ");
+    [""].concat(offered).forEach(function (word) { list.appendChild(text("option", { value: word }, word || "…")); });
+    if (hint && hint.textContent === "(" + said + ")") { hint.previousSibling.remove(); hint.remove(); } // with its space
+    else if (hint) { hint.textContent = hint.textContent.replace(": " + said, ""); }
+    blank.replaceWith(list);
+  }
   function showOptions(item) {
     var solo = state.mode === "solo";
     var many = item.interaction === "choose several";
-    var short = item.choices.every(function (c) { return c.replace(/<[^>]*>/g, "").length < 34; });
+    var short = item.choices.every(function (c) { return whole(c).replace(/<[^>]*>/g, "").length < 34; });
     var list = el(solo ? "fieldset" : "ol", { "class": "options" + (short ? " short" : ""), "aria-labelledby": "stem" });
     item.choices.forEach(function (choice, index) {
       var option = el(solo ? "label" : "li", { "class": "option", "data-i": index });
@@ -206,7 +225,7 @@
     [].forEach.call(stage.querySelectorAll(".stem .blank, .stem .blank-input"), function (blank, index) {
       var typed = blank.value === undefined ? "" : blank.value.trim();
       var filled = el("span", { "class": "blank filled" }, told.answers[index]);
-      if (typed && qgFold(typed) !== qgFold(told.plain[index])) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
+      if (typed && !fits(told, index, typed)) { filled.insertBefore(text("s", {}, typed), filled.firstChild); }
       blank.replaceWith(filled);
     });
   }
@@ -231,6 +250,10 @@
   }
 
   // --- marking -------------------------------------------------------------------------------
+  function fits(told, index, typed) {
+    var match = told.listed.indexOf(index) >= 0 ? "exact" : told.match, typedForm = qgFold(typed, match);
+    return [told.plain[index]].concat(told.blanks[index] || []).some(function (answer) { return qgFold(answer, match) === typedForm; });
+  }
   function isRight(item) {
     var told = item.told;
     if (item.choices.length) {
@@ -239,7 +262,7 @@
     }
     if (item.interaction === "fill") {
       return [].every.call(stage.querySelectorAll(".blank-input"), function (input, index) {
-        return qgFold(input.value) === qgFold(told.plain[index]);
+        return fits(told, index, input.value);
       });
     }
     var typed = document.getElementById("typed").value.trim();
@@ -248,10 +271,10 @@
       if (!numbers.length) { return undefined; } // not a number alone: the learner judges
       return numbers.some(function (n) { return n >= Number(told.low) && n <= Number(told.high); });
     }
-    return told.accept.some(function (answer) { return told.exact ? typed === answer : qgFold(typed) === qgFold(answer); });
+    return told.accept.some(function (answer) { return qgFold(typed, told.match) === qgFold(answer, told.match); });
   }
   function hasAnswer() {
-    var fields = [].slice.call(stage.querySelectorAll("input[type=text]"));
+    var fields = [].slice.call(stage.querySelectorAll("input[type=text], select.blank-input"));
     return fields.length ? fields.some(function (f) { return f.value.trim(); }) : !!stage.querySelector("input:checked");
   }
   function check() {

@@ -23,11 +23,11 @@ from quizgen.model import Bank, Form, Item, item_texts
 from quizgen.outputs import CheckedBank, Job
 from quizgen.outputs.pdf.print_options import Faces, papers_of
 from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
-from quizgen.outputs.pdf.typeset.maths import maths_problem
 from quizgen.outputs.pdf.typeset.shaping import missing_parts, needs_shaping, runs_right_to_left
 from quizgen.outputs.pdf.writer.font_subset import check_outlines
 from quizgen.present.lower import LoweredItem
 from quizgen.present.maths import bad_maths
+from quizgen.present.maths.setting import paper_fault
 from quizgen.present.pictures import size_of
 from quizgen.present.svg import BadPictureError, is_svg, letters_of, read_svg
 from quizgen.problems import Problem, Where
@@ -162,7 +162,7 @@ def _frame_problems(
 
 def _maths_problems(where: Where, item: str, runs: Iterable[Run]) -> Iterator[Problem]:
     for run in runs:
-        why = maths_problem(run.text) if run.kind == "math" else ""
+        why = paper_fault(run.text) if run.kind == "math" else ""
         if why:
             yield bad_maths(where, item, run.text, why)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any, Literal
 
-from quizgen.interaction import Choose, ChooseKey
+from quizgen.interaction import JUDGING, Choose, ChooseKey
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import (
@@ -31,7 +31,7 @@ from quizgen.review.lesson.event_log import (
     person_row,
     read_log,
 )
-from quizgen.review.lesson.snapshot import Question, hash_of_questions
+from quizgen.review.lesson.snapshot import Question, hash_of_questions, judged_as_then
 from quizgen.review.lesson.state import (
     RAISED_HANDS,
     SHOW_TEXT,
@@ -45,6 +45,7 @@ from quizgen.review.lesson.state import (
     refusal,
     replay,
 )
+from quizgen.review.lesson.wire import FIRST_JUDGING
 from quizgen.scoring.responses import score, validate_response
 from quizgen.words.review import review_words
 
@@ -169,6 +170,7 @@ class Session:
             "deck": setup.deck,
             "quiz": setup.quiz,
             "hash": hash_of_questions(setup.questions),
+            "judging": JUDGING,
             "began": clock.wall_now(),
             "code": session.code,
             "names": setup.names,
@@ -195,7 +197,14 @@ class Session:
         if about["names"] == "roster" and not setup.roster:
             raise QuizgenError(f"{path.name} began with a class list: give it again by --class")
         state = replay(record.events)
-        setup = replace(setup, names=about["names"], score=about["score"], limit=about["limit"])
+        judging = int(about.get("judging", FIRST_JUDGING))
+        setup = replace(
+            setup,
+            questions=judged_as_then(setup.questions, judging),
+            names=about["names"],
+            score=about["score"],
+            limit=about["limit"],
+        )
         session = cls(setup, open_log(path), Clock(base=state.at))
         session.state = state
         session.code = about["code"]

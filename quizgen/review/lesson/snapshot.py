@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
@@ -87,9 +87,22 @@ def _first_form(report: Report, quiz: str) -> Form:
     return wanted
 
 
+def judged_as_then(questions: Sequence[Question], judging: int) -> tuple[Question, ...]:
+    """Give questions whose typed answers are judged in the way that a lesson began with."""
+    return tuple(
+        replace(question, key={**question.key, "judging": judging})
+        if "judging" in question.key
+        else question
+        for question in questions
+    )
+
+
 def hash_of_questions(questions: Sequence[Question]) -> str:
     """Hash all that is shown and told, so that a session goes on with the bank it began with."""
-    text = json.dumps([asdict(question) for question in questions], sort_keys=True)
+    asked = [asdict(question) for question in questions]
+    for question in asked:  # how it is judged is told apart: a log says its own
+        question["key"] = {name: v for name, v in question["key"].items() if name != "judging"}
+    text = json.dumps(asked, sort_keys=True)
     return blake2s(text.encode(), digest_size=8).hexdigest()
 
 

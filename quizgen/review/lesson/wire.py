@@ -27,6 +27,7 @@ from quizgen.interaction import (
     OrderKey,
     Recall,
     RecallKey,
+    Strictness,
     TextKey,
     Write,
     WriteKey,
@@ -35,6 +36,9 @@ from quizgen.interaction import (
 from quizgen.present.lower import number_text
 
 _CHOOSE = {False: "one", True: "many"}
+
+FIRST_JUDGING = 1
+"""How typed answers were judged before keys said so."""
 
 
 def response_kind(interaction: Interaction) -> str:
@@ -68,6 +72,8 @@ def interaction_json(interaction: Interaction) -> dict[str, Any]:
         fields["lefts"] = len(interaction.lefts)
     if isinstance(interaction, Fill):
         fields["blanks"] = interaction.blanks
+        if interaction.lists:
+            fields["lists"] = [list(texts) for texts in interaction.lists]
     return fields
 
 
@@ -84,7 +90,8 @@ def read_interaction(fields: Mapping[str, Any]) -> Interaction:
         case "order":
             return Order(choices)
         case "blanks":
-            return Fill(int(fields["blanks"]), choices)
+            lists = tuple(tuple(texts) for texts in fields.get("lists", ()))
+            return Fill(int(fields["blanks"]), choices, lists)
         case "text":
             return EnterText()
         case "number":
@@ -116,19 +123,30 @@ def key_json(key: Key, interaction: Interaction) -> dict[str, Any]:
             fields["ranks"] = list(ranks)
         case FillKey(blanks):
             fields["blanks"] = list(blanks)
-        case TextKey(exact=exact):
-            fields |= {"accept": list(key.answers), "exact": exact}
+            if any(key.accept):
+                fields["accept"] = [list(texts) for texts in key.accept]
+            if key.listed:
+                fields["listed"] = list(key.listed)
+            if key.match != "fold":
+                fields["match"] = key.match
+        case TextKey(match=strict):
+            fields |= {"accept": list(key.answers), "exact": strict == "exact"}
+            if strict in {"accents", "case"}:
+                fields["match"] = strict
         case NumberKey(_, low, high, unit):
             fields |= {"low": number_text(low), "high": number_text(high), "unit": unit}
         case WriteKey() | RecallKey():
             pass
         case _:
             assert_never(key)
+    if isinstance(key, FillKey | TextKey | NumberKey) and key.judging != FIRST_JUDGING:
+        fields["judging"] = key.judging
     return fields
 
 
 def read_key(fields: Mapping[str, Any]) -> Key:
     """Read what `key_json` wrote, now or in any version before."""
+    judging = int(fields.get("judging", FIRST_JUDGING))
     match fields["form"]:
         case "one" | "many":
             places = tuple(fields["keys"])
@@ -138,13 +156,20 @@ def read_key(fields: Mapping[str, Any]) -> Key:
         case "order":
             return OrderKey(tuple(fields["ranks"]))
         case "blanks":
-            return FillKey(tuple(fields["blanks"]))
+            return FillKey(
+                tuple(fields["blanks"]),
+                tuple(tuple(texts) for texts in fields.get("accept", ())),
+                tuple(fields.get("listed", ())),
+                fields.get("match", "fold"),
+                judging,
+            )
         case "text":
             best, *others = fields["accept"]
-            return TextKey(best, tuple(others), exact=bool(fields.get("exact")))
+            strict: Strictness = "exact" if fields.get("exact") else fields.get("match", "fold")
+            return TextKey(best, tuple(others), strict, judging)
         case "number":
             low, high = Decimal(fields["low"]), Decimal(fields["high"])
-            return NumberKey(low, low, high, fields.get("unit", ""))
+            return NumberKey(low, low, high, fields.get("unit", ""), judging)
         case "self":
             return RecallKey()
         case _:

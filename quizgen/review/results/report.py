@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from quizgen.present.maths_face import maths_style
+from quizgen.present.maths.screens import STYLE
 from quizgen.present.templates import render_html
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.results.results import SessionResults, answers_csv, report, results_of
@@ -50,7 +50,7 @@ def report_html(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     items = [_Item.of(entry, table) for entry in data["items"]]
     judged = [entry for entry in data["items"] if entry["difficulty"] is not None]
     dots = [_Dot(row, entry["ask"], entry["difficulty"]) for row, entry in enumerate(judged)]
-    style = _STYLE + maths_style("".join(option.html for item in items for option in item.options))
+    style = _STYLE + STYLE
     return render_html(
         "quizgen.review.results",
         "report.html",

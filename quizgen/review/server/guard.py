@@ -181,7 +181,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 def _with_headers(send: Send, host: str) -> Send:
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        f"media-src 'self'; font-src 'self'; connect-src 'self' ws://{host}; base-uri 'none'; "
+        f"media-src 'self'; connect-src 'self' ws://{host}; base-uri 'none'; "
         "form-action 'none'; "
         "frame-ancestors 'none'"
     )

@@ -23,8 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from quizgen.present.maths_face import whole_face
-from quizgen.present.maths_marks import STYLE
+from quizgen.present.maths.screens import STYLE
 from quizgen.present.pictures import media_type
 from quizgen.present.templates import block_style, render_html
 from quizgen.problems import QuizgenError
@@ -584,18 +583,12 @@ def _words_script(lang: str) -> Callable[[Request], Coroutine[Any, Any, Response
     return serve
 
 
-async def _maths_face(_: Request) -> Response:
-    """Serve a face for maths; a browser asks for it only where there are any."""
-    return Response(await in_thread(whole_face), media_type="font/woff")
-
-
 def _common_routes(room: Room) -> list[Route | WebSocketRoute]:
     lang = room.session.setup.lang
     return [
         Route("/common.css", page("common.css", lang)),
         Route("/common.js", page("common.js", lang)),
         Route("/words.js", _words_script(lang)),
-        Route("/maths.woff", _maths_face),
         Route("/media/{name}", room.picture),
     ]
 

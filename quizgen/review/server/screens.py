@@ -184,16 +184,15 @@ def _picked(responses: Iterable[Any], round: Round, count: int) -> list[int]:
 def _texts(
     question: Question, responses: list[Any], shown_texts: frozenset[str] | None
 ) -> list[dict[str, Any]]:
-    """Group typed answers that differ in case or accents alone, the commonest first."""
-    groups: dict[str, list[str]] = {}
-    marks: dict[str, float | None] = {}
+    """Group typed answers that differ in case or accents alone and are judged alike."""
+    groups: dict[tuple[str, float | None], list[str]] = {}
     for response in responses:
         text = " / ".join(response) if isinstance(response, list) else str(response)
-        groups.setdefault(fold(text), []).append(text)
-        marks[fold(text)] = score(question.scoring_key, response)
+        group = fold(text), score(question.scoring_key, response)
+        groups.setdefault(group, []).append(text)
     rows: list[dict[str, Any]] = [
-        {"text": Counter(texts).most_common(1)[0][0], "n": len(texts), "right": marks[key]}
-        for key, texts in groups.items()
+        {"text": Counter(texts).most_common(1)[0][0], "n": len(texts), "right": mark}
+        for (_, mark), texts in groups.items()
     ]
     if shown_texts is not None:
         rows = [row for row in rows if row["text"] in shown_texts or row["right"] == 1]

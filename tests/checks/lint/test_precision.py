@@ -96,3 +96,16 @@ def test_facts_that_say_too_little_are_no_proof(check_text: Check, item: str) ->
     """A sound question would be an error because the facts know less than it."""
     report = check_text(f"{WORLD}  - {item.replace('{', '{id: q, ', 1)}\n")
     assert [p.level for p in report.problems if p.code == "true-distractor"] in ([], ["info"])
+
+
+SEVERAL = ["a / b", "grey; gray", "colo(u)r", "go/goes/went", "word(s)", "Schüler(in)", "(to) go"]
+ONE = ["km/h", "1/6", "g/mol", "TCP/IP", "N/A", "Fe(II)", "Ca(OH)2", "sin(x)", "print(ab)", "2:3",
+       "void f() { return; }", "$a / b$", "http://x.org/abc", "std::cout", "Washington (D.C.)",
+       "24/7", "for (i = 0; i < n; i++)"]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [*SEVERAL, *ONE])
+def test_what_looks_like_several_answers(check_text: Check, answer: str) -> None:
+    """Pupils would have to type a slash; or an author be asked about every unit and formula."""
+    report = check_text(f"questions:\n  - {{id: q, question: Which?, answer: '{answer}'}}\n")
+    assert ("several-answers-in-one" in codes(report)) == (answer in SEVERAL)

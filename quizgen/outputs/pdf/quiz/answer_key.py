@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import BinaryIO
 
-from quizgen.model import Form, type_name
+from quizgen.model import ChoiceBase, Form, type_name
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyBoxes
 from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Ops, Sheets
@@ -29,6 +29,7 @@ from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
+from quizgen.text.blocks import Blocks
 from quizgen.text.markup import parse
 from quizgen.text.runs import Run, plain_text
 
@@ -47,10 +48,15 @@ class Teacher:
         self.sheets = sheets
         self.forms = forms
         self.keys: dict[str, ItemKey] = {}
+        self.pools: set[str] = set()
+        """Items of which a form offers only some of the options."""
         stock = KeyBoxes(sheets.look)
         for id in dict.fromkeys(placed.item.id for form in forms for placed in form.placed):
             asked, told = lowered[id].as_written()
             self.keys[id] = ItemKey(asked, told, stock, sheets.setter)
+            item = lowered[id].item
+            if isinstance(item, ChoiceBase) and item.show:
+                self.pools.add(id)
 
     @property
     def setter(self) -> Typesetter:
@@ -211,6 +217,8 @@ class Teacher:
             rows.append((1, setter.box(also, column, note)))
         if told.explanation:
             rows += self._told(setter, told.explanation, column, note, 1)
+        if told.id in self.pools:
+            rows += self._told(setter, _wrong_options(key), column, note, 1)
         for index, why in told.whys:
             choice = asked.choices[index]
             sign = "✓ " if choice.id in key.right else "✗ "
@@ -284,6 +292,15 @@ class Teacher:
         height = max([14.0, *(box.height for _, _, box in inner)]) + 3
         marks: tuple[Mark, ...] = (Stroke(0, height - 0.5, self.width, height - 0.5, 0.4, HAIR),)
         return Box(self.width, height, marks, tuple(inner))
+
+
+def _wrong_options(key: ItemKey) -> Blocks:
+    """List all wrong options, from which each form takes some."""
+    wrong = [choice for choice in key.asked.choices if choice.id not in key.right]
+    said: Blocks = ()
+    for index, choice in enumerate(wrong):
+        said = joined(said, " · ", choice.text) if index else led_by((Run("✗ "),), choice.text)
+    return said
 
 
 def _letters(key: ItemKey, order: Sequence[str]) -> str:

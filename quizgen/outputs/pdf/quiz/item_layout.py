@@ -40,7 +40,8 @@ from quizgen.outputs.pdf.typeset.flow import (
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.blocks import Blocks, Figure, Paragraph
+from quizgen.text.blocks import Block, Blocks, Figure, Paragraph, with_runs
+from quizgen.text.runs import Rich
 from quizgen.words import speaks, words
 
 NUMBER = 24.0
@@ -145,6 +146,21 @@ class SharedBoxes:
         return Box(u * BOX, u * (BOX + 2), (Rect(0, u, u * BOX, u * BOX, 0.8 * u, radius=2 * u),))
 
 
+def _with_widths(asked: Asked) -> Blocks:
+    """Give the stem with every blank as wide as its answer needs, in steps."""
+    interaction = asked.interaction
+    if not isinstance(interaction, Fill) or set(interaction.widths) <= {1}:
+        return asked.stem
+    widths = iter(interaction.widths)
+
+    def widened(runs: Rich, _: Block) -> Rich:
+        return tuple(
+            replace(run, href=str(next(widths))) if run.kind == "blank" else run for run in runs
+        )
+
+    return with_runs(asked.stem, widened)
+
+
 def passage_leaves(
     text: Content, stock: SharedBoxes, width: float, lang: str, *, number_lines: int = 0
 ) -> Leaves:
@@ -188,8 +204,8 @@ class ItemLayout:
         self._by_id = {choice.id: choice for choice in asked.choices}
         self._frame = stock.letter_box()
         self._pictures = self._all_pictures()
-        self._picture_height = 0.0
-        self._columns = self._option_columns()
+        self._picture_heights: dict[int, float] = {}
+        self._columns: dict[int, int] = {}
         stem_ends_plain = not asked.stem or isinstance(asked.stem[-1], Paragraph)
         self._first_gap = 8 if self._pictures or not stem_ends_plain else 4
         lines = all(runs_alone(choice.text) is not None for choice in asked.choices)
@@ -230,10 +246,11 @@ class ItemLayout:
             yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
             count += 1
         gap = (10 if self.flowing else 6) * u if asked.stimulus or asked.image else 0
-        strips = self._flow(asked.stem, self.inner, look.stem, beside)
+        stem = _with_widths(asked)
+        strips = self._flow(stem, self.inner, look.stem, beside)
         if len(strips) > 1 and is_long(asked.stem):
             beside = 0.0  # the points stand below it, where no reader finds them inside a sentence
-            strips = self._flow(asked.stem, self.inner, look.stem)
+            strips = self._flow(stem, self.inner, look.stem)
         for index, (between, box) in enumerate(strips):
             inner: list[Part] = [(0, 0, box)]
             if index == 0 and beside:
@@ -365,18 +382,20 @@ class ItemLayout:
         """Set a choice's text; longer than a page it is made smaller until it isn't."""
         box = self._texts.get((id, width))
         if box is None:
-            if self._pictures:
-                box = self._equal_picture(self._pictures[id])
-            else:
-                box = self._small_enough(self._by_id[id].text, width)
+            box = self._small_enough(self._by_id[id].text, width)
             self._texts[id, width] = box
         return box
 
-    def _equal_picture(self, figure: Figure) -> Box:
-        wide, high = self.setter.images.get(figure.picture.href, (1, 1))
-        return picture_box(
-            figure.picture, self._picture_height * wide / max(1, high), self._picture_height
-        )
+    def _equal_picture(self, id: str, count: int) -> Box:
+        """Set a picture as tall as all that stand beside it, of so many options."""
+        height = self._picture_heights[count]
+        box = self._texts.get((id, -height))
+        if box is None:
+            picture = self._pictures[id].picture
+            wide, high = self.setter.images.get(picture.href, (1, 1))
+            box = picture_box(picture, height * wide / max(1, high), height)
+            self._texts[id, -height] = box
+        return box
 
     def _small_enough(self, content: Blocks, width: float) -> Box:
         style = self.stock.look.body
@@ -398,15 +417,19 @@ class ItemLayout:
         choosing = isinstance(self.asked.interaction, Choose)
         return all_ if choosing and len(all_) == len(choices) else {}
 
-    def _option_columns(self) -> int:
-        label = LABEL * self.stock.unit
-        if self._pictures:
-            return self._picture_columns(label)
-        body = self.stock.look.body
-        widths = [text_width(self.setter, c.text, body) for c in self.asked.choices]
-        return option_columns(widths, self.inner, label) if widths else 1
+    def _option_columns(self, count: int) -> int:
+        """Give the columns for so many options, in which each of the item's would fit."""
+        if count not in self._columns:
+            label = LABEL * self.stock.unit
+            body = self.stock.look.body
+            if self._pictures:
+                self._columns[count] = self._picture_columns(label, count)
+            else:
+                widths = [text_width(self.setter, c.text, body) for c in self.asked.choices]
+                self._columns[count] = option_columns([max(widths)] * count, self.inner, label)
+        return self._columns[count]
 
-    def _picture_columns(self, label: float) -> int:
+    def _picture_columns(self, label: float, count: int) -> int:
         """Choose how many pictures stand side by side, and the height that all of them have."""
         u = self.stock.unit
         sizes = [self.setter.images.get(f.picture.href, (1, 1)) for f in self._pictures.values()]
@@ -414,16 +437,15 @@ class ItemLayout:
         sharp = max(1.0, u) * min(high for _, high in sizes)
         most = min(_OPTION_FIGURE * u, 0.4 * self.stock.room, max(sharp, 24 * u))
         heights = {n: min(most, (self.inner / n - label - 10 * u) / widest) for n in (4, 3, 2, 1)}
-        count = len(sizes)
         fitting = [n for n, high in heights.items() if high >= min(most, _LEAST_FIGURE * u)]
         whole = [n for n in fitting if n <= count and (n < 3 or count % n == 0)]
         columns = whole[0] if whole else 1
-        self._picture_height = heights[columns]
+        self._picture_heights[count] = heights[columns]
         return columns
 
     def _options(self, order: Sequence[str], *, several: bool) -> Iterator[Leaf]:
         u = self.stock.unit
-        columns = self._columns
+        columns = self._option_columns(len(order))
         each = self.inner / columns
         label = u * LABEL
         middle = self.stock.look.body.leading * 0.48
@@ -432,7 +454,9 @@ class ItemLayout:
             anchors: list[Anchor] = []
             for column, id in enumerate(order[start : start + columns]):
                 x = self.indent + column * each
-                text = self._text(id, each - label - (4 if columns > 1 else 0))
+                room = each - label - (4 if columns > 1 else 0)
+                pictured = bool(self._pictures)
+                text = self._equal_picture(id, len(order)) if pictured else self._text(id, room)
                 parts.append((x, 0, self.stock.label(letter(start + column), several=several)))
                 parts.append((x + label, 0, text))
                 at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle, 2 * u * SIGN, 2 * u * SIGN)

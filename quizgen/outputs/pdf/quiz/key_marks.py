@@ -32,7 +32,7 @@ from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
 from quizgen.outputs.pdf.typeset.flow import joined
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
-from quizgen.present.lower import Asked, Told, letter, number_text
+from quizgen.present.lower import Asked, Told, letter, number_alone
 from quizgen.text.blocks import Blocks, plain_words
 
 KeyPart = tuple[float, float, Box, bool]
@@ -123,7 +123,7 @@ class ItemKey:
         answers = self.told.answers
         if kind == "answer":
             if isinstance(self.told.key, NumberKey):  # its unit is printed already
-                return number_text(self.told.key.answer)
+                return number_alone(self.told)
             return " · ".join(plain_words(answer) for answer in answers)
         index = int(name)
         if index >= len(answers):

@@ -28,7 +28,7 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.rows import Row, kept
 from quizgen.outputs.pdf.typeset.shaping import needs_shaping
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.outputs.pdf.typeset.words import BLANK_WIDTH
+from quizgen.outputs.pdf.typeset.words import blank_ems
 from quizgen.text.blocks import CodeBlock
 from quizgen.text.runs import Run
 
@@ -156,7 +156,7 @@ class _Code:
             yield line
 
     def _blank(self, run: Run) -> Iterator[_Token]:
-        wide = min(BLANK_WIDTH * self.style.size, self.columns * self.cell)
+        wide = min(blank_ems(run) * self.style.size, self.columns * self.cell)
         yield _Token("", max(1, round(wide / self.cell)), blank=True)
         if run.text:
             yield from self._tokens(f" ({run.text})", 0)

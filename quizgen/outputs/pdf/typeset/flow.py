@@ -18,15 +18,14 @@ from quizgen.outputs.pdf.typeset.boxes import (
     Disc,
     Mark,
     Picture,
-    Shape,
     Stroke,
 )
 from quizgen.outputs.pdf.typeset.code import code_rows, code_width
-from quizgen.outputs.pdf.typeset.maths import set_maths
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.rows import Row, beside, kept, spaced, strips, whole
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.typeset.tables import table_rows
+from quizgen.outputs.pdf.typeset.words import formula
 from quizgen.text.blocks import (
     Block,
     Blocks,
@@ -310,17 +309,15 @@ class _Flow:
     def _maths(self, tex: str, width: float) -> Box:
         """Set a formula in the middle of its line, smaller where it is wider or too tall."""
         style = self.style
-        steps, wide, ascent, descent = set_maths(tex, style.size, display=True)
-        scale = min(1.0, width / wide if wide else 1.0)
-        scale = min(scale, self.place.room / max(1.0, ascent + descent))
-        if scale < 1:
-            steps = tuple((op, tuple(v * scale for v in values)) for op, values in steps)
+        set_ = formula(tex, style, width, display=True)
+        tall = (set_.ascent + set_.descent) / self.place.room
+        if tall > 1:
+            style = replace(style, size=style.size / tall)
+            set_ = formula(tex, style, width, display=True)
         pad = 0.15 * style.size
-        baseline = ascent * scale + pad
-        mark = Shape(
-            (width - wide * scale) / 2, baseline, wide * scale, steps, style.color, tex, style.size
-        )
-        return Box(width, baseline + descent * scale + pad, (mark,))
+        (mark,) = set_.marks
+        placed = replace(mark, x=(width - set_.width) / 2, y=set_.ascent + pad)
+        return Box(width, set_.ascent + set_.descent + 2 * pad, (placed,))
 
 
 def _is_outline(blocks: Blocks) -> bool:

@@ -14,7 +14,6 @@ from itertools import groupby
 
 from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Shape, Stroke, Text
 from quizgen.outputs.pdf.typeset.fonts import Face, Family, Role, clean, letters
-from quizgen.outputs.pdf.typeset.maths import set_maths
 from quizgen.outputs.pdf.typeset.shaping import (
     Glyph,
     levels,
@@ -24,10 +23,11 @@ from quizgen.outputs.pdf.typeset.shaping import (
     without_controls,
 )
 from quizgen.outputs.pdf.typeset.styles import Style
+from quizgen.present.maths.setting import set_maths
 from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
-"""Ems of a blank: the same for every answer, so that its length tells nothing."""
+"""Ems of a usual blank; longer answers take two of them, four, eight: steps tell nothing."""
 CODE_SIZE = 0.86
 """Of the text around it: what code inside a line is set in."""
 
@@ -175,6 +175,9 @@ class WordBreaker:
     def _object(self, run: Run) -> None:
         piece = replace(self._drawn_object(run), level=self._level())
         self._put(piece)
+        for more in self._more_of_blank(run):
+            self._close()
+            self._put(more)
         self.at += 1
         if run.kind == "blank" and run.text:  # its hint
             hint = replace(run, kind="text", text=f"({run.text})", italic=True)
@@ -313,12 +316,32 @@ class WordBreaker:
     def _drawn_object(self, run: Run) -> Fragment:
         style = self.style
         if run.kind == "math":
-            return _maths(run.text, style, self.width)
+            return formula(run.text, style, self.width)
         if run.kind == "image":
             return _image(run, style, self.width, self.images)
-        blank = min(BLANK_WIDTH * style.size, self.width)
-        rule = Stroke(1, 0.16 * style.size, blank - 1, 0.16 * style.size, 0.7)
-        return Fragment(blank, (rule,), style.size, 0.3 * style.size, blank=True)
+        return self._blank(min(blank_ems(run) * style.size, self._line_of_blank(run)))
+
+    def _blank(self, width: float, *, first: bool = True) -> Fragment:
+        size = self.style.size
+        rule = Stroke(1, 0.16 * size, width - 1, 0.16 * size, 0.7)
+        return Fragment(width, (rule,), size, 0.3 * size, blank=first)
+
+    def _line_of_blank(self, run: Run) -> float:
+        """Give the width of a blank's line; a stop finds room behind a long one."""
+        return self.width - 1.5 * self.style.size if run.href else self.width
+
+    def _more_of_blank(self, run: Run) -> Iterator[Fragment]:
+        """Give the lines that a blank goes on over when one isn't enough."""
+        line = self._line_of_blank(run)
+        left = blank_ems(run) * self.style.size - line if run.kind == "blank" else 0.0
+        while left > 0:
+            yield self._blank(line, first=False)
+            left -= line
+
+
+def blank_ems(run: Run) -> float:
+    """Give the width of a blank; `href` may say how many usual ones it takes."""
+    return BLANK_WIDTH * int(run.href or 1)
 
 
 def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:
@@ -343,11 +366,13 @@ def _image(run: Run, style: Style, width: float, images: Sizes) -> Fragment:
     return Fragment(wide, (Picture(0, -height, wide, height, run.href, run.text),), height, 0)
 
 
-def _maths(tex: str, style: Style, width: float) -> Fragment:
+def formula(tex: str, style: Style, width: float, *, display: bool = False) -> Fragment:
     """Set maths, smaller where it is wider than its column."""
-    steps, wide, ascent, descent = set_maths(tex, style.size)
-    scale = min(1.0, width / wide) if wide else 1.0
+    made = set_maths(tex, style.size, display=display)
+    scale = min(1.0, width / made.width) if made.width else 1.0
+    steps = made.steps
     if scale < 1:
         steps = tuple((op, tuple(v * scale for v in values)) for op, values in steps)
-    mark = Shape(0, 0, wide * scale, steps, style.color, tex, style.size)
-    return Fragment(wide * scale, (mark,), ascent * scale, descent * scale)
+    wide, ascent, descent = (length * scale for length in (made.width, made.ascent, made.descent))
+    mark = Shape(0, 0, wide, steps, style.color, tex, style.size)
+    return Fragment(wide, (mark,), ascent, descent)

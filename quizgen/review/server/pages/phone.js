@@ -194,12 +194,22 @@
   function blanks(shown) {
     if (shown.choices.length) { stage.appendChild(window.QG.listOf("ul", "names", shown.choices)); }
     const fields = [].map.call(stage.querySelectorAll(".stem .blank"), (blank, index) => {
-      const field = el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false", "aria-label": String(index + 1) });
+      const offered = (shown.form.lists || [])[index] || [];
+      const field = offered.length ? listIn(blank, offered) : el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false" });
+      field.setAttribute("aria-label", String(index + 1));
       if (mine) { field.value = mine[index]; }
       blank.replaceWith(field);
       return field;
     });
     sendForm([], "", () => (fields.some((f) => f.value.trim()) ? fields.map((f) => f.value.trim()) : null));
+  }
+  // What a blank offers stands in its hint, too: here it is chosen from a list instead.
+  function listIn(blank, offered) {
+    const list = el("select", { "class": "blank-input" }), hint = blank.nextElementSibling, said = offered.join(" / ");
+    ["", ...offered].forEach((word) => list.appendChild(text("option", { value: word }, word || "…")));
+    if (hint && hint.textContent === "(" + said + ")") { hint.previousSibling.remove(); hint.remove(); } // with its space
+    else if (hint) { hint.textContent = hint.textContent.replace(": " + said, ""); }
+    return list;
   }
   function sendForm(fields, unit, value) {
     const form = el("form");
