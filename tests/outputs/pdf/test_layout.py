@@ -43,7 +43,7 @@ SAID = {
     "lefts": "Tokyo",
     "ordering": "Order.",
     "open": "Why?",
-    "endless": f"Tell all. {LONG}",
+    "endless": "Tell all. A very long text that",
     "quote": f"“{LONG}”",
     "maths": "Is \\frac{a^2}{b} larger than H2O and x2?",
     "signs": "Žižek, Ω, русский, 𝔸, 😀 & <b> “quoted” –",

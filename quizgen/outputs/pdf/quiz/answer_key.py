@@ -13,16 +13,28 @@ from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyBoxes
 from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Ops, Sheets
 from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Box, Mark, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import (
+    Content,
+    Place,
+    is_upright,
+    joined,
+    led_by,
+    passage,
+    runs_alone,
+    set_text,
+)
 from quizgen.outputs.pdf.typeset.pagination import Area, Block, Pages, paginate
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
+from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
-from quizgen.text.blocks import flat
+from quizgen.text.blocks import Blocks
 from quizgen.text.markup import parse
-from quizgen.text.runs import Rich, Run, plain_text
+from quizgen.text.runs import Run, plain_text
 
 _WIDE_CELL = 118.0
+_FIGURE = 90.0
 _FEW_FORMS = 4
 """Up to here a grid has a column for each form, with words; beyond, a row, with letters."""
 
@@ -194,22 +206,24 @@ class Teacher:
         setter = replace(self.setter, lang=asked.lang)
         column = self.width - 74
         note = look.note
+        bold = replace(look.note_bold, color=KEY)
         rows: list[tuple[float, Box]] = []
         if asked.stimulus:
-            rows.append((0, setter.box(asked.stimulus, column, replace(note, italic=True))))
-        rows.append((0, setter.box(asked.stem, column, note)))
-        rows.append((1, setter.box(key.answer(), column, replace(look.note_bold, color=KEY))))
+            style = note if is_upright(asked.stimulus) else replace(note, italic=True)
+            rows += self._told(setter, asked.stimulus, column, style)
+        rows += self._told(setter, asked.stem, column, note)
+        rows += self._told(setter, key.answer(), column, bold, 1)
         if also := also_text(told, asked.lang):
             rows.append((1, setter.box(also, column, note)))
         if told.explanation:
-            rows.append((1, setter.box(told.explanation, column, note)))
+            rows += self._told(setter, told.explanation, column, note, 1)
         if told.id in self.pools:
-            rows.append((1, setter.box(_wrong_options(key), column, note)))
+            rows += self._told(setter, _wrong_options(key), column, note, 1)
         for index, why in told.whys:
-            choices = asked.choices
-            sign = "✓ " if choices[index].id in key.right else "✗ "
-            line = (Run(sign), *flat(choices[index].text), Run(": "), *flat(why))
-            rows.append((1, setter.box(line, column, note)))
+            choice = asked.choices[index]
+            sign = "✓ " if choice.id in key.right else "✗ "
+            line = led_by((Run(sign),), joined(choice.text, ": ", why))
+            rows += self._told(setter, line, column, note, 1)
         rows += [
             (2, setter.box(evidence_text(cited, asked.lang), column, look.note_quiet))
             for cited in told.evidence
@@ -227,6 +241,19 @@ class Teacher:
         if missing > 0:
             leaves.append(leaf_of(Box(self.width, missing)))
         return Block(tuple(leaves), gap=9)
+
+    def _told(
+        self, setter: Typesetter, text: Content, width: float, style: Style, gap: float = 0
+    ) -> list[tuple[float, Box]]:
+        """Set a text of the list; a long one in strips, which pages may end between."""
+        room = self.sheets.look.inner_height
+        place = Place(room * 0.6, _FIGURE, sized=False)
+        box = set_text(setter, text, width, style, place)
+        gap = gap if runs_alone(text) is not None else 4
+        if box.height <= room * 0.3:
+            return [(gap, box)]
+        strips = passage(setter, text, width, style, place)
+        return [(between if n else gap, strip) for n, (between, strip) in enumerate(strips)]
 
     # --- the blueprint --------------------------------------------------------------------------
 
@@ -267,13 +294,13 @@ class Teacher:
         return Box(self.width, height, marks, tuple(inner))
 
 
-def _wrong_options(key: ItemKey) -> Rich:
+def _wrong_options(key: ItemKey) -> Blocks:
     """List all wrong options, from which each form takes some."""
     wrong = [choice for choice in key.asked.choices if choice.id not in key.right]
-    runs = [Run("✗ ")]
+    said: Blocks = ()
     for index, choice in enumerate(wrong):
-        runs += (Run(" · "), *flat(choice.text)) if index else flat(choice.text)
-    return tuple(runs)
+        said = joined(said, " · ", choice.text) if index else led_by((Run("✗ "),), choice.text)
+    return said
 
 
 def _letters(key: ItemKey, order: Sequence[str]) -> str:

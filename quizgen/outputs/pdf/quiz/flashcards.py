@@ -22,12 +22,13 @@ from quizgen.model import (
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.question_paper import Ops, Sheets
 from quizgen.outputs.pdf.typeset.boxes import HAIR, Box, Picture, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import Place, set_text
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import Asked, Told, place_text
-from quizgen.text.blocks import Blocks, plain_words, text_as_blocks
+from quizgen.text.blocks import Blocks, plain_words, runs_of, text_as_blocks
 from quizgen.text.cloze import strip_cloze
 
 COLUMNS, ROWS = 2, 4
@@ -36,9 +37,12 @@ PAD = 16.0
 _LONGEST_BACK = 90
 _LONGEST_CLOZE = 300
 """Characters: past that an answer is no answer for the back of a card."""
+_LONGEST_FRONT = 1000
+"""Characters that a card holds in a size that can be read."""
 _FRONT = Style(14, 18.5, bold=True)
 _BACK = Style(15, 19.5, bold=True)
-_SMALLEST = 8.0
+_SMALLEST = 3.0
+"""Too small to read well, and still better than words across another card."""
 
 
 def has_short_answer(item: Item) -> bool:
@@ -69,8 +73,16 @@ Pair = tuple[Asked, Told]
 
 
 def cards_of(job: Job) -> list[Pair]:
-    """Give the front and back of every item that makes a card."""
-    return [lowered.as_written() for lowered in job.items if has_short_answer(lowered.item)]
+    """Give the front and back of every item that makes a card, and fits on one."""
+    return [
+        lowered.as_written()
+        for lowered in job.items
+        if has_short_answer(lowered.item) and _length(lowered.asked) <= _LONGEST_FRONT
+    ]
+
+
+def _length(asked: Asked) -> int:
+    return sum(len(run.text) for text in (asked.stimulus, asked.stem) for run in runs_of(text))
 
 
 class CardSheets:
@@ -171,11 +183,13 @@ class CardSheets:
 
 def _fitted(content: Blocks, width: float, height: float, style: Style, setter: Typesetter) -> Box:
     """Set a text as large as lets it stay on its card."""
-    box = setter.box(content, width, style)
-    while box.height > height and style.size > _SMALLEST:
+    largest = style.size
+    while True:
+        place = Place(height, height * 0.5 * style.size / largest, sized=False)
+        box = set_text(setter, content, width, style, place)
+        if box.height <= height or style.size <= _SMALLEST:
+            return box
         style = replace(style, size=style.size - 0.5, leading=(style.size - 0.5) * 1.3)
-        box = setter.box(content, width, style)
-    return box
 
 
 def write_cards(

@@ -25,10 +25,22 @@ from quizgen.outputs.pdf.typeset.boxes import (
     Rect,
     Stroke,
 )
+from quizgen.outputs.pdf.typeset.flow import (
+    Content,
+    Place,
+    figure_alone,
+    is_long,
+    is_upright,
+    passage,
+    picture_box,
+    runs_alone,
+    set_text,
+    text_width,
+)
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, instruction, letter, number_text
-from quizgen.text.blocks import Block, Blocks, with_runs
+from quizgen.text.blocks import Block, Blocks, Figure, Paragraph, with_runs
 from quizgen.text.runs import Rich
 from quizgen.words import speaks, words
 
@@ -43,6 +55,14 @@ LINE = 24.0
 _NARROW = 17
 """Ems of a column under which things stand below each other."""
 _KEPT_ORDERS = 200
+_PARTED = 0.35
+"""Of a page's height: a long text that is taller goes on in the next column."""
+_FIGURE = 190.0
+_OPTION_FIGURE = 110.0
+_SMALL_FIGURE = 72.0
+"""How tall pictures may be: in texts; as options; in pairs, steps and word banks."""
+_LEAST_FIGURE = 64.0
+"""How tall pictures that are options should be, lest more of them stand side by side."""
 
 Part = tuple[float, float, Box]
 """x and y in its leaf, and what stands there."""
@@ -91,6 +111,12 @@ class SharedBoxes:
         """How much larger than normal."""
         return self.look.unit
 
+    @property
+    def place(self) -> Place:
+        """What stems and passages are set by; a heading finds room above the tallest piece."""
+        figure = min(_FIGURE * self.unit, 0.45 * self.room)
+        return Place(self.room * 0.6, figure, self.unit, framed=True)
+
     def number(self, text: str) -> Box:
         """Give the box of an item's number."""
         box = self._numbers.get(text)
@@ -135,6 +161,25 @@ def _with_widths(asked: Asked) -> Blocks:
     return with_runs(asked.stem, widened)
 
 
+def passage_leaves(
+    text: Content, stock: SharedBoxes, width: float, lang: str, *, number_lines: int = 0
+) -> Leaves:
+    """Set a passage that stands above its questions: leaves that columns may end between.
+
+    Args:
+        text: The passage.
+        stock: What its paper shares.
+        width: Of a column.
+        lang: Its language.
+        number_lines: Which lines are numbered: 5 numbers every fifth, 0 none.
+
+    """
+    setter = replace(stock.setter, lang=lang)
+    style, place = stock.look.body, stock.place
+    strips = passage(setter, text, width, style, place, number_lines=number_lines)
+    return tuple(leaf_of(box, gap) for gap, box in strips)
+
+
 class ItemLayout:
     """An item measured for one look; `leaves` puts it together in a form's order."""
 
@@ -150,13 +195,21 @@ class ItemLayout:
         self.inner = width - self.indent
         self.narrow = self.inner < _NARROW * look.body.size
         self._blanks = 0
+        self.flowing = 0
+        """How many leaves, from the first, columns may end between."""
         self._head = tuple(self._head_leaves())
         self._texts: dict[tuple[str, float], Box] = {}
         self._orders: dict[tuple[str, ...], Leaves] = {}
         self._usual = tuple(choice.id for choice in asked.choices)
         self._by_id = {choice.id: choice for choice in asked.choices}
         self._frame = stock.letter_box()
+        self._pictures = self._all_pictures()
+        self._picture_heights: dict[int, float] = {}
         self._columns: dict[int, int] = {}
+        stem_ends_plain = not asked.stem or isinstance(asked.stem[-1], Paragraph)
+        self._first_gap = 8 if self._pictures or not stem_ends_plain else 4
+        lines = all(runs_alone(choice.text) is not None for choice in asked.choices)
+        self._row_gap = 8 if self._pictures else 2 if lines else 5
 
     def leaves(self, order: tuple[str, ...]) -> Leaves:
         """Give the question's leaves with its choices in this order; the number isn't among them.
@@ -183,44 +236,79 @@ class ItemLayout:
         asked, look, u = self.asked, self.stock.look, self.stock.unit
         points = self._points()
         beside = 0.0 if self.narrow else points.width + 8
+        count = 0
         if asked.stimulus:
-            indent = 12 * u
-            for box in self._flow(asked.stimulus, self.inner - beside - indent, look.stimulus):
-                bar = Stroke(1.5 * u, 0, 1.5 * u, box.height, 2 * u, HAIR)
-                yield self._at(Box(self.inner, box.height, (bar,), ((indent, 0, box),)))
+            leaves = list(self._stimulus_leaves(beside))
+            yield from leaves
+            count = len(leaves)
+            self.flowing = count if count > 1 and is_long(asked.stimulus) else 0
         if asked.image:
             yield self._at(self._picture(self.inner - beside), 6 * u if asked.stimulus else 0)
-        gap = 6 * u if asked.stimulus or asked.image else 0
-        boxes = self._flow(_with_widths(asked), self.inner - beside, look.stem)
-        for index, box in enumerate(boxes):
+            count += 1
+        gap = (10 if self.flowing else 6) * u if asked.stimulus or asked.image else 0
+        stem = _with_widths(asked)
+        strips = self._flow(stem, self.inner, look.stem, beside)
+        if len(strips) > 1 and is_long(asked.stem):
+            beside = 0.0  # the points stand below it, where no reader finds them inside a sentence
+            strips = self._flow(stem, self.inner, look.stem)
+        for index, (between, box) in enumerate(strips):
             inner: list[Part] = [(0, 0, box)]
-            if index == 0 and not self.narrow:
+            if index == 0 and beside:
                 inner.append((self.inner - points.width, _drop(look.stem, look.small), points))
             height = box.height
-            if index == len(boxes) - 1:
-                for below in self._below_stem(points, self.inner - beside):
+            if index == len(strips) - 1:
+                for below in self._below_stem(None if beside else points, self.inner - beside):
                     inner.append((0, height, below))
                     height += below.height
-            yield self._at(Box(self.inner, height, inner=tuple(inner)), gap if index == 0 else 0)
+            yield self._at(Box(self.inner, height, inner=tuple(inner)), between if index else gap)
+        if len(strips) > 1 and is_long(asked.stem):
+            self.flowing = count + len(strips) - 1
+
+    def _stimulus_leaves(self, beside: float) -> Iterator[Leaf]:
+        """Set a few lines in italics behind a bar, and a passage upright across the column."""
+        look, u = self.stock.look, self.stock.unit
+        if is_upright(self.asked.stimulus):
+            for gap, box in self._flow(self.asked.stimulus, self.inner, look.body):
+                yield self._at(box, gap)
+            return
+        indent = 12 * u
+        width = self.inner - indent
+        for gap, box in self._flow(self.asked.stimulus, width, look.stimulus, beside):
+            bar = Stroke(1.5 * u, 0, 1.5 * u, box.height, 2 * u, HAIR)
+            yield self._at(Box(self.inner, box.height, (bar,), ((indent, 0, box),)), gap)
 
     def _points(self) -> Box:
         return self.setter.line(
             points_text(self.asked.points, self.our_lang), self.stock.look.small
         )
 
-    def _below_stem(self, points: Box, width: float) -> Iterator[Box]:
+    def _below_stem(self, points: Box | None, width: float) -> Iterator[Box]:
         """Say what to do, where the signs alone don't; points where there was no room beside."""
         to_do = instruction(replace(self.asked, lang=self.our_lang))
         if to_do and self.asked.interaction != Choose(self.asked.choices):  # circles say: one
             yield self.setter.box(to_do, width, self.stock.look.to_do)
-        if self.narrow:
+        if points is not None:
             yield points
 
-    def _flow(self, content: object, width: float, style: Style) -> list[Box]:
-        """Set a text; taller than a page it comes in several boxes."""
-        most = self.stock.room * 0.6  # so that a heading finds room above
-        boxes = self.setter.boxes(content, width, style, most)  # type: ignore[arg-type]
-        return boxes or [Box(width, style.leading)]
+    def _flow(
+        self, content: Content, width: float, style: Style, beside: float = 0
+    ) -> list[tuple[float, Box]]:
+        """Set a text in boxes with the gap above each: one, or several where it is too tall.
+
+        Its first block leaves something free beside it.
+        """
+        room = self.stock.room
+        long = is_long(content)
+        runs = runs_alone(content)
+        place = replace(self.stock.place, beside=beside)
+        if runs is not None and not long:
+            width -= beside
+            boxes = self.setter.boxes(runs, width, style, place.room) or [Box(width, style.leading)]
+            return [(0.0, box) for box in boxes]
+        box = set_text(self.setter, content, width, style, place)
+        if box.height <= (room * _PARTED if long else place.room):
+            return [(0.0, box)]
+        return passage(self.setter, content, width, style, place)
 
     def _at(self, box: Box, gap: float = 0) -> Leaf:
         """Make a leaf behind the number; blanks count on where a stem comes in several boxes."""
@@ -298,21 +386,62 @@ class ItemLayout:
             self._texts[id, width] = box
         return box
 
-    def _small_enough(self, content: object, width: float) -> Box:
+    def _equal_picture(self, id: str, count: int) -> Box:
+        """Set a picture as tall as all that stand beside it, of so many options."""
+        height = self._picture_heights[count]
+        box = self._texts.get((id, -height))
+        if box is None:
+            picture = self._pictures[id].picture
+            wide, high = self.setter.images.get(picture.href, (1, 1))
+            box = picture_box(picture, height * wide / max(1, high), height)
+            self._texts[id, -height] = box
+        return box
+
+    def _small_enough(self, content: Blocks, width: float) -> Box:
         style = self.stock.look.body
+        room, u = self.stock.room * 0.9, self.stock.unit
+        choosing = isinstance(self.asked.interaction, Choose)
+        figure = _OPTION_FIGURE if choosing else _SMALL_FIGURE
+        place = Place(room, min(figure * u, 0.4 * room), u)
         while True:
-            box = self.setter.box(content, width, style)  # type: ignore[arg-type]
-            if box.height <= self.stock.room * 0.9 or style.size < 2:
+            box = set_text(self.setter, content, width, style, place)
+            if box.height <= room or style.size < 2:
                 return box
             style = replace(style, size=style.size * 0.8, leading=style.leading * 0.8)
+
+    def _all_pictures(self) -> dict[str, Figure]:
+        """Give the pictures by id, where every option is one."""
+        choices = self.asked.choices
+        found = {choice.id: figure_alone(choice.text) for choice in choices}
+        all_ = {id: figure for id, figure in found.items() if figure is not None}
+        choosing = isinstance(self.asked.interaction, Choose)
+        return all_ if choosing and len(all_) == len(choices) else {}
 
     def _option_columns(self, count: int) -> int:
         """Give the columns for so many options, in which each of the item's would fit."""
         if count not in self._columns:
             label = LABEL * self.stock.unit
-            widths = [self.setter.width(c.text, self.stock.look.body) for c in self.asked.choices]
-            self._columns[count] = option_columns([max(widths)] * count, self.inner, label)
+            body = self.stock.look.body
+            if self._pictures:
+                self._columns[count] = self._picture_columns(label, count)
+            else:
+                widths = [text_width(self.setter, c.text, body) for c in self.asked.choices]
+                self._columns[count] = option_columns([max(widths)] * count, self.inner, label)
         return self._columns[count]
+
+    def _picture_columns(self, label: float, count: int) -> int:
+        """Choose how many pictures stand side by side, and the height that all of them have."""
+        u = self.stock.unit
+        sizes = [self.setter.images.get(f.picture.href, (1, 1)) for f in self._pictures.values()]
+        widest = max(wide / max(1, high) for wide, high in sizes)
+        sharp = max(1.0, u) * min(high for _, high in sizes)
+        most = min(_OPTION_FIGURE * u, 0.4 * self.stock.room, max(sharp, 24 * u))
+        heights = {n: min(most, (self.inner / n - label - 10 * u) / widest) for n in (4, 3, 2, 1)}
+        fitting = [n for n, high in heights.items() if high >= min(most, _LEAST_FIGURE * u)]
+        whole = [n for n in fitting if n <= count and (n < 3 or count % n == 0)]
+        columns = whole[0] if whole else 1
+        self._picture_heights[count] = heights[columns]
+        return columns
 
     def _options(self, order: Sequence[str], *, several: bool) -> Iterator[Leaf]:
         u = self.stock.unit
@@ -325,13 +454,16 @@ class ItemLayout:
             anchors: list[Anchor] = []
             for column, id in enumerate(order[start : start + columns]):
                 x = self.indent + column * each
-                text = self._text(id, each - label - (4 if columns > 1 else 0))
+                room = each - label - (4 if columns > 1 else 0)
+                pictured = bool(self._pictures)
+                text = self._equal_picture(id, len(order)) if pictured else self._text(id, room)
                 parts.append((x, 0, self.stock.label(letter(start + column), several=several)))
                 parts.append((x + label, 0, text))
                 at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle, 2 * u * SIGN, 2 * u * SIGN)
                 anchors.append(at)
             height = max(box.height for _, _, box in parts)
-            yield Leaf((4 if start == 0 else 2) * u, height, tuple(parts), tuple(anchors))
+            gap = (self._first_gap if start == 0 else self._row_gap) * u
+            yield Leaf(gap, height, tuple(parts), tuple(anchors))
 
     def _boxed(self, name: str, text: Box, x: float) -> tuple[tuple[Part, Part], Anchor]:
         """Give a box to write in, with its text beside it and its place named."""
@@ -393,7 +525,7 @@ class ItemLayout:
         inner: list[Part] = [(pad, pad * 0.6, told)]
         x, y, tallest = 0.0, told.height + 1, 0.0
         for id in order:
-            wide = min(self.setter.width(self._by_id[id].text, look.body) + 0.5, room)
+            wide = min(text_width(self.setter, self._by_id[id].text, look.body) + 0.5, room)
             box = self._text(id, wide)
             if x and x + wide > room:
                 x, y, tallest = 0.0, y + tallest + 2 * u, 0.0
@@ -434,5 +566,6 @@ __all__ = [
     "SharedBoxes",
     "leaf_of",
     "option_columns",
+    "passage_leaves",
     "points_text",
 ]

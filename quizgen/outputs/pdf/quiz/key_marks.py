@@ -29,11 +29,11 @@ from quizgen.interaction import (
 )
 from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
 from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
+from quizgen.outputs.pdf.typeset.flow import joined
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import Asked, Told, letter, number_alone
-from quizgen.text.blocks import Blocks, flat, plain_words
-from quizgen.text.runs import Rich, Run
+from quizgen.text.blocks import Blocks, plain_words
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
@@ -169,15 +169,14 @@ class ItemKey:
         """Whether letters alone say the answer on paper."""
         return isinstance(self.told.key, ChooseKey | MatchKey | OrderKey)
 
-    def answer(self) -> Rich:
+    def answer(self) -> Blocks:
         """Say the answer in words, as the list of answers does."""
         between, lefts = self._between()
-        runs: list[Run] = []
+        said: Blocks = ()
         for index, answer in enumerate(self.told.answers):
-            runs += [Run(between)] if index else []
-            runs += [*flat(lefts[index]), Run(" – ")] if lefts else []
-            runs += flat(answer)
-        return tuple(runs)
+            text = joined(lefts[index], " – ", answer) if lefts else answer
+            said = joined(said, between, text) if index else text
+        return said
 
     def _between(self) -> tuple[str, tuple[Blocks, ...]]:
         """Give what parts the answers of a list, and what each of them answers."""

@@ -17,6 +17,7 @@ from quizgen.outputs.pdf.quiz.item_layout import ItemLayout, SharedBoxes, leaf_o
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey
 from quizgen.outputs.pdf.quiz.title_block import Head, Heads
 from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Bits, Box, Rect, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import passage, runs_alone, set_text
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.pagination import (
     Area,
@@ -147,10 +148,11 @@ class Sheets:
         key = (placed.item.id, placed.order, under)
         block = self._blocks.get(key)
         if block is None:
-            leaves = self.question(placed).leaves(placed.order)
+            question = self.question(placed)
+            leaves = question.leaves(placed.order)
             gap = (8 if under else 15) * self.look.unit
-            block = Block(leaves, gap, numbered=True)
-            if self.question(placed).keeps(placed.order):
+            block = Block(leaves, gap, numbered=True, flowing=question.flowing)
+            if question.keeps(placed.order):
                 self._blocks[key] = block
         return block
 
@@ -166,17 +168,29 @@ class Sheets:
         if heading:
             boxes.append((0, self.setter.box(parse(heading), look.column_width, look.heading)))
         if instructions:
-            flow = self.setter.boxes(
-                parse_blocks(instructions), look.column_width, look.to_do, look.inner_height / 2
-            )
+            flow = self._instructions(instructions)
             if len(flow) > 1:  # too long to stay with anything
-                leaves = tuple(leaf_of(box) for box in [*(b for _, b in boxes), *flow])
+                leaves = tuple(leaf_of(box, gap) for gap, box in [*boxes, *flow])
                 yield Block(leaves, 22 * look.unit)
                 return
-            boxes += [(2, box) for box in flow]
+            boxes += [(2, box) for _, box in flow]
         if boxes:
             box = stack(look.column_width, boxes)
             yield Block((leaf_of(box),), 22 * look.unit, keep_next=True)
+
+    def _instructions(self, text: str) -> list[tuple[float, Box]]:
+        """Set instructions in boxes with the gap above each: one, unless they are long."""
+        look = self.look
+        blocks = parse_blocks(text)
+        most = look.inner_height / 2
+        runs = runs_alone(blocks)
+        if runs is not None:
+            boxes = self.setter.boxes(runs, look.column_width, look.to_do, most)
+            return [(0.0, box) for box in boxes]
+        box = set_text(self.setter, blocks, look.column_width, look.to_do, self.stock.place)
+        if box.height <= most:
+            return [(0.0, box)]
+        return passage(self.setter, blocks, look.column_width, look.to_do, self.stock.place)
 
     def head(self, form: Form) -> Head:
         """Give the title block of a form's quiz."""

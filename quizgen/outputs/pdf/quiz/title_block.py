@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from quizgen.model import Bank, Blueprint, Form
 from quizgen.outputs.pdf.quiz.item_layout import SIGN, points_text
 from quizgen.outputs.pdf.typeset.boxes import INK, QUIET, Box, Disc, Mark, Rect, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import set_text
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import number_text
@@ -68,7 +69,7 @@ class Heads:
         rows = [(0, above), (10, fields)]
         instructions = quiz.instructions
         if instructions:
-            box = setter.box(parse_blocks(instructions), width, look.body)
+            box = set_text(setter, parse_blocks(instructions), width, look.body)
             if box.height < look.inner_height / 3:
                 rows.append((8, box))
                 instructions = ""

@@ -1,9 +1,9 @@
 """Faces: what they hold, how wide it is, and which face draws which character.
 
-Source Sans for text and DejaVu Sans for what it lacks, both from font packages: nothing is copied
-into the project. Faces that the user names come between the two. Glyph ids are those of the font
-file, so a text that is measured and encoded once serves every file it is drawn in. A character
-that no face has is a problem, found before anything is drawn.
+Source Sans for text, JetBrains Mono for lines of code and DejaVu Sans for what they lack, all from
+font packages: nothing is copied into the project. Faces that the user names come before DejaVu.
+Glyph ids are those of the font file, so a text that is measured and encoded once serves every file
+it is drawn in. A character that no face has is a problem, found before anything is drawn.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import combining, normalize
 
 from quizgen.problems import QuizgenError
@@ -31,16 +31,30 @@ _OURS: Mapping[str, tuple[str, str]] = {
     "bold-italic": ("J", "SourceSansPro-SemiboldIt.ttf"),
 }
 _FALLBACK = ("D", "DejaVuSans.ttf")
+_MONO = ("M", "JetBrainsMono[wght].ttf")
+"""A variable font: as it stands in its file it is the regular weight."""
 _HIDDEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFE0E, 0xFE0F])
 _NEVER_DRAWN = (
     frozenset(_HIDDEN) | frozenset(range(0x200E, 0x2010)) | frozenset(range(0x202A, 0x202F))
 )
 _NEVER_DRAWN |= frozenset(range(0x2066, 0x206A))
+_MOST_WORDS = 20_000
 _ESCAPED = {ord("("): b"\\(", ord(")"): b"\\)", ord("\\"): b"\\\\", ord("\r"): b"\\r"}
 
 
 class BadFaceError(QuizgenError):
     """A font file that paper can't use; says why."""
+
+
+class Outlines(NamedTuple):
+    """The glyphs of a face, as its file holds them."""
+
+    glyf: bytes
+    places: tuple[int, ...]
+    """Where in them each glyph begins, and where the last one ends."""
+    metrics: tuple[tuple[int, int], ...]
+    """Advance and left bearing of each glyph, in the font's own units."""
+    tables: Mapping[str, bytes]
 
 
 class Face:
@@ -51,7 +65,7 @@ class Face:
         """Its name in a PDF's resources."""
         self.name = name
         self.data = data
-        font = self.open()
+        font = self._font = self.open()
         self.glyphs: dict[int, int] = {
             code: font.getGlyphID(glyph) for code, glyph in (font.getBestCmap() or {}).items()
         }
@@ -68,9 +82,22 @@ class Face:
         self.descent = round(hhea.descent * self.to_em)
         self.slanted = bool(head.macStyle & 2)
         self._widths = {code: self.advances[glyph] for code, glyph in self.glyphs.items()}
-        self._codes: dict[int, bytes] = {}
+        self._codes = _Codes(self.glyphs)
+        self._units: dict[str, int | None] = {}
         self.space = self._widths.get(32, 250) / 1000
         """The width of a space, in ems."""
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """What subsets are cut from; read once, whatever the number of files."""
+        font = self._font
+        metrics = font["hmtx"].metrics
+        return Outlines(
+            font.reader["glyf"],
+            tuple(font["loca"].locations),
+            tuple(metrics[glyph] for glyph in font.getGlyphOrder()),
+            {tag: font.reader[tag] for tag in ("head", "hhea", "maxp")},
+        )
 
     def open(self) -> TTFont:
         """Open the font afresh, to be taken apart."""
@@ -93,16 +120,33 @@ class Face:
         widths = self._widths
         return sum([widths.get(ord(c), 600) for c in text]) * size / 1000
 
+    def word_width(self, text: str, size: float) -> float | None:
+        """Measure a text that the face can draw, or say that it can't; words come again."""
+        units = self._units.get(text, -1)
+        if units == -1:
+            widths = [self._widths.get(ord(c)) for c in text]
+            known = [width for width in widths if width is not None]
+            units = sum(known) if len(known) == len(widths) else None
+            if len(self._units) > _MOST_WORDS:
+                self._units.clear()
+            self._units[text] = units
+        return None if units is None else units * size / 1000
+
     def encode(self, text: str) -> bytes:
         """Give a text as the inside of a PDF string: two bytes a glyph, escaped."""
         codes = self._codes
-        parts = []
-        for char in text:
-            code = codes.get(ord(char))
-            if code is None:
-                code = codes[ord(char)] = glyph_code(self.glyphs.get(ord(char), 0))
-            parts.append(code)
-        return b"".join(parts)
+        return b"".join([codes[char] for char in text])
+
+
+class _Codes(dict[str, bytes]):
+    """Character -> its glyph id inside a PDF string, made when it is first asked for."""
+
+    def __init__(self, glyphs: Mapping[int, int]) -> None:
+        self.glyphs = glyphs
+
+    def __missing__(self, char: str) -> bytes:
+        code = self[char] = glyph_code(self.glyphs.get(ord(char), 0))
+        return code
 
 
 def glyph_code(glyph: int) -> bytes:
@@ -120,6 +164,10 @@ def _path_of(key: str, file: str) -> Path:
         import ziafont
 
         return Path(ziafont.__file__).parent / "fonts" / file
+    if key == _MONO[0]:
+        import fontpkg_jetbrains_mono
+
+        return Path(fontpkg_jetbrains_mono.ROOT) / "files" / file
     import font_source_sans_pro
 
     return Path(font_source_sans_pro.font_directory) / file
@@ -128,7 +176,7 @@ def _path_of(key: str, file: str) -> Path:
 @lru_cache(maxsize=8)
 def _our_face(key: str, file: str) -> Face:
     path = _path_of(key, file)
-    return Face(key, file.removesuffix(".ttf"), path.read_bytes())
+    return Face(key, path.stem.partition("[")[0], path.read_bytes())
 
 
 @lru_cache(maxsize=16)
@@ -156,6 +204,11 @@ class Family:
     def code(self) -> Face:
         """The face of code: DejaVu, whose digits and letters are told apart well."""
         return _our_face(*_FALLBACK)
+
+    @property
+    def mono(self) -> Face:
+        """The face of lines of code, whose characters stand in columns."""
+        return _our_face(*_MONO)
 
     def split(self, text: str, first: Face) -> Iterable[tuple[Face, str]]:
         """Split a text into stretches that one face can draw, preferring the one given."""

@@ -18,9 +18,9 @@ _SLIP = 0.01
 
 
 class Block:
-    """Leaves that stay in one column unless they are taller than one."""
+    """Leaves that stay in one column unless they are taller than one, or hold a long text."""
 
-    __slots__ = ("gap", "height", "keep_next", "leaves", "numbered")
+    __slots__ = ("flowing", "gap", "height", "keep_next", "leaves", "numbered")
 
     def __init__(
         self,
@@ -29,6 +29,7 @@ class Block:
         *,
         keep_next: bool = False,
         numbered: bool = False,
+        flowing: int = 0,
     ) -> None:
         """Measure a block.
 
@@ -37,12 +38,14 @@ class Block:
             gap: Above it, unless it begins a column.
             keep_next: It is a heading, never the last thing in a column.
             numbered: It is an item: what goes on in another column says so.
+            flowing: How many leaves, from the first, may stand in other columns than what follows.
 
         """
         self.leaves = leaves
         self.gap = gap
         self.keep_next = keep_next
         self.numbered = numbered
+        self.flowing = flowing
         self.height = leaves[0].height + sum(leaf.gap + leaf.height for leaf in leaves[1:])
 
 
@@ -142,7 +145,7 @@ def paginate(blocks: Sequence[Block], area: Area, breaks: Breaks | None = None) 
 
 
 def _units(blocks: Sequence[Block], area: Area) -> list[Unit]:
-    """Cut blocks into what stays together; only what is taller than a column is cut at all."""
+    """Cut blocks into what stays together: long texts, and what is taller than a column."""
     units: list[Unit] = []
     open_spans: tuple[tuple[int, int, int], ...] = ()
     open_height = open_gap = 0.0
@@ -155,7 +158,9 @@ def _units(blocks: Sequence[Block], area: Area) -> list[Unit]:
         if block.keep_next and index < last:
             open_spans, open_height, open_gap = spans, height, gap
             continue
-        if height <= area.other + _SLIP:
+        if block.flowing:
+            units += _flowing_parts(blocks, spans, gap, area.other)
+        elif height <= area.other + _SLIP:
             units.append(Unit(gap, height, spans))
         else:
             units += _parts(blocks, spans, gap, area.other)
@@ -174,6 +179,22 @@ def _parts(
     parts = [_unit(blocks, leaves[:tied], gap)]
     parts += [_unit(blocks, [(b, i)], _gap(blocks, b, i), part=True) for b, i in leaves[tied:]]
     return parts
+
+
+def _flowing_parts(
+    blocks: Sequence[Block], spans: Sequence[tuple[int, int, int]], gap: float, most: float
+) -> list[Unit]:
+    """Cut a long text between its leaves; what follows it in its block stays whole if it can."""
+    index, flowing = spans[-1][0], blocks[spans[-1][0]].flowing
+    head = [(b, i) for b, start, end in spans[:-1] for i in range(start, end)]
+    parts = [_unit(blocks, [*head, (index, 0)], gap)]
+    parts += [
+        _unit(blocks, [(index, i)], _gap(blocks, index, i), part=True) for i in range(1, flowing)
+    ]
+    rest = [(index, i) for i in range(flowing, len(blocks[index].leaves))]
+    if rest and _height(blocks, rest) <= most + _SLIP:
+        return [*parts, _unit(blocks, rest, _gap(blocks, *rest[0]), part=True)]
+    return [*parts, *(_unit(blocks, [at], _gap(blocks, *at), part=True) for at in rest)]
 
 
 def _gap(blocks: Sequence[Block], block: int, leaf: int) -> float:

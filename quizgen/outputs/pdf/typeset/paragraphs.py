@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from quizgen.outputs.pdf.typeset.boxes import Anchor, Box, Mark, Stroke, Text
 from quizgen.outputs.pdf.typeset.fonts import Face, Family
+from quizgen.outputs.pdf.typeset.plain_lines import (
+    PlainWords,
+    line_width,
+    plain_box,
+    plain_words,
+)
 from quizgen.outputs.pdf.typeset.shaping import runs_right_to_left, visual_order
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.typeset.words import Fragment, Sizes, Word, WordBreaker
-from quizgen.text.blocks import Blocks, flat
-from quizgen.text.runs import Rich, Run, text_as_rich
-
-Content = Blocks | Rich | str
-
-
-def _rich(content: Content) -> Rich:
-    if isinstance(content, str):
-        return text_as_rich(content)
-    runs = tuple(part for part in content if isinstance(part, Run))
-    return runs or flat(tuple(part for part in content if not isinstance(part, Run)))
+from quizgen.text.blocks import Alignment
+from quizgen.text.runs import Rich, text_as_rich
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,54 @@ class Typesetter:
         """Whether its lines start at the right."""
         return runs_right_to_left(self.lang)
 
-    def box(self, content: Content, width: float, style: Style) -> Box:
+    def box(self, content: Rich | str, width: float, style: Style, align: Alignment = "") -> Box:
         """Set a text into lines of a width.
 
         A word wider than the line is broken between characters; an empty text is an empty box.
         """
+        share = self._indent_share(align)
+        plain = None if share else self._plain(content, style)
+        box = plain and plain_box(plain, width, style)
+        if box:
+            return box
         words = self._words(content, style, width)
-        return _set_lines(_lines(words, width), width, style, rtl=self.rtl)
+        return _set_lines(_lines(words, width), width, style, rtl=self.rtl, share=share)
 
-    def boxes(self, content: Content, width: float, style: Style, most: float) -> list[Box]:
+    def lines(self, content: Rich | str, width: float, style: Style) -> list[Box]:
+        """Set a text into lines of a width, each a box of its own."""
+        words = self._words(content, style, width)
+        return [_set_lines([line], width, style, rtl=self.rtl) for line in _lines(words, width)]
+
+    def widths(self, content: Rich | str, style: Style) -> tuple[float, float]:
+        """Give how wide a text must be to keep its words whole, and to keep its lines whole."""
+        longest = line = 0.0
+        widest = used = 0.0
+        for word in self._words(content, style, 10_000):
+            line = used + word.width
+            longest, widest = max(longest, line), max(widest, word.width)
+            used = 0.0 if word.newline else line + word.space
+        return widest, longest
+
+    def _indent_share(self, align: Alignment) -> float:
+        """Say what share of a line's rest stands before it, from the start edge."""
+        match align:
+            case "":
+                return 0.0
+            case "center":
+                return 0.5
+            case "left":
+                return float(self.rtl)
+            case "right":
+                return float(not self.rtl)
+            case _:
+                assert_never(align)
+
+    def boxes(self, content: Rich | str, width: float, style: Style, most: float) -> list[Box]:
         """Set a text into as many boxes as keep each under a height; lines are never cut."""
+        plain = self._plain(content, style)
+        whole = plain and plain_box(plain, width, style)
+        if whole and whole.marks and whole.height <= most:
+            return [whole]
         lines = _lines(self._words(content, style, width), width)
         box = _set_lines(lines, width, style, rtl=self.rtl)
         if box.height <= most:
@@ -64,14 +100,17 @@ class Typesetter:
             used += height
         return [*boxes, _set_lines(lines[start:], width, style, rtl=self.rtl)]
 
-    def width(self, content: Content, style: Style) -> float:
+    def width(self, content: Rich | str, style: Style) -> float:
         """Measure a text on one line; infinite where it holds a line break."""
+        plain = self._plain(content, style)
+        if plain:
+            return line_width(plain)
         words = self._words(content, style, 10_000)
         if any(word.newline for word in words):
             return float("inf")
         return sum(word.width + word.space for word in words) - (words[-1].space if words else 0)
 
-    def line(self, content: Content, style: Style) -> Box:
+    def line(self, content: Rich | str, style: Style) -> Box:
         """Set a text on one line, as wide as it is."""
         if isinstance(content, str) and not self.rtl:
             face = self.family.face("bold" if style.bold else "regular")
@@ -79,9 +118,14 @@ class Typesetter:
                 return _plain_line(content, face, style)
         return self.box(content, self.width(content, style) + 0.5, style)
 
-    def _words(self, content: Content, style: Style, width: float) -> list[Word]:
-        breaker = WordBreaker(self.family, self.images, self.lang, style, width)
-        return breaker.of(_rich(content))
+    def _plain(self, content: Rich | str, style: Style) -> PlainWords | None:
+        rich = text_as_rich(content) if isinstance(content, str) else content
+        return plain_words(rich, style, self.family, self.lang)
+
+    def _words(self, content: Rich | str, style: Style, width: float) -> list[Word]:
+        if isinstance(content, str):
+            content = text_as_rich(content)
+        return WordBreaker(self.family, self.images, self.lang, style, width).of(content)
 
 
 def _plain_line(text: str, face: Face, style: Style) -> Box:
@@ -155,21 +199,33 @@ def _reach(line: Sequence[Word], style: Style) -> tuple[float, float]:
     return ascent, descent
 
 
-def _set_lines(lines: Sequence[Sequence[Word]], width: float, style: Style, *, rtl: bool) -> Box:
-    """Put lines below each other on a fixed leading that tall pieces may stretch."""
-    marks: list[Mark] = []
+def _set_lines(
+    lines: Sequence[Sequence[Word]], width: float, style: Style, *, rtl: bool, share: float = 0
+) -> Box:
+    """Put lines below each other on a fixed leading that tall pieces may stretch.
+
+    Of what a line leaves over, a share stands before it.
+    """
+    marks = _Marks()
     anchors: list[Anchor] = []
     y = 0.0
     for line in lines:
         ascent, descent = _reach(line, style)
         baseline = y + ascent
-        for piece, x in _placed(line, rtl=rtl):
+        before = share * (width - _line_width(line)) if share else 0.0
+        for piece, start in _placed(line, rtl=rtl):
+            x = start + before
             if piece.blank:
                 name = f"blank:{len(anchors)}"
                 anchors.append(Anchor(name, x, baseline, piece.width, style.size))
-            marks += [_moved(mark, x, baseline) for mark in piece.marks]
+            for mark in piece.marks:
+                marks.add(mark, x, baseline)
         y = baseline + descent
-    return Box(width, y, tuple(_joined(marks)), anchors=tuple(anchors))
+    return Box(width, y, marks.all(), anchors=tuple(anchors))
+
+
+def _line_width(line: Sequence[Word]) -> float:
+    return sum(word.width + word.space for word in line) - (line[-1].space if line else 0)
 
 
 def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Fragment, float]]:
@@ -195,37 +251,70 @@ def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Fragment, floa
             yield piece, start
 
 
+class _Marks:
+    """Puts marks in their places, and joins neighbours of one style with the space between them.
+
+    Fewer marks, whole sentences: a text is made once, when its last word is known.
+    """
+
+    def __init__(self) -> None:
+        self._done: list[Mark] = []
+        self._last: Text | None = None
+        """What the open text began with; its words so far, and where they stand."""
+        self._words: list[str] = []
+        self._x = self._y = self._width = 0.0
+
+    def add(self, mark: Mark, dx: float, dy: float) -> None:
+        """Put a mark at a point."""
+        if not isinstance(mark, Text):
+            self._close()
+            self._done.append(_moved(mark, dx, dy))
+            return
+        x, y = mark.x + dx, mark.y + dy
+        last = self._last
+        if last is not None and y == self._y and _alike(last, mark):
+            gap = x - (self._x + self._width)
+            own_space = last.face.space * last.size + last.letter + last.word
+            if abs(gap) < 0.01 or abs(gap - own_space) < 0.01:
+                if gap >= 0.01:
+                    self._words.append(" ")
+                self._words.append(mark.text)
+                self._width = x + mark.width - self._x
+                return
+        self._close()
+        self._last, self._words = mark, [mark.text]
+        self._x, self._y, self._width = x, y, mark.width
+
+    def _close(self) -> None:
+        last = self._last
+        if last is not None:
+            text = "".join(self._words)
+            self._done.append(
+                Text(
+                    self._x,
+                    self._y,
+                    self._width,
+                    text,
+                    last.face,
+                    last.size,
+                    last.color,
+                    last.letter,
+                    last.word,
+                )
+            )
+            self._last = None
+
+    def all(self) -> tuple[Mark, ...]:
+        """Give all of them."""
+        self._close()
+        return tuple(self._done)
+
+
 def _moved(mark: Mark, dx: float, dy: float) -> Mark:
     if isinstance(mark, Stroke):
         return replace(mark, x=mark.x + dx, y=mark.y + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
     return replace(mark, x=mark.x + dx, y=mark.y + dy)
 
 
-def _joined(marks: Sequence[Mark]) -> Iterator[Mark]:
-    """Join neighbours of one style with the space between them: fewer marks, whole sentences."""
-    last: Text | None = None
-    for mark in marks:
-        if last is not None and isinstance(mark, Text) and _alike(last, mark):
-            gap = mark.x - (last.x + last.width)
-            own_space = last.face.space * last.size + last.letter + last.word
-            if abs(gap) < 0.01 or abs(gap - own_space) < 0.01:
-                glue = " " if gap >= 0.01 else ""
-                last = replace(
-                    last, text=last.text + glue + mark.text, width=mark.x + mark.width - last.x
-                )
-                continue
-        if last is not None:
-            yield last
-        last = mark if isinstance(mark, Text) else None
-        if last is None:
-            yield mark
-    if last is not None:
-        yield last
-
-
 def _alike(one: Text, other: Text) -> bool:
-    return one.face is other.face and (one.size, one.color, one.y) == (
-        other.size,
-        other.color,
-        other.y,
-    )
+    return one.face is other.face and one.size == other.size and one.color == other.color

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from quizgen.outputs.pdf.typeset.boxes import Glyphs, Mark, Picture, Shape, Stroke, Text
@@ -27,6 +28,8 @@ from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
 """Ems of a usual blank; longer answers take two of them, four, eight: steps tell nothing."""
+CODE_SIZE = 0.86
+"""Of the text around it: what code inside a line is set in."""
 
 Sizes = Mapping[str, tuple[int, int]]
 """Image name -> its width and height in pixels."""
@@ -57,6 +60,13 @@ class Word:
     newline: bool = False
 
 
+_ROLES: Mapping[tuple[bool, bool], Role] = {
+    (False, False): "regular",
+    (True, False): "bold",
+    (False, True): "italic",
+    (True, True): "bold-italic",
+}
+"""By bold and italic."""
 _SPACES = re.compile("  +")
 _FRENCH = re.compile("(?<=«) | (?=[»?!:;])")
 """Spaces at which no line ends."""
@@ -69,6 +79,20 @@ _BREAK = re.compile(
     # Between words, not inside dates, ranges and negative numbers.
     rf"(?<=[^\W\d][-–—/])(?=\w)|(?<=\d[-–—/])(?=[^\W\d])|(?<=\u200b)|(?<=[{_CJK}])(?<![{_NO_END}])(?=[{_CJK}])(?![{_NO_START}])"
 )
+
+
+def is_parted(text: str) -> bool:
+    """Tell whether a line may end inside a word of a text."""
+    return _BREAK.search(text) is not None
+
+
+def face_of(run: Run, style: Style, family: Family) -> Face:
+    """Give the face that a run is set in."""
+    if run.code:
+        return family.code
+    italic = run.italic != style.italic
+    bold = run.bold or style.bold or (italic and style.upright and not style.italic)
+    return family.face(_ROLES[bold, italic and not style.upright])
 
 
 class WordBreaker:
@@ -89,6 +113,8 @@ class WordBreaker:
         self.paragraph = ""
         self.levels: list[int] = []
         self.shaped = False
+        self._kept_run: Run | None = None
+        self._kept_face: Face = family.face("regular")
 
     def of(self, rich: Rich) -> list[Word]:
         """Give the words of a text."""
@@ -133,9 +159,10 @@ class WordBreaker:
         return _FRENCH.sub("\u00a0", text) if self.lang.startswith("fr") else text
 
     def _text(self, run: Run) -> None:
+        space = self._space(run)
         for stretch in _STRETCH.findall(run.text):
             if stretch[0] in " \t\n":
-                self._close(space=self._space(run), level=self._level())
+                self._close(space=space, level=self._level())
                 self.at += len(stretch)
                 continue
             for index, part in enumerate(_BREAK.split(stretch)):
@@ -185,26 +212,26 @@ class WordBreaker:
 
     def _space(self, run: Run) -> float:
         style = self.style
-        size = style.size * (0.86 if run.code else 1)
+        size = style.size * (CODE_SIZE if run.code else 1)
         return self._face(run).space * size + (style.letter + style.word) * style.size
 
     def _face(self, run: Run) -> Face:
-        style = self.style
-        if run.code:
-            return self.family.code
-        italic = run.italic != style.italic
-        bold = run.bold or style.bold or (italic and style.upright and not style.italic)
-        italic = italic and not style.upright
-        roles: dict[tuple[bool, bool], Role] = {
-            (False, False): "regular",
-            (True, False): "bold",
-            (False, True): "italic",
-        }
-        return self.family.face(roles.get((bold, italic), "bold-italic"))
+        return face_of(run, self.style, self.family)
 
-    def _pieces(self, text: str, run: Run) -> Iterator[Fragment]:
+    def _pieces(self, text: str, run: Run) -> Iterable[Fragment]:
+        if not self.shaped and not run.script:
+            if run is not self._kept_run:
+                self._kept_run, self._kept_face = run, self._face(run)
+            face = self._kept_face
+            size = self.style.size * (CODE_SIZE if run.code else 1)
+            width = face.word_width(text, size)
+            if width is not None:
+                return (self._plain_piece(text, face, size, 0.0, width=width),) if text else ()
+        return self._mixed_pieces(text, run)
+
+    def _mixed_pieces(self, text: str, run: Run) -> Iterator[Fragment]:
         style = self.style
-        size = style.size * (0.68 if run.script else 0.86 if run.code else 1)
+        size = style.size * (0.68 if run.script else CODE_SIZE if run.code else 1)
         rise = {"": 0.0, "sub": -0.16, "sup": 0.36}[run.script] * style.size
         start = self.at
         for face, stretch in self.family.split(text, self._face(run)):
@@ -215,26 +242,38 @@ class WordBreaker:
             start += len(stretch)
 
     def _plain_piece(
-        self, text: str, face: Face, size: float, rise: float, level: int = 0
+        self,
+        text: str,
+        face: Face,
+        size: float,
+        rise: float,
+        level: int = 0,
+        width: float | None = None,
     ) -> Fragment:
         style = self.style
         letter, word = style.letter * style.size, style.word * style.size
-        width = face.width(text, size) + letter * len(text) + word * text.count(" ")
+        if width is None:
+            width = face.width(text, size)
+        if letter or word:
+            width += letter * len(text) + word * text.count(" ")
         mark = Text(0, -rise, width, text, face, size, style.color, letter, word)
+        cut = partial(self._cut, text, face, size, rise, level)
+        return Fragment(width, (mark,), *reach(size, rise), level, cut=cut)
 
-        def cut(most: float) -> Iterator[Fragment]:
-            start = 0
-            while start < len(text):
-                end = start + 1
-                while end < len(text):
-                    wide = face.width(text[start : end + 1], size) + letter * (end + 1 - start)
-                    if wide > most:
-                        break
-                    end += 1
-                yield self._plain_piece(text[start:end], face, size, rise, level)
-                start = end
-
-        return Fragment(width, (mark,), *_reach(size, rise), level, cut=cut)
+    def _cut(
+        self, text: str, face: Face, size: float, rise: float, level: int, most: float
+    ) -> Iterator[Fragment]:
+        letter = self.style.letter * self.style.size
+        start = 0
+        while start < len(text):
+            end = start + 1
+            while end < len(text):
+                wide = face.width(text[start : end + 1], size) + letter * (end + 1 - start)
+                if wide > most:
+                    break
+                end += 1
+            yield self._plain_piece(text[start:end], face, size, rise, level)
+            start = end
 
     def _shaped_pieces(
         self, text: str, start: int, face: Face, size: float, rise: float
@@ -272,15 +311,15 @@ class WordBreaker:
                 yield self._shaped_piece(first, last, face, size, rise, level)
                 first = last
 
-        return Fragment(width, (mark,), *_reach(size, rise), level, cut=cut)
+        return Fragment(width, (mark,), *reach(size, rise), level, cut=cut)
 
     def _drawn_object(self, run: Run) -> Fragment:
         style = self.style
         if run.kind == "math":
-            return _maths(run.text, style, self.width)
+            return formula(run.text, style, self.width)
         if run.kind == "image":
             return _image(run, style, self.width, self.images)
-        return self._blank(min(_ems(run) * style.size, self._line_of_blank(run)))
+        return self._blank(min(blank_ems(run) * style.size, self._line_of_blank(run)))
 
     def _blank(self, width: float, *, first: bool = True) -> Fragment:
         size = self.style.size
@@ -294,13 +333,13 @@ class WordBreaker:
     def _more_of_blank(self, run: Run) -> Iterator[Fragment]:
         """Give the lines that a blank goes on over when one isn't enough."""
         line = self._line_of_blank(run)
-        left = _ems(run) * self.style.size - line if run.kind == "blank" else 0.0
+        left = blank_ems(run) * self.style.size - line if run.kind == "blank" else 0.0
         while left > 0:
             yield self._blank(line, first=False)
             left -= line
 
 
-def _ems(run: Run) -> float:
+def blank_ems(run: Run) -> float:
     """Give the width of a blank; `href` may say how many usual ones it takes."""
     return BLANK_WIDTH * int(run.href or 1)
 
@@ -314,7 +353,7 @@ def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:
     return rtl or all(glyph.text for glyph in glyphs)
 
 
-def _reach(size: float, rise: float) -> tuple[float, float]:
+def reach(size: float, rise: float) -> tuple[float, float]:
     """Give ascent and descent of a stretch."""
     return 0.76 * size + max(0.0, rise), 0.25 * size - min(0.0, rise)
 
@@ -327,15 +366,13 @@ def _image(run: Run, style: Style, width: float, images: Sizes) -> Fragment:
     return Fragment(wide, (Picture(0, -height, wide, height, run.href, run.text),), height, 0)
 
 
-def _maths(tex: str, style: Style, width: float, *, display: bool = False) -> Fragment:
+def formula(tex: str, style: Style, width: float, *, display: bool = False) -> Fragment:
     """Set maths, smaller where it is wider than its column."""
-    formula = set_maths(tex, style.size, display=display)
-    scale = min(1.0, width / formula.width) if formula.width else 1.0
-    steps = formula.steps
+    made = set_maths(tex, style.size, display=display)
+    scale = min(1.0, width / made.width) if made.width else 1.0
+    steps = made.steps
     if scale < 1:
         steps = tuple((op, tuple(v * scale for v in values)) for op, values in steps)
-    wide, ascent, descent = (
-        length * scale for length in (formula.width, formula.ascent, formula.descent)
-    )
+    wide, ascent, descent = (length * scale for length in (made.width, made.ascent, made.descent))
     mark = Shape(0, 0, wide, steps, style.color, tex, style.size)
     return Fragment(wide, (mark,), ascent, descent)

@@ -64,6 +64,7 @@ class ContentWriter:
 
     def __init__(self) -> None:
         self.used: dict[Face, Used] = {}
+        self._known: dict[Face, set[str]] = {}
         self.pictures: set[str] = set()
         self._drawn: dict[tuple[int, bool], tuple[Box, bytes]] = {}
         self._leaves: dict[tuple[int, bool], tuple[Leaf, bytes]] = {}
@@ -101,10 +102,14 @@ class ContentWriter:
 
     def need(self, face: Face, text: str) -> None:
         """Make sure that a face can draw these characters, whoever will ask for them."""
+        known = self._known.setdefault(face, set())
+        if known.issuperset(text):
+            return
         for char in text:
             glyph = face.glyphs.get(ord(char))
             if glyph is not None:
                 self._use(face, glyph, char)
+        known.update(text)
 
     def _use(self, face: Face, glyph: int, text: str) -> None:
         used = self.used.setdefault(face, {})

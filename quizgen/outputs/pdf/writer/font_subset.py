@@ -85,22 +85,21 @@ def _subset(face: Face, wanted: set[int]) -> bytes:
     """
     from fontTools.ttLib.sfnt import SFNTWriter
 
-    font = face.open()
-    outlines, places = font.reader["glyf"], font["loca"].locations
+    outlines, places, sizes, raw = face.outlines
     kept = _with_parts(outlines, places, wanted)
     glyf = bytearray()
     loca, metrics = array("L"), array("H")
-    order, sizes = font.getGlyphOrder(), font["hmtx"].metrics
-    for glyph, name in enumerate(order):
+    for glyph, (advance, bearing) in enumerate(sizes):
         loca.append(len(glyf))
-        advance, bearing = sizes[name] if glyph in kept else (0, 0)
-        metrics.extend((advance, bearing & 0xFFFF))
         if glyph in kept:
+            metrics.extend((advance, bearing & 0xFFFF))
             glyf += _unhinted(outlines[places[glyph] : places[glyph + 1]])
+        else:
+            metrics.extend((0, 0))
     loca.append(len(glyf))
-    head, hhea = bytearray(font.reader["head"]), bytearray(font.reader["hhea"])
+    head, hhea = bytearray(raw["head"]), bytearray(raw["hhea"])
     head[50:52] = b"\0\1"  # indexToLocFormat: long offsets
-    hhea[34:36] = len(order).to_bytes(2, "big")  # numberOfHMetrics
+    hhea[34:36] = len(sizes).to_bytes(2, "big")  # numberOfHMetrics
     stream = BytesIO()
     tables = {
         "glyf": bytes(glyf),
@@ -108,7 +107,7 @@ def _subset(face: Face, wanted: set[int]) -> bytes:
         "hhea": bytes(hhea),
         "hmtx": pack(f">{len(metrics)}H", *metrics),
         "loca": pack(f">{len(loca)}L", *loca),
-        "maxp": font.reader["maxp"],
+        "maxp": raw["maxp"],
     }
     writer = SFNTWriter(stream, len(tables))
     for tag, data in tables.items():
