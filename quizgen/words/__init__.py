@@ -47,9 +47,10 @@ class Words:
     listen: str
     passage: str
     about_passage: str
-    """Above a passage that one question asks about; takes `{n}`."""
+    """Above a passage that one question asks about; takes `{first}`."""
+    about_passage_two: str
+    """Above one that two ask about; takes `{first}` and `{last}`, as the next."""
     about_passage_many: str
-    """Above one that several ask about; takes `{first}` and `{last}`."""
     range: str
     rubric: str
     blank: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -491,3 +492,50 @@ def test_a_few_lines_stay_italic_and_a_passage_is_upright(job: Job) -> None:
         leaf = ItemLayout(shown, sheets.stock, 400).leaves(())[0]
         faces.append({mark.face.key for _, _, box in leaf.parts for _, mark in texts_of(box)})
     assert faces == [{"R"}, {"I"}]
+
+
+PASSAGES = """
+passages:
+  poem:
+    title: Rain
+    number-lines: 5
+    text: |
+      The rain that fell on Tuesday
+      was nobody's affair.
+      It came in by the chimney
+      and settled on a chair.
+
+      It read a while in silence.
+  note: {text: A short note.}
+questions:
+  - {id: a, passage: poem, question: Where does it settle?, answer: on a chair}
+  - {id: b, question: What else?, answer: nothing}
+  - {id: c, passage: poem, question: How does it read?, answer: in silence}
+  - {id: d, passage: poem, question: When did it fall?, answer: on Tuesday}
+  - {id: e, passage: note, question: How long is the note?, answer: short}
+quizzes: [{id: z, items: [a, b, c, d, e]}]
+"""
+
+
+def test_a_passage_stands_once_above_its_questions(bank_from: Callable[..., Path]) -> None:
+    """Pupils would not know which questions a text belongs to, or read it three times."""
+    paper = all_printed(job_of(bank_from(PASSAGES)), "z-A.pdf")["z-A.pdf"]
+    text = " ".join(page_texts(paper))
+    text = " ".join(text.split())
+    assert text.count("nobody's affair") == 1
+    places = [
+        text.index(part)
+        for part in (
+            "Questions 1 to 3 are about this text.",
+            "Rain",
+            "The rain that fell",
+            "5 It read a while in silence.",
+            "Where does it settle?",
+            "When did it fall?",
+            "What else?",
+            "Question 5 is about this text.",
+            "A short note.",
+            "How long is the note?",
+        )
+    ]
+    assert places == sorted(places)

@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from quizgen.interaction import Choose
 from quizgen.model import Bank, Form, FormSection, Placed
 from quizgen.outputs import Job
-from quizgen.outputs.pdf.quiz.item_layout import ItemLayout, SharedBoxes, leaf_of
+from quizgen.outputs.pdf.quiz.item_layout import (
+    ItemLayout,
+    Leaf,
+    SharedBoxes,
+    leaf_of,
+    passage_leaves,
+)
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey
 from quizgen.outputs.pdf.quiz.title_block import Head, Heads
 from quizgen.outputs.pdf.typeset.boxes import HAIR, KEY, Bits, Box, Rect, Stroke, stack
@@ -35,6 +42,7 @@ from quizgen.outputs.pdf.writer.content import ContentWriter, moved
 from quizgen.outputs.pdf.writer.qr import QrCodes
 from quizgen.present.lower import Asked
 from quizgen.text.block_parser import parse_blocks
+from quizgen.text.blocks import flat
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
 from quizgen.words import words
@@ -85,6 +93,7 @@ class Sheets:
         self._questions: dict[str, ItemLayout] = {}
         self._blocks: dict[tuple[str, tuple[str, ...], bool], Block] = {}
         self._headings: dict[tuple[str, str], list[Block]] = {}
+        self._passages: dict[tuple[str, int, int, bool], Block] = {}
         self._heads: dict[str, Head] = {}
         self._breaks: dict[tuple[str, str], tuple[Area, Breaks]] = {}
         self._areas: dict[str, Area] = {}
@@ -137,10 +146,16 @@ class Sheets:
             blocks += headings
             numbers += [-1] * len(headings)
             under = bool(headings)
-            for placed in section.placed:
-                blocks.append(self._block(placed, under=under))
-                numbers.append(placed.position - 1)
-                under = False
+            for passage_id, group in groupby(section.placed, key=_passage_of):
+                some = tuple(group)
+                if passage_id:
+                    blocks.append(self._passage_block(some, under=under))
+                    numbers.append(-1)
+                    under = False
+                for placed in some:
+                    blocks.append(self._block(placed, under=under))
+                    numbers.append(placed.position - 1)
+                    under = False
         return blocks, tuple(numbers)
 
     def _block(self, placed: Placed, *, under: bool) -> Block:
@@ -155,6 +170,41 @@ class Sheets:
             if question.keeps(placed.order):
                 self._blocks[key] = block
         return block
+
+    def _passage_block(self, placed: Sequence[Placed], *, under: bool) -> Block:
+        """Give the passage that some items ask about, with a line that says which they are."""
+        first, last = placed[0].position, placed[-1].position
+        key = (_passage_of(placed[0]), first, last, under)
+        if key not in self._passages:
+            gap = (8 if under else 22) * self.look.unit
+            leaves = tuple(self._passage_leaves(placed[0], first, last))
+            self._passages[key] = Block(leaves, gap, keep_next=True, flowing=len(leaves))
+        return self._passages[key]
+
+    def _passage_leaves(self, placed: Placed, first: int, last: int) -> Iterator[Leaf]:
+        look, asked = self.look, self.asked[placed.item.id]
+        shown = asked.passage
+        assert shown is not None  # noqa: S101 - the caller looked
+        width = look.column_width
+        table = self.words
+        pattern = {0: table.about_passage, 1: table.about_passage_two}.get(
+            last - first, table.about_passage_many
+        )
+        says = pattern.format(first=first, last=last)
+        head = [(0.0, self.setter.box(says, width, look.to_do))]
+        if shown.title:
+            title = self.setter.box(flat(shown.title), width, replace(look.body, bold=True))
+            head.append((4 * look.unit, title))
+        body = passage_leaves(
+            shown.body, self.stock, width, asked.lang, number_lines=shown.number_lines
+        )
+        if not body:
+            yield leaf_of(stack(width, head))
+            return
+        # The heading stays with the first lines of what it heads.
+        box, *_ = (box for _, _, box in body[0].parts)
+        yield leaf_of(stack(width, [*head, (3 * look.unit, box)]))
+        yield from body[1:]
 
     def _section_head(self, heading: str, instructions: str) -> list[Block]:
         key = (heading, instructions)
@@ -215,11 +265,18 @@ class Sheets:
         self.blank_page(ink)
         sections: list[FormSection] = [section for form in forms for section in form.sections]
         heads = {(section.heading, section.instructions) for section in sections}
-        for heading, instructions in (("", self.head(first).instructions), *sorted(heads)):
-            for block in self._section_head(heading, instructions):
-                for leaf in block.leaves:
-                    for _, _, box in leaf.parts:
-                        ink.draw(box, rtl=self.rtl)
+        shared = [
+            block
+            for heading, instructions in (("", self.head(first).instructions), *sorted(heads))
+            for block in self._section_head(heading, instructions)
+        ]
+        for form in forms:
+            if any(map(_passage_of, form.placed)):
+                self._blocks_of(form)
+        for block in (*shared, *self._passages.values()):
+            for leaf in block.leaves:
+                for _, _, box in leaf.parts:
+                    ink.draw(box, rtl=self.rtl)
         for line in (self.line(self.words.continued), self.line(self.words.answer_key, key=True)):
             ink.draw(line, rtl=self.rtl)
         for form in forms:
@@ -425,3 +482,8 @@ class Sheets:
 def asked_as_written(job: Job) -> Mapping[str, Asked]:
     """Give what is asked of a job's items by id, their choices as the author wrote them."""
     return {lowered.item.id: lowered.as_written()[0] for lowered in job.items}
+
+
+def _passage_of(placed: Placed) -> str:
+    """Name the passage an item asks about; empty where there is none."""
+    return placed.item.passage.id if placed.item.passage else ""
