@@ -28,6 +28,8 @@ def make_item(draft: Draft) -> Item | None:
     type_name = _type_of(draft)
     if type_name is None:
         return None
+    if type_name == "short-answer":
+        _take_back_marks(draft)
     before = len(draft.problems)
     _check_keys(draft, type_name)
     unreadable = any(key not in draft.values for key in ITEM_TYPES[type_name].needs)
@@ -37,6 +39,17 @@ def make_item(draft: Draft) -> Item | None:
     item = ITEM_TYPES[type_name].build(draft, common)
     errors = any(p.level == "error" for p in draft.problems[before:])
     return None if errors else item
+
+
+_MARKS = frozenset({"bare-power", "foreign-mark", "text-changed"})
+
+
+def _take_back_marks(draft: Draft) -> None:
+    """Take back what was said of marks in a typed answer: it is plain text, as it turns out."""
+    problems, answer = draft.document.problems, draft.at("answer")
+    for index in range(len(problems) - 1, max(-1, len(problems) - 50), -1):
+        if problems[index].where == answer and problems[index].code in _MARKS:
+            del problems[index]
 
 
 # --- type ---------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -30,7 +30,10 @@ def _is_word(sign: str) -> bool:
 
 @lru_cache(maxsize=1)
 def inline_parser() -> MarkdownIt:
-    """Give the parser of what stands in one block; `env["ruby"]` turns on ruby."""
+    """Give the parser of what stands in one block.
+
+    `env["ruby"]` turns on ruby; a list under `env["changed"]` gets every escape and entity.
+    """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - most texts hold no mark at all
 
     parser = MarkdownIt("zero").enable(
@@ -49,6 +52,8 @@ def inline_parser() -> MarkdownIt:
     rules.before("emphasis", "name", _name_rule)
     rules.after("emphasis", "script", _script_rule)
     rules.at("emphasis", _emphasis_rule)
+    rules.at("escape", _escape_rule)
+    rules.at("entity", _entity_rule)
     rules.at("link", _link_rule)
     rules.at("image", _picture_rule)
     # A picture's name is a file's, not an address; links get theirs when they are written.
@@ -149,6 +154,41 @@ def _as_text(state: StateInline, text: str, silent: bool) -> bool:
     if not silent:
         state.pending += text
     state.pos += len(text)
+    return True
+
+
+# --- escapes and entities -------------------------------------------------------------------------
+
+
+class ChangedSign(NamedTuple):
+    """A sign that is written in another way than it is shown, and what stands around it."""
+
+    raw: str
+    shown: str
+    before: str
+    after: str
+
+
+def _escape_rule(state: StateInline, silent: bool) -> bool:
+    from markdown_it.rules_inline import escape  # noqa: PLC0415
+
+    start = state.pos
+    return escape(state, silent) and _noted(state, start, silent)
+
+
+def _entity_rule(state: StateInline, silent: bool) -> bool:
+    from markdown_it.rules_inline import entity  # noqa: PLC0415
+
+    start = state.pos
+    return entity(state, silent) and _noted(state, start, silent)
+
+
+def _noted(state: StateInline, start: int, silent: bool) -> bool:
+    token = state.tokens[-1] if state.tokens and not silent else None
+    if token and token.content != token.markup and token.type == "text_special":
+        noted = state.env.get("changed", [])
+        before, after = state.src[:start], state.src[state.pos :]
+        noted.append(ChangedSign(token.markup, token.content, before, after))
     return True
 
 

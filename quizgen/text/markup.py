@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from quizgen.text.inline_rules import inline_parser
+from quizgen.text.inline_rules import ChangedSign, inline_parser
 from quizgen.text.runs import CONTROL, Rich, Run
 
 if TYPE_CHECKING:
@@ -47,6 +47,13 @@ def inline_tokens(text: str, *, ruby: bool = False) -> Sequence[Token]:
     """Parse what stands in one block into the parser's own tokens."""
     tokens = inline_parser().parseInline(text, {"ruby": ruby})
     return (tokens[0].children or ()) if tokens else ()
+
+
+def changed_signs(text: str) -> list[ChangedSign]:
+    r"""Give the signs of a text that are shown otherwise than they are written: `&lt;`, `\.`."""
+    changed: list[ChangedSign] = []
+    inline_parser().parseInline(text, {"changed": changed})
+    return changed
 
 
 def runs_of_tokens(tokens: Iterable[Token]) -> Rich:

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from quizgen.bank.damaged_texts import DAMAGE, as_lines, damage_of
 from quizgen.bank.rich_texts import MAY_LOSE, dedented, flaws_of
+from quizgen.bank.shown_texts import WRAPPED, is_wrapped
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
+from quizgen.bank.text_flaw import TextFlaw
 from quizgen.problems import did_you_mean
 
 Read = Callable[[Document, Node, str], Any]
@@ -86,6 +89,8 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
             "put the text in quotes, or the comment on a line of its own",
         )
     text = node.text.strip()
+    if document.damaged:
+        text = _undamaged(document, node, text)
     if not text.isprintable():
         return _visible(document, node, name, text)
     if not text:
@@ -94,19 +99,31 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
     return text
 
 
+def _undamaged(document: Document, node: Scalar, text: str) -> str:
+    """Report the damage of a text, and read Unicode's own ends of lines as such."""
+    if not DAMAGE.search(text):
+        return text
+    for flaw in damage_of(text):
+        document.report_flaw(flaw, node.mark)
+    return as_lines(text)
+
+
 def read_rich(document: Document, node: Node, name: str) -> str | None:
     """Read a text with marks; report what of it would not be printed as it was written."""
     text = read_text(document, node, name)
-    if text is None or not (MAY_LOSE.search(text) or document.folded or "\n" in text):
+    if text is None or not (MAY_LOSE.search(text) or document.folded):
         return text
     mark = node.mark
     place = (mark.line, mark.column)
+    flaws: list[TextFlaw] = []
     if "\n" in text and type(node) is Scalar:
-        text = dedented(document.parted.get(place, node.text))
+        if not node.plain and place not in document.parted and is_wrapped(text):
+            flaws.append(WRAPPED)
+        text = as_lines(dedented(document.parted.get(place, node.text)))
     folded = document.folded.get(place)
-    flaws = [folded] if folded else flaws_of(text)
+    flaws += [folded] if folded else flaws_of(text, cloze=name == "cloze")
     for flaw in flaws:
-        document.report(flaw.code, mark, flaw.message, flaw.help, level=flaw.level)
+        document.report_flaw(flaw, mark)
     return None if any(flaw.level == "error" for flaw in flaws) else text
 
 
@@ -139,6 +156,8 @@ def read_word(document: Document, node: Node, name: str) -> str | None:
     if document.bent and _is_bent(document, node):
         return None
     text = node.text.strip()
+    if document.damaged:
+        text = _undamaged(document, node, text)
     if not text:
         document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
         return None

@@ -28,10 +28,12 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from quizgen.bank.rich_texts import FOLDED, TextFlaw, flaw_of_folded, parted
+from quizgen.bank.damaged_texts import DAMAGE, ESCAPED_DAMAGE, ODD_LINE_END
+from quizgen.bank.rich_texts import FOLDED, flaw_of_folded, parted
 from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
 from quizgen.bank.syntax.odd_signs import odd_sign
-from quizgen.problems import Level, Problem, Where
+from quizgen.bank.text_flaw import TextFlaw
+from quizgen.problems import Edit, Level, Problem, Where
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
@@ -94,6 +96,8 @@ class Document:
     """Starts of scalars whose lines YAML folds, and what that costs them."""
     parted: dict[tuple[int, int], str] = field(default_factory=dict)
     """Texts of several paragraphs that are no `|` block, as they read."""
+    damaged: bool = False
+    """Whether the text holds a sign that may be damage."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag."""
     sha256: str = ""
@@ -101,8 +105,15 @@ class Document:
     pictures: bool = True
     """Whether the text holds the mark of a picture."""
 
+    text: str = ""
+    """The file's text, where YAML counts more lines in it than editors do."""
+
     def where(self, mark: Any) -> Where:
         """Turn a parser's mark (counting from 0) into a place (counting from 1)."""
+        if self.text and type(mark) is not _Place:
+            start = self.text.rfind("\n", 0, mark.index) + 1
+            line = self.text.count("\n", 0, start)
+            return Where(self.file, line + 1, mark.index - start + 1)
         return Where(self.file, mark.line + 1, mark.column + 1)
 
     def report(
@@ -110,6 +121,13 @@ class Document:
     ) -> None:
         """Add a problem at a mark of this file."""
         self.problems.append(Problem(code, level, self.where(mark), message, help))
+
+    def report_flaw(self, flaw: TextFlaw, mark: Any) -> None:
+        """Add a flaw of the text that begins at a mark, with its repairs."""
+        where = self.where(mark)
+        fix = tuple(Edit(where, "text", new, old) for old, new in flaw.repairs)
+        problem = Problem(flaw.code, flaw.level, where, flaw.message, flaw.help, fix=fix)
+        self.problems.append(problem)
 
 
 class _StopReading(Exception):  # noqa: N818 - a way out, not an error
@@ -215,7 +233,14 @@ _HASH = re.compile(r"[ \t]#|[ \t]{2,}#(?=[^\s#])")
 def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Document:
     """Read YAML text into a document."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    document = Document(shown, extras="&" in text or "!" in text, pictures="![" in text)
+    damaged = bool(ESCAPED_DAMAGE.search(text))
+    if not damaged and not text.isascii():
+        damaged = bool(DAMAGE.search(text))
+    document = Document(
+        shown, extras="&" in text or "!" in text, pictures="![" in text, damaged=damaged
+    )
+    if damaged and ODD_LINE_END.search(text):
+        document.text = text
     parser = CSafeLoader(text)
     try:
         document.root = _build(parser, document, _Signs(text), questions(text))
