@@ -30,6 +30,8 @@ ESCAPED_DAMAGE = re.compile(r"\\[xuULPN]")
 
 ODD_LINE_END = re.compile("[\u2028\u2029\x85]")
 """Ends a line for Unicode and for YAML, and in hardly any editor."""
+_STAND_INS = {0x2028: "\U0010fffb", 0x2029: "\U0010fffc", 0x85: "\U0010fffd"}
+_STOOD_IN = {ord(stand_in): chr(sign) for sign, stand_in in _STAND_INS.items()}
 _LINE_SIGNS = {"\u2028": "\n", "\u2029": "\n\n", "\x85": "\n"}
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _JOINERS = "\u200c\u200d"
@@ -38,6 +40,16 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BULLETS = {"\uf0b7": "\u2022", "\uf0a7": "\u25aa", "\uf0d8": "\u27a2", "\uf0fc": "\u2713"}
 """What Word's symbol font shows at these places of its own."""
+
+
+def without_odd_line_ends(text: str) -> str:
+    """Keep YAML from ending lines where editors don't: a key's value would end there, too."""
+    return ODD_LINE_END.sub(lambda end: _STAND_INS[ord(end[0])], text)
+
+
+def with_odd_line_ends(text: str) -> str:
+    """Put the odd ends of lines back into a value."""
+    return text if text.isascii() else text.translate(_STOOD_IN)
 
 
 def as_lines(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import assert_never
+from urllib.parse import unquote
 
 from quizgen.bank.text_flaw import Repair, TextFlaw, with_repair
 from quizgen.text.block_parser import parse_blocks
@@ -12,6 +14,7 @@ from quizgen.text.blocks import (
     Block,
     Blocks,
     CodeBlock,
+    DisplayMaths,
     Figure,
     ListBlock,
     Paragraph,
@@ -72,48 +75,61 @@ def _short(text: str) -> str:
 def difference_of(text: str, blocks: Blocks) -> str:
     """Say what letters, digits and signs of a text are not shown, or are shown and not written."""
     written = _signs(text)
-    kept = _signs("".join(_kept(blocks)))
-    lost = {sign for sign in written - kept if sign not in _MARK_SIGNS}
-    made = kept - written
-    return "".join(sorted(lost | set(made)))
+    shown = _signs("".join(_shown(blocks)))
+    lost = written - shown - _signs("".join(_working(blocks)))
+    return "".join(
+        sorted({sign for sign in lost if sign not in _MARK_SIGNS} | set(shown - written))
+    )
 
 
 def _signs(text: str) -> Counter[str]:
-    return Counter(text.translate(_SPACES)) - Counter({" ": len(text)})
+    return Counter(sign for sign in text if not sign.isspace())
 
 
-_SPACES = {ord(sign): " " for sign in "\n\t\r\x0b\x0c\u00a0\x85\u2028\u2029"}
-
-
-def _kept(blocks: Blocks) -> Iterator[str]:
-    """Give all that is shown of a text, and what of it works unseen: addresses, names, widths."""
+def _shown(blocks: Blocks) -> Iterator[str]:
     for block in blocks:
-        yield from _own(block)
+        yield from _numbers(block)
     for run in runs_of(blocks):
-        if run.kind != "break":
-            yield run.text
-            yield run.ruby
-            yield run.href
+        yield run.text
+        yield run.ruby
 
 
-def _own(block: Block) -> Iterator[str]:
+def _working(blocks: Blocks) -> Iterator[str]:
+    """Give what of a text works unseen: addresses, names of files, widths, a code's language."""
+    for run in runs_of(blocks):
+        yield run.href
+        yield unquote(run.href)
+    for block in blocks:
+        yield from _settings(block)
+
+
+def _numbers(block: Block) -> Iterator[str]:
+    """Give the numbers of lists."""
+    if isinstance(block, ListBlock):
+        yield from block.numbers
+    for inner in _inside(block):
+        yield from _numbers(inner)
+
+
+def _settings(block: Block) -> Iterator[str]:
+    if isinstance(block, CodeBlock):
+        yield block.language
+    if isinstance(block, Figure) and block.width:
+        yield f"width={block.width}"
+    for inner in _inside(block):
+        yield from _settings(inner)
+
+
+def _inside(block: Block) -> Blocks:
     match block:
-        case CodeBlock(language=language):
-            yield language
-        case ListBlock(items=items, numbers=numbers):
-            yield from numbers
-            for item in items:
-                for inner in item:
-                    yield from _own(inner)
-        case QuoteBlock(blocks=inner_blocks):
-            for inner in inner_blocks:
-                yield from _own(inner)
-        case Figure(width=width):
-            yield f"width={width}" if width else ""
-        case Paragraph() | Table():
-            return
+        case ListBlock(items=items):
+            return tuple(inner for item in items for inner in item)
+        case QuoteBlock(blocks=inner):
+            return inner
+        case Paragraph() | Table() | CodeBlock() | DisplayMaths() | Figure():
+            return ()
         case _:
-            return
+            assert_never(block)
 
 
 # --- powers ---------------------------------------------------------------------------------------
@@ -141,10 +157,12 @@ def powers_of(text: str) -> Iterator[TextFlaw]:
     found = dict.fromkeys(pairs)
     # Only what stands nowhere else in the text, such as in its code, is safe to replace.
     typed = "\n".join(run.text for run in runs)
-    alone = [
-        pair for pair in found if not any(pair[0] in other[0] for other in found if other != pair)
-    ]
-    repairs = tuple(Repair(*pair) for pair in alone if text.count(pair[0]) == typed.count(pair[0]))
+    repairs = tuple(
+        Repair(*pair)
+        for pair in found
+        if text.count(pair[0]) == typed.count(pair[0])
+        and not any(with_repair(other[0], *pair) != other[0] for other in found if other != pair)
+    )
     old, new = next(iter(found))
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     help = f"write {new}" + ("; `quizgen check --fix` does" if repairs else "")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from quizgen.bank.rich_texts import flaws_of
 from quizgen.bank.syntax.escapes import bent_escape
@@ -224,11 +225,11 @@ def test_a_picture_is_found_by_its_name(check_text: Check, file: str, written: s
     """The file lies there, and the message says that it doesn't."""
     path = Path("bank") / file
     path.parent.mkdir(parents=True)
-    path.write_bytes(b"picture")
+    Image.new("RGB", (4, 3)).save(path)
     report = check_text(QUESTION.format(f"'Where? ![a]({written}) ![b](<{written}>)'"))
     assert errors(report) == []
     assert report.bank is not None
-    assert Project.of(Path("bank")).media(report.bank) == {written: b"picture"}
+    assert Project.of(Path("bank")).media(report.bank) == {written: path.read_bytes()}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Any
 from yaml import CSafeLoader, YAMLError
 from yaml.events import ScalarEvent
 
+from quizgen.bank.damaged_texts import without_odd_line_ends
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq, read_text
 from quizgen.bank.text_flaw import with_repair
 from quizgen.problems import Edit
@@ -134,8 +135,7 @@ def _places(document: Document, node: Node) -> Iterable[tuple[tuple[int, int], N
     yield _place(document, node.mark), node
 
 
-_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-"""What YAML 1.1, and so libyaml, counts as the end of a line."""
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
 def _offset(offsets: Sequence[int], mark: Any) -> int:
@@ -175,7 +175,8 @@ def _with(text: str, offsets: Sequence[int], node: Node, edit: Edit) -> str | No
 def _ends(text: str, document: Document, offsets: Sequence[int]) -> dict[tuple[int, int], int]:
     """Give where every scalar ends, by its place."""
     ends = {}
-    parser = CSafeLoader(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    parser = CSafeLoader(without_odd_line_ends(text))
     try:
         while parser.check_event():
             event = parser.get_event()

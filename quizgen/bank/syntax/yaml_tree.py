@@ -28,7 +28,13 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from quizgen.bank.damaged_texts import DAMAGE, ESCAPED_DAMAGE, ODD_LINE_END
+from quizgen.bank.damaged_texts import (
+    DAMAGE,
+    ESCAPED_DAMAGE,
+    ODD_LINE_END,
+    with_odd_line_ends,
+    without_odd_line_ends,
+)
 from quizgen.bank.rich_texts import FOLDED, flaw_of_folded, parted
 from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
 from quizgen.bank.syntax.odd_signs import odd_sign
@@ -99,21 +105,14 @@ class Document:
     damaged: bool = False
     """Whether the text holds a sign that may be damage."""
     extras: bool = True
-    """Whether the text holds a sign that could be an anchor or a tag."""
+    """Whether the text holds a sign that could be an anchor or a tag, or ends lines oddly."""
     sha256: str = ""
     """Of the file's bytes."""
     pictures: bool = True
     """Whether the text holds the mark of a picture."""
 
-    text: str = ""
-    """The file's text, where YAML counts more lines in it than editors do."""
-
     def where(self, mark: Any) -> Where:
         """Turn a parser's mark (counting from 0) into a place (counting from 1)."""
-        if self.text and type(mark) is not _Place:
-            start = self.text.rfind("\n", 0, mark.index) + 1
-            line = self.text.count("\n", 0, start)
-            return Where(self.file, line + 1, mark.index - start + 1)
         return Where(self.file, mark.line + 1, mark.column + 1)
 
     def report(
@@ -236,12 +235,9 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
     damaged = bool(ESCAPED_DAMAGE.search(text))
     if not damaged and not text.isascii():
         damaged = bool(DAMAGE.search(text))
-    document = Document(
-        shown, extras="&" in text or "!" in text, pictures="![" in text, damaged=damaged
-    )
-    if damaged and ODD_LINE_END.search(text):
-        document.text = text
-    parser = CSafeLoader(text)
+    extras = "&" in text or "!" in text or (damaged and bool(ODD_LINE_END.search(text)))
+    document = Document(shown, extras=extras, pictures="![" in text, damaged=damaged)
+    parser = CSafeLoader(without_odd_line_ends(text))
     try:
         document.root = _build(parser, document, _Signs(text), questions(text))
     except _StopReading:
@@ -343,8 +339,10 @@ def _build(parser: Any, document: Document, signs: _Signs, question: Question) -
         if kind is ScalarEvent:
             mark = event.start_mark
             text = event.value
-            if extras and (event.anchor or event.tag):
-                _refuse_extras(document, event)
+            if extras:
+                text = with_odd_line_ends(text)
+                if event.anchor or event.tag:
+                    _refuse_extras(document, event)
             if add is None and key is None and container is not None:
                 if text in _NO_KEYS and not (text and event.style):
                     text = _refuse_key(document, text, mark)
