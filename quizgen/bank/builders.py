@@ -95,7 +95,8 @@ def _choices(draft: Draft, answer: Answer) -> tuple[tuple[Option, ...], tuple[st
     right = tuple(Option(id, text) for id, text in zip(ids, answer.texts, strict=True))
     wrong = tuple(_option(d) for d in values.get("distractors", ()))
     if not wrong:
-        draft.report("too-few", "answer", "there is no wrong option", "add `distractors: [...]`")
+        help = f"add `distractors: [...]`{_or_accept(answer)}"
+        draft.report("too-few", "answer", "there is no wrong option", help)
         return None
     options = right + wrong
     if not _distinct(draft, "distractors", options, len(right)):
@@ -127,6 +128,13 @@ def _choices_among(
             return None
         keys.append(by_text[text])
     return options, tuple(keys)
+
+
+def _or_accept(answer: Answer) -> str:
+    """Say how several spellings of one answer are written, where a list stands without options."""
+    first, *others = answer.texts
+    also = ", ".join(others) or "..."
+    return f"; if any one of them is right, write `answer: {first}` and `accept: [{also}]`"
 
 
 def _arrangement(draft: Draft) -> dict[str, Any]:
@@ -242,7 +250,8 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
         low, high = number - margin, number + margin
     if "range" in values:
         if len(values["range"]) != 2:
-            draft.report("wrong-kind", "range", "range takes two numbers", "write [low, high]")
+            help = "write [low, high], with a point for decimals: [1.5, 2.5]"
+            draft.report("wrong-kind", "range", "range takes two numbers", help)
             return None
         low, high = values["range"]
         if not low <= number <= high:

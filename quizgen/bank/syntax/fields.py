@@ -17,7 +17,8 @@ from typing import Any
 from quizgen.bank.damaged_texts import DAMAGE, as_lines, damage_of
 from quizgen.bank.rich_texts import MAY_LOSE, dedented, flaws_of
 from quizgen.bank.shown_texts import WRAPPED, is_wrapped
-from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
+from quizgen.bank.syntax.odd_signs import odd_comma, odd_sign_for_list, odd_sign_in_key
+from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Place, Scalar, Seq, is_decimal_comma
 from quizgen.bank.text_flaw import TextFlaw
 from quizgen.problems import did_you_mean
 
@@ -297,6 +298,10 @@ def list_of(slot: Field, *, at_least: int = 1) -> Field:
 
     def read(document: Document, node: Node, name: str) -> list[Any] | None:
         if type(node) is not Seq:
+            odd = odd_sign_for_list(node.text.strip()) if type(node) is Scalar else None
+            if odd:
+                document.report("odd-sign", node.mark, *odd)
+                return None
             help = f"write a list: a line for each, `- ...`, under `{name}:`"
             document.report(
                 "wrong-kind", node.mark, f"{name} must be a list, found {found_text(node)}", help
@@ -307,12 +312,23 @@ def list_of(slot: Field, *, at_least: int = 1) -> Field:
                 "too-few", node.mark, f"{name} needs {at_least} or more, found {len(node.items)}"
             )
             return None
+        if node.flow and len(node.items) == 1:
+            _report_odd_comma(document, node.items[0])
         if node.flow and read_one is not read_word:
             _report_split_texts(document, node, name)
         values = [read_one(document, child, name) for child in node.items]
         return None if None in values else values
 
     return Field(read, {"type": "array", "items": slot.schema, "minItems": at_least})
+
+
+def _report_odd_comma(document: Document, only: Node) -> None:
+    """Name what looks like the comma of a list that has one entry because of it."""
+    odd = odd_comma(only.text) if type(only) is Scalar and only.plain else None
+    if odd:
+        message = f"{odd[1]}: the list has one entry"
+        help = "part its entries by a plain comma; a text with such a sign stands in quotes"
+        document.report("odd-sign", only.mark, message, help)
 
 
 _JOINER = re.compile(r"(?:and|or|but|nor|und|oder|et|ou|y|o)\s", re.IGNORECASE)
@@ -412,11 +428,18 @@ def report_unknown_key(document: Document, node: Map, key: str, shape: Schema) -
     """Report a key that a mapping can't have; or the comma that made it one."""
     mark = node.keys[key]
     value = node.entries[key]
+    odd = odd_sign_in_key(key)
+    if odd:
+        place = Place(mark.line, mark.column + odd[0])
+        document.report("odd-sign", place, odd[1], odd[2])
+        return
     if node.flow and type(value) is Scalar and value.plain and not value.text:
         before = list(node.entries)
         last = before[before.index(key) - 1] if before.index(key) else ""
         said = node.entries.get(last)
         text = said.text if type(said) is Scalar else "..."
+        if is_decimal_comma(document, node, last, key, mark):
+            return
         document.report(
             "comma-splits-text",
             mark,

@@ -37,7 +37,7 @@ from quizgen.bank.damaged_texts import (
 )
 from quizgen.bank.rich_texts import FOLDED, flaw_of_folded, parted
 from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
-from quizgen.bank.syntax.odd_signs import odd_sign
+from quizgen.bank.syntax.odd_signs import odd_quote, odd_sign
 from quizgen.bank.text_flaw import TextFlaw
 from quizgen.problems import Edit, Level, Problem, Where
 
@@ -134,7 +134,7 @@ class _StopReading(Exception):  # noqa: N818 - a way out, not an error
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A mark of our own, where the parser gave none."""
 
     line: int
@@ -277,7 +277,7 @@ def _report_unreadable(document: Document, text: str, said: str) -> None:
         document.problems.append(Problem("yaml-syntax", "error", Where(document.file), said))
         return
     index = control.start()
-    place = _Place(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
+    place = Place(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
     message = f"control character U+{ord(text[index]):04X}"
     document.report("control-character", place, message, "delete it")
 
@@ -450,7 +450,39 @@ def _refuse_collection_key(document: Document, node: Node) -> str:
     return ""
 
 
+_WHOLE_NUMBER = re.compile(r"[-+\u2212]?\d+")
+
+
+def is_decimal_comma(document: Document, container: Map, before: str, key: str, mark: Any) -> bool:
+    """Report a key that is what follows the comma of a number, as in `{tolerance: 0,5}`.
+
+    Args:
+        document: Where to report it.
+        container: The mapping it stands in.
+        before: The key before it.
+        key: The key.
+        mark: Its place.
+
+    """
+    value = container.entries.get(before)
+    if type(value) is not Scalar or not value.plain or not key.isdecimal():
+        return False
+    ends = value.mark.column + len(value.text)
+    if (value.mark.line, ends + 1) != (mark.line, mark.column):
+        return False
+    if not _WHOLE_NUMBER.fullmatch(value.text):
+        return False
+    message = f"the comma ends {before} at {value.text}"
+    help = f"decimals have a point here: {before}: {value.text}.{key}"
+    document.report("decimal-comma", mark, message, help)
+    return True
+
+
 def _refuse_duplicate(document: Document, container: Map, name: str, mark: Any) -> None:
+    if container.flow and is_decimal_comma(
+        document, container, [*container.entries][-1], name, mark
+    ):
+        return
     first = container.keys[name].line + 1
     document.report(
         "duplicate-key",
@@ -464,7 +496,10 @@ def _refuse_duplicate(document: Document, container: Map, name: str, mark: Any) 
 
 _AFTER_KEY = r"^\s*(?:-\s+)?(?:[\w-]+:\s+)?"
 _LINE_HINTS = (
-    (re.compile(_AFTER_KEY + r"\{[\w.]+\}.*\S"), "a text that starts with { must be quoted"),
+    (
+        re.compile(_AFTER_KEY + r"\{[^{}:]*\}\s*[^\s,}\]#]"),
+        "a text that starts with { must be quoted",
+    ),
     (re.compile(_AFTER_KEY + r"\["), "a text that starts with [ must be quoted"),
     (
         re.compile(_AFTER_KEY + r"(\"[^\"]*\"|'[^']*')\s*[^\s,}\]#]"),
@@ -482,6 +517,7 @@ _MESSAGE_HINTS = (
         "mapping values are not allowed",
         "a colon and a space stand inside the text: put the text in quotes, or after `>-`",
     ),
+    ("block sequence entries", "a text that starts with - and a space must be quoted"),
     ("tab", "a tab stands where spaces should: indent with spaces"),
     ("escape", _ESCAPES),
     ("hexdecimal", _ESCAPES),
@@ -493,14 +529,19 @@ _MESSAGE_HINTS = (
 
 
 def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -> None:
-    mark = error.problem_mark or error.context_mark or _Place(0, 0)
+    mark = error.problem_mark or error.context_mark or Place(0, 0)
     said = error.problem or "not valid YAML"
     lines = text.split("\n")
     odd = odd_sign(lines, mark.line)
     if odd:
-        document.report("odd-sign", _Place(odd.line, odd.column), odd.message, odd.help)
+        document.report("odd-sign", Place(odd.line, odd.column), odd.message, odd.help)
         return
     line = lines[mark.line] if mark.line < len(lines) else ""
+    quote = odd_quote(line, mark.column) if "mapping values" in said else None
+    if quote:
+        help = "put the text, with its own quotes, into plain ones: '...'"
+        document.report("odd-sign", Place(mark.line, quote[0]), quote[1], help)
+        return
     help = next((hint for part, hint in _MESSAGE_HINTS if part in said), "")
     if line[mark.column : mark.column + 1] == "\t" or line.lstrip(" ").startswith("\t"):
         help = "a tab stands where spaces should: indent with spaces"
@@ -510,5 +551,5 @@ def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -
         if "did not find expected" in said:
             help = next((h for look, h in _LINE_HINTS if look.match(above)), help)
             if "block" in said and _LINE_HINTS[2][0].match(above):
-                mark = _Place(mark.line - 1, 0)
+                mark = Place(mark.line - 1, 0)
     document.report("yaml-syntax", mark, said, help)
