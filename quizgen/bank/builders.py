@@ -52,7 +52,7 @@ def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0)
 
     Case, accents and dashes are differences: they may be what is asked.
     """
-    texts = [in_nfc(option.text) for option in options]
+    texts = [o.text if o.text.isascii() else in_nfc(o.text) for o in options]
     count = len(options)
     if len(set(texts)) == count and len({option.id for option in options}) == count:
         return True
@@ -92,8 +92,8 @@ def _choices(draft: Draft, answer: Answer) -> tuple[tuple[Option, ...], tuple[st
     if "options" in values:
         return _choices_among(draft, answer.texts)
     ids = answer.ids or map(option_id, answer.texts)
-    right = tuple(Option(id, text) for id, text in zip(ids, answer.texts, strict=True))
-    wrong = tuple(_option(d) for d in values.get("distractors", ()))
+    right = tuple([Option(id, text) for id, text in zip(ids, answer.texts, strict=True)])
+    wrong = tuple(map(_option, values.get("distractors", ())))
     if not wrong:
         help = f"add `distractors: [...]`{_or_accept(answer)}"
         draft.report("too-few", "answer", "there is no wrong option", help)
@@ -147,6 +147,8 @@ def _arrangement(draft: Draft) -> dict[str, Any]:
             "`shuffle: false` keeps the order of `options`, but there are no `options`",
             "list all options under `options`, in the order they should be read",
         )
+    if shuffle == "true":
+        return {}
     return {"fixed": shuffle == "false", "keep_last": shuffle == "keep-last"}
 
 

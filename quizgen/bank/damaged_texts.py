@@ -44,7 +44,9 @@ _BULLETS = {"\uf0b7": "\u2022", "\uf0a7": "\u25aa", "\uf0d8": "\u27a2", "\uf0fc"
 
 def without_odd_line_ends(text: str) -> str:
     """Keep YAML from ending lines where editors don't: a key's value would end there, too."""
-    return ODD_LINE_END.sub(lambda end: _STAND_INS[ord(end[0])], text)
+    if text.isascii() or not ODD_LINE_END.search(text):
+        return text
+    return text.translate(_STAND_INS)
 
 
 def with_odd_line_ends(text: str) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from quizgen.bank.damaged_texts import DAMAGE, as_lines, damage_of
@@ -111,6 +112,10 @@ def _undamaged(document: Document, node: Scalar, text: str) -> str:
 
 def read_rich(document: Document, node: Node, name: str) -> str | None:
     """Read a text with marks; report what of it would not be printed as it was written."""
+    if type(node) is Scalar and not document.suspect:
+        text: str | None = node.text.strip()
+        if text and text.isprintable() and not MAY_LOSE.search(text):
+            return text  # nearly all of them
     text = read_text(document, node, name)
     if text is None or not (MAY_LOSE.search(text) or document.folded):
         return text
@@ -208,6 +213,7 @@ _MINUS = {"\u2212", "\u2013"}
 """Signs that people type for a minus, and that look like one: before a digit they are one."""
 
 
+@lru_cache(maxsize=4096)
 def as_number(text: str) -> Decimal | None:
     """Read a finite decimal number of YAML's core schema (no `1_000`, `0x1F`, `.inf`, `007`)."""
     if text[:1] in _MINUS:
@@ -410,8 +416,9 @@ def read_fields(document: Document, node: Node, shape: Schema) -> dict[str, Any]
     values: dict[str, Any] = {}
     readers = shape.readers
     for key, child in node.entries.items():
-        if key in readers:
-            value = readers[key](document, child, key)
+        read = readers.get(key)
+        if read is not None:
+            value = read(document, child, key)
             if value is not None:
                 values[key] = value
         elif not key.startswith("x-"):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 from yaml import CSafeLoader
 from yaml.events import (
     AliasEvent,
@@ -45,15 +46,12 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
 
 
-class Scalar:
+class Scalar(Struct, eq=False, gc=False):
     """A value's characters as written, and whether they were written without quotes."""
 
-    __slots__ = ("mark", "plain", "text")
-
-    def __init__(self, text: str, plain: bool, mark: Any) -> None:
-        self.text = text
-        self.plain = plain
-        self.mark = mark
+    text: str
+    plain: bool
+    mark: Any
 
 
 class Map:
@@ -104,6 +102,8 @@ class Document:
     """Texts of several paragraphs that are no `|` block, as they read."""
     damaged: bool = False
     """Whether the text holds a sign that may be damage."""
+    suspect: bool = False
+    """Whether any of its texts has to be looked at as it was written."""
     extras: bool = True
     """Whether the text holds a sign that could be an anchor or a tag, or ends lines oddly."""
     sha256: str = ""
@@ -236,7 +236,9 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
     if not damaged and not text.isascii():
         damaged = bool(DAMAGE.search(text))
     extras = "&" in text or "!" in text or (damaged and bool(ODD_LINE_END.search(text)))
-    document = Document(shown, extras=extras, pictures="![" in text, damaged=damaged)
+    document = Document(
+        shown, extras=extras, pictures="![" in text, damaged=damaged, suspect=damaged
+    )
     parser = CSafeLoader(without_odd_line_ends(text))
     try:
         document.root = _build(parser, document, _Signs(text), questions(text))
@@ -258,7 +260,7 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
 def _suspicious_lines(text: str) -> dict[int, str]:
     """Give the lines, by number from 0, on which a ` #` may have cut a text short."""
     lines: dict[int, str] = {}
-    if " #" not in text and "\t#" not in text:
+    if "#" not in text or (" #" not in text and "\t#" not in text):
         return lines
     line = end = 0
     for match in _HASH.finditer(text):
@@ -298,6 +300,7 @@ class _Signs:
         bent = bent_escape(raw) if MAY_BEND.search(raw) else None
         if bent:
             document.bent[start.line, start.column] = bent
+            document.suspect = True
 
     def note_folded(self, document: Document, event: Any) -> None:
         """Look at a scalar of several lines that is no `|` block."""
@@ -306,6 +309,7 @@ class _Signs:
         flaw = flaw_of_folded(raw) if FOLDED.search(raw) else None
         if flaw:
             document.folded[start.line, start.column] = flaw
+            document.suspect = True
 
     def note_parted(self, document: Document, event: Any) -> None:
         """Keep how a text that is no `|` block reads, its paragraphs parted by empty lines."""
@@ -359,6 +363,7 @@ def _build(parser: Any, document: Document, signs: _Signs, question: Question) -
                 end = event.end_mark
                 if _HASH.match(hashed[end.line], end.column):
                     document.cut.add((mark.line, mark.column))
+                    document.suspect = True
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor or event.tag:
                 _refuse_extras(document, event)
