@@ -52,7 +52,7 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60)
         ("in $HOME/$USER, ${A}/${B}", "in $HOME/$USER, ${A}/${B}"),
         ("$$–$$$ or $$", "$$–$$$ or $$"),
         ("$x$ is 5", r"\(x\) is 5"),
-        ("$n$th, a $>$b, $x$$y$", r"\(n\)th, a \(&gt;\)b, \(x\)\(y\)"),
+        ("$n$-th, a $>$ b, $x$$y$, $n$th", r"\(n\)-th, a \(&gt;\) b, \(x\)\(y\), $n$th"),
         ("![Map](<Größe 100 %.png>)", '<img src="Größe 100 %.png" alt="Map">'),
     ],
 )

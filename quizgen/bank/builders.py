@@ -52,7 +52,7 @@ def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0)
 
     Case, accents and dashes are differences: they may be what is asked.
     """
-    texts = [in_nfc(option.text) for option in options]
+    texts = [o.text if o.text.isascii() else in_nfc(o.text) for o in options]
     count = len(options)
     if len(set(texts)) == count and len({option.id for option in options}) == count:
         return True
@@ -92,10 +92,11 @@ def _choices(draft: Draft, answer: Answer) -> tuple[tuple[Option, ...], tuple[st
     if "options" in values:
         return _choices_among(draft, answer.texts)
     ids = answer.ids or map(option_id, answer.texts)
-    right = tuple(Option(id, text) for id, text in zip(ids, answer.texts, strict=True))
-    wrong = tuple(_option(d) for d in values.get("distractors", ()))
+    right = tuple([Option(id, text) for id, text in zip(ids, answer.texts, strict=True)])
+    wrong = tuple(map(_option, values.get("distractors", ())))
     if not wrong:
-        draft.report("too-few", "answer", "there is no wrong option", "add `distractors: [...]`")
+        help = f"add `distractors: [...]`{_or_accept(answer)}"
+        draft.report("too-few", "answer", "there is no wrong option", help)
         return None
     options = right + wrong
     if not _distinct(draft, "distractors", options, len(right)):
@@ -129,6 +130,13 @@ def _choices_among(
     return options, tuple(keys)
 
 
+def _or_accept(answer: Answer) -> str:
+    """Say how several spellings of one answer are written, where a list stands without options."""
+    first, *others = answer.texts
+    also = ", ".join(others) or "..."
+    return f"; if any one of them is right, write `answer: {first}` and `accept: [{also}]`"
+
+
 def _arrangement(draft: Draft) -> dict[str, Any]:
     listed = "options" in draft.values
     shuffle = draft.values.get("shuffle", "false" if listed else "true")
@@ -139,6 +147,8 @@ def _arrangement(draft: Draft) -> dict[str, Any]:
             "`shuffle: false` keeps the order of `options`, but there are no `options`",
             "list all options under `options`, in the order they should be read",
         )
+    if shuffle == "true":
+        return {}
     return {"fixed": shuffle == "false", "keep_last": shuffle == "keep-last"}
 
 
@@ -242,7 +252,8 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
         low, high = number - margin, number + margin
     if "range" in values:
         if len(values["range"]) != 2:
-            draft.report("wrong-kind", "range", "range takes two numbers", "write [low, high]")
+            help = "write [low, high], with a point for decimals: [1.5, 2.5]"
+            draft.report("wrong-kind", "range", "range takes two numbers", help)
             return None
         low, high = values["range"]
         if not low <= number <= high:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from quizgen.bank.building import Builder, Built, read_question
 from quizgen.bank.cache import entry_path, is_large, load_cached, store
@@ -31,6 +30,7 @@ from quizgen.bank.generation.template_checks import Template
 from quizgen.bank.generation.templates import expand
 from quizgen.bank.items import make_item
 from quizgen.bank.media import TAKEN, is_picture, kind_of_name, save_as
+from quizgen.bank.media_files import file_of, is_file, lies_inside
 from quizgen.bank.passages import read_passages
 from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found_text, read_fields
@@ -76,7 +76,7 @@ def find_root(path: Path, here: Path) -> Path:
         raise BankNotFound(
             f"there is no {ROOT_NAME} in {shown_path(path, here)}; `quizgen new NAME` starts a bank"
         )
-    if _is_file(path):
+    if is_file(path):
         return path
     if path.exists():
         raise BankNotFound(f"{shown_path(path, here)} is not a file")
@@ -155,7 +155,7 @@ def _load_cached(root: Path, here: Path) -> Loaded:
 
 
 def _may_read(name: str, folder: Path) -> bool:
-    return _lies_inside(name, folder) and _is_file(folder / name)
+    return file_of(folder, name) is not None
 
 
 @dataclass(slots=True)
@@ -276,12 +276,12 @@ class _Loading:
     def _inside(self, document: Document, mark: Any, name: str) -> Path | None:
         """Resolve a file named in the bank; nothing outside the bank's folder is ever read."""
         path = self.folder / name
-        if not _lies_inside(name, self.folder):
+        if not lies_inside(name, self.folder):
             document.report(
                 "outside-the-bank", mark, f"{name!r} lies outside the bank's folder", "move it in"
             )
             return None
-        if not _is_file(path):
+        if not is_file(path):
             beside = [p.name for p in self.folder.iterdir() if p.is_file()]
             document.report(
                 "missing-file", mark, f"there is no file {name!r}", did_you_mean(name, beside)
@@ -500,40 +500,17 @@ class _Loading:
             pictures = images_of(item)
             for name in media_names(item):
                 self.media.append(name)
-                path = self.folder / name
-                if not _lies_inside(name, self.folder):
+                path = file_of(self.folder, name)
+                if path is None and not lies_inside(name, self.folder):
                     code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
-                elif not _is_file(path):
+                elif path is None:
                     code, message = "missing-file", f"there is no file {name!r} beside the bank"
                 elif name in pictures and not is_picture(name):
                     code, message = "bad-picture", f"{name!r} is no {TAKEN}"
                 else:
                     continue
                 help = save_as(kind_of_name(name)) if code == "bad-picture" else ""
-                help = self._as_in_a_link(name) if code == "missing-file" else help
                 self.problems.append(Problem(code, "error", item.where, message, help, item.id))
-
-    def _as_in_a_link(self, name: str) -> str:
-        """Tell whoever wrote a file's name as the web does how it is written here."""
-        plain = unquote(name)
-        there = plain != name and _lies_inside(plain, self.folder) and _is_file(self.folder / plain)
-        return f"write its name as it is, in <...>: ![alt](<{plain}>)" if there else ""
-
-
-def _lies_inside(name: str, folder: Path) -> bool:
-    """Tell whether a relative path, its links followed, stays in a folder."""
-    try:
-        inside = (folder / name).resolve().is_relative_to(folder.resolve())
-        return inside and not Path(name).is_absolute()
-    except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def media_names(item: Item) -> tuple[str, ...]:

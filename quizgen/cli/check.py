@@ -131,7 +131,7 @@ def _repair(reports: Sequence[Report]) -> int:
     for path, content in files.items():
         write_atomically(path, content, Path.cwd())
     for edit in sorted(done, key=lambda e: e.where):
-        print(safe(f"{edit.where}: fixed, {edit.key} is {edit.value} now"), file=sys.stderr)
+        print(safe(str(edit)), file=sys.stderr)
     if len(done) < len(set(edits)):
         print(f"{len(set(edits)) - len(done)} repairs are left to you", file=sys.stderr)
     return len(done)

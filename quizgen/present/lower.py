@@ -8,9 +8,10 @@ on these two; a new item type reaches them all by one case here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, assert_never
 
 from quizgen.interaction import (
@@ -58,10 +59,11 @@ from quizgen.present.numbers import shown_end, shown_number
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
 from quizgen.text.cloze import Blank, parse_cloze, with_choices
+from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
-from quizgen.words import Words, words
+from quizgen.words import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,27 +187,36 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
 
     """
     lang = item.lang or lang
+    read = _reader(lang)
     stem, blanks = (
-        parse_cloze(shown_cloze(item)) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
+        parse_cloze(shown_cloze(item), ruby=has_ruby(lang))
+        if isinstance(item, Cloze)
+        else (read(item.stem), ())
     )
     return Asked(
         lang=lang,
         points=item.points,
         stem=stem,
-        interaction=_interaction(item, order, words(lang), blanks),
-        stimulus=parse_blocks(item.stimulus),
-        passage=_passage(item.passage) if item.passage else None,
-        hint=parse_blocks(item.hint),
+        interaction=_interaction(item, order, lang, blanks),
+        stimulus=read(item.stimulus),
+        passage=_passage(item.passage, lang) if item.passage else None,
+        hint=read(item.hint),
         image=item.image,
         audio=item.audio,
     )
 
 
-def _passage(passage: Passage) -> ShownPassage:
+def _reader(lang: str) -> Callable[[str], Blocks]:
+    """Give what parses texts of a language."""
+    return partial(parse_blocks, ruby=True) if has_ruby(lang) else parse_blocks
+
+
+def _passage(passage: Passage, lang: str) -> ShownPassage:
+    read = _reader(lang)
     return ShownPassage(
         id=passage.id,
-        title=parse_blocks(passage.title),
-        text=parse_blocks(passage.text),
+        title=read(passage.title),
+        text=read(passage.text),
         image=passage.image,
         audio=passage.audio,
         number_lines=passage.number_lines,
@@ -246,10 +257,11 @@ def _length(text: str) -> int:
 
 
 def _interaction(
-    item: Item, order: Sequence[str], table: Words, blanks: Sequence[Blank]
+    item: Item, order: Sequence[str], lang: str, blanks: Sequence[Blank]
 ) -> Interaction:
+    read, table = _reader(lang), words(lang)
     by_id = {option.id: option for option in item_options(item)}
-    choices = tuple(Choice(id, parse_blocks(by_id[id].text)) for id in order if id in by_id)
+    choices = tuple(Choice(id, read(by_id[id].text)) for id in order if id in by_id)
     match item:
         case SingleChoice():
             return Choose(choices)
@@ -265,7 +277,7 @@ def _interaction(
         case Cloze():
             return _fill(item, choices, blanks)
         case Matching():
-            return Match(tuple(parse_blocks(left.text) for left, _ in item.pairs), choices)
+            return Match(tuple(read(left.text) for left, _ in item.pairs), choices)
         case Ordering():
             return Order(choices)
         case OpenResponse():
@@ -282,30 +294,29 @@ def _interaction(
 def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citation] = ()) -> Told:
     """Lower an item to what is told at the reveal; `order` as for `ask`."""
     lang = item.lang or lang
+    read = _reader(lang)
     options = {option.id: option for option in item_options(item)}
     shown = [options[id] for id in order if id in options]
     common: dict[str, Any] = {
         "id": item.id,
-        "explanation": parse_blocks(item.explanation),
+        "explanation": read(item.explanation),
         "evidence": tuple(_cited(citation) for citation in citations),
-        "whys": tuple(
-            (i, parse_blocks(option.why)) for i, option in enumerate(shown) if option.why
-        ),
+        "whys": tuple((i, read(option.why)) for i, option in enumerate(shown) if option.why),
     }
     return _told(item, shown, lang, common)
 
 
 def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) -> Told:
-    table = words(lang)
+    read, table = _reader(lang), words(lang)
     index = {option.id: i for i, option in enumerate(shown)}
     match item:
         case SingleChoice():
             right = index[item.key]
             key = ChooseKey((right,), len(shown))
-            return Told(answers=(parse_blocks(shown[right].text),), key=key, **common)
+            return Told(answers=(read(shown[right].text),), key=key, **common)
         case MultipleResponse():
             places = tuple(sorted(index[key] for key in item.keys))
-            answers = tuple(parse_blocks(shown[place].text) for place in places)
+            answers = tuple(read(shown[place].text) for place in places)
             return Told(answers=answers, key=ChooseKey(places, len(shown), item.score), **common)
         case TrueFalse():
             word = table.true if item.answer else table.false
@@ -320,7 +331,9 @@ def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) ->
             number = f"{written} {item.unit}".strip()
             return Told(answers=(text_as_blocks(number),), key=number_key, **common)
         case Cloze():
-            answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
+            answers = tuple(
+                read(blank.text) for blank in parse_cloze(item.stem, ruby=has_ruby(lang))[1]
+            )
             hidden = tuple(plain_words(answer) for answer in answers)
             accept = tuple(tuple(item.accept.get(place, ())) for place in range(1, len(hidden) + 1))
             fill_key = FillKey(
@@ -331,19 +344,19 @@ def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) ->
             )
             return Told(answers=answers, key=fill_key, **common)
         case Matching():
-            answers = tuple(parse_blocks(right.text) for _, right in item.pairs)
+            answers = tuple(read(right.text) for _, right in item.pairs)
             match_key = MatchKey(tuple(index[right.id] for _, right in item.pairs))
             return Told(answers=answers, key=match_key, **common)
         case Ordering():
             right_place = {step.id: place for place, step in enumerate(item.steps)}
-            answers = tuple(parse_blocks(step.text) for step in item.steps)
+            answers = tuple(read(step.text) for step in item.steps)
             order_key = OrderKey(tuple(right_place[option.id] for option in shown))
             return Told(answers=answers, key=order_key, **common)
         case OpenResponse():
-            rubric = tuple(parse_blocks(point) for point in item.rubric)
+            rubric = tuple(read(point) for point in item.rubric)
             return Told(answers=rubric, key=WriteKey(), **common)
         case Flashcard():
-            back = (parse_blocks(item.back),)
+            back = (read(item.back),)
             return Told(answers=back, key=RecallKey(), reverse=item.reverse, **common)
         case _:
             assert_never(item)

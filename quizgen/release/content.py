@@ -57,6 +57,7 @@ from quizgen.text.blocks import (
     Table,
 )
 from quizgen.text.cloze import Blank, cloze_blocks
+from quizgen.text.inline_rules import has_ruby
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
 
@@ -84,7 +85,10 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = _flat(cloze_blocks(shown_cloze(item), _as_hashed)) if isinstance(item, Cloze) else ()
+    ruby, blanks = has_ruby(lowered.asked.lang), _as_hashed
+    asks = (
+        _flat(cloze_blocks(shown_cloze(item), blanks, ruby=ruby)) if isinstance(item, Cloze) else ()
+    )
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
     if isinstance(item, ChoiceBase) and item.show:
         outside += repr(("show", item.show))

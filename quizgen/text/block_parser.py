@@ -29,7 +29,8 @@ from quizgen.text.blocks import (
     as_blocks,
     runs_of,
 )
-from quizgen.text.markup import MARKED, inline_tokens, is_display, runs_of_tokens
+from quizgen.text.inline_rules import is_display
+from quizgen.text.markup import MARKED, inline_tokens, runs_of_tokens
 from quizgen.text.runs import CONTROL, Rich, Run
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_MAY_BE_MARKED = re.compile(r"[*_`~^$\\\[!&|]|https?:|^[ \t]*(?:[-+>]|\d{1,9}[.)])", re.MULTILINE)
+_MAY_BE_MARKED = re.compile(r"[*_`~^$\\\[|]|&#?\w+;|^[ \t]*(?:[-+>]|\d{1,9}[.)])", re.MULTILINE)
 """Finds a sign that may be a mark in a text of several lines."""
 _PARTED = re.compile(r"\n(?:[ \t]*\n)+")
 _EMPTY_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
@@ -46,24 +47,30 @@ _DEEPEST = 30
 
 
 @lru_cache(maxsize=8192)
-def parse_blocks(text: str) -> Blocks:
-    """Parse a text; every text parses, since unknown marks are just characters."""
+def parse_blocks(text: str, *, ruby: bool = False) -> Blocks:
+    """Parse a text; every text parses, since unknown marks are just characters.
+
+    Args:
+        text: The text.
+        ruby: Whether `漢字[かんじ]` is ruby, as it is in Japanese and Chinese.
+
+    """
     text = CONTROL.sub("", text).rstrip()
     if "\n" in text:
         text = _EMPTY_LINES.sub("", text)
     if "\n" not in text:
         text = text.strip()
-        return tuple(_paragraph(text)) if MARKED.search(text) else as_blocks(_plain(text))
+        return tuple(_paragraph(text, ruby)) if MARKED.search(text) else as_blocks(_plain(text))
     if _MAY_BE_MARKED.search(text):
-        return parse_marked(text)
+        return parse_marked(text, ruby=ruby)
     return tuple(Paragraph(_lines(paragraph)) for paragraph in _PARTED.split(text))
 
 
-def parse_marked(text: str) -> Blocks:
+def parse_marked(text: str, *, ruby: bool = False) -> Blocks:
     """Parse a text of several lines, whether there are marks in it or not."""
     tokens: list[Token] = []
     _parser().block.parse(text, _parser(), {}, tokens)
-    return tuple(_blocks(_Reader(tokens)))
+    return tuple(_blocks(_Reader(tokens, ruby)))
 
 
 def images(text: str) -> tuple[str, ...]:
@@ -286,8 +293,9 @@ def _cells(line: str) -> list[str]:
 class _Reader:
     """Reads tokens one after the other, each container to its end."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], ruby: bool) -> None:
         self.tokens = iter(tokens)
+        self.ruby = ruby
 
     def __iter__(self) -> Iterator[Token]:
         return self.tokens
@@ -297,7 +305,7 @@ def _blocks(reader: _Reader) -> Iterator[Block]:
     for token in reader:
         match token.type:
             case "inline":
-                yield from _paragraph(token.content)
+                yield from _paragraph(token.content, reader.ruby)
             case "fence":
                 language = token.info.strip().split()
                 code = token.content.removesuffix("\n")
@@ -305,7 +313,7 @@ def _blocks(reader: _Reader) -> Iterator[Block]:
             case "math_display":
                 yield DisplayMaths(token.content)
             case "table":
-                yield _table(token.meta["cells"])
+                yield _table(token.meta["cells"], reader.ruby)
             case "blockquote_open":
                 yield QuoteBlock(tuple(_blocks(reader)))
             case "bullet_list_open" | "ordered_list_open":
@@ -326,9 +334,11 @@ def _list(reader: _Reader) -> ListBlock:
     return ListBlock(tuple(items), tuple(numbers))
 
 
-def _table(cells: _Cells) -> Table:
+def _table(cells: _Cells, ruby: bool) -> Table:
     width = max(map(len, cells.rows))
-    rows = [tuple(_cell(cell) for cell in row) + ((),) * (width - len(row)) for row in cells.rows]
+    rows = [
+        tuple(_cell(cell, ruby) for cell in row) + ((),) * (width - len(row)) for row in cells.rows
+    ]
     alignments: list[Alignment] = [_ALIGNMENTS[name] for name in cells.alignments]
     alignments += [""] * (width - len(alignments))
     return Table(rows[0], tuple(rows[1:]), tuple(alignments))
@@ -337,16 +347,16 @@ def _table(cells: _Cells) -> Table:
 _ALIGNMENTS: dict[str, Alignment] = {"": "", "left": "left", "center": "center", "right": "right"}
 
 
-def _cell(text: str) -> Rich:
-    return runs_of_tokens(inline_tokens(text)) if text else ()
+def _cell(text: str, ruby: bool) -> Rich:
+    return runs_of_tokens(inline_tokens(text, ruby=ruby)) if text else ()
 
 
 _WIDTH = re.compile(r"\{width=(\d{1,3})%\}")
 
 
-def _paragraph(text: str) -> Iterator[Block]:
+def _paragraph(text: str, ruby: bool) -> Iterator[Block]:
     """Give a paragraph, parted where a formula is set on a line of its own."""
-    tokens = inline_tokens(text)
+    tokens = inline_tokens(text, ruby=ruby)
     part: list[Token] = []
     depth = 0
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):

@@ -203,7 +203,9 @@ IN_CODE = Run("", code=True)
 """The run that a blank in a code block stands in."""
 
 
-def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blocks:
+def cloze_blocks(
+    text: str, blank: Callable[[Blank, Run], Iterable[Run]], *, ruby: bool = False
+) -> Blocks:
     """Parse a cloze text, each outermost blank replaced by the runs that `blank` gives.
 
     Args:
@@ -211,6 +213,7 @@ def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blo
         blank: Called with each blank and the run it stands in, whose style it takes over; a run
             of kind `math` means that the blank is part of a formula, `IN_CODE` that it is part of
             a program.
+        ruby: Whether `漢字[かんじ]` is ruby.
 
     """
     parts = cloze_parts(text)
@@ -226,7 +229,7 @@ def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blo
             made += _filled(run, place, left, blank)
         return tuple(made)
 
-    return with_runs(parse_blocks(shown), filled)
+    return with_runs(parse_blocks(shown, ruby=ruby), filled)
 
 
 def _filled(
@@ -248,7 +251,7 @@ def _filled(
             yield replace(run, text=piece)
 
 
-def parse_cloze(text: str) -> tuple[Blocks, tuple[Blank, ...]]:
+def parse_cloze(text: str, *, ruby: bool = False) -> tuple[Blocks, tuple[Blank, ...]]:
     """Parse a cloze text, with a `blank` run for each outermost mark, and the blanks.
 
     A blank inside a formula shows as a box there, and as a blank behind it; its text is maths.
@@ -266,7 +269,7 @@ def parse_cloze(text: str) -> tuple[Blocks, tuple[Blank, ...]]:
         style = Run("") if run is IN_CODE else run
         return [replace(style, text=found.hint, kind="blank", href="")]
 
-    return cloze_blocks(text, blank), tuple(blanks)
+    return cloze_blocks(text, blank, ruby=ruby), tuple(blanks)
 
 
 def _as_code(text: str) -> str:
