@@ -19,7 +19,15 @@ from quizgen.bank.damaged_texts import DAMAGE, as_lines, damage_of
 from quizgen.bank.rich_texts import MAY_LOSE, dedented, flaws_of
 from quizgen.bank.shown_texts import WRAPPED, is_wrapped
 from quizgen.bank.syntax.odd_signs import odd_comma, odd_sign_for_list, odd_sign_in_key
-from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Place, Scalar, Seq, is_decimal_comma
+from quizgen.bank.syntax.yaml_tree import (
+    Document,
+    Map,
+    Node,
+    OwnMark,
+    Scalar,
+    Seq,
+    is_decimal_comma,
+)
 from quizgen.bank.text_flaw import TextFlaw
 from quizgen.problems import did_you_mean
 
@@ -437,7 +445,7 @@ def report_unknown_key(document: Document, node: Map, key: str, shape: Schema) -
     value = node.entries[key]
     odd = odd_sign_in_key(key)
     if odd:
-        place = Place(mark.line, mark.column + odd[0])
+        place = OwnMark(mark.line, mark.column + odd[0])
         document.report("odd-sign", place, odd[1], odd[2])
         return
     if node.flow and type(value) is Scalar and value.plain and not value.text:

@@ -134,7 +134,7 @@ class _StopReading(Exception):  # noqa: N818 - a way out, not an error
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OwnMark:
     """A mark of our own, where the parser gave none."""
 
     line: int
@@ -279,7 +279,7 @@ def _report_unreadable(document: Document, text: str, said: str) -> None:
         document.problems.append(Problem("yaml-syntax", "error", Where(document.file), said))
         return
     index = control.start()
-    place = Place(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
+    place = OwnMark(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
     message = f"control character U+{ord(text[index]):04X}"
     document.report("control-character", place, message, "delete it")
 
@@ -534,18 +534,18 @@ _MESSAGE_HINTS = (
 
 
 def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -> None:
-    mark = error.problem_mark or error.context_mark or Place(0, 0)
+    mark = error.problem_mark or error.context_mark or OwnMark(0, 0)
     said = error.problem or "not valid YAML"
     lines = text.split("\n")
     odd = odd_sign(lines, mark.line)
     if odd:
-        document.report("odd-sign", Place(odd.line, odd.column), odd.message, odd.help)
+        document.report("odd-sign", OwnMark(odd.line, odd.column), odd.message, odd.help)
         return
     line = lines[mark.line] if mark.line < len(lines) else ""
     quote = odd_quote(line, mark.column) if "mapping values" in said else None
     if quote:
         help = "put the text, with its own quotes, into plain ones: '...'"
-        document.report("odd-sign", Place(mark.line, quote[0]), quote[1], help)
+        document.report("odd-sign", OwnMark(mark.line, quote[0]), quote[1], help)
         return
     help = next((hint for part, hint in _MESSAGE_HINTS if part in said), "")
     if line[mark.column : mark.column + 1] == "\t" or line.lstrip(" ").startswith("\t"):
@@ -556,5 +556,5 @@ def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -
         if "did not find expected" in said:
             help = next((h for look, h in _LINE_HINTS if look.match(above)), help)
             if "block" in said and _LINE_HINTS[2][0].match(above):
-                mark = Place(mark.line - 1, 0)
+                mark = OwnMark(mark.line - 1, 0)
     document.report("yaml-syntax", mark, said, help)
