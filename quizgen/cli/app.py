@@ -122,7 +122,7 @@ def pdf(
     ] = None,
     roster: Annotated[
         Path | None,
-        typer.Option(help="A class list (CSV: name, id): a form for each.", show_default=False),
+        typer.Option(help="A class list (CSV or XLSX): a form for each.", show_default=False),
     ] = None,
     copies: Annotated[
         int | None,
@@ -383,7 +383,7 @@ def review(
     ] = "",
     roster: Annotated[
         Path | None,
-        typer.Option("--class", help="A class list (CSV: name, id).", show_default=False),
+        typer.Option("--class", help="A class list (CSV or XLSX).", show_default=False),
     ] = None,
     names: Annotated[
         NamedBy | None,
