@@ -12,13 +12,10 @@ from hashlib import blake2s
 from unicodedata import normalize
 
 from quizgen.text.folding import fold
+from quizgen.text.spelling import spell_out
 
 _LONGEST_ID = 32
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s@<>,;:]+)@[^\s@<>,;:]+>?", re.IGNORECASE)
-_SPELLED = str.maketrans({
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l",
-    "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng",
-})  # fmt: skip
 _BEHIND = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "dr", "prof", "fils"})
 """What stands behind a comma without being a given name."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]")
@@ -86,8 +83,7 @@ def id_of_name(name: str) -> str:
 
 def _plain_id(text: str, strange: str) -> str:
     lower = normalize("NFC", normalize("NFKC", text).casefold())
-    spelled = normalize("NFKD", lower.translate(_SPELLED))
-    bare = "".join(c for c in spelled if not 0x300 <= ord(c) < 0x370)
+    bare = spell_out(text)
     digest = blake2s(lower.encode(errors="replace"), digest_size=4).hexdigest()
     if not bare.isascii():
         return f"p-{digest}"
