@@ -137,7 +137,7 @@ NO_LISTS = {
     b"\xff\xfeA": "begins as UTF-16 and isn't",
     b"a\x00,1": "no text file",
     b"PK\x03\x04abc": "is damaged",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "(.xls)",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Excel (.xls), or locked",
     b"%PDF-1.7": "a PDF",
     b"\xef\xbb\xbf\n <table><tr><td>Name</td></tr></table>": "a web page",
     "Name;ID\nJörg;1\n".encode("cp1252"): "isn't UTF-8: Windows-1252 perhaps",

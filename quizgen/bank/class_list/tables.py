@@ -22,7 +22,11 @@ _END = "\x1e"
 """Stands behind a text, so that a quote that is never closed is seen to swallow it."""
 
 _STRANGERS = (
-    (b"\xd0\xcf\x11\xe0", "a workbook of an old Excel (.xls)", "save it as .xlsx or as CSV UTF-8"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a workbook of an old Excel (.xls), or locked",
+        "save it as .xlsx, without a password",
+    ),
     (b"%PDF", "a PDF", "export the list as CSV or .xlsx"),
     (b"{\\rtf", "a text document (RTF)", "export the list as CSV or .xlsx"),
     (b"<", "a web page, whatever its name says", "open it in a spreadsheet and save it as .xlsx"),
