@@ -122,7 +122,7 @@ def pdf(
     ] = None,
     roster: Annotated[
         Path | None,
-        typer.Option(help="A class list (CSV: name, id): a form for each.", show_default=False),
+        typer.Option(help="A class list (CSV or XLSX): a form for each.", show_default=False),
     ] = None,
     copies: Annotated[
         int | None,
@@ -306,14 +306,29 @@ def show(
     raise typer.Exit(run_show(id, banks or []))
 
 
-@app.command(epilog="Example: quizgen new honey-bees, then: quizgen build")
+class Starter(StrEnum):
+    """The languages of the bank that `new` begins with."""
+
+    en = "en"
+    de = "de"
+    fr = "fr"
+    es = "es"
+
+
+@app.command(epilog='Example: quizgen new "Honey bees", then: quizgen build')
 def new(
-    name: Annotated[str, typer.Argument(help="Such as honey-bees; its id gets four letters more.")],
+    name: Annotated[
+        str, typer.Argument(help="Its title, such as Honey bees; its id is honey-bees-k3fq.")
+    ],
+    lang: Annotated[Starter, typer.Option(help="The language it begins with.")] = Starter.en,
 ) -> None:
-    """Start a bank: a commented file with an example of every item type, ready to build."""
+    """Start a bank: a commented file with an example of every item type, ready to build.
+
+    Works in any folder. Lines in .gitignore keep class lists and results out of git.
+    """
     from quizgen.cli.new import run_new
 
-    raise typer.Exit(run_new(name))
+    raise typer.Exit(run_new(name, lang=lang.value))
 
 
 @app.command(epilog="Example: quizgen schema > question_bank/bank.schema.json")
@@ -383,7 +398,7 @@ def review(
     ] = "",
     roster: Annotated[
         Path | None,
-        typer.Option("--class", help="A class list (CSV: name, id).", show_default=False),
+        typer.Option("--class", help="A class list (CSV or XLSX).", show_default=False),
     ] = None,
     names: Annotated[
         NamedBy | None,

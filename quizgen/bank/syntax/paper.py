@@ -122,7 +122,7 @@ PAPER = Schema(
         "copies": whole(1, MOST_FORMS).about("So many papers in one PDF, the forms in turn."),
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
         "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),
-        "roster": WORD.about("A CSV beside the bank, name and id: a form for each pupil."),
+        "roster": WORD.about("A class list beside the bank, CSV or XLSX: a form for each pupil."),
         "faces": Field(
             _read_faces,
             {"anyOf": [{"type": "array", "items": _FACE.schema}, json_schema_of(_FACES)]},
