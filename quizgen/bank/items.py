@@ -128,44 +128,47 @@ _BUILT: tuple[tuple[str, Callable[[Any], object]], ...] = (
 
 
 def _common(draft: Draft) -> dict[str, Any]:
-    values, defaults = draft.values, draft.defaults
-    get = values.get
+    values = draft.values
     if not draft.id:
         values["id"] = _id_from_text(draft)
-    points = get("points", defaults.get("points", Decimal(1)))
-    if points <= 0:
-        draft.report("bad-points", "points", f"points must be more than 0, found {points}")
-    common: dict[str, Any] = {"id": values["id"], "where": draft.where, "points": points}
-    for key, default in _PLAIN:
-        value = get(key, default)
-        if value is not default:
+    common: dict[str, Any] = {"id": values["id"], "where": draft.where, **_inherited(draft)}
+    for key in _PLAIN:
+        value = values.get(key)
+        if value is not None:
             common[key] = value
-    common["topic"] = get("topic") or defaults.get("topic") or draft.kind
-    level = get("level", defaults.get("level"))
-    if level is not None:
-        common["level"] = level
-    tags = [*defaults.get("tags", ()), *get("tags", ())]
-    if tags:
-        common["tags"] = tuple(dict.fromkeys(tags))
     for key, build in _BUILT:
         if key in values:
             common[key] = build(values[key])
     if "evidence" in values:
         common["evidence"] = _evidence(draft, values["evidence"])
-    status = get("status", defaults.get("status", "ok"))
-    if status != "ok":
-        common["status"] = status
     if draft.facts:
         common["facts"] = draft.facts
         common["template"] = draft.template
     return common
 
 
-_MISSING: Any = None
-_PLAIN = tuple(
-    (key, _MISSING)
-    for key in ("explanation", "hint", "stimulus", "passage", "note", "allow", "lang")
-)
+def _inherited(draft: Draft) -> dict[str, Any]:
+    """Give what `defaults` may say for an item that doesn't say it itself; tags are joined."""
+    get, defaults = draft.values.get, draft.defaults
+    points = get("points", defaults.get("points", Decimal(1)))
+    if points <= 0:
+        draft.report("bad-points", "points", f"points must be more than 0, found {points}")
+    topic = get("topic") or defaults.get("topic") or draft.kind
+    given: dict[str, Any] = {"points": points, "topic": topic}
+    level = get("level", defaults.get("level"))
+    if level is not None:
+        given["level"] = level
+    tags = [*defaults.get("tags", ()), *get("tags", ())]
+    if tags:
+        given["tags"] = tuple(dict.fromkeys(tags))
+    status = get("status", defaults.get("status", "ok"))
+    if status != "ok":
+        given["status"] = status
+    return given
+
+
+_PLAIN = ("explanation", "hint", "stimulus", "passage", "note", "allow", "lang")
+"""Keys of any item whose value in the model is that of the file."""
 
 
 def _id_from_text(draft: Draft) -> str:

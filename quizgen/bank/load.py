@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -356,7 +356,7 @@ class _Loading:
                 draft = read_question(part.document, node, part.defaults)
                 if draft is None or type(node) is not Map:
                     continue
-                if draft.id.partition("/")[0] in templates and "/" in draft.id:
+                if _is_generated(draft.id, templates):
                     self._patch(part.document, node, draft.values, generated)
                     continue
                 if "fact" in draft.values:
@@ -500,24 +500,33 @@ class _Loading:
             pictures = images_of(item)
             for name in media_names(item):
                 self.media.append(name)
-                path = self.folder / name
-                if not _lies_inside(name, self.folder):
-                    code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
-                elif not _is_file(path):
-                    code, message = "missing-file", f"there is no file {name!r} beside the bank"
-                elif name in pictures and not is_picture(name):
-                    code, message = "bad-picture", f"{name!r} is no {TAKEN}"
-                else:
-                    continue
-                help = save_as(kind_of_name(name)) if code == "bad-picture" else ""
-                help = self._as_in_a_link(name) if code == "missing-file" else help
-                self.problems.append(Problem(code, "error", item.where, message, help, item.id))
+                flaw = self._flaw_of_media(name, is_shown=name in pictures)
+                if flaw:
+                    code, message, help = flaw
+                    self.problems.append(Problem(code, "error", item.where, message, help, item.id))
+
+    def _flaw_of_media(self, name: str, *, is_shown: bool) -> tuple[str, str, str] | None:
+        """Say what is amiss with a file that is named: a code, a message, a help."""
+        if not _lies_inside(name, self.folder):
+            return "outside-the-bank", f"{name!r} lies outside the bank's folder", ""
+        if not _is_file(self.folder / name):
+            message = f"there is no file {name!r} beside the bank"
+            return "missing-file", message, self._as_in_a_link(name)
+        if is_shown and not is_picture(name):
+            return "bad-picture", f"{name!r} is no {TAKEN}", save_as(kind_of_name(name))
+        return None
 
     def _as_in_a_link(self, name: str) -> str:
         """Tell whoever wrote a file's name as the web does how it is written here."""
         plain = unquote(name)
         there = plain != name and _lies_inside(plain, self.folder) and _is_file(self.folder / plain)
         return f"write its name as it is, in <...>: ![alt](<{plain}>)" if there else ""
+
+
+def _is_generated(id: str, templates: Collection[str]) -> bool:
+    """Tell whether an id is that of an item a template makes: `template/name`."""
+    template, slash, _ = id.partition("/")
+    return bool(slash) and template in templates
 
 
 def _lies_inside(name: str, folder: Path) -> bool:
