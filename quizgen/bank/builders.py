@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -282,63 +282,62 @@ _OF_THEIR_OWN = re.compile(r"\$[^$]*\$|`[^`]*`|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTA
 def build_cloze(draft: Draft, common: Common) -> Item | None:
     """Build a text with blanks."""
     text: str = draft.values["cloze"]
-    blanks = blanks_of(text)
-    rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
-    rest = _OF_THEIR_OWN.sub("", FENCED.sub("", rest))
-    unclosed = "{{" in rest or "}}" in rest
-    if not blanks or unclosed:
-        draft.report(
-            "bad-cloze",
-            "cloze",
-            "a blank is not closed" if unclosed else "the text has no blank",
-            "mark what to hide with {{double braces}}",
-        )
+    flaw = next(_flaws_of_cloze(text), None)
+    if flaw:
+        draft.report("bad-cloze", "cloze", *flaw)
         return None
-    for blank in blanks:
-        if not strip_cloze(blank.text).strip():
-            draft.report("bad-cloze", "cloze", "a blank hides nothing", "write {{the answer}}")
-            return None
-        if "{{" in blank.hint:
-            draft.report("bad-cloze", "cloze", "a blank stands in the hint of another")
-            return None
-        if not 1 <= blank.number <= MOST_BLANKS:
-            draft.report(
-                "bad-cloze",
-                "cloze",
-                f"a blank has the number {blank.number}",
-                f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note",
-            )
-            return None
-    if depth_of_blanks(text) > DEEPEST_BLANK:
-        message = f"blanks stand in each other more than {DEEPEST_BLANK} deep"
-        draft.report("bad-cloze", "cloze", message, "Anki would make no card of the inmost ones")
+    words = _word_bank(draft, text)
+    if words is None:
         return None
-    outermost = sum(isinstance(part, Blank) for part in cloze_parts(text))
-    if len(parse_cloze(text)[1]) != outermost:
-        draft.report(
-            "bad-cloze",
-            "cloze",
-            "a blank stands in the address of a link or in a picture's alt text",
-            "hide words of the text itself",
-        )
-        return None
-    wanted = draft.values.get("word-bank", False)
-    words: tuple[Option, ...] = ()
-    if wanted:
-        hidden = dict.fromkeys(blank.text for blank in parse_cloze(text)[1])
-        others = () if wanted is True else wanted
-        words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
-        if not _distinct(draft, "word-bank", words, len(hidden)):
-            return None
-    accept: dict[int, tuple[str, ...]] | None = {}
-    choices: dict[int, tuple[str, ...]] | None = {}
+    hidden: list[str] = []
     if "accept" in draft.values or "choices" in draft.values:
-        hidden_words = [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(text)[1]]
-        accept = _accepted(draft, hidden_words)
-        choices = _offered(draft, hidden_words, common)
+        hidden = [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(text)[1]]
+    accept = _accepted(draft, hidden)
+    choices = _offered(draft, hidden, common)
     if accept is None or choices is None:
         return None
     return Cloze(stem=text, words=words, accept=accept, choices=choices, **common)
+
+
+def _flaws_of_cloze(text: str) -> Iterator[tuple[str, str]]:
+    """Say what is amiss with the marks of a text, each a message and a help, the gravest first."""
+    rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
+    rest = _OF_THEIR_OWN.sub("", FENCED.sub("", rest))
+    if "{{" in rest or "}}" in rest:
+        yield "a blank is not closed", "mark what to hide with {{double braces}}"
+    blanks = blanks_of(text)
+    if not blanks:
+        yield "the text has no blank", "mark what to hide with {{double braces}}"
+    for blank in blanks:
+        yield from _flaws_of_blank(blank)
+    if depth_of_blanks(text) > DEEPEST_BLANK:
+        message = f"blanks stand in each other more than {DEEPEST_BLANK} deep"
+        yield message, "Anki would make no card of the inmost ones"
+    outermost = sum(isinstance(part, Blank) for part in cloze_parts(text))
+    if len(parse_cloze(text)[1]) != outermost:
+        message = "a blank stands in the address of a link or in a picture's alt text"
+        yield message, "hide words of the text itself"
+
+
+def _flaws_of_blank(blank: Blank) -> Iterator[tuple[str, str]]:
+    if not strip_cloze(blank.text).strip():
+        yield "a blank hides nothing", "write {{the answer}}"
+    if "{{" in blank.hint:
+        yield "a blank stands in the hint of another", ""
+    if not 1 <= blank.number <= MOST_BLANKS:
+        help = f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note"
+        yield f"a blank has the number {blank.number}", help
+
+
+def _word_bank(draft: Draft, text: str) -> tuple[Option, ...] | None:
+    """Give what the blanks hide, each once, and the words that fit none; empty without one."""
+    wanted = draft.values.get("word-bank", False)
+    if not wanted:
+        return ()
+    hidden = dict.fromkeys(blank.text for blank in parse_cloze(text)[1])
+    others = () if wanted is True else wanted
+    words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
+    return words if _distinct(draft, "word-bank", words, len(hidden)) else None
 
 
 def _accepted(draft: Draft, hidden: Sequence[str]) -> dict[int, tuple[str, ...]] | None:
@@ -372,18 +371,22 @@ def _offered(
             help = "write one word or phrase for each entry"
             draft.report("bad-cloze", "choices", "a choice holds braces or ` / `", help)
             return None
-        if len(set(map(in_nfc, texts))) < len(texts) or len(whole) < 2:
-            message = (
-                f"blank {place} offers the same twice"
-                if len(whole) > 1
-                else (f"blank {place} offers nothing but the answer")
-            )
+        twice = _offers_twice(texts, whole)
+        if twice:
+            message = f"blank {place} offers {twice}"
             draft.report("duplicate-option", "choices", message, "write other words")
             return None
         by_id = {option_id(text): text for text in whole}
         order = ranked(key_of("choices", oldest, place), by_id)
         offered[place] = tuple(by_id[id] for id in order)
     return offered
+
+
+def _offers_twice(texts: Sequence[str], whole: Collection[str]) -> str:
+    """Say what a blank offers that is no choice; nothing where each of its words is another."""
+    if len(whole) < 2:
+        return "nothing but the answer"
+    return "the same twice" if len(set(map(in_nfc, texts))) < len(texts) else ""
 
 
 def _by_place(

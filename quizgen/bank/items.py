@@ -149,34 +149,40 @@ _BUILT: Mapping[str, Callable[[Any], object]] = {
 
 
 def _common(draft: Draft) -> dict[str, Any]:
-    values, defaults = draft.values, draft.defaults
-    get = values.get
+    values = draft.values
     if not draft.id:
         values["id"] = _id_from_text(draft)
-    points = get("points", defaults.get("points", Decimal(1)))
-    if points <= 0:
-        draft.report("bad-points", "points", f"points must be more than 0, found {points}")
-    common: dict[str, Any] = {"id": values["id"], "where": draft.where, "points": points}
+    common: dict[str, Any] = {"id": values["id"], "where": draft.where, **_inherited(draft)}
     for key in _PLAIN & values.keys():
         common[key] = values[key]
-    common["topic"] = get("topic") or defaults.get("topic") or draft.kind
-    level = get("level", defaults.get("level"))
-    if level is not None:
-        common["level"] = level
-    if "tags" in values or "tags" in defaults:
-        tags = [*defaults.get("tags", ()), *get("tags", ())]
-        common["tags"] = tuple(dict.fromkeys(tags))
     for key in _BUILT.keys() & values.keys():
         common[key] = _BUILT[key](values[key])
     if "evidence" in values:
         common["evidence"] = _evidence(draft, values["evidence"])
-    status = get("status", defaults.get("status", "ok"))
-    if status != "ok":
-        common["status"] = status
     if draft.facts:
         common["facts"] = draft.facts
         common["template"] = draft.template
     return common
+
+
+def _inherited(draft: Draft) -> dict[str, Any]:
+    """Give what `defaults` may say for an item that doesn't say it itself; tags are joined."""
+    get, defaults = draft.values.get, draft.defaults
+    points = get("points", defaults.get("points", Decimal(1)))
+    if points <= 0:
+        draft.report("bad-points", "points", f"points must be more than 0, found {points}")
+    topic = get("topic") or defaults.get("topic") or draft.kind
+    given: dict[str, Any] = {"points": points, "topic": topic}
+    level = get("level", defaults.get("level"))
+    if level is not None:
+        given["level"] = level
+    if "tags" in draft.values or "tags" in defaults:
+        tags = [*defaults.get("tags", ()), *get("tags", ())]
+        given["tags"] = tuple(dict.fromkeys(tags))
+    status = get("status", defaults.get("status", "ok"))
+    if status != "ok":
+        given["status"] = status
+    return given
 
 
 _PLAIN = frozenset({"explanation", "hint", "stimulus", "passage", "note", "allow", "lang"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -356,7 +356,7 @@ class _Loading:
                 draft = read_question(part.document, node, part.defaults)
                 if draft is None or type(node) is not Map:
                     continue
-                if draft.id.partition("/")[0] in templates and "/" in draft.id:
+                if _is_generated(draft.id, templates):
                     self._patch(part.document, node, draft.values, generated)
                     continue
                 if "fact" in draft.values:
@@ -500,17 +500,27 @@ class _Loading:
             pictures = images_of(item)
             for name in media_names(item):
                 self.media.append(name)
-                path = file_of(self.folder, name)
-                if path is None and not lies_inside(name, self.folder):
-                    code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
-                elif path is None:
-                    code, message = "missing-file", f"there is no file {name!r} beside the bank"
-                elif name in pictures and not is_picture(name):
-                    code, message = "bad-picture", f"{name!r} is no {TAKEN}"
-                else:
-                    continue
-                help = save_as(kind_of_name(name)) if code == "bad-picture" else ""
-                self.problems.append(Problem(code, "error", item.where, message, help, item.id))
+                flaw = self._flaw_of_media(name, is_shown=name in pictures)
+                if flaw:
+                    code, message, help = flaw
+                    self.problems.append(Problem(code, "error", item.where, message, help, item.id))
+
+    def _flaw_of_media(self, name: str, *, is_shown: bool) -> tuple[str, str, str] | None:
+        """Say what is amiss with a file that is named: a code, a message, a help."""
+        path = file_of(self.folder, name)
+        if path is None and not lies_inside(name, self.folder):
+            return "outside-the-bank", f"{name!r} lies outside the bank's folder", ""
+        if path is None:
+            return "missing-file", f"there is no file {name!r} beside the bank", ""
+        if is_shown and not is_picture(name):
+            return "bad-picture", f"{name!r} is no {TAKEN}", save_as(kind_of_name(name))
+        return None
+
+
+def _is_generated(id: str, templates: Collection[str]) -> bool:
+    """Tell whether an id is that of an item a template makes: `template/name`."""
+    template, slash, _ = id.partition("/")
+    return bool(slash) and template in templates
 
 
 def media_names(item: Item) -> tuple[str, ...]:

@@ -208,6 +208,7 @@ def _next_sign(
     return None
 
 
+_CLOSED_BY = {"$$": "$$", "\\[": "\\]"}
 _FORMULA_END = re.compile(r"(?:\$\$|\\\])([.,;:!?]?)\s*")
 _STOP = re.compile(r"[.,;:!?](?=\s|$)")
 
@@ -215,27 +216,43 @@ _STOP = re.compile(r"[.,;:!?](?=\s|$)")
 def _display_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a formula that has its lines to itself; a sign behind it is set with it."""
     first = _line(state, start)
-    close = {"$$": "$$", "\\[": "\\]"}.get(first[:2])
+    close = _CLOSED_BY.get(first[:2])
     if close is None or first[:3] == "$$$":
         return False
+    formula = _formula_at(state, start, end, close)
+    if formula is None or not formula.tex:
+        return False
+    if formula.behind == start + 1 and not is_display(f"{first[:2]}{formula.tex}{close}"):
+        return False
+    if not silent:
+        state.line = formula.behind
+        state.push("math_display", "math", 0).content = formula.tex + formula.sign
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A formula on lines of its own."""
+
+    tex: str
+    sign: str
+    """What stands behind it: a comma, a full stop."""
+    behind: int
+    """The line that follows it."""
+
+
+def _formula_at(state: StateBlock, start: int, end: int, close: str) -> _Formula | None:
     lines: list[str] = []
     for at in range(start, end):
         line = _line(state, at)[0 if lines else 2 :]
         inner, closed, _ = line.partition(close)
         lines.append(inner)
         if closed:
-            found = _FORMULA_END.fullmatch(line, len(inner))
-            tex = "\n".join(lines).strip()
-            known = tex and (at > start or is_display(f"{first[:2]}{tex}{close}"))
-            if found is None or not known:
-                return False
-            if not silent:
-                state.line = at + 1
-                state.push("math_display", "math", 0).content = tex + found[1]
-            return True
+            rest = _FORMULA_END.fullmatch(line, len(inner))
+            return _Formula("\n".join(lines).strip(), rest[1], at + 1) if rest else None
         if state.sCount[at] < state.blkIndent and not state.isEmpty(at):
-            return False
-    return False
+            return None
+    return None
 
 
 _DASHES = re.compile(r"[ \t]*:?-+:?[ \t]*")
@@ -251,25 +268,33 @@ class _Cells:
 
 def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a header, a line of dashes, and every line with pipes below; no cell is lost."""
-    if start + 1 >= end or "|" not in _line(state, start) or "|" not in _line(state, start + 1):
-        return False
-    header, dashes = _cells(_line(state, start)), _cells(_line(state, start + 1))
-    if len(header) != len(dashes) or not all(map(_DASHES.fullmatch, dashes)):
-        return False
-    if state.sCount[start + 1] < state.blkIndent:
-        return False
-    if silent:
-        return True
-    rows, at = [header], start + 2
+    head = _table_head(state, start, end)
+    if head is None or silent:
+        return head is not None
+    at = start + 2
     while at < end and "|" in _line(state, at) and state.sCount[at] >= state.blkIndent:
-        rows.append(_cells(_line(state, at)))
+        head.rows.append(_cells(_line(state, at)))
         at += 1
     state.line = at
-    signs = [(dash.strip().startswith(":"), dash.strip().endswith(":")) for dash in dashes]
-    names = {(True, True): "center", (False, True): "right", (True, False): "left"}
-    cells = _Cells(rows, [names.get(sign, "") for sign in signs])
-    state.push("table", "table", 0).meta = {"cells": cells}
+    state.push("table", "table", 0).meta = {"cells": head}
     return True
+
+
+def _table_head(state: StateBlock, start: int, end: int) -> _Cells | None:
+    """Read a header and the dashes below it; nothing where no table begins."""
+    if start + 1 >= end or "|" not in _line(state, start) or "|" not in _line(state, start + 1):
+        return None
+    header, dashes = _cells(_line(state, start)), _cells(_line(state, start + 1))
+    if len(header) != len(dashes) or not all(map(_DASHES.fullmatch, dashes)):
+        return None
+    if state.sCount[start + 1] < state.blkIndent:
+        return None
+    return _Cells([header], [_alignment(dash.strip()) for dash in dashes])
+
+
+def _alignment(dashes: str) -> str:
+    colons = dashes.startswith(":"), dashes.endswith(":")
+    return {(True, True): "center", (False, True): "right", (True, False): "left"}.get(colons, "")
 
 
 def _cells(line: str) -> list[str]:

@@ -236,19 +236,25 @@ def _filled(
     run: Run, place: Run, left: Iterator[Blank], blank: Callable[[Blank, Run], Iterable[Run]]
 ) -> Iterator[Run]:
     """Give what a run becomes when its stand-ins are replaced by the blanks that are left."""
-    pieces = run.text.split(_STAND_IN) if run.kind in {"text", "math"} else [run.text]
-    if run.kind == "math" and len(pieces) > 1:
-        inner = [list(blank(next(left), place)) for _ in pieces[1:]]
-        tex = "".join(
-            p + (i[0].text if i else "") for p, i in zip(pieces, [*inner, []], strict=True)
-        )
-        yield replace(run, text=tex)
-        yield from (r for i in inner for r in i[1:])
+    if run.kind == "math":
+        blanks = (list(blank(next(left), place)) for _ in range(run.text.count(_STAND_IN)))
+        yield from _filled_formula(run, list(blanks))
         return
+    pieces = run.text.split(_STAND_IN) if run.kind == "text" else [run.text]
     for index, piece in enumerate(pieces):
         yield from blank(next(left), place) if index else ()
         if piece or run.kind != "text":
             yield replace(run, text=piece)
+
+
+def _filled_formula(run: Run, blanks: Sequence[Sequence[Run]]) -> Iterator[Run]:
+    """Put the first run of each blank into a formula; what else a blank gives stands behind it."""
+    first, *others = run.text.split(_STAND_IN)
+    inner = (
+        (runs[0].text if runs else "") + rest for runs, rest in zip(blanks, others, strict=True)
+    )
+    yield replace(run, text=first + "".join(inner))
+    yield from (more for runs in blanks for more in runs[1:])
 
 
 def parse_cloze(text: str, *, ruby: bool = False) -> tuple[Blocks, tuple[Blank, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -134,11 +134,18 @@ def read_rich(document: Document, node: Node, name: str) -> str | None:
         if not node.plain and place not in document.parted and is_wrapped(text):
             flaws.append(WRAPPED)
         text = as_lines(dedented(document.parted.get(place, node.text)))
-    folded = document.folded.get(place)
-    flaws += [folded] if folded else flaws_of(text, cloze=name == "cloze")
+    flaws += _flaws_at(document, place, text, cloze=name == "cloze")
     for flaw in flaws:
         document.report_flaw(flaw, mark)
     return None if any(flaw.level == "error" for flaw in flaws) else text
+
+
+def _flaws_at(
+    document: Document, place: tuple[int, int], text: str, *, cloze: bool
+) -> Sequence[TextFlaw]:
+    """Give what is amiss in a text; where YAML folded its lines, that comes before all else."""
+    folded = document.folded.get(place)
+    return [folded] if folded else flaws_of(text, cloze=cloze)
 
 
 def _is_bent(document: Document, node: Scalar) -> bool:
@@ -355,13 +362,7 @@ def _report_split_texts(document: Document, node: Seq, name: str) -> None:
         if type(child) is not Scalar or not child.plain:
             last = None
             continue
-        thousands = (
-            last is not None
-            and last.text[-1:].isdigit()
-            and re.fullmatch(r"\d{3}\b.*", child.text)
-            and child.mark.line == last.mark.line
-            and child.mark.column == last.mark.column + len(last.text) + 1
-        )
+        thousands = last is not None and _goes_on_in_thousands(last, child)
         if last is not None and (thousands or _JOINER.match(child.text)):
             whole_text = f"{last.text},{'' if thousands else ' '}{child.text}"
             document.report(
@@ -371,6 +372,16 @@ def _report_split_texts(document: Document, node: Seq, name: str) -> None:
                 f'if one text is meant, quote it: "{whole_text}"; or write a line for each',
             )
         last = child
+
+
+def _goes_on_in_thousands(last: Scalar, child: Scalar) -> bool:
+    """Tell whether two entries read as one number: `[1,000]`."""
+    return (
+        last.text[-1:].isdigit()
+        and re.fullmatch(r"\d{3}\b.*", child.text) is not None
+        and child.mark.line == last.mark.line
+        and child.mark.column == last.mark.column + len(last.text) + 1
+    )
 
 
 def one_or_many(slot: Field) -> Field:

@@ -232,7 +232,7 @@ class _Flow:
             for n, block in enumerate(blocks)
         ]
         for index, block in enumerate(blocks[:-1]):
-            if groups[index] and isinstance(block, Paragraph) and _leads(block, blocks[index + 1]):
+            if groups[index] and _leads(block, blocks[index + 1]):
                 groups[index][-1] = replace(groups[index][-1], keep=True)
         between = 0.08 if self.depth and _is_outline(blocks) else BETWEEN
         return spaced([group for group in groups if group], between * self.style.leading)
@@ -327,8 +327,10 @@ def _is_outline(blocks: Blocks) -> bool:
     )
 
 
-def _leads(block: Paragraph, following: Block) -> bool:
+def _leads(block: Block, following: Block) -> bool:
     """Tell whether a paragraph belongs to what follows it: a colon says so, or a picture."""
+    if not isinstance(block, Paragraph):
+        return False
     if not isinstance(following, Paragraph | QuoteBlock):
         return True
     return plain_text(block.runs).rstrip().endswith((":", "\uff1a"))

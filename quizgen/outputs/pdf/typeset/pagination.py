@@ -313,13 +313,18 @@ def _filled(units: Sequence[Unit], height: float, columns: int) -> list[int]:
     return ends
 
 
+def _stretched(units: Sequence[Unit], height: float, stretch: float) -> float:
+    """Say how much wider the gaps between the units of a column become, at most a stretch."""
+    used = sum([unit.height + unit.gap for unit in units]) - (units[0].gap if units else 0)
+    gaps = sum([not unit.part for unit in units[1:]])
+    return min(stretch, (height - used) / gaps) if gaps and height > used else 0.0
+
+
 def _put(
     units: Sequence[Unit], blocks: Sequence[Block], column: int, height: float, stretch: float
 ) -> list[PlacedLeaf]:
     """Place the units of one column, what is left over between them."""
-    used = sum([unit.height + unit.gap for unit in units]) - (units[0].gap if units else 0)
-    gaps = sum([not unit.part for unit in units[1:]])
-    extra = min(stretch, (height - used) / gaps) if gaps and height > used else 0.0
+    extra = _stretched(units, height, stretch)
     puts: list[PlacedLeaf] = []
     y = 0.0
     for n, unit in enumerate(units):

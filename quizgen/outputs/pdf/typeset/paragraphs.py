@@ -237,18 +237,20 @@ def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Fragment, floa
             cells.append((None, word.space, word.space_level))
     if cells and cells[-1][0] is None:
         cells.pop()  # the space at a line's end has no width
-    levels = [level for _, _, level in cells]
-    order: Sequence[int] = visual_order(levels) if rtl or any(levels) else range(len(cells))
-    if rtl:
-        order = order[::-1]
     starts = [0.0] * len(cells)
     x = 0.0
-    for index in order:
+    for index in _order([level for _, _, level in cells], rtl=rtl):
         starts[index] = x
         x += cells[index][1]
     for (piece, _, _), start in zip(cells, starts, strict=True):
         if piece is not None:
             yield piece, start
+
+
+def _order(levels: Sequence[int], *, rtl: bool) -> Sequence[int]:
+    """Give the places of what stands in a line, from its start edge on."""
+    order: Sequence[int] = visual_order(levels) if rtl or any(levels) else range(len(levels))
+    return order[::-1] if rtl else order
 
 
 class _Marks:
