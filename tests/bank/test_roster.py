@@ -136,6 +136,7 @@ NO_LISTS = {
     b"Name,ID\n": "nobody",
     b"\xff\xfeA": "begins as UTF-16 and isn't",
     b"a\x00,1": "no text file",
+    b"Ada,1\n\x1e\nBo,2\n": "no text file",
     b"PK\x03\x04abc": "is damaged",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Excel (.xls), or locked",
     b"%PDF-1.7": "a PDF",
