@@ -38,6 +38,7 @@ PLAIN = {
         "Ada Lovelace,AdaL\nBo,bo\nCy Young,young.c\n",
         ["AdaL", "bo", "young.c"],
     ),
+    "pupils without names": ("Pupil 1,1\nPupil 2,2\n", ["1", "2"]),
     "codes": ("Ada Lovelace,XKCD\nBo Derek,qwe\nCy,k\n", ["XKCD", "qwe", "k"]),
     "a third column": ("Ada Lovelace,1815,10b\nBo,7,10b\n", ["1815", "7"]),
     "columns we don't know": ("name,id,extra time\nAda,1,25%\nBo,2,\n", ["1", "2"]),

@@ -251,4 +251,5 @@ def is_sum(text: str) -> bool:
     if bare in _SUMS:
         return True
     counted = any(c.isdigit() for c in text)
-    return counted and (bare in _PEOPLE or bare.partition(" ")[0] in _SUMS)
+    people = bare in _PEOPLE and (text[0].isdigit() or ":" in text)  # but Pupil 1 is somebody
+    return counted and (people or bare.partition(" ")[0] in _SUMS)
