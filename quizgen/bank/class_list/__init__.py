@@ -25,7 +25,7 @@ from quizgen.bank.class_list.judge import (
     faults_of_name,
 )
 from quizgen.bank.class_list.names import Name, id_of_address, id_of_name, local_part
-from quizgen.bank.class_list.rows import EXAMPLE, WRITE_HEADING, Fault, Row
+from quizgen.bank.class_list.rows import EXAMPLE, WRITE_HEADING, Fault, ListRow
 from quizgen.bank.class_list.tables import LARGEST, rows_of
 from quizgen.bank.load import shown_path
 from quizgen.model import Pupil
@@ -79,7 +79,7 @@ def _read(path: Path) -> tuple[tuple[Pupil, ...], Sequence[Fault]]:
     return register.pupils, register.faults
 
 
-def _columns(rows: Sequence[Row]) -> tuple[Columns, Sequence[Row]] | Fault:
+def _columns(rows: Sequence[ListRow]) -> tuple[Columns, Sequence[ListRow]] | Fault:
     """Find out where a list has what, and in which rows; or ask."""
     found = find_heading(rows)
     if found:
@@ -101,7 +101,7 @@ class _Register:
     faults: list[Fault] = field(default_factory=list)
     _entries: dict[str, _Entry] = field(default_factory=dict)
 
-    def enter(self, body: Sequence[Row]) -> None:
+    def enter(self, body: Sequence[ListRow]) -> None:
         """Read the rows of a list."""
         judge = RowJudge(self.columns)
         for row in body:
@@ -128,7 +128,7 @@ class _Register:
     def _errors(self) -> bool:
         return any(fault.level == "error" for fault in self.faults)
 
-    def _enter(self, row: Row) -> list[Fault]:
+    def _enter(self, row: ListRow) -> list[Fault]:
         """Enter a pupil; or say why not."""
         name, cell = self.columns.name_in(row), self.columns.id_in(row)
         place = self.columns.name_places[0]
@@ -152,7 +152,7 @@ class _Register:
     def _makes_ids(self) -> bool:
         return self.columns.id is None
 
-    def _faults_of_id(self, name: Name, cell: str, row: Row) -> Iterator[Fault]:
+    def _faults_of_id(self, name: Name, cell: str, row: ListRow) -> Iterator[Fault]:
         column = (self.columns.id or 0) + 1
         if not cell:
             message = f"{name.spoken or 'a pupil'} has no id"

@@ -16,7 +16,7 @@ from quizgen.bank.class_list.headings import (
     word,
 )
 from quizgen.bank.class_list.names import Name, local_part, name_of, name_of_parts
-from quizgen.bank.class_list.rows import NO_ROW, WRITE_HEADING, Fault, Row
+from quizgen.bank.class_list.rows import NO_ROW, WRITE_HEADING, Fault, ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ class Columns:
     id: int | None = None
     id_is_address: bool = False
     family_leads: bool = False
-    heading: Row = NO_ROW
+    heading: ListRow = NO_ROW
     """The row that names them, if any."""
 
-    def name_in(self, row: Row) -> Name:
+    def name_in(self, row: ListRow) -> Name:
         """Read a row's name."""
         if self.given is None:
             return name_of(row.cell(self.name))
         leads = self.family_leads
         return name_of_parts(row.cell(self.given), row.cell(self.name), family_leads=leads)
 
-    def id_in(self, row: Row) -> str:
+    def id_in(self, row: ListRow) -> str:
         """Read the cell of a row's id."""
         return "" if self.id is None else row.cell(self.id)
 
@@ -60,7 +60,7 @@ class Columns:
         return any(meaning in {Meaning.NUMBER, Meaning.PLACE} for meaning in meanings)
 
 
-def headed_columns(row: Row) -> Columns | None:
+def headed_columns(row: ListRow) -> Columns | None:
     """Find the columns in a row that names them; None if it isn't such a row, or not surely.
 
     A pupil may be called Nom: one word that is known makes a heading only if it stands alone, or
@@ -76,7 +76,7 @@ def headed_columns(row: Row) -> Columns | None:
     return None
 
 
-def _name_columns(row: Row, meanings: Sequence[Meaning | None]) -> Columns | None:
+def _name_columns(row: ListRow, meanings: Sequence[Meaning | None]) -> Columns | None:
     def first(*meant: Meaning, also: Callable[[str], bool] = lambda _: False) -> int | None:
         surely = (at for at, meaning in enumerate(meanings) if meaning in meant)
         perhaps = (at for at, cell in enumerate(row.cells) if also(cell))
@@ -93,7 +93,7 @@ def _name_columns(row: Row, meanings: Sequence[Meaning | None]) -> Columns | Non
     return None
 
 
-def with_id(columns: Columns, body: Sequence[Row]) -> Columns | Fault:
+def with_id(columns: Columns, body: Sequence[ListRow]) -> Columns | Fault:
     """Find the column of ids: the best that the heading names and that isn't empty; or ask."""
     heading = columns.heading
     for meaning in IDS:
@@ -116,13 +116,13 @@ def with_id(columns: Columns, body: Sequence[Row]) -> Columns | Fault:
     return columns
 
 
-def _looks_like_ids(body: Sequence[Row], at: int) -> bool:
+def _looks_like_ids(body: Sequence[ListRow], at: int) -> bool:
     cells = [row.cell(at) for row in body if not is_sum(row.cell(0))]
     numbered = all(any(c.isdigit() for c in cell) and cell.isalnum() for cell in cells)
     return bool(cells) and numbered and len(set(cells)) == len(cells)
 
 
-def unheaded_columns(body: Sequence[Row]) -> Columns:
+def unheaded_columns(body: Sequence[ListRow]) -> Columns:
     """Find the columns by their look: names alone, id and name, or else name and id."""
     single = sum(row.width == 1 for row in body)
     if single * 2 > len(body):
@@ -132,7 +132,7 @@ def unheaded_columns(body: Sequence[Row]) -> Columns:
     return Columns(0, id=1)
 
 
-def _id_then_name(row: Row) -> bool:
+def _id_then_name(row: ListRow) -> bool:
     id, name = row.cell(0), row.cell(1)
     numbered = any(c.isdigit() for c in id) or bool(local_part(id))
     lettered = any(c.isalpha() for c in name) and not any(c.isdigit() or c == "@" for c in name)
@@ -144,7 +144,7 @@ _HIGHEST = 10
 """Headings stand among the first rows."""
 
 
-def find_heading(rows: Sequence[Row]) -> tuple[Columns, Sequence[Row]] | None:
+def find_heading(rows: Sequence[ListRow]) -> tuple[Columns, Sequence[ListRow]] | None:
     """Find a row that names its columns, below titles perhaps, and the rows below it."""
     for at, row in enumerate(rows[:_HIGHEST]):
         columns = headed_columns(row)
@@ -154,7 +154,7 @@ def find_heading(rows: Sequence[Row]) -> tuple[Columns, Sequence[Row]] | None:
     return None
 
 
-def _is_title(row: Row, columns: Columns) -> bool:
+def _is_title(row: ListRow, columns: Columns) -> bool:
     """Tell whether a row above the heading speaks of the list, and can't be a pupil."""
     first = row.filled[0]
     if first.endswith(":") or meaning_of(first.partition(":")[0]) is Meaning.OTHER:
@@ -165,6 +165,6 @@ def _is_title(row: Row, columns: Columns) -> bool:
     return several or any(c.isdigit() for c in first) or bool(_TITLES & set(word(first).split()))
 
 
-def known_words(row: Row) -> Iterator[str]:
+def known_words(row: ListRow) -> Iterator[str]:
     """Give the cells of a row that some list calls a column."""
     return (cell for cell in row.cells if meaning_of(cell) is not None)

@@ -206,11 +206,21 @@ _PEOPLE = _words("""
 def meaning_of(cell: str) -> Meaning | None:
     """Say what a column holds by its heading; None where it isn't known.
 
-    What stands in brackets is looked at last: `Apellido(s)`, `Email Address [Required]`.
+    What stands in brackets is looked at after the whole (`Apellido(s)`, `Email [Required]`),
+    then words that are written as one (`studentNumber`), then two languages (`Name / Nom`).
     """
     whole = word(cell)
     bare = word(re.sub(r"\(.*?\)|\[.*?\]|\*", " ", cell))
-    return _MEANINGS.get(whole) or _MEANINGS.get(bare) or _meaning_of_words(whole)
+    apart = word(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell))
+    known = next((_MEANINGS[text] for text in (whole, bare, apart) if text in _MEANINGS), None)
+    return known or _meaning_of_both(cell) or _meaning_of_words(apart)
+
+
+def _meaning_of_both(cell: str) -> Meaning | None:
+    """Look at a heading in two languages: its parts mean one thing."""
+    parts = [word(part) for part in re.split(r"[/|]", cell)]
+    meanings = {_MEANINGS.get(part) for part in parts}
+    return meanings.pop() if len(meanings) == 1 else None
 
 
 def _meaning_of_words(heading: str) -> Meaning | None:
@@ -241,4 +251,5 @@ def is_sum(text: str) -> bool:
     if bare in _SUMS:
         return True
     counted = any(c.isdigit() for c in text)
-    return counted and (bare in _PEOPLE or bare.partition(" ")[0] in _SUMS)
+    people = bare in _PEOPLE and (text[0].isdigit() or ":" in text)  # but Pupil 1 is somebody
+    return counted and (people or bare.partition(" ")[0] in _SUMS)

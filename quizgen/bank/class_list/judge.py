@@ -10,7 +10,7 @@ from unicodedata import category
 from quizgen.bank.class_list.columns import Columns, headed_columns, known_words
 from quizgen.bank.class_list.headings import IDS, Meaning, is_sum, meaning_of, word
 from quizgen.bank.class_list.names import local_part
-from quizgen.bank.class_list.rows import EXAMPLE, WRITE_HEADING, Fault, Row
+from quizgen.bank.class_list.rows import EXAMPLE, WRITE_HEADING, Fault, ListRow
 
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _QUOTE = 'put a name that holds a comma into quotes: "Doe, John",1001'
@@ -26,8 +26,8 @@ _BULLET = re.compile(r"[-–—*+•·>]\s")
 class FirstRow:
     """The first row of a list without a heading that we understand; it may be one all the same."""
 
-    row: Row
-    others: Sequence[Row]
+    row: ListRow
+    others: Sequence[ListRow]
     """The rows below."""
 
     def misread(self) -> str:
@@ -89,7 +89,7 @@ class RowJudge:
 
     columns: Columns
 
-    def left_out(self, row: Row) -> str:
+    def left_out(self, row: ListRow) -> str:
         """Name a row that is known to be no pupil: a sum without an id, Canvas's test student."""
         name = self.columns.name_in(row).spoken
         if self.columns.id_in(row):
@@ -106,12 +106,12 @@ class RowJudge:
             return f"{name!r} is Canvas's own, and left out"
         return ""
 
-    def question(self, row: Row) -> Fault | None:
+    def question(self, row: ListRow) -> Fault | None:
         """Say what makes a row no pupil's, and what to write."""
         asked = self._of_row(row) or self._of_name(row) or self._of_id(row)
         return Fault(*asked, row.line, 1) if asked else None
 
-    def _of_row(self, row: Row) -> tuple[str, str] | None:
+    def _of_row(self, row: ListRow) -> tuple[str, str] | None:
         heading, headed = self.columns.heading, self.columns.headed
         if headed and row.width > heading.width:
             return f"{row.width} cells, and the heading has {heading.width}", _QUOTE
@@ -124,13 +124,13 @@ class RowJudge:
             return f"a comma seems to have split a name: {name}", _QUOTE
         return None
 
-    def _is_split(self, row: Row) -> bool:
+    def _is_split(self, row: ListRow) -> bool:
         """Tell whether a space behind the name's comma shows that it is one of a sentence."""
         behind = self.columns.name + 1
         alone = self.columns.given is None and not self.columns.heading.spaced
         return alone and row.spaced == {behind} and row.cell(behind).isalpha()
 
-    def _of_name(self, row: Row) -> tuple[str, str] | None:
+    def _of_name(self, row: ListRow) -> tuple[str, str] | None:
         name = self.columns.name_in(row).spoken
         if row.broken & {*self.columns.name_places, self.columns.id}:
             return f"{name[:40]!r} stands in several lines", "close its quotes, or write one line"
@@ -146,7 +146,7 @@ class RowJudge:
             return f"{name!r} doesn't read like a name", f"{_TAKE_OUT}, or {WRITE_HEADING}"
         return None
 
-    def _of_id(self, row: Row) -> tuple[str, str] | None:
+    def _of_id(self, row: ListRow) -> tuple[str, str] | None:
         at, headed = self.columns.id, self.columns.headed
         if at is None:
             return None
@@ -162,7 +162,7 @@ class RowJudge:
         return None
 
 
-def faults_of_name(name: str, row: Row, at: int) -> Iterator[Fault]:
+def faults_of_name(name: str, row: ListRow, at: int) -> Iterator[Fault]:
     """Say why a name can't be printed."""
     if not name:
         yield Fault("a pupil without a name", EXAMPLE, row.line, at + 1)

@@ -26,7 +26,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """The line a row begins on, and its cells without space round them."""
 
     line: int
@@ -51,15 +51,15 @@ class Row:
         return self.cells[at] if at < len(self.cells) else ""
 
 
-NO_ROW = Row(0, ())
+NO_ROW = ListRow(0, ())
 
 
-def row_of(line: int, raw: Sequence[str]) -> Row:
+def row_of(line: int, raw: Sequence[str]) -> ListRow:
     """Make a row of cells as they stand in a file."""
     cells = tuple(_tidy(cell) for cell in raw)
     spaced = frozenset(at for at, cell in enumerate(raw) if cell[:1] == " ")
     broken = frozenset(at for at, cell in enumerate(raw) if "\n" in cell.strip())
-    return Row(line, cells, spaced, broken)
+    return ListRow(line, cells, spaced, broken)
 
 
 def _tidy(cell: str) -> str:

@@ -12,7 +12,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from io import StringIO
 
-from quizgen.bank.class_list.rows import EXAMPLE, SAVE_AS_CSV, Fault, Row, row_of
+from quizgen.bank.class_list.rows import EXAMPLE, SAVE_AS_CSV, Fault, ListRow, row_of
 from quizgen.bank.class_list.workbook import rows_of_workbook
 
 LARGEST = 1 << 20
@@ -34,7 +34,7 @@ _STRANGERS = (
 """Files that are handed in for class lists: how they begin, what they are, what to do."""
 
 
-def rows_of(data: bytes) -> list[Row] | Fault:
+def rows_of(data: bytes) -> list[ListRow] | Fault:
     """Read the rows of a list that say something."""
     if data.startswith(b"PK\x03\x04"):
         return rows_of_workbook(data)
@@ -61,12 +61,12 @@ def _text_of(data: bytes) -> str | Fault:
         line = len(re.findall(rb"\r\n|\r|\n", data[: error.start])) + 1
         message = "the roster isn't UTF-8: Windows-1252 perhaps, as Excel's plain CSV, or another"
         return Fault(message, SAVE_AS_CSV, line, 1)
-    if "\0" in text:
+    if "\0" in text or _END in text:
         return Fault("the roster is no text file", SAVE_AS_CSV)
     return text
 
 
-def _rows_of_text(text: str) -> list[Row] | Fault:
+def _rows_of_text(text: str) -> list[ListRow] | Fault:
     """Split a text into rows with their lines, empty ones, too."""
     told = _SEP.match(text)
     before = 0
@@ -76,7 +76,7 @@ def _rows_of_text(text: str) -> list[Row] | Fault:
     else:
         sign = _dividing_sign(text)
     reader = csv.reader(StringIO(f"{text}\n{_END}\n", newline=""), delimiter=sign)
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for cells in reader:
         begins = before + 1
         before = reader.line_num + bool(told)

@@ -9,14 +9,14 @@ from io import BytesIO
 from warnings import catch_warnings, simplefilter
 from zipfile import BadZipFile, ZipFile
 
-from quizgen.bank.class_list.rows import SAVE_AS_CSV, Fault, Row, row_of
+from quizgen.bank.class_list.rows import SAVE_AS_CSV, Fault, ListRow, row_of
 
 _LARGEST_INSIDE = 64 << 20
 _MOST_ROWS = 5_000
 _MOST_CELLS = 200
 
 
-def rows_of_workbook(data: bytes) -> list[Row] | Fault:
+def rows_of_workbook(data: bytes) -> list[ListRow] | Fault:
     """Read the rows of the one sheet that has any."""
     fault = _refusal(data)
     if fault:
@@ -50,7 +50,7 @@ def _refusal(data: bytes) -> Fault | None:
     return None
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+def _sheets(data: bytes) -> Iterator[tuple[str, list[ListRow]]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - few lists need it
 
     with catch_warnings():
