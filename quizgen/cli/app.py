@@ -46,6 +46,10 @@ Drafts = Annotated[bool, typer.Option("--drafts", help="Let items in that are st
 Clean = Annotated[
     bool, typer.Option("--clean", help="Remove old papers that were kept beside newer ones.")
 ]
+Reshuffle = Annotated[
+    bool,
+    typer.Option("--reshuffle", help="Make new forms; else those printed before stay as they are."),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -78,6 +82,7 @@ def build(
     ] = False,
     drafts: Drafts = False,
     clean: Clean = False,
+    reshuffle: Reshuffle = False,
     subdecks: Annotated[
         bool,
         typer.Option(
@@ -101,6 +106,7 @@ def build(
             locked=locked,
             drafts=drafts,
             clean=clean,
+            reshuffle=reshuffle,
             subdecks=subdecks,
             full_size=full_size,
             as_json=json,
@@ -155,6 +161,7 @@ def pdf(
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     drafts: Drafts = False,
     clean: Clean = False,
+    reshuffle: Reshuffle = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Print quizzes and their keys: any paper, many forms, a form for each pupil.
@@ -167,7 +174,12 @@ def pdf(
         quiz or [], forms, roster, copies, paper, profile, columns, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving,
     )  # fmt: skip
-    raise typer.Exit(run_pdf(bank, out, wish, seed=seed, drafts=drafts, clean=clean, as_json=json))
+    raise typer.Exit(
+        run_pdf(
+            bank, out, wish, seed=seed, drafts=drafts, clean=clean, reshuffle=reshuffle,
+            as_json=json,
+        )
+    )  # fmt: skip
 
 
 @app.command(epilog="Example: quizgen check --strict --ignore option-count")

@@ -5,30 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
-from quizgen.model import (
-    Cloze,
-    Flashcard,
-    Form,
-    Matching,
-    MultipleResponse,
-    Numeric,
-    OpenResponse,
-    Ordering,
-    Placed,
-    ShortAnswer,
-    SingleChoice,
-    TrueFalse,
-)
+from quizgen.model import Form
 from quizgen.outputs import OutputFile
 from quizgen.pipeline.earlier_papers import Entries
-from quizgen.present.lower import number_text
 from quizgen.problems import Problem
 from quizgen.release.history import Step
-from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import plain_words
-from quizgen.text.cloze import parse_cloze
+from quizgen.release.printed_items import key_words
 from quizgen.version import __version__
 
 
@@ -110,34 +94,8 @@ def _form_entry(form: Form) -> dict[str, Any]:
                 "position": placed.position,
                 "item": placed.item.id,
                 "options": list(placed.order),
-                "key": _key(placed),
+                "key": key_words(placed.item),
             }
             for placed in form.placed
         ],
     }
-
-
-def _key(placed: Placed) -> list[str]:
-    """Give the key as option ids, or as text where there are no options."""
-    item = placed.item
-    match item:
-        case SingleChoice():
-            return [item.key]
-        case MultipleResponse():
-            return list(item.keys)
-        case TrueFalse():
-            return ["true" if item.answer else "false"]
-        case ShortAnswer():
-            return [item.answer, *item.accept]
-        case Numeric():
-            return [number_text(item.answer)]
-        case Matching():
-            return [right.id for _, right in item.pairs]
-        case Ordering():
-            return [step.id for step in item.steps]
-        case Cloze():
-            return [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(item.stem)[1]]
-        case OpenResponse() | Flashcard():
-            return []
-        case _:
-            assert_never(item)
