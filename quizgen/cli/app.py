@@ -318,6 +318,53 @@ def show(
     raise typer.Exit(run_show(id, banks or []))
 
 
+@app.command(epilog="Example: quizgen key 1b9f1c96")
+def key(
+    paper: Annotated[str, typer.Argument(help="The hash in a paper's footer, or its beginning.")],
+    banks: Banks = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print the key as JSON.")] = False,
+) -> None:
+    """Print the key of any paper ever made, by today's answers, and say what changed since."""
+    from quizgen.cli.key import run_key
+
+    raise typer.Exit(run_key(paper, banks or [], out, as_json=json))
+
+
+@app.command(
+    epilog="Examples: quizgen papers, quizgen papers nato-75-summit --again 1b9f1c96, "
+    "quizgen papers --items 1b9f1c96 >> quiz.yaml, quizgen papers --forget 1b9f1c96,07a8c2d1"
+)
+def papers(
+    banks: Banks = None,
+    again: Annotated[
+        str, typer.Option(help="Print this paper again, and its key.", show_default=False)
+    ] = "",
+    items: Annotated[
+        str, typer.Option(help="Write its items as a quiz to paste.", show_default=False)
+    ] = "",
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(help="Take papers off the record; several with commas.", show_default=False),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+) -> None:
+    """List what was printed: quiz, form, paper, day, class; print one again in today's words."""
+    from quizgen.cli.papers import run_again, run_forget, run_items, run_papers
+
+    forgotten = [hash for some in forget or [] for hash in some.split(",") if hash.strip()]
+    if sum(map(bool, (again, items, forgotten))) > 1:
+        raise typer.BadParameter("one of --again, --items and --forget at a time")
+    if again:
+        raise typer.Exit(run_again(again, banks or [], out))
+    if items:
+        raise typer.Exit(run_items(items, banks or [], out))
+    if forgotten:
+        raise typer.Exit(run_forget(forgotten, banks or [], out))
+    raise typer.Exit(run_papers(banks or [], out, as_json=json))
+
+
 class Starter(StrEnum):
     """The languages of the bank that `new` begins with."""
 
