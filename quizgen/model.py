@@ -393,6 +393,8 @@ class Draw:
     level: int | None = None
     type: str = ""
     passage: str = ""
+    not_in: tuple[str, ...] = ()
+    """Nothing that these quizzes ask."""
     where: Where = field(compare=False)
 
 
@@ -420,6 +422,8 @@ class Blueprint:
     pupils: tuple[Pupil, ...] = ()
     """With a class list, one for each form, which goes by the pupil's id."""
     vary_items: bool = False
+    not_in: tuple[str, ...] = ()
+    """It draws nothing that these quizzes ask."""
     seed: int = 0
 
 
@@ -552,6 +556,8 @@ class Bank:
     items: tuple[Item, ...] = ()
     passages: tuple[Passage, ...] = ()
     quizzes: tuple[Blueprint, ...] = ()
+    blueprints: tuple[Blueprint, ...] = ()
+    """All its quizzes, where `quizzes` are only those to be made."""
     entities: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)

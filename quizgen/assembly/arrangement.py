@@ -8,7 +8,8 @@ mended word moves nothing. Where items come and go, those that stay keep their p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from quizgen.model import ArrangedItem, ArrangedSection, Arrangement, Parts
 from quizgen.text.order import key_of, ranked
@@ -31,10 +32,18 @@ class KeptForms:
     by_form: Mapping[FormId, Sequence[Arrangement]]
     reshuffle: bool = False
     """Make another order than the newest one, on purpose."""
+    beside: Mapping[FormId, Sequence[Arrangement]] = field(default_factory=dict)
+    """Forms that others had: of the bank, where these are a class's."""
 
     def of(self, quiz: str, form: str, seed: int) -> Sequence[Arrangement]:
         """Give what a form was."""
         return self.by_form.get((quiz, form, seed), ())
+
+    def asked_by(self, quiz: str) -> set[str]:
+        """Give the oldest ids of all that a quiz asked when its forms were last printed."""
+        every = chain(self.by_form.items(), self.beside.items())
+        last = (olds[0] for (name, _, _), olds in every if name == quiz)
+        return {id for of in last for id in _ids(of)}
 
 
 NONE_KEPT = KeptForms({})

@@ -16,7 +16,7 @@ from math import log, sqrt
 from typing import assert_never
 
 from quizgen.assembly.arrangement import NONE_KEPT, KeptForms, Printed, arrange, ordered
-from quizgen.assembly.draw import NONE_APART, draw_items, passage_id
+from quizgen.assembly.draw import NONE_APART, Drawn, draw_items, passage_id
 from quizgen.model import (
     ArrangedItem,
     ArrangedSection,
@@ -66,24 +66,60 @@ def make_forms(
     """
     states = {"ok", "draft"} if drafts else {"ok"}
     pool = {item.id: item for item in bank.items if item.status in states}
+    draws = _Draws(bank, pool, seed, apart, kept)
     forms: list[Form] = []
     problems: list[Problem] = []
     for quiz in bank.quizzes:
-        forms_of_quiz, problems_of_quiz = _forms_of(
-            bank, quiz, pool, quiz.seed if seed is None else seed, apart, kept
-        )
+        forms_of_quiz, problems_of_quiz = _forms_of(bank, quiz, pool, draws)
         forms += forms_of_quiz
         problems += problems_of_quiz
     return tuple(forms), tuple(problems)
 
 
+class _Draws:
+    """Draws the items of quizzes, each knowing what those asked that it must not repeat."""
+
+    def __init__(
+        self,
+        bank: Bank,
+        pool: Mapping[str, Item],
+        seed: int | None,
+        apart: Mapping[str, frozenset[str]],
+        kept: KeptForms,
+    ) -> None:
+        self.bank = bank
+        self.pool = pool
+        self.seed = seed
+        self.apart = apart
+        self.kept = kept
+        self.quizzes = {quiz.id: quiz for quiz in (*bank.blueprints, *bank.quizzes)}
+        self._asked: dict[str, frozenset[str]] = {}
+
+    def seed_of(self, quiz: Blueprint) -> int:
+        """Give the seed that a quiz is made with."""
+        return quiz.seed if self.seed is None else self.seed
+
+    def draw(self, quiz: Blueprint, form: str) -> Drawn:
+        """Draw the items of a quiz, or of one form that draws its own."""
+        draws = (draw for section in quiz.sections for draw in section.draw)
+        names = {*quiz.not_in, *(name for draw in draws for name in draw.not_in)}
+        asked = {name: self.asked(name) for name in names if name in self.quizzes}
+        own = form if quiz.vary_items else ""
+        return draw_items(quiz, self.pool, self.bank.id, self.seed_of(quiz), own, self.apart, asked)
+
+    def asked(self, name: str) -> frozenset[str]:
+        """Give all that a quiz asks, now and on the papers that were last printed of it."""
+        if name not in self._asked:
+            quiz = self.quizzes[name]
+            forms = quiz.forms if quiz.vary_items else quiz.forms[:1]
+            drawn = (self.draw(quiz, form).sections for form in forms)
+            now = {item.oldest_id for sections in drawn for some in sections for item in some}
+            self._asked[name] = frozenset(now | self.kept.asked_by(name))
+        return self._asked[name]
+
+
 def _forms_of(
-    bank: Bank,
-    quiz: Blueprint,
-    pool: Mapping[str, Item],
-    seed: int,
-    apart: Mapping[str, frozenset[str]],
-    kept: KeptForms,
+    bank: Bank, quiz: Blueprint, pool: Mapping[str, Item], draws: _Draws
 ) -> tuple[list[Form], list[Problem]]:
     problems = _unavailable(bank, quiz, pool)
     forms: list[Form] = []
@@ -92,13 +128,12 @@ def _forms_of(
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name in quiz.forms:
         if drawn is None or quiz.vary_items:
-            own = name if quiz.vary_items else ""
-            draw = draw_items(quiz, pool, bank.id, seed, own, apart)
+            draw = draws.draw(quiz, name)
             problems += draw.problems
             if has_errors(draw.problems):
                 return [], list(dict.fromkeys(problems))
             drawn = _DrawnItems.of(quiz, draw.sections)
-        form = _form(quiz, drawn, name, seed, same, kept)
+        form = _form(quiz, drawn, name, draws.seed_of(quiz), same, draws.kept)
         form = replace(form, pupil=pupils[name]) if name in pupils else form
         if form.placed:
             forms.append(form)

@@ -14,7 +14,7 @@ from quizgen.outputs import counted
 from quizgen.pipeline.check import examine
 from quizgen.pipeline.old_papers import KeptPaper, find_papers, papers_on_record
 from quizgen.pipeline.project import Project, clock
-from quizgen.pipeline.reprint import as_hand_picked, print_again, write_record
+from quizgen.pipeline.reprint import as_hand_picked, forget, print_again
 
 
 def run_papers(banks: Sequence[Path], out: Path, *, as_json: bool) -> int:
@@ -99,9 +99,8 @@ def run_forget(wanted: Sequence[str], banks: Sequence[Path], out: Path) -> int:
             missing += 1
             continue
         project, bank, paper = chosen
-        for same in papers_on_record(project, bank, out):
-            if same.line.paper == paper.line.paper:
-                write_record(project, same, bank, same.record.without([same.line.paper]))
+        same = [p for p in papers_on_record(project, bank, out) if p.line.paper == paper.line.paper]
+        forget(project, bank, same, out)
         print(safe(f"{paper.line.paper}: forgotten; it has no key any more"))
     if missing:
         print(f"{counted(missing, 'paper')} not found", file=sys.stderr)

@@ -79,6 +79,7 @@ class Report:
         """Make the forms of other quizzes over the same items: so many, or one for each pupil."""
         record, bad = self.records.of(batch.class_list, batch.group, batch.place)
         kept = record.kept(reshuffle=self.records.reshuffle)
+        kept = replace(kept, beside=self.records.own.kept().by_form)
         forms, problems = _assembled(bank, self.apart, kept, seed=self.seed, drafts=self.drafts)
         return forms, in_order([*bad, *judged(bank, problems, RULES, whole=False)])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,12 +75,27 @@ class FormEntries(Sequence[Mapping[str, Any]]):
 def manifest_lines(manifest: Manifest) -> Iterator[str]:
     """Write a manifest as JSON, a form at a time."""
     head = {k: v for k, v in manifest.as_json(forms=()).items() if k != "forms"}
+    yield from _lines(head, manifest.forms)
+
+
+def without_kept(text: str, papers: Collection[str]) -> str:
+    """Give the text of a manifest without some of the papers that builds kept beside newer ones."""
+    try:
+        content = json.loads(text)
+        forms = content.pop("forms")
+        left = [form for form in forms if not ("kept" in form and form["paper"] in papers)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text  # no manifest of ours
+    return "".join(_lines(content, left)) if len(left) < len(forms) else text
+
+
+def _lines(head: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     yield ',\n "forms": ['
-    for index, form in enumerate(manifest.forms):
+    for index, form in enumerate(forms):
         text = json.dumps(form, ensure_ascii=False)
         yield f"{',' if index else ''}\n  {text}"
-    yield "\n ]\n}\n" if manifest.forms else "]\n}\n"
+    yield "\n ]\n}\n" if forms else "]\n}\n"
 
 
 def _form_entry(form: Form) -> dict[str, Any]:

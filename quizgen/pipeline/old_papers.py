@@ -202,14 +202,16 @@ _SAYINGS: Mapping[Difference, str] = {
 
 def how_it_differs(question: PaperQuestion) -> str:
     """Say in words what of a question is another today, and what that means for its key."""
-    said = [_SAYINGS[one] for one in question.differences]
-    was = question.answer_then
-    if "key" in question.differences and was:
+    found, was = question.differences, question.answer_then
+    if "gone" in found:
+        key = "the key is the one it had" if was else "its key is in an older bank only"
+        return f"{_SAYINGS['gone']}; {key}"
+    if question.order and "?" in question.answer:
+        key = f"; when it was printed, the key was {was}" if was else ""
+        return f"its options are others now, and nobody can tell which is which{key}"
+    said = [_SAYINGS[one] for one in found]
+    if "key" in found and was:
         said[0] += f", it was {was}"
-    elif "gone" in question.differences:
-        said[0] += "; the key is the one it had" if was else "; its key is in an older bank only"
-    elif "?" in question.answer and question.order:
-        said.append("of its options nobody can tell which is which: compare the paper")
     return ", ".join(said)
 
 

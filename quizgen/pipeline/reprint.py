@@ -24,6 +24,7 @@ from quizgen.model import (
 from quizgen.outputs import Job, lower_items, render
 from quizgen.outputs.pdf.print_options import PrintOptions
 from quizgen.pipeline.check import Report
+from quizgen.pipeline.manifest import without_kept
 from quizgen.pipeline.old_papers import KeptPaper, how_it_differs, questions_of
 from quizgen.pipeline.plan import plan
 from quizgen.pipeline.project import Project
@@ -183,6 +184,21 @@ def write_record(project: Project, kept: KeptPaper, bank: Bank, record: PaperRec
         raise BankError(problems)
     text = dump_class_forms(with_papers(forms, bank.id, record))
     write_atomically(forms_path(kept.class_list), text.encode(), project.here)
+
+
+def forget(project: Project, bank: Bank, papers: Sequence[KeptPaper], out: Path) -> None:
+    """Take papers off every record, and off the list of what builds kept beside newer ones."""
+    gone = {paper.line.paper for paper in papers}
+    manifest = out / bank.id / "manifest.json"
+    if manifest.is_file():
+        text = manifest.read_text("utf-8")
+        if (left := without_kept(text, gone)) != text:
+            write_atomically(manifest, left.encode(), project.here)
+    for paper in papers:
+        if paper.file == manifest:
+            continue
+        filed = paper.record if paper.class_list else project.lock().papers
+        write_record(project, paper, bank, filed.without(gone))
 
 
 # --- as a quiz ----------------------------------------------------------------------------------
