@@ -25,6 +25,7 @@ from quizgen.pipeline.project import Project, clock
 from quizgen.pipeline.records import (
     Records,
     RecordUpdate,
+    forms_in_git,
     records_with_earlier,
     update_of,
 )
@@ -330,6 +331,8 @@ def _stage(result: _Result, staging: Path) -> Manifest:
     problems = [*result.problems, *stay.problems]
     if result.update:
         problems += paper_changes(result.update, run.batch.group, stay.problems)
+        if run.batch.class_list:
+            problems += forms_in_git(run.batch.class_list, result.project.here)
     manifest = Manifest(
         folder=result.project.shown(folder),
         bank=bank.id,

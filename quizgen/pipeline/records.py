@@ -7,7 +7,7 @@ before there was a record are taken over from the folder's last `manifest.json`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2s
 from pathlib import Path
@@ -17,6 +17,7 @@ from quizgen.assembly.arrangement import SALTS, FormId, ordered
 from quizgen.assembly.forms import arranged, paper_hash
 from quizgen.bank.load import shown_path
 from quizgen.model import ArrangedItem, Bank, Form, FormSection, Item, Placed
+from quizgen.pipeline.git import git_takes
 from quizgen.pipeline.project import Project
 from quizgen.problems import BankError, CannotWrite, Problem, Where
 from quizgen.release.class_forms import dump_class_forms, forms_path, read_class_forms, with_papers
@@ -121,6 +122,16 @@ def read_forms_beside(class_list: Path, here: Path) -> tuple[dict[str, PaperReco
         message = f"the class's forms can't be read: {error}"
         help = "take the file back from a copy, or move it away to begin anew"
         return {}, [Problem("bad-class-forms", "error", Where(shown), message, help)]
+
+
+def forms_in_git(class_list: Path, here: Path) -> Iterator[Problem]:
+    """Say that version control would take the forms of a class, which name pupils."""
+    path = forms_path(class_list)
+    if git_takes(path):
+        shown = shown_path(path, here)
+        message = f"{path.name} names pupils by their ids, and git would take it"
+        help = "write *.forms and the list's own name into .gitignore"
+        yield Problem("class-in-git", "warning", Where(shown), message, help)
 
 
 # --- papers from before there was a record ------------------------------------------------------
