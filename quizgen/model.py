@@ -467,6 +467,8 @@ class ArrangedItem:
     parts: Parts
     passage: str = ""
     """Items of a passage stand together."""
+    ranked_as: tuple[tuple[str, str], ...] = ()
+    """Options that stand where another stood before them, with the id of that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,13 +131,27 @@ def test_a_better_distractor_changes_its_item_alone(bank_from: Write) -> None:
     """A mended word would reshuffle seven questions that nobody touched."""
     build(bank_from(bank_of()), "out", now=NOW)
     before = forms_of()
-    build(bank_from(bank_of().replace("elkz", "elephant")), "out", now=NOW)
+    text = (
+        bank_of().replace("elkz", "elephant").replace("foxw", "fox one").replace("foxx", "fox two")
+    )
+    manifest = build(bank_from(text), "out", now=NOW)
     for name, form in forms_of().items():
-        pairs = zip(orders_of(before[name]), orders_of(form), strict=True)
-        assert [new[0] for old, new in pairs if old != new] == ["elk"]
+        pairs = list(zip(orders_of(before[name]), orders_of(form), strict=True))
+        assert sorted(new[0] for old, new in pairs if old != new) == ["elk", "fox"]
+        kept = [(i, [a == b for a, b in zip(o, n, strict=True)]) for (i, o), (_, n) in pairs]
+        assert sorted(places.count(False) for _, places in kept) == [0] * 6 + [1, 2]
         assert form["paper"] != before[name]["paper"]
     papers = {line[1] for line in paper_lines() if line[0] == "form"}
     assert {form["paper"] for form in before.values()} < papers
+    assert len([line for line in paper_lines() if line[0] == "items"]) == 2
+    now = {n: f["paper"] for n, f in forms_of().items()}
+    shutil.rmtree("out")
+    build(bank_from(text.replace("antw", "the ant")), "out", now=NOW)
+    again = {n: orders_of(f) for n, f in forms_of().items()}
+    build(bank_from(text), "out", now=NOW)
+    assert {n: f["paper"] for n, f in forms_of().items()} == now
+    assert all(len([o for o in orders_of(f) if o in again[n]]) == 7 for n, f in forms_of().items())
+    assert all(message.startswith("z, form ") for message in said_of(manifest))
 
 
 def test_three_of_eight_leave_five_where_they_are(bank_from: Write) -> None:

@@ -8,7 +8,7 @@ mended word moves nothing. Where items come and go, those that stay keep their p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from quizgen.model import ArrangedItem, ArrangedSection, Arrangement, Parts
@@ -60,14 +60,30 @@ def _with_options(
 ) -> tuple[Printed, ...]:
     key = key_of(of.seed, of.quiz, of.form, of.salt or 0)
     generation = (of.salt or 0) // SALTS
-    offer = key_of(of.seed, of.quiz, of.form, *([generation, "offer"] if generation else []))
+    offer = key_of(of.seed, of.quiz, of.form)
+    if generation:
+        offer = key_of(offer, generation, "offer")
     return tuple(
         tuple(
-            (item.id, ordered(item.parts, key_of(key, item.id), key_of(offer, item.id)))
+            (item.id, options_in_order(item, key_of(key, item.id), key_of(offer, item.id)))
             for item in section
         )
         for section in in_order
     )
+
+
+def options_in_order(item: ArrangedItem, key: str, offer: str) -> tuple[str, ...]:
+    """Put an item's options in order, each where it belongs or where its forerunner stood."""
+    if not item.ranked_as:
+        return ordered(item.parts, key, offer)
+    ranks = dict(item.ranked_as)
+    names = {ranks.get(id, id): id for id in (*item.parts.free, *item.parts.pinned)}
+    free, pinned, spare = (
+        tuple(ranks.get(id, id) for id in ids)
+        for ids in (item.parts.free, item.parts.pinned, item.parts.spare)
+    )
+    by_rank = Parts(free, pinned, spare, item.parts.show)
+    return tuple(names[rank] for rank in ordered(by_rank, key, offer))
 
 
 def ordered(parts: Parts, key: str, offer: str) -> tuple[str, ...]:
@@ -181,6 +197,7 @@ def _as_before(
     new: Arrangement, old: Arrangement, fault: Fault
 ) -> tuple[Arrangement, tuple[Printed, ...]]:
     """Keep every place that can be kept: by the old salt, or written out where it won't do."""
+    new = _with_forerunners(new, old)
     salted = Arrangement(new.quiz, new.form, new.seed, old.salt or 0, new.sections)
     natural = printed(salted)
     if old.salt is not None and _shape(new) == _shape(old) and not _offers_some(new, old):
@@ -208,6 +225,41 @@ def _kept_options(old: tuple[str, ...], parts: Parts, now: tuple[str, ...]) -> t
     if parts.spare and len(old) == len(now) and needed <= set(old) <= every:
         return old
     return refilled(old, now)
+
+
+def _with_forerunners(new: Arrangement, old: Arrangement) -> Arrangement:
+    """Let options that came instead of others stand where those stood."""
+    before = {item.id: item for section in old.sections for item in section.items}
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                _instead(item, before[item.id]) if item.id in before else item
+                for item in section.items
+            ),
+        )
+        for section in new.sections
+    )
+    return new if sections == new.sections else replace(new, sections=sections)
+
+
+def _instead(item: ArrangedItem, old: ArrangedItem) -> ArrangedItem:
+    """Give what is new on an item the ranks of what is gone."""
+    now = {*item.parts.free, *item.parts.pinned}
+    moving = [id for id in (*item.parts.free, *item.parts.pinned) if _moves(id, item.parts)]
+    was = [id for id in (*old.parts.free, *old.parts.pinned) if _moves(id, old.parts)]
+    places = dict(old.ranked_as)
+    ranks = {id: places[id] for id in moving if id in places}
+    missing = [places.get(id, id) for id in was if id not in now]
+    added = [id for id in moving if id not in was]
+    ranks |= dict(zip(added, missing, strict=False))
+    left = sorted((id, rank) for id, rank in ranks.items() if rank not in now)
+    return replace(item, ranked_as=tuple(left))
+
+
+def _moves(id: str, parts: Parts) -> bool:
+    """Tell whether a rank decides on an option: where it stands, or whether it is offered."""
+    return id in parts.free or id in parts.spare
 
 
 def _shape(of: Arrangement) -> list[tuple[bool, object]]:

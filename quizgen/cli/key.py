@@ -35,8 +35,12 @@ def run_key(wanted: str, banks: Sequence[Path], out: Path = OUT, *, as_json: boo
     line = paper.line
     title = f"{line.quiz}, form {line.form}, paper {line.paper}, first made on {line.day}"
     rows = [("question", "answer", "which says", "item")]
-    rows += [(str(q.position), q.answer, _cut(q.words), _name(q)) for q in questions]
+    rows += [(str(q.position), _cut(q.answer), _cut(q.words), _name(q)) for q in questions]
     print_table(title, rows)
+    for question in questions:
+        for text in (question.answer, question.words):
+            if text != _cut(text):
+                print(safe(f"  {question.position}: {text}"))
     differs = [(q.position, said) for q in questions if (said := how_it_differs(q))]
     print("The bank has changed since:" if differs else "It is the key that was printed.")
     for position, said in differs:

@@ -53,7 +53,7 @@ class KeptPaper:
 
 
 def papers_on_record(project: Project, bank: Bank, out: Path) -> Iterator[KeptPaper]:
-    """Give every paper of a bank once for each class, in the order of their making.
+    """Give every paper of a bank once for each class: by class, quiz, form and day.
 
     Args:
         project: Where the bank is.
@@ -80,7 +80,12 @@ def papers_on_record(project: Project, bank: Bank, out: Path) -> Iterator[KeptPa
     first: dict[tuple[object, ...], KeptPaper] = {}
     for paper in found:
         first.setdefault((paper.line.paper, paper.line.form_id, paper.class_list), paper)
-    yield from first.values()
+    yield from sorted(first.values(), key=_place)
+
+
+def _place(paper: KeptPaper) -> tuple[str, str, str, int, str]:
+    line = paper.line
+    return str(paper.class_list or ""), line.quiz, line.form, line.time, line.text
 
 
 def class_records(project: Project, bank: Bank) -> Iterator[tuple[Path, dict[str, PaperRecord]]]:

@@ -19,7 +19,7 @@ from quizgen.bank.load import shown_path
 from quizgen.model import ArrangedItem, Bank, Form, FormSection, Item, Placed
 from quizgen.pipeline.git import git_takes
 from quizgen.pipeline.project import Project
-from quizgen.problems import BankError, CannotWrite, Problem, Where
+from quizgen.problems import Problem, Where
 from quizgen.release.class_forms import dump_class_forms, forms_path, read_class_forms, with_papers
 from quizgen.release.lock import Lock
 from quizgen.release.papers import (
@@ -30,6 +30,7 @@ from quizgen.release.papers import (
     PaperLine,
     PaperRecord,
     PaperSection,
+    read_record,
 )
 from quizgen.release.printed_items import (
     items_on_record,
@@ -79,8 +80,8 @@ NO_RECORDS = Records()
 def records_of(project: Project, bank: Bank) -> Records:
     """Give what the lock keeps; a lock that can't be read is a build's and a check's to report."""
     try:
-        papers = project.lock().papers
-    except (BankError, CannotWrite):
+        papers = read_record(project.lock_file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
         papers = NO_PAPERS
     return Records(here=project.here, bank=bank, own=papers)
 

@@ -208,9 +208,12 @@ def as_hand_picked(kept: KeptPaper, bank: Bank) -> Iterator[str]:
     """Write a paper's items out as a quiz for `quizzes:`, in the order of the paper."""
     form = form_again(kept, bank)
     quiz = form.quiz
-    day = kept.line.day
-    yield f"  # Form {form.name} of {day}, paper {kept.line.paper}: write it in place of the quiz"
-    yield "  # of this id, and its questions keep their letters; or give it another id."
+    line = kept.line
+    yield f"  # Paper {line.paper} of {line.day}: write it in place of the quiz of this id"
+    if kept.class_list is None:
+        yield f"  # (form {form.name} keeps its places and letters), or give it another id."
+    else:  # whose it was is nothing for the bank
+        yield "  # or give it another id."
     yield f"  - id: {quiz.id}"
     yield f"    title: {_quoted(quiz.title)}"
     if quiz.instructions:

@@ -19,6 +19,7 @@ from quizgen.model import ArrangedItem, ArrangedSection, Arrangement
 
 UNKNOWN = "-"
 """Stands for a hash that nobody knows, and for the salt of an order that is written out."""
+_LONG = len("2026-01-01T00:00:00Z")
 _PAPER = re.compile(r"[0-9a-f]{8}")
 
 
@@ -173,7 +174,10 @@ def _section_words(sections: Iterable[PaperSection]) -> Iterator[str]:
 
 def _item_word(item: PaperItem) -> str:
     arranged = item.arranged
-    free, pinned = (",".join(ids) for ids in arranged.parts)
+    forerunners = dict(arranged.ranked_as)
+    ids, last = arranged.parts
+    free = ",".join(f"{id}~{forerunners[id]}" if id in forerunners else id for id in ids)
+    pinned = ",".join(last)
     unit = f"{arranged.passage}@" if arranged.passage else ""
     options = f"{free}|{pinned}" if pinned else free
     return f"{unit}{arranged.id}:{item.stem}:{item.key}:{options}"
@@ -183,6 +187,15 @@ def record_lines(record: PaperRecord) -> list[str]:
     """Write a record; the same record gives the same lines."""
     sets = [f"items {id} {record.sets[id].text}" for id in sorted(record.sets)]
     return [*sets, *(line.text for line in record.lines)]
+
+
+def read_record(text: str) -> PaperRecord:
+    """Read the papers of a text, and pass over all its other lines."""
+    reader = RecordReader()
+    for line in text.split("\n"):
+        if line.startswith(("items ", "form ")):
+            reader.takes(line)
+    return reader.record()
 
 
 class RecordReader:
@@ -248,7 +261,10 @@ def _read_item(word: str) -> PaperItem:
     free, _, pinned = options.partition("|")
     if not id:
         raise ValueError(word)
-    return PaperItem(ArrangedItem(id, (_ids(free), _ids(pinned)), passage), stem, key)
+    pairs = [option.split("~") for option in _ids(free)]
+    ranked_as = tuple(sorted((pair[0], pair[1]) for pair in pairs if len(pair) > 1))
+    parts = tuple(pair[0] for pair in pairs), _ids(pinned)
+    return PaperItem(ArrangedItem(id, parts, passage, ranked_as), stem, key)
 
 
 def _ids(listed: str) -> tuple[str, ...]:
@@ -262,4 +278,6 @@ def iso(time: int) -> str:
 
 def seconds(text: str) -> int:
     """Read a UTC second. Raises ValueError."""
-    return int(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
+    if len(text) != _LONG or text[10] != "T" or text[-1] != "Z":
+        raise ValueError(text)
+    return int(datetime.fromisoformat(text).timestamp())
