@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from quizgen.cli.app import app
 from quizgen.outputs.pdf.print_options import PrintOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
 from quizgen.problems import BankError
 from quizgen.release.class_forms import dump_class_forms, read_class_forms
 from tests.helpers import NOW
+from tests.outputs.pdf.reading import flat
 from tests.test_papers import LOCK, OUT, bank_of, forms_of, orders_of, said_of
 
 Write = Callable[..., Path]
@@ -137,3 +140,23 @@ def test_a_newcomer_changes_nobodys_paper(bank_from: Write, class_list: Path) ->
     assert {n: after[n]["paper"] for n in before} == {n: f["paper"] for n, f in before.items()}
     assert "mary-1780" in FORMS.read_text("utf-8")
     assert (OUT / "z-mary-1780.10b.pdf").exists()
+
+
+def test_a_list_far_away_is_named(bank_from: Write, class_list: Path) -> None:
+    """The papers of a class whose list lies elsewhere would have no key."""
+    print_for(class_list)
+    paper = forms_of()["ada-1815"]["paper"]
+    shutil.rmtree("out")
+    run = CliRunner().invoke
+    assert run(app, ["key", paper, "bank", "--out", "out"]).exit_code == 1
+    there = run(app, ["key", paper, "bank", "--out", "out", "--roster", str(class_list)])
+    assert there.exit_code == 0
+    assert f"z, form ada-1815, paper {paper}" in there.stdout
+    quiz = run(app, ["papers", "bank", "--items", paper, "--roster", str(class_list)])
+    assert quiz.exit_code == 0
+    assert "ada" not in quiz.stdout
+    again = run(
+        app, ["papers", "bank", "--again", paper, "--out", "out", "--roster", str(class_list)]
+    )
+    assert again.exit_code == 0
+    assert "Ada Lovelace" in flat(OUT / f"z-ada-1815.again-{paper}.pdf")

@@ -316,14 +316,14 @@ def _places(
     for index, section in enumerate(natural):
         ids = [id for id, _ in section]
         spec = new.sections[index]
+        stood = [id for id in every if id in set(ids)]
+        if not spec.by_hand and len(stood) == len(ids):
+            yield stood
+            continue
         if spec.by_hand or any(item.passage for item in spec.items):
             yield ids
             continue
-        yield list(
-            refilled([id for id, _ in before[index]], ids)
-            if as_many
-            else refilled([id for id in every if id in set(ids)], ids)
-        )
+        yield list(refilled([id for id, _ in before[index]] if as_many else stood, ids))
 
 
 def refilled(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:

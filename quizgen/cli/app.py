@@ -50,6 +50,10 @@ Reshuffle = Annotated[
     bool,
     typer.Option("--reshuffle", help="Make new forms; else those printed before stay as they are."),
 ]
+Roster = Annotated[
+    Path | None,
+    typer.Option(help="A class list that lies neither here nor by the bank.", show_default=False),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -322,13 +326,14 @@ def show(
 def key(
     paper: Annotated[str, typer.Argument(help="The hash in a paper's footer, or its beginning.")],
     banks: Banks = None,
+    roster: Roster = None,
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     json: Annotated[bool, typer.Option("--json", help="Print the key as JSON.")] = False,
 ) -> None:
     """Print the key of any paper ever made, by today's answers, and say what changed since."""
-    from quizgen.cli.key import run_key
+    from quizgen.cli.key import Shelf, run_key
 
-    raise typer.Exit(run_key(paper, banks or [], out, as_json=json))
+    raise typer.Exit(run_key(paper, Shelf(banks or [], out, roster), as_json=json))
 
 
 @app.command(
@@ -347,22 +352,25 @@ def papers(
         list[str] | None,
         typer.Option(help="Take papers off the record; several with commas.", show_default=False),
     ] = None,
+    roster: Roster = None,
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
     """List what was printed: quiz, form, paper, day, class; print one again in today's words."""
+    from quizgen.cli.key import Shelf
     from quizgen.cli.papers import run_again, run_forget, run_items, run_papers
 
     forgotten = [hash for some in forget or [] for hash in some.split(",") if hash.strip()]
     if sum(map(bool, (again, items, forgotten))) > 1:
         raise typer.BadParameter("one of --again, --items and --forget at a time")
+    shelf = Shelf(banks or [], out, roster)
     if again:
-        raise typer.Exit(run_again(again, banks or [], out))
+        raise typer.Exit(run_again(again, shelf))
     if items:
-        raise typer.Exit(run_items(items, banks or [], out))
+        raise typer.Exit(run_items(items, shelf))
     if forgotten:
-        raise typer.Exit(run_forget(forgotten, banks or [], out))
-    raise typer.Exit(run_papers(banks or [], out, as_json=json))
+        raise typer.Exit(run_forget(forgotten, shelf))
+    raise typer.Exit(run_papers(shelf, as_json=json))
 
 
 class Starter(StrEnum):

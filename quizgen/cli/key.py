@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,23 @@ from quizgen.pipeline.old_papers import (
     questions_of,
 )
 from quizgen.pipeline.project import Project
+from quizgen.problems import has_errors
 
 
-def run_key(wanted: str, banks: Sequence[Path], out: Path = OUT, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where papers are looked for."""
+
+    banks: Sequence[Path]
+    out: Path = OUT
+    """The output folder."""
+    class_list: Path | None = None
+    """A list whose papers are looked for, wherever it lies."""
+
+
+def run_key(wanted: str, shelf: Shelf, *, as_json: bool) -> int:
     """Print the key of a paper, and how it differs from what was printed."""
-    found = papers_in(chosen_banks(banks), out)
+    found = papers_in(shelf)
     matches = [(bank, paper) for bank, papers in found for paper in find_papers(papers, wanted)]
     if not one_paper(wanted, matches):
         return 1
@@ -48,16 +61,18 @@ def run_key(wanted: str, banks: Sequence[Path], out: Path = OUT, *, as_json: boo
     return 0
 
 
-def papers_in(banks: Sequence[Path], out: Path) -> list[tuple[Bank, list[KeptPaper]]]:
+def papers_in(shelf: Shelf) -> list[tuple[Bank, list[KeptPaper]]]:
     """Give the papers of every bank that can be read."""
     found = []
-    for path in banks:
+    for path in chosen_banks(shelf.banks):
         project = Project.of(path)
         loaded = project.read()
         if loaded.bank is None:
             print(safe(f"{path}: can't be read; quizgen check says why"), file=sys.stderr)
             continue
-        papers = list(papers_on_record(project, loaded.bank, out))
+        if has_errors(loaded.problems):
+            print(safe(f"{path}: some items have errors; quizgen check says why"), file=sys.stderr)
+        papers = list(papers_on_record(project, loaded.bank, shelf.out, shelf.class_list))
         found.append((loaded.bank, papers))
     return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
 from quizgen.cli.build import chosen_banks
 from quizgen.cli.console import print_json, print_problems, print_table, safe
-from quizgen.cli.key import one_paper, papers_in
+from quizgen.cli.key import Shelf, one_paper, papers_in
 from quizgen.model import Bank
 from quizgen.outputs import counted
 from quizgen.pipeline.check import examine
@@ -17,9 +17,9 @@ from quizgen.pipeline.project import Project, clock
 from quizgen.pipeline.reprint import as_hand_picked, forget, print_again
 
 
-def run_papers(banks: Sequence[Path], out: Path, *, as_json: bool) -> int:
+def run_papers(shelf: Shelf, *, as_json: bool) -> int:
     """List every paper on record."""
-    found = papers_in(chosen_banks(banks), out)
+    found = papers_in(shelf)
     rows = [
         {
             "bank": bank.id,
@@ -42,15 +42,12 @@ def run_papers(banks: Sequence[Path], out: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _chosen(
-    wanted: str, banks: Sequence[Path], out: Path
-) -> tuple[Project, Bank, KeptPaper] | None:
+def _chosen(wanted: str, shelf: Shelf) -> tuple[Project, Bank, KeptPaper] | None:
     """Find the one paper that a hash names, with its bank."""
-    paths = chosen_banks(banks)
     matches = []
     projects = []
-    for path in paths:
-        for bank, papers in papers_in([path], out):
+    for path in chosen_banks(shelf.banks):
+        for bank, papers in papers_in(replace(shelf, banks=[path])):
             found = find_papers(papers, wanted)
             matches += [(bank, paper) for paper in found]
             projects += [Project.of(path)] * len(found)
@@ -59,9 +56,9 @@ def _chosen(
     return projects[0], *matches[0]
 
 
-def run_again(wanted: str, banks: Sequence[Path], out: Path) -> int:
+def run_again(wanted: str, shelf: Shelf) -> int:
     """Print a paper again, in today's words."""
-    chosen = _chosen(wanted, banks, out)
+    chosen = _chosen(wanted, shelf)
     if chosen is None:
         return 1
     project, _, paper = chosen
@@ -70,7 +67,7 @@ def run_again(wanted: str, banks: Sequence[Path], out: Path) -> int:
         print_problems([p for p in report.problems if p.level == "error"])
         print(safe(f"{report.path}: mend these first; nothing was printed"), file=sys.stderr)
         return 1
-    again = print_again(project, report, paper, out, clock())
+    again = print_again(project, report, paper, shelf.out, clock())
     for file in again.files:
         print(safe(str(file)))
     if again.differs:
@@ -80,9 +77,9 @@ def run_again(wanted: str, banks: Sequence[Path], out: Path) -> int:
     return 0
 
 
-def run_items(wanted: str, banks: Sequence[Path], out: Path) -> int:
+def run_items(wanted: str, shelf: Shelf) -> int:
     """Write a paper's items as a hand-picked quiz."""
-    chosen = _chosen(wanted, banks, out)
+    chosen = _chosen(wanted, shelf)
     if chosen is None:
         return 1
     _, bank, paper = chosen
@@ -90,17 +87,18 @@ def run_items(wanted: str, banks: Sequence[Path], out: Path) -> int:
     return 0
 
 
-def run_forget(wanted: Sequence[str], banks: Sequence[Path], out: Path) -> int:
+def run_forget(wanted: Sequence[str], shelf: Shelf) -> int:
     """Take papers off the record."""
     missing = 0
     for one in wanted:
-        chosen = _chosen(one, banks, out)
+        chosen = _chosen(one, shelf)
         if chosen is None:
             missing += 1
             continue
         project, bank, paper = chosen
-        same = [p for p in papers_on_record(project, bank, out) if p.line.paper == paper.line.paper]
-        forget(project, bank, same, out)
+        on_record = papers_on_record(project, bank, shelf.out, shelf.class_list)
+        same = [one for one in on_record if one.line.paper == paper.line.paper]
+        forget(project, bank, same, shelf.out)
         print(safe(f"{paper.line.paper}: forgotten; it has no key any more"))
     if missing:
         print(f"{counted(missing, 'paper')} not found", file=sys.stderr)

@@ -29,7 +29,7 @@ from quizgen.pipeline.project import Project
 from quizgen.pipeline.records import records_with_earlier
 from quizgen.present.lower import letter, tell
 from quizgen.problems import BankError
-from quizgen.release.class_forms import HEAD, SUFFIX, read_class_forms
+from quizgen.release.class_forms import HEAD, SUFFIX, forms_path, read_class_forms
 from quizgen.release.papers import PaperItem, PaperLine, PaperRecord
 from quizgen.release.printed_items import (
     Difference,
@@ -52,13 +52,16 @@ class KeptPaper:
     class_list: Path | None = None
 
 
-def papers_on_record(project: Project, bank: Bank, out: Path) -> Iterator[KeptPaper]:
+def papers_on_record(
+    project: Project, bank: Bank, out: Path, class_list: Path | None = None
+) -> Iterator[KeptPaper]:
     """Give every paper of a bank once for each class: by class, quiz, form and day.
 
     Args:
         project: Where the bank is.
         bank: The bank.
         out: The output folder.
+        class_list: A list whose papers are looked for, wherever it lies.
 
     Raises BankError for a record that can't be read.
     """
@@ -72,7 +75,7 @@ def papers_on_record(project: Project, bank: Bank, out: Path) -> Iterator[KeptPa
     found += [
         KeptPaper(line, own, project.lock_file if line in filed else manifest) for line in own.lines
     ]
-    for file, forms in class_records(project, bank):
+    for file, forms in class_records(project, bank, class_list):
         record = forms.get(bank.id, PaperRecord())
         class_list = file.with_name(file.name.removesuffix(SUFFIX))
         found += [KeptPaper(line, record, file, class_list) for line in record.lines]
@@ -88,7 +91,9 @@ def _place(paper: KeptPaper) -> tuple[str, str, str, int, str]:
     return str(paper.class_list or ""), line.quiz, line.form, line.time, line.text
 
 
-def class_records(project: Project, bank: Bank) -> Iterator[tuple[Path, dict[str, PaperRecord]]]:
+def class_records(
+    project: Project, bank: Bank, class_list: Path | None = None
+) -> Iterator[tuple[Path, dict[str, PaperRecord]]]:
     """Read the forms of every class whose list lies beside the bank, or where one stands.
 
     Raises BankError for one that can't be read.
@@ -96,8 +101,10 @@ def class_records(project: Project, bank: Bank) -> Iterator[tuple[Path, dict[str
     folders = [project.root.parent, project.here]
     if bank.paper.roster:
         folders.append((Path(bank.folder) / bank.paper.roster).parent)
+    files = [path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))]
+    files += [forms_path(class_list)] if class_list and forms_path(class_list).is_file() else []
     seen: set[Path] = set()
-    for path in (path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))):
+    for path in files:
         text = path.read_text("utf-8", "replace")
         if path.resolve() in seen or not text.startswith(HEAD):
             continue
