@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from quizgen.assembly.arrangement import printed
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
 from quizgen.problems import BankError
@@ -279,3 +280,60 @@ def test_a_lock_that_lost_lines_says_so(bank_from: Write, cut: str) -> None:
     assert {p.code for p in read_lock(broken, "l")[1]} == {"bad-lock"}
     _, problems = read_lock("quizgen-lock 3\nwhatever\n", "l")
     assert [(p.code, "newer quizgen" in p.help) for p in problems] == [("bad-lock", True)]
+
+
+PASSAGES = """
+passages:
+  letter: {title: A letter, text: Dear friends.}
+  map: {title: A map, text: A river.}
+quizzes:
+  - {id: y, draw: [{count: 6}], forms: [A, B]}
+  - {id: x, vary: items, draw: [{count: 3}], forms: 3, seed: 5}
+  - id: w
+    sections:
+      - {heading: One, draw: [{passage: letter, count: 2}, {passage: map, count: 1}]}
+      - {items: [free-2, map-1, free-1]}
+    forms: [A, B, "3"]
+questions:
+""" + "".join(
+    f"  - {{id: {unit}-{n}, question: What of {unit} {n}?, answer: {unit}{n}a, "
+    f"distractors: [{unit}{n}b, {unit}{n}c]{passage}}}\n"
+    for unit, passage in (
+        ("letter", ", passage: letter"),
+        ("map", ", passage: map"),
+        ("free", ""),
+    )
+    for n in range(1, 5)
+)
+
+
+@pytest.mark.parametrize("text", [EVERY_TYPE, PASSAGES])
+def test_the_record_alone_gives_the_order(bank_from: Write, text: str) -> None:
+    """The key of a paper would name the letters of another order."""
+    build(bank_from(text), "out", now=NOW)
+    record = read_lock(LOCK.read_text("utf-8"), "l")[0].papers
+    forms = json.loads((OUT / "manifest.json").read_text("utf-8"))["forms"]
+    assert len(record.lines) == len(forms)
+    by_paper = {form["paper"]: form for form in forms}
+    for line in record.lines:
+        order = [o for section in printed(record.arrangement(line)) for o in section]
+        assert [(id, list(options)) for id, options in order] == orders_of(by_paper[line.paper])
+
+
+def test_passages_stay_where_they_stood(bank_from: Write) -> None:
+    """A corrected key, or a record from before, would part a passage from its questions."""
+    build(bank_from(PASSAGES), "out", now=NOW)
+    before = json.loads((OUT / "manifest.json").read_text("utf-8"))["forms"]
+    corrected = PASSAGES.replace(
+        "answer: map1a, distractors: [map1b", "answer: map1b, distractors: [map1a"
+    )
+    build(bank_from(corrected), "out", now=NOW, reshuffle=True)
+    shuffled = json.loads((OUT / "manifest.json").read_text("utf-8"))["forms"]
+    build("bank", "out", now=NOW)
+    assert json.loads((OUT / "manifest.json").read_text("utf-8"))["forms"] == shuffled
+    LOCK.unlink()
+    build("bank", "out", now=NOW)
+    now = json.loads((OUT / "manifest.json").read_text("utf-8"))["forms"]
+    assert [f["paper"] for f in now] == [f["paper"] for f in shuffled]
+    old = {f["paper"] for f in before if f["quiz"] != "x"}
+    assert old <= {line[1] for line in paper_lines() if line[0] == "form"}

@@ -23,7 +23,7 @@ from quizgen.interaction import (
     TextKey,
     WriteKey,
 )
-from quizgen.model import Bank, Item, Matching, Ordering, item_options
+from quizgen.model import Bank, Item, Matching, Ordering, TrueFalse, item_options
 from quizgen.pipeline.earlier_papers import read_last
 from quizgen.pipeline.project import Project
 from quizgen.pipeline.records import records_with_earlier
@@ -118,6 +118,10 @@ def class_records(
 # --- a paper by today's bank --------------------------------------------------------------------
 
 
+_TRUTH = {"true": letter(0), "false": letter(1)}
+"""The letters that paper gives to true and false."""
+
+
 @dataclass(frozen=True)
 class PaperQuestion:
     """A question of a paper, and the item of today."""
@@ -149,17 +153,19 @@ class PaperQuestion:
         """The key as a grid says it, by today's item; `?` for what has no letter on the paper."""
         if self.item is None:
             return self.answer_then or "?"
+        if isinstance(self.item, TrueFalse):
+            return _TRUTH[str(self.item.answer).lower()]
         order = tuple(option.id for option in item_options(self.item))
         told = tell(self.item, order, self.lang)
         match told.key:
-            case ChooseKey(right) if order:
+            case ChooseKey(right):
                 return ", ".join(sorted(self._letter(order[place]) for place in right))
             case MatchKey(matches):
                 return ", ".join(f"{n}{self._letter(order[m])}" for n, m in enumerate(matches, 1))
             case OrderKey(ranks):
                 signs = zip(map(self._letter, order), ranks, strict=True)
                 return ", ".join(f"{sign}{rank + 1}" for sign, rank in sorted(signs))
-            case ChooseKey() | FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
+            case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
                 return " · ".join(plain_words(answer) for answer in told.answers)
             case _:
                 assert_never(told.key)
@@ -170,7 +176,7 @@ class PaperQuestion:
     @property
     def words(self) -> str:
         """What the right answer says, where it has a letter."""
-        if self.item is None or not self.order:
+        if self.item is None or not (self.order or isinstance(self.item, TrueFalse)):
             return ""
         order = tuple(option.id for option in item_options(self.item))
         told = tell(self.item, order, self.lang)
@@ -182,7 +188,7 @@ class PaperQuestion:
         was = key_on_record(self.old)
         if was is None:
             return ""
-        places = {id: letter(place) for place, id in enumerate(self.order)}
+        places = {id: letter(place) for place, id in enumerate(self.order)} or _TRUTH
         signs = [places.get(word, word) for word in was]
         if isinstance(self.item, Matching):
             signs = [f"{n}{sign}" for n, sign in enumerate(signs, 1)]

@@ -147,7 +147,8 @@ def _with_earlier(
     if not new:
         return record
     items = {name: item for item in bank.items for name in (*item.was, item.id)}
-    taken = [_taken_over(entry, items, time) for entry in new]
+    # What was kept beside a newer paper is older than that one.
+    taken = [_taken_over(entry, items, time - ("kept" in entry)) for entry in new]
     return record.with_more(PaperRecord.of((s for s, _ in taken), (line for _, line in taken)))
 
 
