@@ -76,6 +76,7 @@ def run_pdf(
     seed: int | None,
     drafts: bool,
     clean: bool,
+    reshuffle: bool,
     as_json: bool,
 ) -> int:
     """Print the papers of one bank."""
@@ -86,6 +87,7 @@ def run_pdf(
         seed=seed,
         drafts=drafts,
         clean=clean,
+        reshuffle=reshuffle,
         options=[options],
         as_json=as_json,
     )

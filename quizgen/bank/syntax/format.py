@@ -532,6 +532,7 @@ DRAW = Schema(
         "level": whole(1, 5),
         "type": TYPE,
         "passage": SLUG,
+        "not-in": one_or_many(SLUG).about("Nothing that these quizzes ask."),
         "count": whole(1, 500),
     },
     ("count",),
@@ -613,6 +614,9 @@ QUIZ = Schema(
             _read_forms,
             {"anyOf": [{"type": "integer"}, {"type": "array", "items": _FORM_NAME}]},
         ).about("`[A, B]`, or how many."),
+        "not-in": one_or_many(SLUG).about(
+            "Draw nothing that these quizzes ask, now or when they were last printed."
+        ),
         "vary": one_of("items").about("`items`: each form draws its own items."),
         "seed": whole(0, 2**31 - 1).about("Another seed gives other forms."),
     },
