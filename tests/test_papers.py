@@ -337,3 +337,47 @@ def test_passages_stay_where_they_stood(bank_from: Write) -> None:
     assert [f["paper"] for f in now] == [f["paper"] for f in shuffled]
     old = {f["paper"] for f in before if f["quiz"] != "x"}
     assert old <= {line[1] for line in paper_lines() if line[0] == "form"}
+
+
+def some_of(*corrected: str) -> str:
+    """Write questions that offer two of five wrong options; of those corrected another is right."""
+    lines = []
+    for name in NAMES:
+        options = [f"{name} {n}" for n in range(6)]
+        answer = options.pop(1 if name in corrected else 0)
+        said = ", ".join(options)
+        lines.append(
+            f"  - {{id: {name}, question: Which {name}?, answer: {answer}, distractors: [{said}], "
+            "show: 2}\n"
+        )
+    return "questions:\n" + "".join(lines) + "quizzes: [{id: z, draw: [{count: 8}], forms: 6}]\n"
+
+
+def test_options_that_are_offered_in_turn(bank_from: Write) -> None:
+    """A corrected key would bring other options onto papers that offer the right one already."""
+    build(bank_from(some_of()), "out", now=NOW)
+    before = forms_of()
+    record = read_lock(LOCK.read_text("utf-8"), "l")[0].papers
+    for line in record.lines:
+        order = [o for section in printed(record.arrangement(line)) for o in section]
+        assert [(id, list(options)) for id, options in order] == orders_of(before[line.form])
+    build(bank_from(some_of("fox", "dog")), "out", now=NOW)
+    right = {i["item"]: i["key"][0] for i in forms_of()["A"]["items"]}
+    same = 0
+    for name, form in forms_of().items():
+        for old, new in zip(orders_of(before[name]), orders_of(form), strict=True):
+            if right[old[0]] in old[1]:
+                assert old == new
+                same += old[0] in ("fox", "dog")
+            else:
+                assert len(set(old[1]) & set(new[1])) >= 1
+            assert right[new[0]] in new[1]
+    assert same
+    now = {n: f["paper"] for n, f in forms_of().items()}
+    shutil.rmtree("out")
+    build("bank", "out", now=NOW + 9)
+    assert {n: f["paper"] for n, f in forms_of().items()} == now
+    build("bank", "out", now=NOW + 9, reshuffle=True)
+    offered = {n: [set(options) for _, options in sorted(orders_of(f))] for n, f in before.items()}
+    again = {n: [set(o) for _, o in sorted(orders_of(f))] for n, f in forms_of().items()}
+    assert offered != again

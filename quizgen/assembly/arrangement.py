@@ -218,15 +218,6 @@ def _offers_some(new: Arrangement, old: Arrangement) -> bool:
     )
 
 
-def _kept_options(old: tuple[str, ...], parts: Parts, now: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave options where they stood; of those that are offered in turn, the ones offered then."""
-    every = {*parts.free, *parts.pinned}
-    needed = every - set(parts.spare)
-    if parts.spare and len(old) == len(now) and needed <= set(old) <= every:
-        return old
-    return refilled(old, now)
-
-
 def _with_forerunners(new: Arrangement, old: Arrangement) -> Arrangement:
     """Let options that came instead of others stand where those stood."""
     before = {item.id: item for section in old.sections for item in section.items}
@@ -291,7 +282,7 @@ def _in_kept_places(
     parts = {item.id: item.parts for section in new.sections for item in section.items}
 
     def kept(id: str, now: tuple[str, ...]) -> tuple[str, ...]:
-        return _kept_options(options[id], parts[id], now) if id in options else now
+        return kept_options(options[id], parts[id], now) if id in options else now
 
     best: tuple[float, tuple[Printed, ...]] | None = None
     for salt in range(SALTS):  # what is new on the form is balanced, as far as it can be
@@ -335,3 +326,12 @@ def refilled(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     coming = iter([name for name in new if name not in staying])
     filled = [name if name in staying else next(coming, None) for name in old]
     return (*(name for name in filled if name is not None), *coming)
+
+
+def kept_options(old: tuple[str, ...], parts: Parts, now: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave options where they stood; of those that are offered in turn, the ones offered then."""
+    every = {*parts.free, *parts.pinned}
+    needed = every - set(parts.spare)
+    if parts.spare and len(old) == len(now) and needed <= set(old) <= every:
+        return old
+    return refilled(old, now)

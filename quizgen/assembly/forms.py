@@ -351,12 +351,12 @@ def paper_hash(quiz: str, name: str, sections: Iterable[FormSection]) -> str:
     for section in sections:
         for placed in section.placed:
             texts = {option.id: option.text for option in item_options(placed.item)}
-            digest.update(f"{placed.item.oldest_id}\n{_printed_stem(placed.item)}\n".encode())
+            digest.update(f"{placed.item.oldest_id}\n{printed_stem(placed.item)}\n".encode())
             digest.update("".join(f"{id} {texts[id]}\n" for id in placed.order).encode())
     return digest.hexdigest()[:8]
 
 
-def _printed_stem(item: Item) -> str:
+def printed_stem(item: Item) -> str:
     """Give a stem as pupils see it: a short hash over what blanks hide could be guessed back."""
     if not isinstance(item, Cloze):
         return item.stem

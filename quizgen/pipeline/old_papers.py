@@ -35,6 +35,7 @@ from quizgen.release.printed_items import (
     Difference,
     differences,
     key_on_record,
+    option_ids,
     renamed_option,
 )
 from quizgen.text.blocks import plain_words
@@ -144,7 +145,7 @@ class PaperQuestion:
         if self.item is None:
             return {id: letter(place) for place, id in enumerate(self.order)}
         now = [option.id for option in item_options(self.item)]
-        renamed = renamed_option(self.order, now)
+        renamed = renamed_option(option_ids(self.old), now)
         there = [renamed.get(id, id) for id in self.order]
         return {id: letter(place) for place, id in enumerate(there)}
 
@@ -224,6 +225,8 @@ def how_it_differs(question: PaperQuestion) -> str:
     if "gone" in found:
         key = "the key is the one it had" if was else "its key is in an older bank only"
         return f"{_SAYINGS['gone']}; {key}"
+    if question.order and "?" in question.answer and "options" not in found:
+        return "what is right now doesn't stand on it"
     if question.order and "?" in question.answer:
         key = f"; when it was printed, the key was {was}" if was else ""
         return f"its options are others now, and nobody can tell which is which{key}"

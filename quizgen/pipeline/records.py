@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from quizgen.assembly.arrangement import SALTS, FormId, ordered
 from quizgen.assembly.forms import arranged, paper_hash
 from quizgen.bank.load import shown_path
-from quizgen.model import ArrangedItem, Bank, Form, FormSection, Item, Placed
+from quizgen.model import ArrangedItem, Bank, Form, FormSection, Item, Parts, Placed, item_options
 from quizgen.pipeline.git import git_takes
 from quizgen.pipeline.project import Project
 from quizgen.problems import Problem, Where
@@ -173,7 +173,7 @@ def _taken_over(entry: Entry, items: Mapping[str, Item], time: int) -> tuple[Ite
     orders = [tuple(i["options"]) for _, i in there]
     salt = next((s for s in range(SALTS) if _orders(asked, key, s) == orders), None)
     if salt is None:
-        asked = [ArrangedItem(a.id, ((), o)) for a, o in zip(asked, orders, strict=True)]
+        asked = [ArrangedItem(a.id, Parts(pinned=o)) for a, o in zip(asked, orders, strict=True)]
     reads_alike = _paper_of(quiz, form, there) == entry["paper"]
     on_record = tuple(
         PaperItem(a, stem_hash(item) if item and reads_alike else UNKNOWN, _key_of(item, i))
@@ -185,13 +185,14 @@ def _taken_over(entry: Entry, items: Mapping[str, Item], time: int) -> tuple[Ite
 
 def _as_printed(item: Item | None, entry: Entry) -> ArrangedItem:
     options = tuple(entry["options"])
-    parts = arranged(item) if item else ((), options)
-    same = {*parts[0], *parts[1]} == set(options)
-    return ArrangedItem(item.oldest_id if item else entry["item"], parts if same else ((), options))
+    parts = arranged(item) if item else Parts(pinned=options)
+    if {*parts.free, *parts.pinned} != set(options):
+        parts = Parts(pinned=options)
+    return ArrangedItem(item.oldest_id if item else entry["item"], parts)
 
 
 def _orders(asked: Iterable[ArrangedItem], key: str, salt: int) -> list[tuple[str, ...]]:
-    return [ordered(item.parts, key_of(key, salt, item.id)) for item in asked]
+    return [ordered(item.parts, key_of(key, salt, item.id), "") for item in asked]
 
 
 def _paper_of(quiz: str, form: str, there: Sequence[tuple[Item | None, Entry]]) -> str:
@@ -199,7 +200,7 @@ def _paper_of(quiz: str, form: str, there: Sequence[tuple[Item | None, Entry]]) 
     placed = [
         Placed(entry["position"], item, tuple(entry["options"]))
         for item, entry in there
-        if item and set(entry["options"]) == {*arranged(item)[0], *arranged(item)[1]}
+        if item and set(entry["options"]) <= {option.id for option in item_options(item)}
     ]
     if len(placed) < len(there):
         return ""

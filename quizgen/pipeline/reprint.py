@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from quizgen.assembly.arrangement import Printed, ordered, printed, refilled, written_out
+from quizgen.assembly.arrangement import Printed, kept_options, ordered, printed, written_out
 from quizgen.assembly.forms import arranged, paper_hash
 from quizgen.bank.class_list import read_roster
 from quizgen.model import (
@@ -130,10 +130,10 @@ def form_again(kept: KeptPaper, bank: Bank, pupil: Pupil | None = None) -> Form:
 
 def _options(kept: KeptPaper, item: Item, options: tuple[str, ...]) -> tuple[str, ...]:
     """Leave options in their places; what is new takes those of what is gone."""
-    key = key_of(
-        kept.line.seed, kept.line.quiz, kept.line.form, kept.line.salt or 0, item.oldest_id
-    )
-    return refilled(options, ordered(arranged(item), key))
+    line, parts = kept.line, arranged(item)
+    offer = key_of(line.seed, line.quiz, line.form, item.oldest_id)
+    key = key_of(line.seed, line.quiz, line.form, line.salt or 0, item.oldest_id)
+    return kept_options(options, parts, ordered(parts, key, offer))
 
 
 def _blueprint(kept: KeptPaper, bank: Bank, order: Sequence[Printed]) -> Blueprint:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from urllib.parse import quote, unquote
 
 from quizgen.assembly.arrangement import FormId, KeptForms
-from quizgen.model import ArrangedItem, ArrangedSection, Arrangement
+from quizgen.model import ArrangedItem, ArrangedSection, Arrangement, Parts
 
 UNKNOWN = "-"
 """Stands for a hash that nobody knows, and for the salt of an order that is written out."""
@@ -173,14 +173,16 @@ def _section_words(sections: Iterable[PaperSection]) -> Iterator[str]:
 
 
 def _item_word(item: PaperItem) -> str:
-    arranged = item.arranged
-    forerunners = dict(arranged.ranked_as)
-    ids, last = arranged.parts
-    free = ",".join(f"{id}~{forerunners[id]}" if id in forerunners else id for id in ids)
-    pinned = ",".join(last)
+    arranged, parts = item.arranged, item.arranged.parts
+    ranks = dict(arranged.ranked_as)
+
+    def listed(ids: Iterable[str]) -> str:
+        return ",".join(f"{id}~{ranks[id]}" if id in ranks else id for id in ids)
+
     unit = f"{arranged.passage}@" if arranged.passage else ""
-    options = f"{free}|{pinned}" if pinned else free
-    return f"{unit}{arranged.id}:{item.stem}:{item.key}:{options}"
+    options = listed(parts.free) + (f"|{listed(parts.pinned)}" if parts.pinned else "")
+    some = f":{','.join(parts.spare)}:{parts.show}" if parts.spare else ""
+    return f"{unit}{arranged.id}:{item.stem}:{item.key}:{options}{some}"
 
 
 def record_lines(record: PaperRecord) -> list[str]:
@@ -256,15 +258,21 @@ def _read_sections(words: Iterable[str]) -> tuple[PaperSection, ...]:
 
 
 def _read_item(word: str) -> PaperItem:
-    id, stem, key, options = word.split(":")
+    id, stem, key, options, *some = word.split(":")
     passage, _, id = id.rpartition("@")
-    free, _, pinned = options.partition("|")
-    if not id:
+    if not id or len(some) not in {0, 2}:
         raise ValueError(word)
-    pairs = [option.split("~") for option in _ids(free)]
-    ranked_as = tuple(sorted((pair[0], pair[1]) for pair in pairs if len(pair) > 1))
-    parts = tuple(pair[0] for pair in pairs), _ids(pinned)
+    free, pinned = ([id.split("~") for id in _ids(ids)] for ids in _halves(options))
+    ranked_as = tuple(sorted((pair[0], pair[1]) for pair in (*free, *pinned) if len(pair) > 1))
+    parts = Parts(tuple(pair[0] for pair in free), tuple(pair[0] for pair in pinned))
+    if some:
+        parts = parts._replace(spare=_ids(some[0]), show=int(some[1]))
     return PaperItem(ArrangedItem(id, parts, passage, ranked_as), stem, key)
+
+
+def _halves(options: str) -> tuple[str, str]:
+    free, _, pinned = options.partition("|")
+    return free, pinned
 
 
 def _ids(listed: str) -> tuple[str, ...]:

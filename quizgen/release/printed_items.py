@@ -12,6 +12,7 @@ from itertools import chain, combinations, permutations, product
 from math import factorial
 from typing import Literal, assert_never
 
+from quizgen.assembly.forms import printed_stem
 from quizgen.model import (
     ArrangedSection,
     Cloze,
@@ -32,7 +33,7 @@ from quizgen.present.lower import number_text
 from quizgen.release.papers import UNKNOWN, ItemSet, PaperItem, PaperLine, PaperSection
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import plain_words
-from quizgen.text.cloze import Blank, cloze_parts, parse_cloze
+from quizgen.text.cloze import parse_cloze
 
 _MOST_TRIES = 50_000
 Difference = Literal["key", "words", "options", "gone"]
@@ -42,17 +43,10 @@ Difference = Literal["key", "words", "options", "gone"]
 def stem_hash(item: Item) -> str:
     """Hash all that an item asks, but its options and what its blanks hide."""
     passage = item.passage
-    parts = [_asked_stem(item), item.stimulus, passage.text if passage else ""]
+    parts = [printed_stem(item), item.stimulus, passage.text if passage else ""]
     if isinstance(item, Matching):
         parts += [left.text for left, _ in item.pairs]
     return _hash(parts)
-
-
-def _asked_stem(item: Item) -> str:
-    if not isinstance(item, Cloze):
-        return item.stem
-    parts = cloze_parts(item.stem)
-    return "".join(f"{{{{{p.hint}}}}}" if isinstance(p, Blank) else p for p in parts)
 
 
 def key_words(item: Item) -> list[str]:
@@ -92,7 +86,9 @@ def key_hash(item: Item) -> str:
             words = list(item.rubric)
         case Flashcard():
             words = [item.back]
-        case SingleChoice() | TrueFalse() | ShortAnswer() | Matching() | Ordering() | Cloze():
+        case Cloze():
+            words += [word for place in sorted(item.accept) for word in item.accept[place]]
+        case SingleChoice() | TrueFalse() | ShortAnswer() | Matching() | Ordering():
             pass
         case _:
             assert_never(item)
@@ -107,7 +103,7 @@ def key_on_record(item: PaperItem) -> tuple[str, ...] | None:
     """Find what the key was on paper: ids of options, or `true`, `false`; None for other words."""
     if item.key == UNKNOWN:
         return None
-    ids = [*item.arranged.parts[0], *item.arranged.parts[1]]
+    ids = option_ids(item)
     tries = _possible_keys(ids) if ids else iter([("true",), ("false",)])
     return next((words for words in tries if _hash(words) == item.key), None)
 
@@ -162,8 +158,8 @@ def renamed_option(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
 
 def option_ids(item: PaperItem) -> tuple[str, ...]:
     """Give the options of an item on record."""
-    free, pinned = item.arranged.parts
-    return (*free, *pinned)
+    parts = item.arranged.parts
+    return (*parts.free, *parts.pinned)
 
 
 def differences(old: PaperItem, item: Item | None) -> list[Difference]:
