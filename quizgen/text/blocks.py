@@ -229,6 +229,28 @@ def plain_words(blocks: Blocks) -> str:
     return lines[0] if len(lines) == 1 else " ".join(filter(None, map(str.strip, lines)))
 
 
+def one_line(blocks: Blocks) -> Rich:
+    """Give a text in one line whose formulas are still formulas; without any, its words alone."""
+    if not any(run.kind == "math" for run in runs_of(blocks)):
+        return (Run(words),) if (words := plain_words(blocks)) else ()
+    line: list[Run] = []
+    for runs in lines_of(blocks):
+        line += [Run(" "), *map(_unbroken, runs)] if line else map(_unbroken, runs)
+    return tuple(line)
+
+
+def _unbroken(run: Run) -> Run:
+    return run if run.kind in {"text", "math"} else Run(plain_text((run,)))
+
+
+def joined_lines(texts: Iterable[Blocks], between: str) -> Rich:
+    """Give several texts in one line, with a sign between them."""
+    line: Rich = ()
+    for index, text in enumerate(texts):
+        line += (Run(between), *one_line(text)) if index else one_line(text)
+    return line if any(run.kind == "math" for run in line) else (Run(plain_text(line)),)
+
+
 def text_lines(blocks: Blocks) -> Iterator[str]:
     """Give a text as lines for a terminal: its breaks, its code and its rows as they stand."""
     for index, block in enumerate(blocks):

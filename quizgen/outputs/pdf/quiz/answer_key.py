@@ -31,7 +31,7 @@ from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
 from quizgen.text.blocks import Blocks
 from quizgen.text.markup import parse
-from quizgen.text.runs import Run, plain_text
+from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
 
 _WIDE_CELL = 118.0
 _FIGURE = 90.0
@@ -112,9 +112,8 @@ class Teacher:
         for start in range(0, len(self.forms), per_row):
             forms = self.forms[start : start + per_row]
             each = (self.width - first) / per_row
-            heads = [
-                (first + i * each, table.form.format(form=f.name)) for i, f in enumerate(forms)
-            ]
+            names = [text_as_rich(table.form.format(form=form.name)) for form in forms]
+            heads = [(first + i * each, name) for i, name in enumerate(names)]
             yield Block((leaf_of(self._row("", heads, each)),), gap=8, keep_next=True)
             for index in range(max(len(form.placed) for form in forms)):
                 cells = [
@@ -124,16 +123,22 @@ class Teacher:
                 ]
                 yield Block((leaf_of(self._row(str(index + 1), cells, each)),))
 
-    def _row(self, label: str, cells: Sequence[tuple[float, str]], each: float) -> Box:
+    def _row(self, label: str, cells: Sequence[tuple[float, Rich]], each: float) -> Box:
         look = self.sheets.look
         inner = [(2.0, 2.0, self.setter.line(label, look.note_quiet))] if label else []
         inner += [(x, 1.5, self._cell(text, each - 10)) for x, text in cells if text]
         rule = Stroke(0, 16.5, self.width, 16.5, 0.4, HAIR)
         return Box(self.width, 17, (rule,), tuple(inner))
 
-    def _cell(self, text: str, width: float) -> Box:
+    def _cell(self, rich: Rich, width: float) -> Box:
         style = self.sheets.look.note_bold
-        text = text[: int(width / 2)]  # more could never fit
+        if any(run.kind == "math" for run in rich):
+            wide, high = self.setter.width(rich, style), self.setter.line(rich, style).height
+            scale = min(1.0, width / wide, 15 / high)
+            if scale > 0.6:  # else no eye could read it
+                size = style.size * scale
+                return self.setter.line(rich, replace(style, size=size, leading=size * 1.1))
+        text = plain_text(rich)[: int(width / 2)]  # more could never fit
         while len(text) > 3 and self.setter.width(text, style) > width:
             text = text[:-2].rstrip() + "…"
         return self.setter.line(text, style)
@@ -194,7 +199,7 @@ class Teacher:
         for form in self.forms[:_FEW_FORMS]:
             for placed in form.placed:
                 key = self.keys[placed.item.id]
-                letters = f": {key.short(placed.order)}" if key.has_letters else ""
+                letters = f": {plain_text(key.short(placed.order))}" if key.has_letters else ""
                 listed = places.setdefault(placed.item.id, [])
                 listed.append(f"{_place(form)}{placed.position}{letters}")
         for id, key in self.keys.items():
@@ -305,7 +310,7 @@ def _wrong_options(key: ItemKey) -> Blocks:
 
 def _letters(key: ItemKey, order: Sequence[str]) -> str:
     """Give what a narrow cell holds: letters or numbers, a dot where words are wanted."""
-    return key.short(order) if key.has_letters else "·"
+    return plain_text(key.short(order)) if key.has_letters else "·"
 
 
 def write_key(

@@ -33,7 +33,8 @@ from quizgen.outputs.pdf.typeset.flow import joined
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look
 from quizgen.present.lower import Asked, Told, letter, number_alone
-from quizgen.text.blocks import Blocks, plain_words
+from quizgen.text.blocks import Blocks, joined_lines, one_line
+from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
@@ -95,7 +96,7 @@ class ItemKey:
                 pass
             case _:
                 assert_never(told.key)
-        self._fitted: dict[tuple[str, float], Box] = {}
+        self._fitted: dict[tuple[Rich, float], tuple[Box, float]] = {}
 
     def parts(self, leaf: Leaf, order: Sequence[str]) -> Iterator[KeyPart]:
         """Say what is drawn over a leaf of a form that prints the choices in this order."""
@@ -111,56 +112,64 @@ class ItemKey:
                 x = anchor.x + (anchor.width - box.width) / 2
                 yield x, anchor.y + (anchor.height - box.height) / 2, box, True
             elif text := self._said(kind, name):
-                box = self._fit(text, anchor.width)
-                yield anchor.x, anchor.y - box.height + 4, box, False
+                box, line = self._fit(text, anchor.width)
+                yield anchor.x, anchor.y - line + 4 - box.drop, box, False
 
     def _boxed(self, kind: str, name: str, order: Sequence[str]) -> str:
         if kind == "rank":
             return str(self.ranks[name] + 1)
         return letter(list(order).index(self.matches[int(name)]))
 
-    def _said(self, kind: str, name: str) -> str:
+    def _said(self, kind: str, name: str) -> Rich:
         answers = self.told.answers
         if kind == "answer":
             if isinstance(self.told.key, NumberKey):  # its unit is printed already
-                return number_alone(self.told)
-            return " · ".join(plain_words(answer) for answer in answers)
+                return text_as_rich(number_alone(self.told))
+            return joined_lines(answers, " · ")
         index = int(name)
         if index >= len(answers):
-            return ""
-        return ("• " if kind == "line" else "") + plain_words(answers[index])
+            return ()
+        said = one_line(answers[index])
+        return (Run("• "), *said) if kind == "line" else said
 
-    def _fit(self, text: str, width: float) -> Box:
-        """Write an answer where it must fit: smaller if need be, cut with an ellipsis at last."""
-        box = self._fitted.get((text, width))
-        if box is None:
+    def _fit(self, text: Rich, width: float) -> tuple[Box, float]:
+        """Write an answer where it must fit: smaller if need be, cut with an ellipsis at last.
+
+        Gives the box, and the height that a line of plain text has in it.
+        """
+        fitted = self._fitted.get((text, width))
+        if fitted is None:
             style = self.stock.look.answer
-            shown = text[: max(1, int(width))]  # no character is narrower than a point
+            shown = text
+            if len(text) == 1:  # no character is narrower than a point
+                shown = (replace(text[0], text=text[0].text[: max(1, int(width))]),)
             while self.setter.width(shown, style) > width and style.size > 6.5:
                 style = replace(style, size=style.size - 0.5, leading=style.size + 3)
-            while len(shown) > 2 and self.setter.width(shown, style) > width:
-                shown = shown[:-2].rstrip() + "…"
-            box = self._fitted[text, width] = self.setter.box(shown, width + 1, style)
-        return box
+            while self.setter.width(shown, style) > width and len(plain_text(shown)) > 2:
+                shown = text_as_rich(plain_text(shown)[:-2].rstrip() + "…")
+            fitted = self.setter.box(shown, width + 1, style), style.leading
+            self._fitted[text, width] = fitted
+        return fitted
 
     # --- in words -------------------------------------------------------------------------------
 
-    def short(self, order: Sequence[str]) -> str:
-        """Say the answer as a grid does: letters, numbers, or a word."""
+    def short(self, order: Sequence[str]) -> Rich:
+        """Say the answer as a grid does: letters, numbers, a word or a formula."""
         order = order or self.usual
         places = {id: place for place, id in enumerate(order)}
         key = self.told.key
         match key:
             case ChooseKey():
-                return "".join(letter(place) for place in sorted(places[id] for id in self.right))
+                right = sorted(places[id] for id in self.right)
+                return (Run("".join(letter(place) for place in right)),)
             case MatchKey():
-                return _run([letter(places[id]) for id in self.matches])
+                return (Run(_run([letter(places[id]) for id in self.matches])),)
             case OrderKey():
-                return _run([str(self.ranks[id] + 1) for id in order])
+                return (Run(_run([str(self.ranks[id] + 1) for id in order])),)
             case WriteKey():
-                return "…"
+                return (Run("…"),)
             case FillKey() | TextKey() | NumberKey() | RecallKey():
-                return " · ".join(plain_words(answer) for answer in self.told.answers)
+                return joined_lines(self.told.answers, " · ")
             case _:
                 assert_never(key)
 

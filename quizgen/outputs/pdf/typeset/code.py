@@ -28,15 +28,13 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.rows import Row, kept
 from quizgen.outputs.pdf.typeset.shaping import needs_shaping
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.outputs.pdf.typeset.words import blank_ems
+from quizgen.outputs.pdf.typeset.words import CODE_SIZE, blank_ems
 from quizgen.text.blocks import CodeBlock
 from quizgen.text.runs import Run
 
 TAB = 4
 """Columns between tab stops."""
 _LEADING = 1.32
-_SIZE = 0.9
-"""Of the text around it: its small letters are as high, and more of a line fits."""
 _SMALLEST = 0.78
 """How small code may be set, where that keeps its lines whole."""
 _HANG = 4
@@ -107,7 +105,7 @@ class _Code:
 
     def __post_init__(self) -> None:
         self.pad = 0.5 * self.style.size if self.framed else 0.0
-        self._measure(self.style.size * _SIZE)
+        self._measure(self.style.size * CODE_SIZE)
 
     def _measure(self, size: float) -> None:
         self.size = size

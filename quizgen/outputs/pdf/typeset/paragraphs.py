@@ -132,7 +132,7 @@ def _plain_line(text: str, face: Face, style: Style) -> Box:
     """Set a line that one face can draw: what stands in every header and footer."""
     letter, word = style.letter * style.size, style.word * style.size
     width = face.width(text, style.size) + letter * len(text) + word * text.count(" ")
-    baseline = (style.leading - style.size) / 2 + 0.76 * style.size
+    baseline = _baseline(style)
     mark = Text(0, baseline, width, text, face, style.size, style.color, letter, word)
     return Box(width + 0.5, style.leading, (mark,))
 
@@ -188,9 +188,14 @@ def _break(word: Word, width: float) -> Iterator[Word]:
     yield from parts
 
 
+def _baseline(style: Style) -> float:
+    """Give how far below its top a line of plain text has its baseline."""
+    return (style.leading - style.size) / 2 + 0.76 * style.size
+
+
 def _reach(line: Sequence[Word], style: Style) -> tuple[float, float]:
     """Give how far a line reaches above and below its baseline; tall pieces stretch it."""
-    above = (style.leading - style.size) / 2 + 0.76 * style.size
+    above = _baseline(style)
     ascent, descent = above, style.leading - above
     for word in line:
         for piece in word.pieces:
@@ -221,7 +226,8 @@ def _set_lines(
             for mark in piece.marks:
                 marks.add(mark, x, baseline)
         y = baseline + descent
-    return Box(width, y, marks.all(), anchors=tuple(anchors))
+    sunk = _reach(lines[0], style)[0] - _baseline(style) if lines else 0.0
+    return Box(width, y, marks.all(), anchors=tuple(anchors), sunk=sunk)
 
 
 def _line_width(line: Sequence[Word]) -> float:

@@ -28,8 +28,8 @@ from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
 """Ems of a usual blank; longer answers take two of them, four, eight: steps tell nothing."""
-CODE_SIZE = 0.86
-"""Of the text around it: what code inside a line is set in."""
+CODE_SIZE = 0.9
+"""Of the text around it: what code is set in, whose small letters are as high then."""
 
 Sizes = Mapping[str, tuple[int, int]]
 """Image name -> its width and height in pixels."""
@@ -89,7 +89,7 @@ def is_parted(text: str) -> bool:
 def face_of(run: Run, style: Style, family: Family) -> Face:
     """Give the face that a run is set in."""
     if run.code:
-        return family.code
+        return family.mono
     italic = run.italic != style.italic
     bold = run.bold or style.bold or (italic and style.upright and not style.italic)
     return family.face(_ROLES[bold, italic and not style.upright])
