@@ -39,6 +39,7 @@ from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
 from quizgen.model import Bank, Item, PaperSettings, Passage, ShortAnswer, item_texts
 from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
 from quizgen.text.block_parser import images
+from quizgen.text.inline_rules import RUBY, has_ruby
 from quizgen.words.truth import is_truth_word
 
 ROOT_NAME = "bank.yaml"
@@ -237,6 +238,7 @@ class _Loading:
         self._check_sources(bank, document)
         self._check_enemies(bank)
         self._check_media(bank)
+        self._check_ruby(bank)
         problems = self._all_problems()
         media = tuple(dict.fromkeys(self.media))
         return Loaded(replace(bank, problems=problems), problems, media)
@@ -491,6 +493,20 @@ class _Loading:
                     self.problems.append(
                         Problem("unknown-item", "error", item.where, message, help, item.id)
                     )
+
+    def _check_ruby(self, bank: Bank) -> None:
+        """Name ruby where it is none: in items of other languages it is printed as it stands."""
+        if not any(document.ruby for document in self.documents):
+            return
+        for item in bank.items:
+            if has_ruby(item.lang or bank.lang):
+                continue
+            found = next(filter(None, map(RUBY.search, item_texts(item))), None)
+            if found:
+                message = f"'{found[0]}' is printed as it stands: this item is in another language"
+                help = "ruby works in Japanese and Chinese items: give it `lang: ja` or `lang: zh`"
+                problem = Problem("foreign-mark", "warning", item.where, message, help, item.id)
+                self.problems.append(problem)
 
     def _check_media(self, bank: Bank) -> None:
         in_texts = any(document.pictures for document in self.documents)

@@ -169,6 +169,9 @@ class ChangedSign(NamedTuple):
     after: str
 
 
+_NEAR = 40
+
+
 def _escape_rule(state: StateInline, silent: bool) -> bool:
     from markdown_it.rules_inline import escape  # noqa: PLC0415
 
@@ -187,7 +190,8 @@ def _noted(state: StateInline, start: int, silent: bool) -> bool:
     token = state.tokens[-1] if state.tokens and not silent else None
     if token and token.content != token.markup and token.type == "text_special":
         noted = state.env.get("changed", [])
-        before, after = state.src[:start], state.src[state.pos :]
+        around = slice(max(0, start - _NEAR), start), slice(state.pos, state.pos + _NEAR)
+        before, after = state.src[around[0]], state.src[around[1]]
         noted.append(ChangedSign(token.markup, token.content, before, after))
     return True
 
@@ -320,7 +324,7 @@ def _address_rule(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != ":" or silent:
         return False
     found = _REST_OF_ADDRESS.match(state.src, state.pos, state.posMax)
-    if found is None or not re.search(r"(?<![^\W_])https?\Z", state.pending, re.IGNORECASE):
+    if found is None or not re.search(r"(?<![^\W_])https?\Z", state.pending[-6:], re.IGNORECASE):
         return False
     return _as_text(state, found[0], silent)
 
@@ -332,7 +336,7 @@ def _path_rule(state: StateInline, silent: bool) -> bool:
         return False
     if re.search(r"(?<![^\W_])[A-Za-z]:\Z", source[max(0, start - 3) : start]):
         found = None if source[start + 1 : start + 2] == "\\" else _PATH.match(source, start)
-    elif not re.search(r"[\w\\]\Z", source[:start]):
+    elif not re.search(r"[\w\\]\Z", source[max(0, start - 1) : start]):
         found = _SHARE.match(source, start, state.posMax)
     else:
         return False
@@ -394,6 +398,7 @@ _READING = re.compile(
     rf"\[((?=[^\]]*[^ '\u2019\u00b7-])[{_KANA}{_OTHER_READINGS} '\u2019\u00b7-]+)\]"
 )
 _STRETCH = re.compile(rf"[{_HAN}{_KANA}]+\Z")
+_LONGEST_BASE = 40
 _HAN_SIGNS = re.compile(rf"[{_HAN}]+")
 RUBY = re.compile(rf"[{_HAN}]{_READING.pattern}")
 """Finds what is ruby in Japanese and Chinese texts."""
@@ -424,7 +429,7 @@ def _ruby_rule(state: StateInline, silent: bool) -> bool:
 
 def _base(before: str, reading: str) -> str:
     """Give what a reading stands over: Han signs, and kana between them that it spells as well."""
-    stretch = _STRETCH.search(before)
+    stretch = _STRETCH.search(before[-_LONGEST_BASE:])
     words = stretch[0] if stretch else ""
     if not words or not _HAN_SIGNS.match(words[-1]):
         return ""

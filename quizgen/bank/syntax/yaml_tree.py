@@ -41,6 +41,7 @@ from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
 from quizgen.bank.syntax.odd_signs import odd_quote, odd_sign
 from quizgen.bank.text_flaw import TextFlaw
 from quizgen.problems import Edit, Level, Problem, Where
+from quizgen.text.inline_rules import RUBY
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
@@ -110,6 +111,8 @@ class Document:
     """Of the file's bytes."""
     pictures: bool = True
     """Whether the text holds the mark of a picture."""
+    ruby: bool = False
+    """Whether the text holds what is ruby in some languages."""
 
     def where(self, mark: Any) -> Where:
         """Turn a parser's mark (counting from 0) into a place (counting from 1)."""
@@ -239,6 +242,7 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
     document = Document(
         shown, extras=extras, pictures="![" in text, damaged=damaged, suspect=damaged
     )
+    document.ruby = not text.isascii() and bool(RUBY.search(text))
     parser = CSafeLoader(without_odd_line_ends(text))
     try:
         document.root = _build(parser, document, _Signs(text), questions(text))
