@@ -152,22 +152,31 @@ class ChoiceBase(ItemBase, frozen=True, kw_only=True):
     """So many wrong options are offered at a time, others on each form and day; 0 is all."""
 
     @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the right options."""
+        raise NotImplementedError
+
+    @property
     def offered(self) -> int:
         """How many options are offered at a time."""
-        return len(right_options(self)) + self.show if self.show else len(self.options)
+        return len(self.right) + self.show if self.show else len(self.options)
 
     @property
     def staying(self) -> tuple[str, ...]:
         """Ids of the options that are offered whatever others are: the right ones, a kept last."""
         last = self.options[-1].id
-        right = right_options(self)
-        return (*right, last) if self.keep_last and last not in right else right
+        return (*self.right, last) if self.keep_last and last not in self.right else self.right
 
 
 class SingleChoice(ChoiceBase, frozen=True, kw_only=True, tag="single-choice"):
     """Choose one."""
 
     key: str
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """The id of the right option, alone."""
+        return (self.key,)
 
 
 class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-response"):
@@ -176,16 +185,10 @@ class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-resp
     keys: tuple[str, ...]
     score: Scoring = "all"
 
-
-def right_options(item: ChoiceBase) -> tuple[str, ...]:
-    """Give the ids of the right options of a choice."""
-    match item:
-        case SingleChoice():
-            return (item.key,)
-        case MultipleResponse():
-            return item.keys
-        case _:
-            return ()
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the right options."""
+        return self.keys
 
 
 class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true-false"):
