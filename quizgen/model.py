@@ -370,6 +370,10 @@ class PaperSettings:
     """So many forms of each quiz, whatever it says itself."""
     roster: str = ""
     """A class list: a form for each pupil."""
+    key: Literal["short", "full"] = "short"
+    """What the teacher's key holds: answers, or reasons, evidence and topics, too."""
+    marked: bool | None = None
+    """Print the pupils' pages with answers drawn; None does so for a few forms."""
     faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Font files by role: `regular`, `bold`, `italic`, `bold-italic`, `others`."""
 
@@ -379,6 +383,8 @@ PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "nam
 PROFILES = ("normal", "large", "dyslexia")
 PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
 PRINT_FIELDS = ("name", "class", "date", "score")
+KEYS = ("short", "full")
+"""What a key may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,12 +71,13 @@ def test_a_corrected_key_keeps_the_papers_that_it_reshuffles(
     before = {form["form"]: form for form in forms_of()}
     manifest = build(bank_from(bank_of("fox")), "out", now=NOW)
     b, c = before["B"]["paper"], before["C"]["paper"]
-    kept = {f"z-B.{b}.pdf", f"z-C.{c}.pdf", f"z-key.{b}-{c}.pdf"}
-    assert names_of() == {"z-A.pdf", "z-B.pdf", "z-C.pdf", "z-key.pdf"} | kept
+    keys = [f"z-key.{b}-{c}.pdf", f"z-marked.{b}-{c}.pdf"]
+    kept = {f"z-B.{b}.pdf", f"z-C.{c}.pdf", *keys}
+    assert names_of() == {"z-A.pdf", "z-B.pdf", "z-C.pdf", "z-key.pdf", "z-marked.pdf"} | kept
     assert (OUT / f"z-C.{c}.pdf").read_bytes() == printed["z-C.pdf"]
     assert (OUT / f"z-key.{b}-{c}.pdf").read_bytes() == printed["z-key.pdf"]
     entries = {form["paper"]: form for form in forms_of()}
-    assert entries[c] == {**before["C"], "kept": [f"z-C.{c}.pdf", f"z-key.{b}-{c}.pdf"]}
+    assert entries[c] == {**before["C"], "kept": [f"z-C.{c}.pdf", *keys]}
     assert {file["path"] for file in manifest.files if file.get("kept")} == kept
     said = [problem.message for problem in said_of(manifest)]
     assert [message.partition(":")[0] for message in said] == [
@@ -126,7 +127,8 @@ def test_only_the_newest_old_set_stays_until_it_is_cleaned(
     build("bank", "out", now=NOW, seed=7)
     assert {f["form"]: f["paper"] for f in forms_of() if "kept" in f} == now
     files = {f"z-{name}.{paper}.pdf" for name, paper in now.items()}
-    assert names_of() == set(printed) | files | {f"z-key.{'-'.join(now.values())}.pdf"}
+    keys = {f"z-{name}.{'-'.join(now.values())}.pdf" for name in ("key", "marked")}
+    assert names_of() == set(printed) | files | keys
     build("bank", "out", only=["anki"], now=NOW, clean=True)
     assert names_of() == set(printed)
     assert all("kept" not in form for form in forms_of())

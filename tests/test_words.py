@@ -52,7 +52,7 @@ def test_paper_and_page_speak_the_banks_language(bank_from: Callable[..., Path],
     build(bank, "out", now=NOW)
     folder = Path("out/test-bank")
     said = ""
-    for name in ("z-A.pdf", "z-key.pdf", "flashcards.pdf"):
+    for name in ("z-A.pdf", "z-key.pdf", "z-marked.pdf", "flashcards.pdf"):
         document = pypdfium2.PdfDocument(folder / name)
         said += " ".join(page.get_textpage().get_text_range() for page in document)
         document.close()

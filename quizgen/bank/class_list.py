@@ -282,7 +282,7 @@ def _wrong(name: str, id: str, line: int, column: int, shown: str) -> Iterator[P
         yield _problem(shown, line, 1, message, f"{_LONGEST_NAME} printable characters at most")
     if not id:
         yield _problem(shown, line, column, f"{name or 'a pupil'} has no id", _EXAMPLE)
-    elif not _SAFE_ID.fullmatch(id) or id.lower() == "key":
+    elif not _SAFE_ID.fullmatch(id) or id.lower() in {"key", "marked"}:
         help = "letters a-z, digits, dots and dashes; it names the pupil's file"
         yield _problem(shown, line, column, f"{id!r} can't be a pupil's id", help)
 

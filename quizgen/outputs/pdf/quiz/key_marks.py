@@ -27,13 +27,17 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
-from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
-from quizgen.outputs.pdf.typeset.flow import joined
+from quizgen.outputs.pdf.quiz.item_layout import LINE, SIGN, Leaf
+from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import joined, led_by
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
-from quizgen.outputs.pdf.typeset.styles import Look
+from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, Told, letter, number_alone
-from quizgen.text.blocks import Blocks, plain_words
+from quizgen.text.blocks import Blocks, flat, plain_words
+from quizgen.text.runs import Rich, Run, text_as_rich
+
+_SMALLEST = 6.5
+"""No answer is written smaller to keep it on one line."""
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
@@ -95,7 +99,9 @@ class ItemKey:
                 pass
             case _:
                 assert_never(told.key)
-        self._fitted: dict[tuple[str, float], Box] = {}
+        self._fitted: dict[tuple[Rich, float], Box] = {}
+        self._lines: list[Box] | None = None
+        self._words = flat(self.answer()) if not self.has_letters else ()
 
     def parts(self, leaf: Leaf, order: Sequence[str]) -> Iterator[KeyPart]:
         """Say what is drawn over a leaf of a form that prints the choices in this order."""
@@ -110,38 +116,63 @@ class ItemKey:
                 box = self.stock.letter(self._boxed(kind, name, order))
                 x = anchor.x + (anchor.width - box.width) / 2
                 yield x, anchor.y + (anchor.height - box.height) / 2, box, True
+            elif kind == "line":
+                for box in self._written(anchor.width)[int(name) : int(name) + 1]:
+                    yield anchor.x, anchor.y - box.height + 4, box, False
             elif text := self._said(kind, name):
                 box = self._fit(text, anchor.width)
-                yield anchor.x, anchor.y - box.height + 4, box, False
+                below = 4 if box.height <= self.stock.look.answer.leading + 1 else 0
+                yield anchor.x, anchor.y - box.height + below, box, False
 
     def _boxed(self, kind: str, name: str, order: Sequence[str]) -> str:
         if kind == "rank":
             return str(self.ranks[name] + 1)
         return letter(list(order).index(self.matches[int(name)]))
 
-    def _said(self, kind: str, name: str) -> str:
+    def _said(self, kind: str, name: str) -> Rich:
         answers = self.told.answers
         if kind == "answer":
             if isinstance(self.told.key, NumberKey):  # its unit is printed already
-                return number_alone(self.told)
-            return " · ".join(plain_words(answer) for answer in answers)
+                return text_as_rich(number_alone(self.told))
+            return self._words
         index = int(name)
-        if index >= len(answers):
-            return ""
-        return ("• " if kind == "line" else "") + plain_words(answers[index])
+        return flat(answers[index]) if index < len(answers) else ()
 
-    def _fit(self, text: str, width: float) -> Box:
-        """Write an answer where it must fit: smaller if need be, cut with an ellipsis at last."""
+    def _fit(self, text: Rich, width: float) -> Box:
+        """Write an answer whole where it must fit: smaller if need be, in more lines at last."""
         box = self._fitted.get((text, width))
         if box is None:
             style = self.stock.look.answer
-            shown = text[: max(1, int(width))]  # no character is narrower than a point
-            while self.setter.width(shown, style) > width and style.size > 6.5:
-                style = replace(style, size=style.size - 0.5, leading=style.size + 3)
-            while len(shown) > 2 and self.setter.width(shown, style) > width:
-                shown = shown[:-2].rstrip() + "…"
-            box = self._fitted[text, width] = self.setter.box(shown, width + 1, style)
+            while style.size > _SMALLEST and self.setter.width(text, style) > width:
+                style = _smaller(style)
+            box = self._fitted[text, width] = self.setter.box(text, width + 1, style)
         return box
+
+    def _written(self, width: float) -> list[Box]:
+        """Write an answer at length whole on the lines there are, smaller or closer if need be."""
+        if self._lines is None:
+            interaction = self.asked.interaction
+            count = interaction.lines if isinstance(interaction, Write) else 0
+            texts = [flat(led_by((Run("• "),), answer)) for answer in self.told.answers]
+            style = self.stock.look.answer
+            lines = self._lines_of(texts, width, style)
+            while len(lines) > count and style.size > _SMALLEST:
+                style = _smaller(style)
+                lines = self._lines_of(texts, width, style)
+            each = -(-len(lines) // max(1, count))
+            if each > 1:  # several fit between two lines of the paper, however many there are
+                leading = (LINE - 2) / each
+                style = replace(style, size=min(style.size, 0.84 * leading), leading=leading)
+                lines = self._lines_of(texts, width, style)
+                each = -(-len(lines) // max(1, count))
+            self._lines = [
+                stack(width, [(0.0, line) for line in lines[at : at + each]])
+                for at in range(0, len(lines), max(1, each))
+            ]
+        return self._lines
+
+    def _lines_of(self, texts: Sequence[Rich], width: float, style: Style) -> list[Box]:
+        return [line for text in texts for line in self.setter.lines(text, width, style)]
 
     # --- in words -------------------------------------------------------------------------------
 
@@ -163,6 +194,16 @@ class ItemKey:
                 return " · ".join(plain_words(answer) for answer in self.told.answers)
             case _:
                 assert_never(key)
+
+    def cell(self, order: Sequence[str]) -> str | Rich:
+        """Give the answer as a grid holds it, whole: letters, numbers, or words."""
+        match self.told.key:
+            case ChooseKey() | MatchKey() | OrderKey() | WriteKey():
+                return self.short(order)
+            case FillKey() | TextKey() | NumberKey() | RecallKey():
+                return self._words
+            case _:
+                assert_never(self.told.key)
 
     @property
     def has_letters(self) -> bool:
@@ -192,6 +233,10 @@ class ItemKey:
                 return " · ", ()
             case _:
                 assert_never(interaction)
+
+
+def _smaller(style: Style) -> Style:
+    return replace(style, size=style.size - 0.5, leading=style.size + 3)
 
 
 def _run(signs: Sequence[str]) -> str:
