@@ -38,6 +38,8 @@ from quizgen.text.runs import Rich, Run, text_as_rich
 
 _SMALLEST = 6.5
 """No answer is written smaller to keep it on one line."""
+_LEAST = 5.0
+"""Nor in several lines."""
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
@@ -139,40 +141,45 @@ class ItemKey:
         return flat(answers[index]) if index < len(answers) else ()
 
     def _fit(self, text: Rich, width: float) -> Box:
-        """Write an answer whole where it must fit: smaller if need be, in more lines at last."""
+        """Write an answer where it must fit: smaller if need be, in more lines at last."""
         box = self._fitted.get((text, width))
         if box is None:
             style = self.stock.look.answer
             while style.size > _SMALLEST and self.setter.width(text, style) > width:
                 style = _smaller(style)
-            box = self._fitted[text, width] = self.setter.box(text, width + 1, style)
+            if self.setter.width(text, style) <= width:
+                box = self.setter.box(text, width + 1, style)
+            else:
+                box = self._packed([text], width, 1)[0]
+            self._fitted[text, width] = box
         return box
 
     def _written(self, width: float) -> list[Box]:
-        """Write an answer at length whole on the lines there are, smaller or closer if need be."""
+        """Write an answer at length on the lines there are."""
         if self._lines is None:
             interaction = self.asked.interaction
             count = interaction.lines if isinstance(interaction, Write) else 0
             texts = [flat(led_by((Run("• "),), answer)) for answer in self.told.answers]
-            style = self.stock.look.answer
-            lines = self._lines_of(texts, width, style)
-            while len(lines) > count and style.size > _SMALLEST:
-                style = _smaller(style)
-                lines = self._lines_of(texts, width, style)
-            each = -(-len(lines) // max(1, count))
-            if each > 1:  # several fit between two lines of the paper, however many there are
-                leading = (LINE - 2) / each
-                style = replace(style, size=min(style.size, 0.84 * leading), leading=leading)
-                lines = self._lines_of(texts, width, style)
-                each = -(-len(lines) // max(1, count))
-            self._lines = [
-                stack(width, [(0.0, line) for line in lines[at : at + each]])
-                for at in range(0, len(lines), max(1, each))
-            ]
+            self._lines = self._packed(texts, width, count) if texts else []
         return self._lines
 
-    def _lines_of(self, texts: Sequence[Rich], width: float, style: Style) -> list[Box]:
-        return [line for text in texts for line in self.setter.lines(text, width, style)]
+    def _packed(self, texts: Sequence[Rich], width: float, count: int) -> list[Box]:
+        """Write texts whole above so many lines: smaller, and several between two of them.
+
+        What finds no room even so ends in dots; the key has it whole.
+        """
+        style = self.stock.look.answer
+        while True:
+            lines = [line for text in texts for line in self.setter.lines(text, width, style)]
+            slots = _slots(lines)
+            if len(slots) <= count:
+                break
+            if style.size <= _LEAST:
+                slots = slots[:count]
+                slots[-1][-1] = self.setter.line("…", style)
+                break
+            style = _smaller(style)
+        return [stack(width, [(0.0, line) for line in slot]) for slot in slots]
 
     # --- in words -------------------------------------------------------------------------------
 
@@ -236,7 +243,21 @@ class ItemKey:
 
 
 def _smaller(style: Style) -> Style:
-    return replace(style, size=style.size - 0.5, leading=style.size + 3)
+    size = style.size - 0.5
+    return replace(style, size=size, leading=size + (3.5 if size >= _SMALLEST else 1.2))
+
+
+def _slots(lines: Sequence[Box]) -> list[list[Box]]:
+    """Put as many lines together as stand between two lines of the paper."""
+    slots: list[list[Box]] = []
+    used = LINE
+    for line in lines:
+        if used + line.height > LINE - 2:
+            slots.append([])
+            used = 0.0
+        slots[-1].append(line)
+        used += line.height
+    return slots
 
 
 def _run(signs: Sequence[str]) -> str:
