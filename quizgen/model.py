@@ -105,6 +105,18 @@ class Passage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """On paper every so-manieth line bears its number; 0 numbers none."""
 
 
+class Space(Struct, frozen=True, omit_defaults=True):
+    """Room on paper to answer in: blank, squared, or framed for a sketch."""
+
+    height: float = 0
+    """In points; 0 where it is a share of the page."""
+    share: float = 0
+    grid: float = 0
+    """The side of its squares in points; 0 rules none."""
+    box: bool = False
+    """A frame around it."""
+
+
 class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every item has. Texts are the Markdown subset of `markup` unless said otherwise."""
 
@@ -175,6 +187,8 @@ class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-resp
 
     keys: tuple[str, ...]
     score: Scoring = "all"
+    choose: int = 0
+    """Pupils are told how many are right; 0 leaves that open."""
 
 
 def right_options(item: ChoiceBase) -> tuple[str, ...]:
@@ -200,6 +214,8 @@ class ShortAnswer(ItemBase, frozen=True, kw_only=True, tag="short-answer"):
     answer: str
     accept: tuple[str, ...] = ()
     match: Strictness = "fold"
+    space: Space | None = None
+    """Room to work in, before the line for the answer."""
 
 
 class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
@@ -211,6 +227,7 @@ class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
     unit: str = ""
     written: str = ""
     """The answer as its author wrote it: `2.50`, `3e8`."""
+    space: Space | None = None
 
 
 class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):
@@ -248,6 +265,12 @@ class OpenResponse(ItemBase, frozen=True, kw_only=True, tag="open-response"):
 
     rubric: tuple[str, ...]
     lines: int = 5
+    rubric_points: tuple[Decimal, ...] = ()
+    """What each criterion is worth; empty where they have no points of their own."""
+    show_rubric: bool = False
+    """Pupils see the criteria with the question."""
+    space: Space | None = None
+    """In place of lines."""
 
 
 class Flashcard(ItemBase, frozen=True, kw_only=True, tag="flashcard"):
@@ -427,6 +450,8 @@ class Blueprint:
     """With a class list, one for each form, which goes by the pupil's id."""
     vary_items: bool = False
     seed: int = 0
+    grades: tuple[tuple[str, Decimal], ...] = ()
+    """Grades, the best first, each with the percentage of points that it takes."""
 
 
 @dataclass(frozen=True, slots=True)

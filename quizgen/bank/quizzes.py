@@ -65,6 +65,7 @@ def _blueprint(
         forms=forms,
         vary_items=values.get("vary") == "items",
         seed=values.get("seed", 0),
+        grades=values.get("grades", ()),
     )
 
 

@@ -51,6 +51,7 @@ from quizgen.model import (
     Passage,
     ShortAnswer,
     SingleChoice,
+    Space,
     TrueFalse,
     item_options,
 )
@@ -61,7 +62,7 @@ from quizgen.text.cloze import Blank, parse_cloze, with_choices
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
-from quizgen.words import Words, words
+from quizgen.words import Words, number_word, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,8 @@ class Asked:
     hint: Blocks = ()
     image: Image | None = None
     audio: Audio | None = None
+    space: Space | None = None
+    """Room to answer in on paper, where its author asks for it."""
 
     @property
     def reading(self) -> Blocks:
@@ -198,7 +201,26 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
         hint=parse_blocks(item.hint),
         image=item.image,
         audio=item.audio,
+        space=_space(item),
     )
+
+
+def _space(item: Item) -> Space | None:
+    match item:
+        case ShortAnswer() | Numeric() | OpenResponse():
+            return item.space
+        case (
+            SingleChoice()
+            | MultipleResponse()
+            | TrueFalse()
+            | Cloze()
+            | Matching()
+            | Ordering()
+            | Flashcard()
+        ):
+            return None
+        case _:
+            assert_never(item)
 
 
 def _passage(passage: Passage) -> ShownPassage:
@@ -254,7 +276,7 @@ def _interaction(
         case SingleChoice():
             return Choose(choices)
         case MultipleResponse():
-            return Choose(choices, several=True)
+            return Choose(choices, several=True, count=item.choose, scoring=item.score)
         case TrueFalse():
             true, false = text_as_blocks(table.true), text_as_blocks(table.false)
             return Choose((Choice("t", true), Choice("f", false)))
@@ -269,7 +291,8 @@ def _interaction(
         case Ordering():
             return Order(choices)
         case OpenResponse():
-            return Write(item.lines)
+            criteria = tuple(map(parse_blocks, item.rubric)) if item.show_rubric else ()
+            return Write(item.lines, criteria, item.rubric_points if criteria else ())
         case Flashcard():
             return Recall()
         case _:
@@ -341,7 +364,7 @@ def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) ->
             return Told(answers=answers, key=order_key, **common)
         case OpenResponse():
             rubric = tuple(parse_blocks(point) for point in item.rubric)
-            return Told(answers=rubric, key=WriteKey(), **common)
+            return Told(answers=rubric, key=WriteKey(item.rubric_points), **common)
         case Flashcard():
             back = (parse_blocks(item.back),)
             return Told(answers=back, key=RecallKey(), reverse=item.reverse, **common)
@@ -443,6 +466,8 @@ def instruction(asked: Asked, *, screen: bool = False) -> str:
     """Say what to do, on paper or where there is a screen and no pencil."""
     table = words(asked.lang)
     match asked.interaction:
+        case Choose(several=True, count=count) if count:
+            return table.choose_count.format(count=number_word(count, asked.lang))
         case Choose(several=several):
             return table.choose_all if several else table.choose_one
         case Match():
@@ -453,6 +478,59 @@ def instruction(asked: Asked, *, screen: bool = False) -> str:
             return ""
         case _:
             assert_never(asked.interaction)
+
+
+def scoring_rule(asked: Asked, told: Told | None = None) -> str:
+    """Say how a question is scored, where that isn't plain; empty where it is.
+
+    Args:
+        asked: The question.
+        told: Its key, for the marker: all of the rule. Pupils are told what costs or earns them
+            points.
+
+    """
+    table = words(asked.lang)
+    points: tuple[Decimal, ...] = ()
+    match asked.interaction:
+        case Choose(several=True, scoring="all"):
+            return table.scored_whole if told else ""
+        case Choose(several=True, scoring="partial"):
+            return table.scored_partly
+        case Choose(several=True):
+            return table.scored_minus
+        case Write(points=shown):
+            points = shown
+    if told and isinstance(told.key, WriteKey):
+        points = told.key.points
+    if not points:
+        return ""
+    most = number_text(asked.points).replace(".", table.decimal)
+    capped = sum(points) > asked.points
+    return (table.rubric_capped if capped else table.rubric_summed).format(points=most)
+
+
+def points_said(points: Decimal, lang: str) -> str:
+    """Say points in words: `1 point`, `2.5 points`."""
+    table = words(lang)
+    text = number_text(points).replace(".", table.decimal)
+    return table.one_point if text == "1" else table.points.format(points=text)
+
+
+def criteria(texts: Sequence[Blocks], points: Sequence[Decimal], lang: str) -> tuple[Blocks, ...]:
+    """Give the criteria of a rubric, each with what it is worth."""
+    if not points:
+        return tuple(texts)
+    return tuple(
+        _with_points(text, f" ({points_said(one, lang)})")
+        for text, one in zip(texts, points, strict=True)
+    )
+
+
+def _with_points(text: Blocks, said: str) -> Blocks:
+    last = text[-1] if text else None
+    if isinstance(last, Paragraph):
+        return (*text[:-1], Paragraph((*last.runs, Run(said))))
+    return (*text, Paragraph((Run(said.strip()),)))
 
 
 def number_alone(told: Told) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import BinaryIO
 
 from quizgen.model import ChoiceBase, Form, type_name
@@ -33,7 +33,14 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
-from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
+from quizgen.present.lower import (
+    LoweredItem,
+    also_text,
+    evidence_text,
+    number_text,
+    points_said,
+    scoring_rule,
+)
 from quizgen.text.blocks import Blocks, lines_of
 from quizgen.text.markup import parse
 from quizgen.text.runs import Rich, Run, plain_text
@@ -45,6 +52,7 @@ _STEM = 0.54
 """What stems take of the width, where their answers stand beside them."""
 _BRIEF = 150
 """So many signs of a stem recall it."""
+_HALF = Decimal("0.5")
 NO_BREAK = "\u00a0"
 
 
@@ -85,6 +93,7 @@ class Teacher:
         blocks = [heading, *grid.blocks(room, heading.height), *self._answers(full=full)]
         if full:
             blocks += self._blueprint()
+        blocks += self._grades()
         pages = paginate(blocks, Area(room, room))
         return [self._draw_list(pages, number, ink) for number in range(len(pages))]
 
@@ -143,6 +152,9 @@ class Teacher:
         if also := also_text(key.told, asked.lang):
             wide = column * (1 - _STEM if beside else 1)
             told.append((0, setter.box(also, wide, look.note)))
+        if rule := scoring_rule(asked, key.told):
+            wide = column * (1 - _STEM if beside else 1)
+            told.append((0, setter.box(rule, wide, look.note_quiet)))
         rows = [(0.0, stem), *told]
         if beside:
             right = stack(column * (1 - _STEM), told)
@@ -170,6 +182,8 @@ class Teacher:
         rows += self._told(setter, key.answer(), column, bold, 1)
         if also := also_text(told, asked.lang):
             rows.append((1, setter.box(also, column, note)))
+        if rule := scoring_rule(asked, told):
+            rows.append((1, setter.box(rule, column, look.note_quiet)))
         if told.explanation:
             rows += self._told(setter, told.explanation, column, note, 1)
         if told.id in self.pools:
@@ -241,6 +255,33 @@ class Teacher:
         last = (table.total, "", "", str(sum(counts.values())), total)
         rows.append(self._table_row(last, at, head=True))
         yield Block(tuple(leaf_of(row) for row in rows), gap=4)
+
+    # --- the grades -----------------------------------------------------------------------------
+
+    def _grades(self) -> Iterator[Block]:
+        """Set a table of points to grades, for each sum of points that a form may have."""
+        table = self.sheets.words
+        grades = self.forms[0].quiz.grades
+        at = [0.0, 0.2, 0.4]
+        for whole in sorted({form.points for form in self.forms}) if grades else ():
+            yield self._heading(f"{table.grades} ({points_said(whole, self.sheets.bank.lang)})")
+            heads = (table.grade, "%", table.points_word)
+            rows = [self._table_row(heads, at, head=True)]
+            above = whole + _HALF
+            for grade, share in grades:
+                halves = whole * share / (100 * _HALF)
+                least = halves.to_integral_value(ROUND_CEILING) * _HALF
+                percent = number_text(share).replace(".", table.decimal)
+                rows.append(self._table_row((grade, percent, self._reach(least, above)), at))
+                above = min(above, least)
+            yield Block(tuple(leaf_of(row) for row in rows), gap=4)
+
+    def _reach(self, least: Decimal, above: Decimal) -> str:
+        """Write the points of a grade, in halves: `18.5 – 20`; a dash where none are left."""
+        if least >= above:
+            return "–"
+        ends = dict.fromkeys(number_text(end) for end in (least, above - _HALF))
+        return " – ".join(ends).replace(".", self.sheets.words.decimal)
 
     def _table_row(self, cells: Sequence[str], at: Sequence[float], *, head: bool = False) -> Box:
         look = self.sheets.look

@@ -32,7 +32,7 @@ from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke, stac
 from quizgen.outputs.pdf.typeset.flow import joined, led_by
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
-from quizgen.present.lower import Asked, Told, letter, number_alone
+from quizgen.present.lower import Asked, Told, criteria, letter, number_alone
 from quizgen.text.blocks import Blocks, flat, plain_words
 from quizgen.text.runs import Rich, Run, text_as_rich
 
@@ -118,6 +118,8 @@ class ItemKey:
                 box = self.stock.letter(self._boxed(kind, name, order))
                 x = anchor.x + (anchor.width - box.width) / 2
                 yield x, anchor.y + (anchor.height - box.height) / 2, box, True
+            elif kind == "area":
+                yield anchor.x, anchor.y, self._in_area(anchor.width, anchor.height), False
             elif kind == "line":
                 for box in self._written(anchor.width)[int(name) : int(name) + 1]:
                     yield anchor.x, anchor.y - box.height + 4, box, False
@@ -159,9 +161,19 @@ class ItemKey:
         if self._lines is None:
             interaction = self.asked.interaction
             count = interaction.lines if isinstance(interaction, Write) else 0
-            texts = [flat(led_by((Run("• "),), answer)) for answer in self.told.answers]
+            texts = [flat(led_by((Run("• "),), answer)) for answer in self._criteria]
             self._lines = self._packed(texts, width, count) if texts else []
         return self._lines
+
+    def _in_area(self, width: float, height: float) -> Box:
+        """Write an answer at length where there are no lines, smaller if it must be."""
+        style = self.stock.look.answer
+        texts = [flat(led_by((Run("• "),), answer)) for answer in self._criteria]
+        while True:
+            box = stack(width, [(1.0, self.setter.box(text, width, style)) for text in texts])
+            if box.height <= height or style.size <= _LEAST:
+                return box
+            style = _smaller(style)
 
     def _packed(self, texts: Sequence[Rich], width: float, count: int) -> list[Box]:
         """Write texts whole above so many lines: smaller, and several between two of them.
@@ -213,12 +225,22 @@ class ItemKey:
                 assert_never(self.told.key)
 
     @property
+    def _criteria(self) -> tuple[Blocks, ...]:
+        """What an answer at length is judged by, each with its points."""
+        key = self.told.key
+        points = key.points if isinstance(key, WriteKey) else ()
+        return criteria(self.told.answers, points, self.asked.lang)
+
+    @property
     def has_letters(self) -> bool:
         """Whether letters alone say the answer on paper."""
         return isinstance(self.told.key, ChooseKey | MatchKey | OrderKey)
 
     def answer(self) -> Blocks:
         """Say the answer in words, as the list of answers does."""
+        if isinstance(self.told.key, WriteKey):
+            listed = [led_by((Run("• "),), text) for text in self._criteria]
+            return listed[0] if len(listed) == 1 else tuple(b for text in listed for b in text)
         between, lefts = self._between()
         said: Blocks = ()
         for index, answer in enumerate(self.told.answers):
