@@ -21,6 +21,8 @@ def test_every_word_is_there_with_its_places(lang: str) -> None:
     """A label would be empty, or a number would be missing from it."""
     english, table = asdict(words("en")), asdict(words(lang))
     assert table["lang"] == lang
+    numbers, of_english = table.pop("numbers"), english.pop("numbers")
+    assert len(set(numbers)) == len(of_english) == 9
     types = table.pop("types")
     assert list(types) == list(TYPE_NAMES)
     assert all(name.strip() for name in types.values())

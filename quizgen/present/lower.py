@@ -490,16 +490,12 @@ def scoring_rule(asked: Asked, told: Told | None = None) -> str:
 
     """
     table = words(asked.lang)
-    points: tuple[Decimal, ...] = ()
-    match asked.interaction:
-        case Choose(several=True, scoring="all"):
-            return table.scored_whole if told else ""
-        case Choose(several=True, scoring="partial"):
-            return table.scored_partly
-        case Choose(several=True):
-            return table.scored_minus
-        case Write(points=shown):
-            points = shown
+    asks = asked.interaction
+    if isinstance(asks, Choose) and asks.several:
+        whole = table.scored_whole if told else ""
+        rules = {"partial": table.scored_partly, "right-minus-wrong": table.scored_minus}
+        return rules.get(asks.scoring, whole)
+    points = asks.points if isinstance(asks, Write) else ()
     if told and isinstance(told.key, WriteKey):
         points = told.key.points
     if not points:

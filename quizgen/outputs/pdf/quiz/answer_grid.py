@@ -17,7 +17,7 @@ from quizgen.outputs.pdf.quiz.key_marks import ItemKey
 from quizgen.outputs.pdf.quiz.question_paper import Sheets
 from quizgen.outputs.pdf.typeset.boxes import HAIR, Box, Stroke
 from quizgen.outputs.pdf.typeset.pagination import Block
-from quizgen.text.runs import Rich
+from quizgen.text.runs import Rich, Run
 
 FEW_FORMS = 4
 """Up to here a grid has a column for each form; beyond, a row."""
@@ -103,6 +103,10 @@ class AnswerGrid:
         """Set an answer on one line, or in a width where it is wider than that."""
         if isinstance(cell, str):
             return self.sheets.cell(cell, self.bold)
+        if len(cell) == 1 and cell[0] == Run(cell[0].text):  # words alone stand as letters do
+            box = self.sheets.cell(cell[0].text, self.bold)
+            if not width or box.width <= width:
+                return box
         setter = replace(self.setter, lang=key.asked.lang)
         wide = setter.width(cell, self.bold) + 0.5
         if wide > 10_000:  # it holds a line break

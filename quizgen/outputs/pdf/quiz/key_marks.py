@@ -216,13 +216,9 @@ class ItemKey:
 
     def cell(self, order: Sequence[str]) -> str | Rich:
         """Give the answer as a grid holds it, whole: letters, numbers, or words."""
-        match self.told.key:
-            case ChooseKey() | MatchKey() | OrderKey() | WriteKey():
-                return self.short(order)
-            case FillKey() | TextKey() | NumberKey() | RecallKey():
-                return self._words
-            case _:
-                assert_never(self.told.key)
+        if self.has_letters or isinstance(self.told.key, WriteKey):
+            return self.short(order)
+        return self._words
 
     @property
     def _criteria(self) -> tuple[Blocks, ...]:
