@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, assert_never, get_args
+from typing import Literal, NamedTuple, assert_never, get_args
 
 from msgspec import Struct
 from msgspec import field as item_field
@@ -422,6 +422,8 @@ class Draw:
     level: int | None = None
     type: str = ""
     passage: str = ""
+    not_in: tuple[str, ...] = ()
+    """Nothing that these quizzes ask."""
     where: Where = field(compare=False)
 
 
@@ -449,6 +451,8 @@ class Blueprint:
     pupils: tuple[Pupil, ...] = ()
     """With a class list, one for each form, which goes by the pupil's id."""
     vary_items: bool = False
+    not_in: tuple[str, ...] = ()
+    """It draws nothing that these quizzes ask."""
     seed: int = 0
     grades: tuple[tuple[str, Decimal], ...] = ()
     """Grades, the best first, each with the percentage of points that it takes."""
@@ -472,6 +476,52 @@ class FormSection:
     placed: tuple[Placed, ...]
 
 
+class Parts(NamedTuple):
+    """Ids of an item's options."""
+
+    free: tuple[str, ...] = ()
+    """Those to be shuffled."""
+    pinned: tuple[str, ...] = ()
+    """Those that stand as they are, behind the free ones."""
+    spare: tuple[str, ...] = ()
+    """Those of which only some are offered, free or pinned."""
+    show: int = 0
+    """How many of the spare ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedItem:
+    """An item as its place on a form, and that of its options, depend on it."""
+
+    id: str
+    """The oldest id."""
+    parts: Parts
+    passage: str = ""
+    """Items of a passage stand together."""
+    ranked_as: tuple[tuple[str, str], ...] = ()
+    """Options that stand where another stood before them, with the id of that one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedSection:
+    """A section of a quiz: items in the author's order, or to be shuffled."""
+
+    by_hand: bool
+    items: tuple[ArrangedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """All that the order of a form follows from."""
+
+    quiz: str
+    form: str
+    seed: int
+    salt: int | None
+    """None where the order is written out: each item and option stands where it is listed."""
+    sections: tuple[ArrangedSection, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One printed version of a quiz."""
@@ -483,6 +533,8 @@ class Form:
     paper: str
     """Eight hex digits over items and options as printed, never over the key."""
     pupil: Pupil | None = None
+    arrangement: Arrangement | None = None
+    """Where its order comes from; None for what is no paper of a quiz."""
 
     @property
     def placed(self) -> tuple[Placed, ...]:
@@ -537,6 +589,8 @@ class Bank:
     items: tuple[Item, ...] = ()
     passages: tuple[Passage, ...] = ()
     quizzes: tuple[Blueprint, ...] = ()
+    blueprints: tuple[Blueprint, ...] = ()
+    """All its quizzes, where `quizzes` are only those to be made."""
     entities: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)

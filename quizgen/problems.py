@@ -40,12 +40,21 @@ class Edit:
     """A safe repair: what stands at a place gets a key with this value.
 
     Done as an edit of the text (`bank.edits`), so that comments and layout stay as they are. For
-    evidence, the key `paragraph` may also stand as `p12:` before its words.
+    evidence, the key `paragraph` may also stand as `p12:` before its words. The key `text` stands
+    for the text at that place itself: in it `old` becomes `value`; `|` as `old` is the sign before
+    its lines.
     """
 
     where: Where
     key: str
     value: str
+    old: str = ""
+
+    def __str__(self) -> str:
+        if self.key == "text":
+            change = f"{self.old!r} is {self.value!r}" if self.value else f"{self.old!r} is gone"
+            return f"{self.where}: fixed, {change} now"
+        return f"{self.where}: fixed, {self.key} is {self.value} now"
 
 
 @dataclass(frozen=True, slots=True)

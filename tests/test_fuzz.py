@@ -16,6 +16,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from quizgen.bank.damaged_texts import damage_of
+from quizgen.bank.rich_texts import flaws_of
 from quizgen.bank.syntax.edits import edited
 from quizgen.bank.syntax.yaml_tree import read_bytes, read_text
 from quizgen.checks.evidence.records import read_record
@@ -111,6 +113,8 @@ def test_any_markup(text: str) -> None:
         html = HtmlWriter().blocks(blocks)
         assert "<script" not in html
         assert html.count("<") == html.count(">")
+    list(damage_of(text))
+    flaws_of(text)
     values(text)
     values(text, strict=True)
 

@@ -17,6 +17,7 @@ from quizgen.text.folding import fold
 from quizgen.text.html import to_html
 from quizgen.text.markup import parse
 from quizgen.text.runs import escape, plain_text, text_as_rich
+from quizgen.text.typed import as_judged
 from tests.helpers import AWKWARD
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60)
         ("in $HOME/$USER, ${A}/${B}", "in $HOME/$USER, ${A}/${B}"),
         ("$$–$$$ or $$", "$$–$$$ or $$"),
         ("$x$ is 5", r"\(x\) is 5"),
-        ("$n$th, a $>$b, $x$$y$", r"\(n\)th, a \(&gt;\)b, \(x\)\(y\)"),
+        ("$n$-th, a $>$ b, $x$$y$, $n$th", r"\(n\)-th, a \(&gt;\) b, \(x\)\(y\), $n$th"),
         ("![Map](<Größe 100 %.png>)", '<img src="Größe 100 %.png" alt="Map">'),
     ],
 )
@@ -183,7 +184,7 @@ NUMBERS: dict[tuple[str, str], list[float]] = {
     ("１６", ""): [16],
     ("2e3", ""): [2000],
     ("1x6", ""): [],
-    ("1/2", ""): [],
+    ("1/2", ""): [0.5],
     ("room 1 of 6", ""): [],
     ("sixteen", ""): [],
     ("", ""): [],
@@ -215,7 +216,8 @@ def test_folding_is_the_same_in_a_browser(browser: Browser) -> None:
     ]
     page = browser.new_page()
     page.set_content(f"<script>{ES5_FOLD}</script>")
-    assert page.evaluate("ts => ts.map(qgFold)", texts) == [fold(text) for text in texts]
+    judged = page.evaluate('ts => ts.map((t) => qgFold(t, "fold"))', texts)
+    assert judged == [as_judged(text) for text in texts]
     page.close()
 
 

@@ -61,7 +61,8 @@ def draw_text(draw: Draw) -> str:
         for key in ("topic", "tag", "level", "type", "passage")
         if (value := getattr(draw, key))
     ]
-    return " and ".join(parts) or "anything"
+    outside = f" that is not in {', '.join(draw.not_in)}" if draw.not_in else ""
+    return (" and ".join(parts) or "anything") + outside
 
 
 class _Selection:
@@ -101,6 +102,7 @@ def draw_items(
     seed: int,
     form: str = "",
     apart: Mapping[str, frozenset[str]] = NONE_APART,
+    asked: Mapping[str, frozenset[str]] = NONE_APART,
 ) -> Drawn:
     """Choose the items of every section.
 
@@ -111,11 +113,12 @@ def draw_items(
         seed: Another seed picks other items.
         form: Set when each form draws its own (`vary: items`).
         apart: Item id -> the items it had better not meet.
+        asked: Quiz -> the oldest ids of what it asks, for `not-in`.
 
     """
     best: _Attempt | None = None
     for salt in range(_TRIES):
-        attempt = _Attempt(quiz, pool, key_of(bank_id, quiz.id, seed, form, salt), apart)
+        attempt = _Attempt(quiz, pool, key_of(bank_id, quiz.id, seed, form, salt), apart, asked)
         if best is None or attempt.fault < best.fault:
             best = attempt
         lacking, meetings = best.fault
@@ -136,8 +139,10 @@ class _Attempt:
         pool: Mapping[str, Item],
         key: str,
         apart: Mapping[str, frozenset[str]],
+        asked: Mapping[str, frozenset[str]],
     ) -> None:
         self.quiz = quiz
+        self.asked = asked
         self.pool = pool
         self.table = _Selection(apart)
         self.meetings = 0
@@ -178,11 +183,16 @@ class _Attempt:
     def _scarcest_first(self) -> list[tuple[tuple[int, int], Draw, list[Item]]]:
         """Give the draws by section and number: first those that have the least to choose from."""
         draws = [
-            ((index, number), draw, [item for item in self.pool.values() if fits(item, draw)])
+            ((index, number), draw, self._candidates(draw))
             for index, section in enumerate(self.quiz.sections)
             for number, draw in enumerate(section.draw)
         ]
         return sorted(draws, key=lambda d: (len(d[2]) - d[1].count, d[0]))
+
+    def _candidates(self, draw: Draw) -> list[Item]:
+        names = (*self.quiz.not_in, *draw.not_in)
+        out = frozenset[str]().union(*(self.asked.get(name, ()) for name in names))
+        return [i for i in self.pool.values() if fits(i, draw) and i.oldest_id not in out]
 
     def _take(self, draw: Draw, candidates: Iterable[Item], key: str) -> list[Item]:
         by_id = {item.oldest_id: item for item in candidates}
@@ -236,7 +246,10 @@ class _Attempt:
         return tuple(problems)
 
     def _short(self, draw: Draw, got: int, fitting: int) -> Problem:
-        why = f"the bank has {fitting} (drafts, retired items and flashcards don't count)"
+        outside = (
+            f", leaving out what {', '.join(self.quiz.not_in)} asks" if self.quiz.not_in else ""
+        )
+        why = f"the bank has {fitting}{outside} (drafts, retired items and flashcards don't count)"
         if fitting >= draw.count:
             why += f", of which only {got} may stand together with the rest of the quiz"
         help = f"ask for {got}, or add items" if got else "add items, or draw others"

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import chain
+from itertools import count
 from math import log, sqrt
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
-from quizgen.assembly.draw import NONE_APART, draw_items, passage_id
+from quizgen.assembly.arrangement import NONE_KEPT, KeptForms, Printed, arrange, ordered
+from quizgen.assembly.draw import NONE_APART, Drawn, draw_items, passage_id
 from quizgen.model import (
+    ArrangedItem,
+    ArrangedSection,
     Bank,
     Blueprint,
     ChoiceBase,
@@ -31,6 +34,7 @@ from quizgen.model import (
     OpenResponse,
     Option,
     Ordering,
+    Parts,
     Placed,
     ShortAnswer,
     SingleChoice,
@@ -39,10 +43,7 @@ from quizgen.model import (
 )
 from quizgen.problems import Problem, has_errors
 from quizgen.text.cloze import Blank, cloze_parts, with_choices
-from quizgen.text.order import key_of, ranked
 from quizgen.text.quantities import sizes
-
-_SALTS = 64
 
 
 def make_forms(
@@ -51,6 +52,7 @@ def make_forms(
     seed: int | None = None,
     drafts: bool = False,
     apart: Mapping[str, frozenset[str]] = NONE_APART,
+    kept: KeptForms = NONE_KEPT,
 ) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
     """Make all forms of all quizzes of a bank.
 
@@ -59,45 +61,79 @@ def make_forms(
         seed: Replaces the seed of every quiz.
         drafts: Let items in that are still drafts.
         apart: Item id -> the items it had better not meet on a form.
+        kept: The forms on record, which stay as they are.
 
     """
     states = {"ok", "draft"} if drafts else {"ok"}
     pool = {item.id: item for item in bank.items if item.status in states}
+    draws = _Draws(bank, pool, seed, apart, kept)
     forms: list[Form] = []
     problems: list[Problem] = []
     for quiz in bank.quizzes:
-        forms_of_quiz, problems_of_quiz = _forms_of(
-            bank, quiz, pool, quiz.seed if seed is None else seed, apart
-        )
+        forms_of_quiz, problems_of_quiz = _forms_of(bank, quiz, pool, draws)
         forms += forms_of_quiz
         problems += problems_of_quiz
     return tuple(forms), tuple(problems)
 
 
+class _Draws:
+    """Draws the items of quizzes, each knowing what those asked that it must not repeat."""
+
+    def __init__(
+        self,
+        bank: Bank,
+        pool: Mapping[str, Item],
+        seed: int | None,
+        apart: Mapping[str, frozenset[str]],
+        kept: KeptForms,
+    ) -> None:
+        self.bank = bank
+        self.pool = pool
+        self.seed = seed
+        self.apart = apart
+        self.kept = kept
+        self.quizzes = {quiz.id: quiz for quiz in (*bank.blueprints, *bank.quizzes)}
+        self._asked: dict[str, frozenset[str]] = {}
+
+    def seed_of(self, quiz: Blueprint) -> int:
+        """Give the seed that a quiz is made with."""
+        return quiz.seed if self.seed is None else self.seed
+
+    def draw(self, quiz: Blueprint, form: str) -> Drawn:
+        """Draw the items of a quiz, or of one form that draws its own."""
+        draws = (draw for section in quiz.sections for draw in section.draw)
+        names = {*quiz.not_in, *(name for draw in draws for name in draw.not_in)}
+        asked = {name: self.asked(name) for name in names if name in self.quizzes}
+        own = form if quiz.vary_items else ""
+        return draw_items(quiz, self.pool, self.bank.id, self.seed_of(quiz), own, self.apart, asked)
+
+    def asked(self, name: str) -> frozenset[str]:
+        """Give all that a quiz asks, now and on the papers that were last printed of it."""
+        if name not in self._asked:
+            quiz = self.quizzes[name]
+            forms = quiz.forms if quiz.vary_items else quiz.forms[:1]
+            drawn = (self.draw(quiz, form).sections for form in forms)
+            now = {item.oldest_id for sections in drawn for some in sections for item in some}
+            self._asked[name] = frozenset(now | self.kept.asked_by(name))
+        return self._asked[name]
+
+
 def _forms_of(
-    bank: Bank,
-    quiz: Blueprint,
-    pool: Mapping[str, Item],
-    seed: int,
-    apart: Mapping[str, frozenset[str]],
+    bank: Bank, quiz: Blueprint, pool: Mapping[str, Item], draws: _Draws
 ) -> tuple[list[Form], list[Problem]]:
     problems = _unavailable(bank, quiz, pool)
     forms: list[Form] = []
-    drawn = None
+    drawn: _DrawnItems | None = None
     pupils = {pupil.id: pupil for pupil in quiz.pupils}
-    parts: dict[str, Parts] = {}
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name in quiz.forms:
         if drawn is None or quiz.vary_items:
-            own = name if quiz.vary_items else ""
-            drawn = draw_items(quiz, pool, bank.id, seed, own, apart)
-            problems += drawn.problems
-        if has_errors(drawn.problems):
-            return [], list(dict.fromkeys(problems))
-        for item in chain.from_iterable(drawn.sections):
-            if item.id not in parts:
-                parts[item.id] = arranged(item)
-        form = _form(quiz, drawn.sections, name, seed, parts, same)
+            draw = draws.draw(quiz, name)
+            problems += draw.problems
+            if has_errors(draw.problems):
+                return [], list(dict.fromkeys(problems))
+            drawn = _DrawnItems.of(quiz, draw.sections)
+        form = _form(quiz, drawn, name, draws.seed_of(quiz), same, draws.kept)
         form = replace(form, pupil=pupils[name]) if name in pupils else form
         if form.placed:
             forms.append(form)
@@ -137,106 +173,68 @@ def _unavailable(bank: Bank, quiz: Blueprint, pool: Mapping[str, Item]) -> list[
 
 def _form(
     quiz: Blueprint,
-    sections: Sequence[Sequence[Item]],
+    drawn: _DrawnItems,
     name: str,
     seed: int,
-    parts: Mapping[str, Parts],
     same: dict[tuple[str, ...], tuple[str, ...]],
+    kept: KeptForms,
 ) -> Form:
     """Make a form; `same` lets forms share the orders that they repeat."""
-    in_order = [
-        _kept_together(items)
-        if spec.items
-        else _shuffled_items(items, key_of(seed, quiz.id, name, index))
-        for index, (spec, items) in enumerate(zip(quiz.sections, sections, strict=True))
-    ]
-    items = [item for section in in_order for item in section]
-    orders = _balanced_orders(items, key_of(seed, quiz.id, name), parts)
-    placed = iter(
-        Placed(index + 1, item, same.setdefault(order, order))
-        for index, (item, order) in enumerate(zip(items, orders, strict=True))
-    )
+
+    def fault(order: Sequence[Printed]) -> float:
+        places = [place for section in order for place in section]
+        return _imbalance([drawn.items[id] for id, _ in places], [ids for _, ids in places])
+
+    arrangement, order = arrange(quiz.id, name, seed, drawn.sections, fault, kept)
+    positions = count(1)
     laid_out = (
-        FormSection(spec.heading, spec.instructions, tuple(next(placed) for _ in section))
-        for spec, section in zip(quiz.sections, in_order, strict=True)
+        FormSection(
+            spec.heading,
+            spec.instructions,
+            tuple(
+                Placed(next(positions), drawn.items[id], same.setdefault(ids, ids))
+                for id, ids in section
+            ),
+        )
+        for spec, section in zip(quiz.sections, order, strict=True)
     )
     filled = tuple(section for section in laid_out if section.placed)
     return Form(
-        quiz=quiz, name=name, seed=seed, sections=filled, paper=paper_hash(quiz, name, filled)
+        quiz=quiz,
+        name=name,
+        seed=seed,
+        sections=filled,
+        paper=paper_hash(quiz.id, name, filled),
+        arrangement=arrangement,
     )
 
 
-def _shuffled_items(items: Iterable[Item], key: str) -> list[Item]:
-    """Rank items by hash; those of a passage stand together, ranked as one under its id."""
-    key = key_of(key, "items")
-    by_id = {item.oldest_id: item for item in items}
-    groups: dict[tuple[str, bool], list[Item]] = {}
-    for id in ranked(key, by_id):
-        item = by_id[id]
-        groups.setdefault((passage_id(item) or id, item.passage is not None), []).append(item)
-    places = {id: place for place, id in enumerate(ranked(key, {id for id, _ in groups}))}
-    in_order = sorted(groups, key=lambda group: (places[group[0]], group[1]))
-    return [item for group in in_order for item in groups[group]]
+@dataclass(frozen=True, slots=True)
+class _DrawnItems:
+    """The items of a form before they are put in order."""
+
+    sections: tuple[ArrangedSection, ...]
+    items: Mapping[str, Item]
+    """By their oldest ids."""
+
+    @classmethod
+    def of(cls, quiz: Blueprint, sections: Sequence[Sequence[Item]]) -> _DrawnItems:
+        items = {item.oldest_id: item for section in sections for item in section}
+        specs = zip(quiz.sections, sections, strict=True)
+        return cls(tuple(arranged_section(bool(spec.items), some) for spec, some in specs), items)
 
 
-def _kept_together(items: Iterable[Item]) -> list[Item]:
-    """Leave items as they were picked, those of a passage behind the first of them."""
-    groups: dict[tuple[str, bool], list[Item]] = {}
-    for item in items:
-        key = passage_id(item) or item.oldest_id, item.passage is not None
-        groups.setdefault(key, []).append(item)
-    return [item for group in groups.values() for item in group]
-
-
-class Parts(NamedTuple):
-    """Ids of an item's options."""
-
-    free: tuple[str, ...] = ()
-    """Those to be shuffled."""
-    pinned: tuple[str, ...] = ()
-    """Those that stand as they are, behind the free ones."""
-    spare: tuple[str, ...] = ()
-    """Those of which only some are offered, free or pinned."""
-    show: int = 0
-    """How many of the spare ones."""
-
-    def some(self, key: str) -> Parts:
-        """Give the parts with as many of the spare options as are offered, chosen by a key."""
-        if not self.spare:
-            return self
-        out = set(ranked(key_of(key, "show"), self.spare)[self.show :])
-        return Parts(
-            tuple(id for id in self.free if id not in out),
-            tuple(id for id in self.pinned if id not in out),
-        )
-
-
-def _balanced_orders(
-    items: Sequence[Item], key: str, parts: Mapping[str, Parts]
-) -> list[tuple[str, ...]]:
-    best: tuple[float, list[tuple[str, ...]]] | None = None
-    offered = [parts[item.id].some(key_of(key, item.oldest_id)) for item in items]
-    for salt in range(_SALTS):
-        orders = [
-            _ordered(part, key_of(key, salt, item.oldest_id))
-            for item, part in zip(items, offered, strict=True)
-        ]
-        fault = _imbalance(items, orders)
-        if best is None or fault < best[0]:
-            best = (fault, orders)
-        if fault == 0:
-            break
-    assert best is not None  # noqa: S101 - _SALTS is positive
-    return best[1]
+def arranged_section(by_hand: bool, items: Iterable[Item]) -> ArrangedSection:
+    """Give what the order of a section depends on."""
+    return ArrangedSection(
+        by_hand,
+        tuple(ArrangedItem(item.oldest_id, arranged(item), passage_id(item)) for item in items),
+    )
 
 
 def printed_order(item: Item, key: str) -> tuple[str, ...]:
     """Give the ids of an item's options in printed order: ranked by the key, then the pinned."""
-    return _ordered(arranged(item).some(key), key)
-
-
-def _ordered(parts: Parts, key: str) -> tuple[str, ...]:
-    return (*ranked(key, parts.free), *parts.pinned) if parts.free else parts.pinned
+    return ordered(arranged(item), key, key)
 
 
 def arranged(item: Item) -> Parts:
@@ -347,18 +345,18 @@ def _skew(positions: Sequence[int], sizes: Sequence[int]) -> float:
     )
 
 
-def paper_hash(quiz: Blueprint, name: str, sections: Iterable[FormSection]) -> str:
+def paper_hash(quiz: str, name: str, sections: Iterable[FormSection]) -> str:
     """Hash items and options as printed, never which one is right."""
-    digest = sha256(f"{quiz.id}\n{name}\n".encode())
+    digest = sha256(f"{quiz}\n{name}\n".encode())
     for section in sections:
         for placed in section.placed:
             texts = {option.id: option.text for option in item_options(placed.item)}
-            digest.update(f"{placed.item.oldest_id}\n{_printed_stem(placed.item)}\n".encode())
+            digest.update(f"{placed.item.oldest_id}\n{printed_stem(placed.item)}\n".encode())
             digest.update("".join(f"{id} {texts[id]}\n" for id in placed.order).encode())
     return digest.hexdigest()[:8]
 
 
-def _printed_stem(item: Item) -> str:
+def printed_stem(item: Item) -> str:
     """Give a stem as pupils see it: a short hash over what blanks hide could be guessed back."""
     if not isinstance(item, Cloze):
         return item.stem

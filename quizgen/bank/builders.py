@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -53,7 +53,7 @@ def _distinct(draft: Draft, key: str, options: Sequence[Option], right: int = 0)
 
     Case, accents and dashes are differences: they may be what is asked.
     """
-    texts = [in_nfc(option.text) for option in options]
+    texts = [o.text if o.text.isascii() else in_nfc(o.text) for o in options]
     count = len(options)
     if len(set(texts)) == count and len({option.id for option in options}) == count:
         return True
@@ -93,10 +93,11 @@ def _choices(draft: Draft, answer: Answer) -> tuple[tuple[Option, ...], tuple[st
     if "options" in values:
         return _choices_among(draft, answer.texts)
     ids = answer.ids or map(option_id, answer.texts)
-    right = tuple(Option(id, text) for id, text in zip(ids, answer.texts, strict=True))
-    wrong = tuple(_option(d) for d in values.get("distractors", ()))
+    right = tuple([Option(id, text) for id, text in zip(ids, answer.texts, strict=True)])
+    wrong = tuple(map(_option, values.get("distractors", ())))
     if not wrong:
-        draft.report("too-few", "answer", "there is no wrong option", "add `distractors: [...]`")
+        help = f"add `distractors: [...]`{_or_accept(answer)}"
+        draft.report("too-few", "answer", "there is no wrong option", help)
         return None
     options = right + wrong
     if not _distinct(draft, "distractors", options, len(right)):
@@ -130,6 +131,13 @@ def _choices_among(
     return options, tuple(keys)
 
 
+def _or_accept(answer: Answer) -> str:
+    """Say how several spellings of one answer are written, where a list stands without options."""
+    first, *others = answer.texts
+    also = ", ".join(others) or "..."
+    return f"; if any one of them is right, write `answer: {first}` and `accept: [{also}]`"
+
+
 def _arrangement(draft: Draft) -> dict[str, Any]:
     listed = "options" in draft.values
     shuffle = draft.values.get("shuffle", "false" if listed else "true")
@@ -140,6 +148,8 @@ def _arrangement(draft: Draft) -> dict[str, Any]:
             "`shuffle: false` keeps the order of `options`, but there are no `options`",
             "list all options under `options`, in the order they should be read",
         )
+    if shuffle == "true":
+        return {}
     return {"fixed": shuffle == "false", "keep_last": shuffle == "keep-last"}
 
 
@@ -249,7 +259,8 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
         low, high = number - margin, number + margin
     if "range" in values:
         if len(values["range"]) != 2:
-            draft.report("wrong-kind", "range", "range takes two numbers", "write [low, high]")
+            help = "write [low, high], with a point for decimals: [1.5, 2.5]"
+            draft.report("wrong-kind", "range", "range takes two numbers", help)
             return None
         low, high = values["range"]
         if not low <= number <= high:
@@ -281,63 +292,62 @@ _OF_THEIR_OWN = re.compile(r"\$[^$]*\$|`[^`]*`|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTA
 def build_cloze(draft: Draft, common: Common) -> Item | None:
     """Build a text with blanks."""
     text: str = draft.values["cloze"]
-    blanks = blanks_of(text)
-    rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
-    rest = _OF_THEIR_OWN.sub("", FENCED.sub("", rest))
-    unclosed = "{{" in rest or "}}" in rest
-    if not blanks or unclosed:
-        draft.report(
-            "bad-cloze",
-            "cloze",
-            "a blank is not closed" if unclosed else "the text has no blank",
-            "mark what to hide with {{double braces}}",
-        )
+    flaw = next(_flaws_of_cloze(text), None)
+    if flaw:
+        draft.report("bad-cloze", "cloze", *flaw)
         return None
-    for blank in blanks:
-        if not strip_cloze(blank.text).strip():
-            draft.report("bad-cloze", "cloze", "a blank hides nothing", "write {{the answer}}")
-            return None
-        if "{{" in blank.hint:
-            draft.report("bad-cloze", "cloze", "a blank stands in the hint of another")
-            return None
-        if not 1 <= blank.number <= MOST_BLANKS:
-            draft.report(
-                "bad-cloze",
-                "cloze",
-                f"a blank has the number {blank.number}",
-                f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note",
-            )
-            return None
-    if depth_of_blanks(text) > DEEPEST_BLANK:
-        message = f"blanks stand in each other more than {DEEPEST_BLANK} deep"
-        draft.report("bad-cloze", "cloze", message, "Anki would make no card of the inmost ones")
+    words = _word_bank(draft, text)
+    if words is None:
         return None
-    outermost = sum(isinstance(part, Blank) for part in cloze_parts(text))
-    if len(parse_cloze(text)[1]) != outermost:
-        draft.report(
-            "bad-cloze",
-            "cloze",
-            "a blank stands in the address of a link or in a picture's alt text",
-            "hide words of the text itself",
-        )
-        return None
-    wanted = draft.values.get("word-bank", False)
-    words: tuple[Option, ...] = ()
-    if wanted:
-        hidden = dict.fromkeys(blank.text for blank in parse_cloze(text)[1])
-        others = () if wanted is True else wanted
-        words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
-        if not _distinct(draft, "word-bank", words, len(hidden)):
-            return None
-    accept: dict[int, tuple[str, ...]] | None = {}
-    choices: dict[int, tuple[str, ...]] | None = {}
+    hidden: list[str] = []
     if "accept" in draft.values or "choices" in draft.values:
-        hidden_words = [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(text)[1]]
-        accept = _accepted(draft, hidden_words)
-        choices = _offered(draft, hidden_words, common)
+        hidden = [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(text)[1]]
+    accept = _accepted(draft, hidden)
+    choices = _offered(draft, hidden, common)
     if accept is None or choices is None:
         return None
     return Cloze(stem=text, words=words, accept=accept, choices=choices, **common)
+
+
+def _flaws_of_cloze(text: str) -> Iterator[tuple[str, str]]:
+    """Say what is amiss with the marks of a text, each a message and a help, the gravest first."""
+    rest = "".join(part for part in cloze_parts(text) if isinstance(part, str))
+    rest = _OF_THEIR_OWN.sub("", FENCED.sub("", rest))
+    if "{{" in rest or "}}" in rest:
+        yield "a blank is not closed", "mark what to hide with {{double braces}}"
+    blanks = blanks_of(text)
+    if not blanks:
+        yield "the text has no blank", "mark what to hide with {{double braces}}"
+    for blank in blanks:
+        yield from _flaws_of_blank(blank)
+    if depth_of_blanks(text) > DEEPEST_BLANK:
+        message = f"blanks stand in each other more than {DEEPEST_BLANK} deep"
+        yield message, "Anki would make no card of the inmost ones"
+    outermost = sum(isinstance(part, Blank) for part in cloze_parts(text))
+    if len(parse_cloze(text)[1]) != outermost:
+        message = "a blank stands in the address of a link or in a picture's alt text"
+        yield message, "hide words of the text itself"
+
+
+def _flaws_of_blank(blank: Blank) -> Iterator[tuple[str, str]]:
+    if not strip_cloze(blank.text).strip():
+        yield "a blank hides nothing", "write {{the answer}}"
+    if "{{" in blank.hint:
+        yield "a blank stands in the hint of another", ""
+    if not 1 <= blank.number <= MOST_BLANKS:
+        help = f"blanks count from 1 to {MOST_BLANKS}: Anki has no more cards for a note"
+        yield f"a blank has the number {blank.number}", help
+
+
+def _word_bank(draft: Draft, text: str) -> tuple[Option, ...] | None:
+    """Give what the blanks hide, each once, and the words that fit none; empty without one."""
+    wanted = draft.values.get("word-bank", False)
+    if not wanted:
+        return ()
+    hidden = dict.fromkeys(blank.text for blank in parse_cloze(text)[1])
+    others = () if wanted is True else wanted
+    words = (*(Option(option_id(t), t) for t in hidden), *map(_option, others))
+    return words if _distinct(draft, "word-bank", words, len(hidden)) else None
 
 
 def _accepted(draft: Draft, hidden: Sequence[str]) -> dict[int, tuple[str, ...]] | None:
@@ -371,18 +381,22 @@ def _offered(
             help = "write one word or phrase for each entry"
             draft.report("bad-cloze", "choices", "a choice holds braces or ` / `", help)
             return None
-        if len(set(map(in_nfc, texts))) < len(texts) or len(whole) < 2:
-            message = (
-                f"blank {place} offers the same twice"
-                if len(whole) > 1
-                else (f"blank {place} offers nothing but the answer")
-            )
+        twice = _offers_twice(texts, whole)
+        if twice:
+            message = f"blank {place} offers {twice}"
             draft.report("duplicate-option", "choices", message, "write other words")
             return None
         by_id = {option_id(text): text for text in whole}
         order = ranked(key_of("choices", oldest, place), by_id)
         offered[place] = tuple(by_id[id] for id in order)
     return offered
+
+
+def _offers_twice(texts: Sequence[str], whole: Collection[str]) -> str:
+    """Say what a blank offers that is no choice; nothing where each of its words is another."""
+    if len(whole) < 2:
+        return "nothing but the answer"
+    return "the same twice" if len(set(map(in_nfc, texts))) < len(texts) else ""
 
 
 def _by_place(

@@ -7,7 +7,9 @@ read: a question tied to a fact or a passage, a patch of a generated item.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from quizgen.bank.draft import Draft
 from quizgen.bank.generation.facts import from_source
@@ -19,7 +21,7 @@ from quizgen.model import Item
 from quizgen.problems import Problem
 
 
-class Built(NamedTuple):
+class Built(Struct, frozen=True, eq=False):
     """A question that is an item already, or why it isn't one."""
 
     item: Item | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from quizgen.bank.syntax.format import (
     ITEM,
@@ -13,8 +14,7 @@ from quizgen.bank.syntax.yaml_tree import Document, Map
 from quizgen.problems import Level, Problem, Where
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct, eq=False):
     """An item on its way: what was read, where it stands, and what it inherits."""
 
     values: dict[str, Any]

@@ -7,11 +7,12 @@ missing here stops the import.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from quizgen.bank import builders
 from quizgen.bank.draft import Common, Draft
+from quizgen.bank.syntax.format import TYPED
 from quizgen.model import (
     Cloze,
     Flashcard,
@@ -39,11 +40,15 @@ class ItemType:
     told_by: tuple[str, ...] = ()
     """Keys that make it this type, whatever else is there."""
     build: Callable[[Draft, Common], Item | None]
+    keys: frozenset[str] = field(init=False, default=frozenset())
+    """All keys of its own."""
+    refused: frozenset[str] = field(init=False, default=frozenset())
+    """Keys of other types."""
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """All keys of its own."""
-        return frozenset((*self.needs, *self.takes))
+    def __post_init__(self) -> None:
+        keys = frozenset((*self.needs, *self.takes))
+        object.__setattr__(self, "keys", keys)
+        object.__setattr__(self, "refused", frozenset((*TYPED, "shuffle")) - keys)
 
 
 _BY_CLASS: Mapping[type[Item], ItemType] = {

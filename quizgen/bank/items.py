@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,8 @@ def make_item(draft: Draft) -> Item | None:
     type_name = _type_of(draft)
     if type_name is None:
         return None
+    if type_name == "short-answer":
+        _take_back_marks(draft)
     before = len(draft.problems)
     _check_keys(draft, type_name)
     unreadable = any(key not in draft.values for key in ITEM_TYPES[type_name].needs)
@@ -39,17 +41,30 @@ def make_item(draft: Draft) -> Item | None:
     return None if errors else item
 
 
+_MARKS = frozenset({"bare-power", "foreign-mark", "text-changed"})
+
+
+def _take_back_marks(draft: Draft) -> None:
+    """Take back what was said of marks in a typed answer: it is plain text, as it turns out."""
+    problems, answer = draft.document.problems, draft.at("answer")
+    for index in range(len(problems) - 1, max(-1, len(problems) - 50), -1):
+        if problems[index].where == answer and problems[index].code in _MARKS:
+            del problems[index]
+
+
 # --- type ---------------------------------------------------------------------------------------
 
 
 def _type_of(draft: Draft) -> str | None:
     values = draft.values
     entries = draft.node.entries
-    inferred = next((name for key, name in TYPE_OF_KEY.items() if key in values), None)
-    if inferred is None and any(key in entries for key in TYPE_OF_KEY) and not draft.template:
-        return None  # what stands there was refused when it was read
-    if inferred is None:
+    inferred: str | None
+    if TYPE_OF_KEY.keys().isdisjoint(entries) and TYPE_OF_KEY.keys().isdisjoint(values):
         inferred = _type_by_answer(draft)
+    else:
+        inferred = next((name for key, name in TYPE_OF_KEY.items() if key in values), None)
+        if inferred is None and draft.template:
+            inferred = _type_by_answer(draft)  # else it was refused when it was read
     if inferred is None:
         return None
     written = values.get("type", inferred)
@@ -95,18 +110,10 @@ def _type_by_answer(draft: Draft) -> str | None:
 
 
 def _check_keys(draft: Draft, type_name: str) -> None:
-    allowed = ITEM_TYPES[type_name].keys
-    for key in draft.values:
-        if key in TYPED and key not in allowed:
-            draft.report(
-                "key-not-for-type",
-                key,
-                f"a {type_name} item has no `{key}`",
-                f"its keys are {', '.join(sorted(allowed))}",
-            )
-    if "shuffle" in draft.values and "shuffle" not in allowed:
-        draft.report("key-not-for-type", "shuffle", f"a {type_name} item has nothing to shuffle")
-    for key in ITEM_TYPES[type_name].needs:
+    item_type = ITEM_TYPES[type_name]
+    if not item_type.refused.isdisjoint(draft.values):
+        _refuse_keys(draft, type_name)
+    for key in item_type.needs:
         if key in draft.values or key in draft.node.entries:
             continue
         if not draft.has_strange_keys():
@@ -115,57 +122,71 @@ def _check_keys(draft: Draft, type_name: str) -> None:
             )
 
 
+def _refuse_keys(draft: Draft, type_name: str) -> None:
+    item_type = ITEM_TYPES[type_name]
+    for key in draft.values:
+        if key in item_type.refused and key in TYPED:
+            draft.report(
+                "key-not-for-type",
+                key,
+                f"a {type_name} item has no `{key}`",
+                f"its keys are {', '.join(sorted(item_type.keys))}",
+            )
+    if "shuffle" in draft.values and "shuffle" in item_type.refused:
+        draft.report("key-not-for-type", "shuffle", f"a {type_name} item has nothing to shuffle")
+
+
 # --- what all items share -----------------------------------------------------------------------
 
 
-_BUILT: tuple[tuple[str, Callable[[Any], object]], ...] = (
-    ("was", tuple),
-    ("enemies", tuple),
-    ("image", lambda values: Image(**values)),
-    ("audio", lambda values: Audio(**values)),
-)
+_BUILT: Mapping[str, Callable[[Any], object]] = {
+    "was": tuple,
+    "enemies": tuple,
+    "image": lambda values: Image(**values),
+    "audio": lambda values: Audio(**values),
+}
 """Keys of any item whose value in the model is another than in the file."""
 
 
 def _common(draft: Draft) -> dict[str, Any]:
-    values, defaults = draft.values, draft.defaults
-    get = values.get
+    values = draft.values
     if not draft.id:
         values["id"] = _id_from_text(draft)
-    points = get("points", defaults.get("points", Decimal(1)))
-    if points <= 0:
-        draft.report("bad-points", "points", f"points must be more than 0, found {points}")
-    common: dict[str, Any] = {"id": values["id"], "where": draft.where, "points": points}
-    for key, default in _PLAIN:
-        value = get(key, default)
-        if value is not default:
-            common[key] = value
-    common["topic"] = get("topic") or defaults.get("topic") or draft.kind
-    level = get("level", defaults.get("level"))
-    if level is not None:
-        common["level"] = level
-    tags = [*defaults.get("tags", ()), *get("tags", ())]
-    if tags:
-        common["tags"] = tuple(dict.fromkeys(tags))
-    for key, build in _BUILT:
-        if key in values:
-            common[key] = build(values[key])
+    common: dict[str, Any] = {"id": values["id"], "where": draft.where, **_inherited(draft)}
+    for key in _PLAIN & values.keys():
+        common[key] = values[key]
+    for key in _BUILT.keys() & values.keys():
+        common[key] = _BUILT[key](values[key])
     if "evidence" in values:
         common["evidence"] = _evidence(draft, values["evidence"])
-    status = get("status", defaults.get("status", "ok"))
-    if status != "ok":
-        common["status"] = status
     if draft.facts:
         common["facts"] = draft.facts
         common["template"] = draft.template
     return common
 
 
-_MISSING: Any = None
-_PLAIN = tuple(
-    (key, _MISSING)
-    for key in ("explanation", "hint", "stimulus", "passage", "note", "allow", "lang")
-)
+def _inherited(draft: Draft) -> dict[str, Any]:
+    """Give what `defaults` may say for an item that doesn't say it itself; tags are joined."""
+    get, defaults = draft.values.get, draft.defaults
+    points = get("points", defaults.get("points", Decimal(1)))
+    if points <= 0:
+        draft.report("bad-points", "points", f"points must be more than 0, found {points}")
+    topic = get("topic") or defaults.get("topic") or draft.kind
+    given: dict[str, Any] = {"points": points, "topic": topic}
+    level = get("level", defaults.get("level"))
+    if level is not None:
+        given["level"] = level
+    if "tags" in draft.values or "tags" in defaults:
+        tags = [*defaults.get("tags", ()), *get("tags", ())]
+        given["tags"] = tuple(dict.fromkeys(tags))
+    status = get("status", defaults.get("status", "ok"))
+    if status != "ok":
+        given["status"] = status
+    return given
+
+
+_PLAIN = frozenset({"explanation", "hint", "stimulus", "passage", "note", "allow", "lang"})
+"""Keys of any item whose value in the model is the one in the file."""
 
 
 def _id_from_text(draft: Draft) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from quizgen.bank.building import Builder, Built, read_question
 from quizgen.bank.cache import entry_path, is_large, load_cached, store
@@ -31,6 +30,7 @@ from quizgen.bank.generation.template_checks import Template
 from quizgen.bank.generation.templates import expand
 from quizgen.bank.items import make_item
 from quizgen.bank.media import TAKEN, is_picture, kind_of_name, save_as
+from quizgen.bank.media_files import file_of, is_file, lies_inside
 from quizgen.bank.passages import read_passages
 from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found_text, read_fields
@@ -39,6 +39,7 @@ from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
 from quizgen.model import Bank, Item, PaperSettings, Passage, ShortAnswer, item_texts
 from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
 from quizgen.text.block_parser import images
+from quizgen.text.inline_rules import RUBY, has_ruby
 from quizgen.words.truth import is_truth_word
 
 ROOT_NAME = "bank.yaml"
@@ -76,7 +77,7 @@ def find_root(path: Path, here: Path) -> Path:
         raise BankNotFound(
             f"there is no {ROOT_NAME} in {shown_path(path, here)}; `quizgen new NAME` starts a bank"
         )
-    if _is_file(path):
+    if is_file(path):
         return path
     if path.exists():
         raise BankNotFound(f"{shown_path(path, here)} is not a file")
@@ -155,7 +156,7 @@ def _load_cached(root: Path, here: Path) -> Loaded:
 
 
 def _may_read(name: str, folder: Path) -> bool:
-    return _lies_inside(name, folder) and _is_file(folder / name)
+    return file_of(folder, name) is not None
 
 
 @dataclass(slots=True)
@@ -237,6 +238,7 @@ class _Loading:
         self._check_sources(bank, document)
         self._check_enemies(bank)
         self._check_media(bank)
+        self._check_ruby(bank)
         problems = self._all_problems()
         media = tuple(dict.fromkeys(self.media))
         return Loaded(replace(bank, problems=problems), problems, media)
@@ -276,12 +278,12 @@ class _Loading:
     def _inside(self, document: Document, mark: Any, name: str) -> Path | None:
         """Resolve a file named in the bank; nothing outside the bank's folder is ever read."""
         path = self.folder / name
-        if not _lies_inside(name, self.folder):
+        if not lies_inside(name, self.folder):
             document.report(
                 "outside-the-bank", mark, f"{name!r} lies outside the bank's folder", "move it in"
             )
             return None
-        if not _is_file(path):
+        if not is_file(path):
             beside = [p.name for p in self.folder.iterdir() if p.is_file()]
             document.report(
                 "missing-file", mark, f"there is no file {name!r}", did_you_mean(name, beside)
@@ -356,7 +358,7 @@ class _Loading:
                 draft = read_question(part.document, node, part.defaults)
                 if draft is None or type(node) is not Map:
                     continue
-                if draft.id.partition("/")[0] in templates and "/" in draft.id:
+                if _is_generated(draft.id, templates):
                     self._patch(part.document, node, draft.values, generated)
                     continue
                 if "fact" in draft.values:
@@ -492,6 +494,20 @@ class _Loading:
                         Problem("unknown-item", "error", item.where, message, help, item.id)
                     )
 
+    def _check_ruby(self, bank: Bank) -> None:
+        """Name ruby where it is none: in items of other languages it is printed as it stands."""
+        if not any(document.ruby for document in self.documents):
+            return
+        for item in bank.items:
+            if has_ruby(item.lang or bank.lang):
+                continue
+            found = next(filter(None, map(RUBY.search, item_texts(item))), None)
+            if found:
+                message = f"'{found[0]}' is printed as it stands: this item is in another language"
+                help = "ruby works in Japanese and Chinese items: give it `lang: ja` or `lang: zh`"
+                problem = Problem("foreign-mark", "warning", item.where, message, help, item.id)
+                self.problems.append(problem)
+
     def _check_media(self, bank: Bank) -> None:
         in_texts = any(document.pictures for document in self.documents)
         for item in bank.items:
@@ -500,40 +516,27 @@ class _Loading:
             pictures = images_of(item)
             for name in media_names(item):
                 self.media.append(name)
-                path = self.folder / name
-                if not _lies_inside(name, self.folder):
-                    code, message = "outside-the-bank", f"{name!r} lies outside the bank's folder"
-                elif not _is_file(path):
-                    code, message = "missing-file", f"there is no file {name!r} beside the bank"
-                elif name in pictures and not is_picture(name):
-                    code, message = "bad-picture", f"{name!r} is no {TAKEN}"
-                else:
-                    continue
-                help = save_as(kind_of_name(name)) if code == "bad-picture" else ""
-                help = self._as_in_a_link(name) if code == "missing-file" else help
-                self.problems.append(Problem(code, "error", item.where, message, help, item.id))
+                flaw = self._flaw_of_media(name, is_shown=name in pictures)
+                if flaw:
+                    code, message, help = flaw
+                    self.problems.append(Problem(code, "error", item.where, message, help, item.id))
 
-    def _as_in_a_link(self, name: str) -> str:
-        """Tell whoever wrote a file's name as the web does how it is written here."""
-        plain = unquote(name)
-        there = plain != name and _lies_inside(plain, self.folder) and _is_file(self.folder / plain)
-        return f"write its name as it is, in <...>: ![alt](<{plain}>)" if there else ""
+    def _flaw_of_media(self, name: str, *, is_shown: bool) -> tuple[str, str, str] | None:
+        """Say what is amiss with a file that is named: a code, a message, a help."""
+        path = file_of(self.folder, name)
+        if path is None and not lies_inside(name, self.folder):
+            return "outside-the-bank", f"{name!r} lies outside the bank's folder", ""
+        if path is None:
+            return "missing-file", f"there is no file {name!r} beside the bank", ""
+        if is_shown and not is_picture(name):
+            return "bad-picture", f"{name!r} is no {TAKEN}", save_as(kind_of_name(name))
+        return None
 
 
-def _lies_inside(name: str, folder: Path) -> bool:
-    """Tell whether a relative path, its links followed, stays in a folder."""
-    try:
-        inside = (folder / name).resolve().is_relative_to(folder.resolve())
-        return inside and not Path(name).is_absolute()
-    except (OSError, RuntimeError, ValueError):  # a loop of links, a name too long
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+def _is_generated(id: str, templates: Collection[str]) -> bool:
+    """Tell whether an id is that of an item a template makes: `template/name`."""
+    template, slash, _ = id.partition("/")
+    return bool(slash) and template in templates
 
 
 def media_names(item: Item) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ def read_quizzes(
         )
         return []
     quizzes: dict[str, Blueprint] = {}
+    marks: dict[str, Any] = {}
     for child in node.items:
         values = read_fields(document, child, QUIZ)
         if values is None or "id" not in values or type(child) is not Map:
@@ -37,7 +38,37 @@ def read_quizzes(
             )
             continue
         quizzes[quiz.id] = quiz
+        marks[quiz.id] = child.mark
+    for quiz in quizzes.values():
+        _check_not_in(document, marks[quiz.id], quiz, quizzes)
     return list(quizzes.values())
+
+
+def _check_not_in(
+    document: Document, mark: Any, quiz: Blueprint, quizzes: Mapping[str, Blueprint]
+) -> None:
+    """Report quizzes that there aren't, and those that wait for one another."""
+    for name in named_not_in(quiz):
+        if name not in quizzes:
+            help = did_you_mean(name, quizzes)
+            document.report("unknown-quiz", mark, f"not-in: there is no quiz {name!r}", help)
+    waiting = list(named_not_in(quiz))
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name == quiz.id:
+            message = f"quiz {quiz.id!r} can't be made: its `not-in` leads back to itself"
+            document.report("bad-quiz", mark, message, "leave one of them out of `not-in`")
+            return
+        if name in quizzes and name not in seen:
+            seen.add(name)
+            waiting += named_not_in(quizzes[name])
+
+
+def named_not_in(quiz: Blueprint) -> tuple[str, ...]:
+    """Give every quiz whose items a quiz or one of its draws keeps out."""
+    draws = (draw for section in quiz.sections for draw in section.draw)
+    return (*quiz.not_in, *(name for draw in draws for name in draw.not_in))
 
 
 def _blueprint(
@@ -64,6 +95,7 @@ def _blueprint(
         minutes=values.get("minutes"),
         forms=forms,
         vary_items=values.get("vary") == "items",
+        not_in=tuple(values.get("not-in", ())),
         seed=values.get("seed", 0),
         grades=values.get("grades", ()),
     )
@@ -92,7 +124,8 @@ def _section(
 def _draw(values: Mapping[str, Any], where: Where) -> Draw:
     filters = ("topic", "tag", "level", "type", "passage")
     given = {key: values[key] for key in filters if key in values}
-    return Draw(count=values["count"], where=where, **given)
+    not_in = tuple(values.get("not-in", ()))
+    return Draw(count=values["count"], where=where, not_in=not_in, **given)
 
 
 def _known_items(
@@ -142,7 +175,7 @@ def with_usual_forms(bank: Bank, forms: int | None = None) -> Bank:
     by_id = {quiz.id: quiz for quiz in bank.quizzes}
     named = [by_id[id] for id in bank.paper.quizzes if id in by_id]
     quizzes = tuple(_in_forms(quiz, count) for quiz in named or bank.quizzes)
-    return replace(bank, quizzes=quizzes)
+    return replace(bank, quizzes=quizzes, blueprints=bank.blueprints or bank.quizzes)
 
 
 def _in_forms(quiz: Blueprint, count: int) -> Blueprint:

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
-from quizgen.problems import Level
+from quizgen.bank.foreign_marks import foreign_marks
+from quizgen.bank.shown_texts import changes_of, powers_of
+from quizgen.bank.text_flaw import TextFlaw
 from quizgen.text.block_parser import open_fence
-from quizgen.text.cloze import FENCED
+from quizgen.text.cloze import FENCED, strip_cloze
 from quizgen.text.markup import unread_picture
 
 FOLDED = re.compile(r"^[ \t]*(?:`{3}|~{3}|\|.*\||(?:[-*+•]|\d{1,3}[.)])[ \t])", re.MULTILINE)
 """Finds a line that loses its meaning when YAML folds it into the one before."""
 
-MAY_LOSE = re.compile(r"!\[|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
-"""Finds what may be lost; most texts hold none."""
-
-
-class TextFlaw(NamedTuple):
-    """Something in a text that would not be printed as it was written."""
-
-    code: str
-    level: Level
-    message: str
-    help: str
+MAY_LOSE = re.compile(r"[\n<{#~=\[\\&^$*_`]")
+"""Finds what may be lost or shown otherwise; most texts hold none."""
 
 
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}[^`\n]*|~{3,}[ \t\w+#.-]*)$", re.MULTILINE)
@@ -64,17 +56,28 @@ _OPEN_CODE = TextFlaw(
     "a code block is not closed: all that follows would be code",
     "end it with a line of the same signs it begins with, ``` or ~~~",
 )
-_PICTURE_NAMES = "put a name that holds spaces or brackets into <...>: ![alt](<my map.png>)"
+_PICTURE_MARK = "a picture is ![what it shows](file.png), without a space before the bracket"
 
 
-def flaws_of(text: str) -> list[TextFlaw]:
-    """Find what a text would lose."""
-    flaws: list[TextFlaw] = []
+def flaws_of(text: str, *, cloze: bool = False) -> list[TextFlaw]:
+    """Find what a text would lose, or show otherwise than it is written.
+
+    Args:
+        text: The text.
+        cloze: Whether cloze marks work in it.
+
+    """
     if "\n" in text and open_fence(text):
-        flaws.append(_OPEN_CODE)
-    if "![" in text and (mark := unread_picture(FENCED.sub("", text))):
+        return [_OPEN_CODE]
+    bare = FENCED.sub("", text) if "\n" in text else text
+    foreign = list(foreign_marks(bare, cloze=cloze))
+    if "![" in text and "![[" not in text and (mark := unread_picture(bare)):
         message = f"{mark!r} is not read as a picture, and would be printed as it stands"
-        flaws.append(TextFlaw("bad-picture", "error", message, _PICTURE_NAMES))
+        return [TextFlaw("bad-picture", "error", message, _PICTURE_MARK), *foreign]
+    filled = strip_cloze(text) if cloze else text
+    flaws = [*foreign, *changes_of(filled)]
+    if "^" in text:
+        flaws += powers_of(filled)
     return flaws
 
 

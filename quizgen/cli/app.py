@@ -46,6 +46,14 @@ Drafts = Annotated[bool, typer.Option("--drafts", help="Let items in that are st
 Clean = Annotated[
     bool, typer.Option("--clean", help="Remove old papers that were kept beside newer ones.")
 ]
+Reshuffle = Annotated[
+    bool,
+    typer.Option("--reshuffle", help="Make new forms; else those printed before stay as they are."),
+]
+Roster = Annotated[
+    Path | None,
+    typer.Option(help="A class list that lies neither here nor by the bank.", show_default=False),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -78,6 +86,7 @@ def build(
     ] = False,
     drafts: Drafts = False,
     clean: Clean = False,
+    reshuffle: Reshuffle = False,
     subdecks: Annotated[
         bool,
         typer.Option(
@@ -101,6 +110,7 @@ def build(
             locked=locked,
             drafts=drafts,
             clean=clean,
+            reshuffle=reshuffle,
             subdecks=subdecks,
             full_size=full_size,
             as_json=json,
@@ -122,7 +132,7 @@ def pdf(
     ] = None,
     roster: Annotated[
         Path | None,
-        typer.Option(help="A class list (CSV: name, id): a form for each.", show_default=False),
+        typer.Option(help="A class list (CSV or XLSX): a form for each.", show_default=False),
     ] = None,
     copies: Annotated[
         int | None,
@@ -167,6 +177,7 @@ def pdf(
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     drafts: Drafts = False,
     clean: Clean = False,
+    reshuffle: Reshuffle = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Print quizzes and their keys: any paper, many forms, a form for each pupil.
@@ -179,7 +190,12 @@ def pdf(
         quiz or [], forms, roster, copies, paper, profile, columns, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving, key=key, marked=marked,
     )  # fmt: skip
-    raise typer.Exit(run_pdf(bank, out, wish, seed=seed, drafts=drafts, clean=clean, as_json=json))
+    raise typer.Exit(
+        run_pdf(
+            bank, out, wish, seed=seed, drafts=drafts, clean=clean, reshuffle=reshuffle,
+            as_json=json,
+        )
+    )  # fmt: skip
 
 
 @app.command(epilog="Example: quizgen check --strict --ignore option-count")
@@ -318,14 +334,80 @@ def show(
     raise typer.Exit(run_show(id, banks or []))
 
 
-@app.command(epilog="Example: quizgen new honey-bees, then: quizgen build")
-def new(
-    name: Annotated[str, typer.Argument(help="Such as honey-bees; its id gets four letters more.")],
+@app.command(epilog="Example: quizgen key 1b9f1c96")
+def key(
+    paper: Annotated[str, typer.Argument(help="The hash in a paper's footer, or its beginning.")],
+    banks: Banks = None,
+    roster: Roster = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print the key as JSON.")] = False,
 ) -> None:
-    """Start a bank: a commented file with an example of every item type, ready to build."""
+    """Print the key of any paper ever made, by today's answers, and say what changed since."""
+    from quizgen.cli.key import Shelf, run_key
+
+    raise typer.Exit(run_key(paper, Shelf(banks or [], out, roster), as_json=json))
+
+
+@app.command(
+    epilog="Examples: quizgen papers, quizgen papers nato-75-summit --again 1b9f1c96, "
+    "quizgen papers --items 1b9f1c96 >> quiz.yaml, quizgen papers --forget 1b9f1c96,07a8c2d1"
+)
+def papers(
+    banks: Banks = None,
+    again: Annotated[
+        str, typer.Option(help="Print this paper again, and its key.", show_default=False)
+    ] = "",
+    items: Annotated[
+        str, typer.Option(help="Write its items as a quiz to paste.", show_default=False)
+    ] = "",
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(help="Take papers off the record; several with commas.", show_default=False),
+    ] = None,
+    roster: Roster = None,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+) -> None:
+    """List what was printed: quiz, form, paper, day, class; print one again in today's words."""
+    from quizgen.cli.key import Shelf
+    from quizgen.cli.papers import run_again, run_forget, run_items, run_papers
+
+    forgotten = [hash for some in forget or [] for hash in some.split(",") if hash.strip()]
+    if sum(map(bool, (again, items, forgotten))) > 1:
+        raise typer.BadParameter("one of --again, --items and --forget at a time")
+    shelf = Shelf(banks or [], out, roster)
+    if again:
+        raise typer.Exit(run_again(again, shelf))
+    if items:
+        raise typer.Exit(run_items(items, shelf))
+    if forgotten:
+        raise typer.Exit(run_forget(forgotten, shelf))
+    raise typer.Exit(run_papers(shelf, as_json=json))
+
+
+class Starter(StrEnum):
+    """The languages of the bank that `new` begins with."""
+
+    en = "en"
+    de = "de"
+    fr = "fr"
+    es = "es"
+
+
+@app.command(epilog='Example: quizgen new "Honey bees", then: quizgen build')
+def new(
+    name: Annotated[
+        str, typer.Argument(help="Its title, such as Honey bees; its id is honey-bees-k3fq.")
+    ],
+    lang: Annotated[Starter, typer.Option(help="The language it begins with.")] = Starter.en,
+) -> None:
+    """Start a bank: a commented file with an example of every item type, ready to build.
+
+    Works in any folder. Lines in .gitignore keep class lists and results out of git.
+    """
     from quizgen.cli.new import run_new
 
-    raise typer.Exit(run_new(name))
+    raise typer.Exit(run_new(name, lang=lang.value))
 
 
 @app.command(epilog="Example: quizgen schema > question_bank/bank.schema.json")
@@ -395,7 +477,7 @@ def review(
     ] = "",
     roster: Annotated[
         Path | None,
-        typer.Option("--class", help="A class list (CSV: name, id).", show_default=False),
+        typer.Option("--class", help="A class list (CSV or XLSX).", show_default=False),
     ] = None,
     names: Annotated[
         NamedBy | None,

@@ -17,6 +17,8 @@ from quizgen.cli.build import HOME, OUT, chosen_banks
 from quizgen.cli.console import progress, safe
 from quizgen.cli.report_formats import FORMATS, levels_that_fail
 from quizgen.pipeline.check import RULES, Report, check
+from quizgen.pipeline.lock_copies import merged_copies
+from quizgen.pipeline.project import Project
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import QuizgenError, in_order
 from quizgen.release.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
@@ -64,7 +66,7 @@ def run_check(banks: Sequence[Path], asked: CheckOptions, *, fix: bool) -> int:
     """Check every bank and print every problem of all of them at once."""
     paths = chosen_banks(banks)
     reports, unreadable = _reports(paths, asked)
-    if fix and _repair(reports):
+    if fix and _repair(reports) + _merge_copies(reports):
         reports, unreadable = _reports(paths, asked)
     reports = list(_with_namesakes(reports))
     FORMATS[asked.format](reports, evidence=asked.evidence, unreadable=unreadable)
@@ -131,10 +133,29 @@ def _repair(reports: Sequence[Report]) -> int:
     for path, content in files.items():
         write_atomically(path, content, Path.cwd())
     for edit in sorted(done, key=lambda e: e.where):
-        print(safe(f"{edit.where}: fixed, {edit.key} is {edit.value} now"), file=sys.stderr)
+        print(safe(str(edit)), file=sys.stderr)
     if len(done) < len(set(edits)):
         print(f"{len(set(edits)) - len(done)} repairs are left to you", file=sys.stderr)
     return len(done)
+
+
+def _merge_copies(reports: Sequence[Report]) -> int:
+    """Put the lines of a lock's copies into it, and remove them; say what was done."""
+    here = Path.cwd()
+    count = 0
+    for report in reports:
+        if not any(problem.code == "lock-copy" for problem in report.problems):
+            continue
+        project = Project.of(report.path)
+        text, copies = merged_copies(project)
+        if copies:
+            write_atomically(project.lock_file, text.encode(), here)
+        for copy in copies:
+            copy.unlink()
+            shown = project.shown(project.lock_file)
+            print(safe(f"{project.shown(copy)}: its lines are in {shown} now"), file=sys.stderr)
+        count += len(copies)
+    return count
 
 
 # --- watching -----------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def problem_lines(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
 
 def _lines(path: str) -> list[str]:
     try:
-        return Path(path).read_text("utf-8-sig", "replace").splitlines()
+        return Path(path).read_text("utf-8-sig", "replace").split("\n")
     except OSError:
         return []
 

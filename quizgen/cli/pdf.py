@@ -81,6 +81,7 @@ def run_pdf(
     seed: int | None,
     drafts: bool,
     clean: bool,
+    reshuffle: bool,
     as_json: bool,
 ) -> int:
     """Print the papers of one bank."""
@@ -91,6 +92,7 @@ def run_pdf(
         seed=seed,
         drafts=drafts,
         clean=clean,
+        reshuffle=reshuffle,
         options=[options],
         as_json=as_json,
     )

@@ -106,7 +106,7 @@ def _roster(path: Path | None) -> tuple[Pupil, ...]:
         return ()
     pupils, problems = read_roster(path, Path.cwd())
     print_problems(problems)
-    if problems:
+    if any(problem.level == "error" for problem in problems):
         raise QuizgenError(f"{path}: mend the class list first")
     return pupils
 

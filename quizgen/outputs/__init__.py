@@ -80,6 +80,8 @@ class Batch:
     """Stands for where the list lies: two classes may keep lists of one name."""
     forms: int = 0
     """So many forms, where a command asked for a number of them."""
+    class_list: Path | None = None
+    """Where the list lies."""
 
     @property
     def suffix(self) -> str:
@@ -104,8 +106,15 @@ class Printed:
     """A command asked for these: they outlive a plain build."""
 
 
-Assemble = Callable[[Bank], tuple[tuple[Form, ...], tuple[Problem, ...]]]
-"""Makes the forms of a bank's quizzes, and says what is wrong with them."""
+Assemble = Callable[[Bank, Batch], tuple[tuple[Form, ...], tuple[Problem, ...]]]
+"""Makes the forms of a bank's quizzes for a run, and says what is wrong with them."""
+
+
+def assemble_anew(bank: Bank, _batch: Batch) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    """Make forms as if none had been made before."""
+    return make_forms(bank)
+
+
 Options = TypeVar("Options")
 
 
@@ -115,7 +124,7 @@ class CheckedBank:
 
     bank: Bank
     forms: tuple[Form, ...] = ()
-    assemble: Assemble = make_forms
+    assemble: Assemble = assemble_anew
     """For an output whose quizzes are others than the bank's own: a form for each pupil."""
     citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     """Item id -> where the words stand that support its answer."""

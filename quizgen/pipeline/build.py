@@ -7,7 +7,8 @@ disk. `examine` goes as far as assembly, `plan` turns a sound bank into a job, `
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from quizgen.libraries import named_when_missing
@@ -15,10 +16,19 @@ from quizgen.model import Bank
 from quizgen.outputs import Batch, Job, OutputFile, Printed, Rendered, chosen_outputs, render
 from quizgen.pipeline.check import Progress, Report, examine
 from quizgen.pipeline.earlier_papers import PrintRun, read_last, what_stays
+from quizgen.pipeline.lock_copies import copy_problems
 from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
 from quizgen.pipeline.media import scaled_pictures
+from quizgen.pipeline.paper_changes import paper_changes
 from quizgen.pipeline.plan import changes, lock_is_old, plan
 from quizgen.pipeline.project import Project, clock
+from quizgen.pipeline.records import (
+    Records,
+    RecordUpdate,
+    forms_in_git,
+    records_with_earlier,
+    update_of,
+)
 from quizgen.pipeline.writing import (
     keep_file,
     move_into_place,
@@ -53,6 +63,7 @@ def build(
     locked: bool = False,
     drafts: bool = False,
     clean: bool = False,
+    reshuffle: bool = False,
     options: Sequence[object] = (),
     taken: Mapping[str, str] | None = None,
     home: Path | None = None,
@@ -67,9 +78,10 @@ def build(
         seed: Replaces the seed of every quiz.
         only: Names of outputs; all of them if missing.
         now: UTC seconds; SOURCE_DATE_EPOCH or the clock if missing.
-        locked: Refuse to change the lock.
+        locked: Refuse to change the lock, and the forms of a class.
         drafts: Let draft items in; a preview, which leaves the lock alone.
         clean: Remove the old papers that earlier builds kept beside newer ones.
+        reshuffle: Make new forms on purpose; those on record stay on record.
         options: What is chosen of outputs: `DeckOptions`, `PrintOptions`.
         taken: Bank ids that are built already, with their paths: two banks of one id would
             overwrite each other.
@@ -84,24 +96,38 @@ def build(
     say = progress or (lambda *_: None)
     outputs = chosen_outputs(only)
     project = Project.of(path, working_folder)
-    report = examine(project, seed=seed, drafts=drafts, progress=say)
+    home_of_output = project.here / out if working_folder else Path(out)
+    now = clock(now)
+    report = examine(
+        project,
+        seed=seed,
+        drafts=drafts,
+        records=partial(_records, home_of_output, now, reshuffle),
+        progress=say,
+    )
     bank = _sound(report)
-    folder = project.here / out / bank.id if working_folder else Path(out) / bank.id
+    folder = home_of_output / bank.id
     lock = project.lock()
     problems = [*report.problems, *_beside(project, bank, folder, lock, taken or {}, home)]
     if has_errors(problems):
         raise BankError(in_order(problems))
-    job, after = plan(project, report, lock, clock(now), options=options, say=say)
+    job, after = plan(project, report, lock, now, options=options, say=say)
     steps = changes(job, lock)
     at_lock = Where(project.shown(project.lock_file))
     problems += losses(bank, steps, at_lock)
     problems += source_changes(lock.sources, after.sources, at_lock)
     # The lock says what was shipped: a preview, or a build without a deck, ships no note.
     ships = "anki" in outputs and bool(job.items or job.retired) and not drafts
-    new_lock = _new_lock(project, lock, after) if ships else ""
-    if locked and new_lock:
-        raise BankError([*problems, lock_is_old(lock, after, at_lock)])
     made = _Made(tuple(_rendered(outputs, job, say)))
+    update = (
+        None
+        if drafts or made.printed is None
+        else update_of(report.records, lock, made.printed, now)
+    )
+    after = _lock_after(lock, after, bank, update, ships=ships)
+    new_lock = _new_lock(project, lock, after)
+    if locked and (new_lock or (update and update.class_file)):
+        raise BankError([*problems, lock_is_old(lock, after, at_lock)])
     problems += [*made.problems, *_same_names(bank, made.files)]
     if not {"anki", "page"}.isdisjoint(outputs):
         problems += scaled_pictures(job)
@@ -117,6 +143,7 @@ def build(
         printed=made.printed or Printed(job.forms),
         problems=tuple(problems),
         new_lock=new_lock,
+        update=update,
         steps=tuple(steps),
         run=run,
     )
@@ -131,8 +158,29 @@ def _sound(report: Report) -> Bank:
     return bank
 
 
+def _records(out: Path, now: int, reshuffle: bool, project: Project, bank: Bank) -> Records:
+    """Give the papers on record, and those that the last build's manifest knows of."""
+    manifest = out / bank.id / "manifest.json"
+    entries = read_last(manifest.parent).forms
+    made = int(manifest.stat().st_mtime) if entries else now
+    return records_with_earlier(project, bank, entries, min(made, now - 1), reshuffle=reshuffle)
+
+
+def _lock_after(
+    lock: Lock, after: Lock, bank: Bank, update: RecordUpdate | None, *, ships: bool
+) -> Lock:
+    """Give the lock as it will be: with the notes that are shipped, and what was printed."""
+    if not ships:
+        after = lock
+    if update is None or update.own == lock.papers:
+        return after
+    return replace(after, bank=bank.id, papers=update.own)
+
+
 def _new_lock(project: Project, lock: Lock, after: Lock) -> str:
     """Give the text of a lock that changes; nothing where it stays."""
+    if after is lock:
+        return ""
     text = dump_lock(after)
     return text if text != dump_lock(lock) or not project.lock_file.exists() else ""
 
@@ -183,6 +231,7 @@ def _beside(
     """Say which other bank has this one's id, folder or lock."""
     yield from _neighbours(project, bank, folder, taken, home)
     yield from _sharing_lock(project, bank, lock)
+    yield from copy_problems(project)
 
 
 def _neighbours(
@@ -243,6 +292,8 @@ class _Result:
     problems: tuple[Problem, ...]
     new_lock: str
     """The lock, where it changes."""
+    update: RecordUpdate | None
+    """What is put on record; nothing of a preview, or without paper."""
     steps: tuple[Step, ...]
     run: PrintRun
 
@@ -260,6 +311,8 @@ def _write(result: _Result) -> Manifest:
         refuse_blocked(staging, folder, here)
         if result.new_lock:
             write_atomically(result.project.lock_file, result.new_lock.encode(), here)
+        if result.update and result.update.class_file:
+            write_atomically(result.update.class_file, result.update.class_text.encode(), here)
         move_into_place(staging, folder)
         names = {entry["path"] for entry in manifest.files}
         for entry in last.files:
@@ -275,6 +328,11 @@ def _stage(result: _Result, staging: Path) -> Manifest:
     entries = [render_file(staging, file) | run.mark_of(file) for file in result.files]
     entries += [keep_file(folder, name, staging, entry) for name, entry in stay.copies.items()]
     forms = result.printed.forms if run.on_paper or not stay.forms else ()
+    problems = [*result.problems, *stay.problems]
+    if result.update:
+        problems += paper_changes(result.update, run.batch.group, stay.problems)
+        if run.batch.class_list:
+            problems += forms_in_git(run.batch.class_list, result.project.here)
     manifest = Manifest(
         folder=result.project.shown(folder),
         bank=bank.id,
@@ -282,7 +340,7 @@ def _stage(result: _Result, staging: Path) -> Manifest:
         files=tuple(sorted([*entries, *stay.files], key=lambda entry: str(entry["path"]))),
         forms=FormEntries(forms, run.mark | run.batch.mark, [*stay.forms, *stay.replaced]),
         made=result.files,
-        problems=in_order([*result.problems, *stay.problems]),
+        problems=in_order(problems),
         steps=result.steps,
         notes=len(job.items) + len(job.retired),
         retired=len(job.retired),

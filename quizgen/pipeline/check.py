@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from quizgen.assembly.arrangement import KeptForms
 from quizgen.assembly.forms import make_forms
 from quizgen.bank.load import gc_paused
 from quizgen.bank.quizzes import with_usual_forms
@@ -23,9 +25,14 @@ from quizgen.checks.lint.shares import check_forms
 from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
 from quizgen.libraries import named_when_missing
 from quizgen.model import Bank, Form, Source
+from quizgen.pipeline.lock_copies import lock_problems
 from quizgen.pipeline.media import picture_problems
 from quizgen.pipeline.project import Project
+from quizgen.pipeline.records import NO_RECORDS, Records, records_of
 from quizgen.problems import BankError, Problem, has_errors, in_order
+
+if TYPE_CHECKING:
+    from quizgen.outputs import Batch
 
 Progress = Callable[..., None]
 """Called with a word on what is being done; with long work, how many are done of how many."""
@@ -54,6 +61,8 @@ class Report:
     """What replaced the seed of every quiz."""
     drafts: bool = False
     """Whether drafts were let into quizzes."""
+    records: Records = NO_RECORDS
+    """The papers printed before, which stay as they are."""
 
     @property
     def ok(self) -> bool:
@@ -66,10 +75,13 @@ class Report:
         assert self.bank is not None  # noqa: S101 - callers stop at errors
         return self.bank
 
-    def assemble(self, bank: Bank) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    def assemble(self, bank: Bank, batch: Batch) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
         """Make the forms of other quizzes over the same items: so many, or one for each pupil."""
-        forms, problems = _assembled(bank, self.apart, seed=self.seed, drafts=self.drafts)
-        return forms, in_order(judged(bank, problems, RULES, whole=False))
+        record, bad = self.records.of(batch.class_list, batch.group, batch.place)
+        kept = record.kept(reshuffle=self.records.reshuffle)
+        kept = replace(kept, beside=self.records.own.kept().by_form)
+        forms, problems = _assembled(bank, self.apart, kept, seed=self.seed, drafts=self.drafts)
+        return forms, in_order([*bad, *judged(bank, problems, RULES, whole=False)])
 
 
 @named_when_missing()
@@ -158,7 +170,8 @@ def check(
     if report.bank is None:
         return report
     refused = list(_refused(report, outputs, project, progress or _silent, as_errors=bool(only)))
-    return replace(report, problems=in_order([*report.problems, *refused]))
+    kept = lock_problems(project)
+    return replace(report, problems=in_order([*report.problems, *refused, *kept]))
 
 
 def _refused(
@@ -191,6 +204,7 @@ def examine(
     rules: RuleSelection = ALL,
     require_evidence: bool = False,
     forms: int | None = None,
+    records: Callable[[Project, Bank], Records] = records_of,
     progress: Progress | None = None,
 ) -> Report:
     """Check a bank by itself, whatever is made of it.
@@ -202,6 +216,7 @@ def examine(
         rules: The rules to apply; structure is always checked.
         require_evidence: Make an item without evidence an error.
         forms: Make so many forms of every quiz; the bank's own number if missing.
+        records: Gives the papers printed before; those in the lock if missing.
         progress: Called with a word on each step.
 
     """
@@ -220,11 +235,13 @@ def examine(
     all_problems = [*loaded.problems, *problems, *checked.problems, *flaws]
     assembled: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
+    on_record = records(project, bank)
     if not has_errors(loaded.problems):
         # A bank that lost items to errors would be called short of items as well: noise.
         say("assembling the quizzes")
+        kept = on_record.own.kept(reshuffle=on_record.reshuffle)
         assembled, form_problems = _assembled(
-            _to_assemble(bank, forms), apart, seed=seed, drafts=drafts
+            _to_assemble(bank, forms), apart, kept, seed=seed, drafts=drafts
         )
         all_problems += form_problems
         all_problems += picture_problems(bank, loaded.media)
@@ -238,6 +255,7 @@ def examine(
         forms=assembled,
         seed=seed,
         drafts=drafts,
+        records=on_record,
     )
 
 
@@ -249,9 +267,9 @@ def _to_assemble(bank: Bank, forms: int | None) -> Bank:
 
 
 def _assembled(
-    bank: Bank, apart: ConflictPairs, *, seed: int | None, drafts: bool
+    bank: Bank, apart: ConflictPairs, kept: KeptForms, *, seed: int | None, drafts: bool
 ) -> tuple[tuple[Form, ...], list[Problem]]:
     """Make the forms of a bank's quizzes, and look at them."""
-    forms, problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of)
+    forms, problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of, kept=kept)
     leaks = report_leaks(bank, apart, pairs_on_one_form(forms, apart))
     return forms, [*problems, *check_forms(forms), *leaks]

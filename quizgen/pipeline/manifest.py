@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
-from quizgen.model import (
-    Cloze,
-    Flashcard,
-    Form,
-    Matching,
-    MultipleResponse,
-    Numeric,
-    OpenResponse,
-    Ordering,
-    Placed,
-    ShortAnswer,
-    SingleChoice,
-    TrueFalse,
-)
+from quizgen.model import Form
 from quizgen.outputs import OutputFile
 from quizgen.pipeline.earlier_papers import Entries
-from quizgen.present.lower import number_text
 from quizgen.problems import Problem
 from quizgen.release.history import Step
-from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import plain_words
-from quizgen.text.cloze import parse_cloze
+from quizgen.release.printed_items import key_words
 from quizgen.version import __version__
 
 
@@ -91,12 +75,27 @@ class FormEntries(Sequence[Mapping[str, Any]]):
 def manifest_lines(manifest: Manifest) -> Iterator[str]:
     """Write a manifest as JSON, a form at a time."""
     head = {k: v for k, v in manifest.as_json(forms=()).items() if k != "forms"}
+    yield from _lines(head, manifest.forms)
+
+
+def without_kept(text: str, papers: Collection[str]) -> str:
+    """Give the text of a manifest without some of the papers that builds kept beside newer ones."""
+    try:
+        content = json.loads(text)
+        forms = content.pop("forms")
+        left = [form for form in forms if not ("kept" in form and form["paper"] in papers)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text  # no manifest of ours
+    return "".join(_lines(content, left)) if len(left) < len(forms) else text
+
+
+def _lines(head: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     yield ',\n "forms": ['
-    for index, form in enumerate(manifest.forms):
+    for index, form in enumerate(forms):
         text = json.dumps(form, ensure_ascii=False)
         yield f"{',' if index else ''}\n  {text}"
-    yield "\n ]\n}\n" if manifest.forms else "]\n}\n"
+    yield "\n ]\n}\n" if forms else "]\n}\n"
 
 
 def _form_entry(form: Form) -> dict[str, Any]:
@@ -110,34 +109,8 @@ def _form_entry(form: Form) -> dict[str, Any]:
                 "position": placed.position,
                 "item": placed.item.id,
                 "options": list(placed.order),
-                "key": _key(placed),
+                "key": key_words(placed.item),
             }
             for placed in form.placed
         ],
     }
-
-
-def _key(placed: Placed) -> list[str]:
-    """Give the key as option ids, or as text where there are no options."""
-    item = placed.item
-    match item:
-        case SingleChoice():
-            return [item.key]
-        case MultipleResponse():
-            return list(item.keys)
-        case TrueFalse():
-            return ["true" if item.answer else "false"]
-        case ShortAnswer():
-            return [item.answer, *item.accept]
-        case Numeric():
-            return [number_text(item.answer)]
-        case Matching():
-            return [right.id for _, right in item.pairs]
-        case Ordering():
-            return [step.id for step in item.steps]
-        case Cloze():
-            return [plain_words(parse_blocks(blank.text)) for blank in parse_cloze(item.stem)[1]]
-        case OpenResponse() | Flashcard():
-            return []
-        case _:
-            assert_never(item)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quizgen.bank.load import images_of
 from quizgen.bank.media import TAKEN, is_picture, save_as
+from quizgen.bank.media_files import file_of
 from quizgen.model import Bank
 from quizgen.present.pictures import PictureOptions, for_screens, is_taken, kind_of, size_of
 from quizgen.present.svg import BadPictureError
@@ -26,7 +27,8 @@ def picture_problems(bank: Bank, media: Iterable[str]) -> Iterator[Problem]:
         media: The names of its pictures and sounds.
 
     """
-    flaws = {name: _flaw(Path(bank.folder) / name) for name in media if is_picture(name)}
+    files = {name: file_of(Path(bank.folder), name) for name in media if is_picture(name)}
+    flaws = {name: _flaw(path) for name, path in files.items() if path}
     flaws = {name: flaw for name, flaw in flaws.items() if flaw}
     for item in bank.items if flaws else ():
         for name in dict.fromkeys(images_of(item)):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizgen.bank.load import Loaded, find_root, load, media_names, shown_path
+from quizgen.bank.media_files import file_of
 from quizgen.checks.evidence.records import find_sources
 from quizgen.model import Bank, Source
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError
@@ -62,7 +63,9 @@ class Project:
     def media(self, bank: Bank) -> dict[str, bytes]:
         """Read every picture and sound of the bank, by its name in it."""
         names = {name for item in bank.items for name in media_names(item)}
-        return {name: (Path(bank.folder) / name).read_bytes() for name in sorted(names)}
+        folder = Path(bank.folder)
+        files = {name: file_of(folder, name) or folder / name for name in sorted(names)}
+        return {name: path.read_bytes() for name, path in files.items()}
 
 
 def read_lock_file(path: Path, here: Path) -> Lock:

@@ -8,10 +8,11 @@ on these two; a new item type reaches them all by one case here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, assert_never
+from functools import partial
+from typing import assert_never
 
 from quizgen.interaction import (
     Choice,
@@ -54,15 +55,17 @@ from quizgen.model import (
     Space,
     TrueFalse,
     item_options,
+    right_options,
 )
 from quizgen.present.numbers import shown_end, shown_number
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
 from quizgen.text.cloze import Blank, parse_cloze, with_choices
+from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
-from quizgen.words import Words, number_word, words
+from quizgen.words import number_word, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,17 +191,20 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
 
     """
     lang = item.lang or lang
+    read = _reader(lang)
     stem, blanks = (
-        parse_cloze(shown_cloze(item)) if isinstance(item, Cloze) else (parse_blocks(item.stem), ())
+        parse_cloze(shown_cloze(item), ruby=has_ruby(lang))
+        if isinstance(item, Cloze)
+        else (read(item.stem), ())
     )
     return Asked(
         lang=lang,
         points=item.points,
         stem=stem,
-        interaction=_interaction(item, order, words(lang), blanks),
-        stimulus=parse_blocks(item.stimulus),
-        passage=_passage(item.passage) if item.passage else None,
-        hint=parse_blocks(item.hint),
+        interaction=_interaction(item, order, lang, blanks),
+        stimulus=read(item.stimulus),
+        passage=_passage(item.passage, lang) if item.passage else None,
+        hint=read(item.hint),
         image=item.image,
         audio=item.audio,
         space=_space(item),
@@ -223,11 +229,20 @@ def _space(item: Item) -> Space | None:
             assert_never(item)
 
 
-def _passage(passage: Passage) -> ShownPassage:
+_Reader = Callable[[str], Blocks]
+
+
+def _reader(lang: str) -> _Reader:
+    """Give what parses texts of a language."""
+    return partial(parse_blocks, ruby=True) if has_ruby(lang) else parse_blocks
+
+
+def _passage(passage: Passage, lang: str) -> ShownPassage:
+    read = _reader(lang)
     return ShownPassage(
         id=passage.id,
-        title=parse_blocks(passage.title),
-        text=parse_blocks(passage.text),
+        title=read(passage.title),
+        text=read(passage.text),
         image=passage.image,
         audio=passage.audio,
         number_lines=passage.number_lines,
@@ -267,11 +282,17 @@ def _length(text: str) -> int:
     return len(text) if len(text) <= _FIRST_STEP else len(plain_words(parse_blocks(text)))
 
 
+def _shown(item: Item, order: Sequence[str]) -> list[Option]:
+    """Give the options of an item in the order shown."""
+    options = {option.id: option for option in item_options(item)}
+    return [options[id] for id in order if id in options]
+
+
 def _interaction(
-    item: Item, order: Sequence[str], table: Words, blanks: Sequence[Blank]
+    item: Item, order: Sequence[str], lang: str, blanks: Sequence[Blank]
 ) -> Interaction:
-    by_id = {option.id: option for option in item_options(item)}
-    choices = tuple(Choice(id, parse_blocks(by_id[id].text)) for id in order if id in by_id)
+    read, table = _reader(lang), words(lang)
+    choices = tuple(Choice(option.id, read(option.text)) for option in _shown(item, order))
     match item:
         case SingleChoice():
             return Choose(choices)
@@ -287,7 +308,7 @@ def _interaction(
         case Cloze():
             return _fill(item, choices, blanks)
         case Matching():
-            return Match(tuple(parse_blocks(left.text) for left, _ in item.pairs), choices)
+            return Match(tuple(read(left.text) for left, _ in item.pairs), choices)
         case Ordering():
             return Order(choices)
         case OpenResponse():
@@ -305,71 +326,91 @@ def _interaction(
 def tell(item: Item, order: Sequence[str], lang: str, citations: Sequence[Citation] = ()) -> Told:
     """Lower an item to what is told at the reveal; `order` as for `ask`."""
     lang = item.lang or lang
-    options = {option.id: option for option in item_options(item)}
-    shown = [options[id] for id in order if id in options]
-    common: dict[str, Any] = {
-        "id": item.id,
-        "explanation": parse_blocks(item.explanation),
-        "evidence": tuple(_cited(citation) for citation in citations),
-        "whys": tuple(
-            (i, parse_blocks(option.why)) for i, option in enumerate(shown) if option.why
-        ),
-    }
-    return _told(item, shown, lang, common)
+    read = _reader(lang)
+    shown = _shown(item, order)
+    answers, key = _answered(item, shown, lang, read)
+    return Told(
+        id=item.id,
+        answers=answers,
+        key=key,
+        reverse=isinstance(item, Flashcard) and item.reverse,
+        explanation=read(item.explanation),
+        whys=tuple((i, read(option.why)) for i, option in enumerate(shown) if option.why),
+        evidence=tuple(_cited(citation) for citation in citations),
+    )
 
 
-def _told(item: Item, shown: list[Option], lang: str, common: dict[str, Any]) -> Told:
-    table = words(lang)
-    index = {option.id: i for i, option in enumerate(shown)}
+_Answered = tuple[tuple[Blocks, ...], Key]
+"""The answer in words, and the key."""
+
+
+def _answered(item: Item, shown: Sequence[Option], lang: str, read: _Reader) -> _Answered:
     match item:
-        case SingleChoice():
-            right = index[item.key]
-            key = ChooseKey((right,), len(shown))
-            return Told(answers=(parse_blocks(shown[right].text),), key=key, **common)
-        case MultipleResponse():
-            places = tuple(sorted(index[key] for key in item.keys))
-            answers = tuple(parse_blocks(shown[place].text) for place in places)
-            return Told(answers=answers, key=ChooseKey(places, len(shown), item.score), **common)
+        case SingleChoice() | MultipleResponse():
+            return _chosen(item, shown, read)
         case TrueFalse():
+            table = words(lang)
             word = table.true if item.answer else table.false
-            key = ChooseKey((0 if item.answer else 1,), 2)
-            return Told(answers=(text_as_blocks(word),), key=key, **common)
+            return (text_as_blocks(word),), ChooseKey((0 if item.answer else 1,), 2)
         case ShortAnswer():
             text_key = TextKey(item.answer, item.accept, strictness_in(lang, item.match))
-            return Told(answers=(text_as_blocks(item.answer),), key=text_key, **common)
+            return (text_as_blocks(item.answer),), text_key
         case Numeric():
-            number_key = NumberKey(item.answer, item.low, item.high, item.unit)
-            written = shown_number(item.written or number_text(item.answer), lang)
-            number = f"{written} {item.unit}".strip()
-            return Told(answers=(text_as_blocks(number),), key=number_key, **common)
+            return _number(item, lang)
         case Cloze():
-            answers = tuple(parse_blocks(blank.text) for blank in parse_cloze(item.stem)[1])
-            hidden = tuple(plain_words(answer) for answer in answers)
-            accept = tuple(tuple(item.accept.get(place, ())) for place in range(1, len(hidden) + 1))
-            fill_key = FillKey(
-                hidden,
-                accept if any(accept) else (),
-                tuple(sorted(place - 1 for place in item.choices)),
-                strictness_in(lang, "fold"),
-            )
-            return Told(answers=answers, key=fill_key, **common)
+            return _hidden(item, lang, read)
         case Matching():
-            answers = tuple(parse_blocks(right.text) for _, right in item.pairs)
-            match_key = MatchKey(tuple(index[right.id] for _, right in item.pairs))
-            return Told(answers=answers, key=match_key, **common)
+            return _matched(item, shown, read)
         case Ordering():
-            right_place = {step.id: place for place, step in enumerate(item.steps)}
-            answers = tuple(parse_blocks(step.text) for step in item.steps)
-            order_key = OrderKey(tuple(right_place[option.id] for option in shown))
-            return Told(answers=answers, key=order_key, **common)
+            return _ordered(item, shown, read)
         case OpenResponse():
-            rubric = tuple(parse_blocks(point) for point in item.rubric)
-            return Told(answers=rubric, key=WriteKey(item.rubric_points), **common)
+            return tuple(map(read, item.rubric)), WriteKey(item.rubric_points)
         case Flashcard():
-            back = (parse_blocks(item.back),)
-            return Told(answers=back, key=RecallKey(), reverse=item.reverse, **common)
+            return (read(item.back),), RecallKey()
         case _:
             assert_never(item)
+
+
+def _chosen(
+    item: SingleChoice | MultipleResponse, shown: Sequence[Option], read: _Reader
+) -> _Answered:
+    index = _places(shown)
+    places = tuple(sorted(index[id] for id in right_options(item)))
+    answers = tuple(read(shown[place].text) for place in places)
+    scoring = item.score if isinstance(item, MultipleResponse) else "all"
+    return answers, ChooseKey(places, len(shown), scoring)
+
+
+def _number(item: Numeric, lang: str) -> _Answered:
+    written = shown_number(item.written or number_text(item.answer), lang)
+    number = text_as_blocks(f"{written} {item.unit}".strip())
+    return (number,), NumberKey(item.answer, item.low, item.high, item.unit)
+
+
+def _hidden(item: Cloze, lang: str, read: _Reader) -> _Answered:
+    blanks = parse_cloze(item.stem, ruby=has_ruby(lang))[1]
+    answers = tuple(read(blank.text) for blank in blanks)
+    hidden = tuple(plain_words(answer) for answer in answers)
+    accept = tuple(tuple(item.accept.get(place, ())) for place in range(1, len(hidden) + 1))
+    listed = tuple(sorted(place - 1 for place in item.choices))
+    strict = strictness_in(lang, "fold")
+    return answers, FillKey(hidden, accept if any(accept) else (), listed, strict)
+
+
+def _matched(item: Matching, shown: Sequence[Option], read: _Reader) -> _Answered:
+    index = _places(shown)
+    answers = tuple(read(right.text) for _, right in item.pairs)
+    return answers, MatchKey(tuple(index[right.id] for _, right in item.pairs))
+
+
+def _ordered(item: Ordering, shown: Sequence[Option], read: _Reader) -> _Answered:
+    right_place = _places(item.steps)
+    answers = tuple(read(step.text) for step in item.steps)
+    return answers, OrderKey(tuple(right_place[option.id] for option in shown))
+
+
+def _places(options: Sequence[Option]) -> dict[str, int]:
+    return {option.id: place for place, option in enumerate(options)}
 
 
 def _cited(citation: Citation) -> Cited:
@@ -428,35 +469,47 @@ def reordered(asked: Asked, told: Told, order: Sequence[str]) -> tuple[Asked, To
         return asked, told
     by_id = {choice.id: choice for choice in asked.choices}
     choices = tuple(by_id[id] for id in order)
-    place = {id: index for index, id in enumerate(order)}
-    moved = [place.get(id, -1) for id in ids]  # of a choice not all need be shown
+    moved = _moves(ids, order)
+    key, answers = _moved_key(told.key, moved, len(choices)), told.answers
+    if isinstance(key, ChooseKey):
+        answers = tuple(choices[new].text for new in key.right)
     whys = tuple(sorted((moved[old], why) for old, why in told.whys if moved[old] >= 0))
-    interaction, key, answers = asked.interaction, told.key, told.answers
-    match interaction:
-        case Choose() | Match() | Order() | Fill():
-            interaction = replace(interaction, choices=choices)
-        case EnterText() | EnterNumber() | Write() | Recall():
-            return asked, told
-        case _:
-            assert_never(interaction)
-    match key:
-        case ChooseKey(right):
-            places = tuple(sorted(moved[old] for old in right))
-            key = replace(key, right=places, offered=len(choices))
-            answers = tuple(choices[new].text for new in key.right)
-        case MatchKey(matches):
-            key = MatchKey(tuple(moved[old] for old in matches))
-        case OrderKey(ranks):
-            by_step = dict(zip(ids, ranks, strict=True))
-            key = OrderKey(tuple(by_step[id] for id in order))
-        case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
-            pass
-        case _:
-            assert_never(key)
     return (
-        replace(asked, interaction=interaction),
+        replace(asked, interaction=_offering(asked.interaction, choices)),
         replace(told, key=key, answers=answers, whys=whys),
     )
+
+
+def _moves(ids: Sequence[str], order: Sequence[str]) -> list[int]:
+    """Say where each choice goes; -1 is nowhere, since not all need be shown."""
+    place = {id: index for index, id in enumerate(order)}
+    return [place.get(id, -1) for id in ids]
+
+
+def _offering(interaction: Interaction, choices: tuple[Choice, ...]) -> Interaction:
+    match interaction:
+        case Choose() | Match() | Order() | Fill():
+            return replace(interaction, choices=choices)
+        case EnterText() | EnterNumber() | Write() | Recall():
+            return interaction
+        case _:
+            assert_never(interaction)
+
+
+def _moved_key(key: Key, moved: Sequence[int], offered: int) -> Key:
+    """Give a key for choices that have moved, each to a place of so many that are offered."""
+    match key:
+        case ChooseKey(right):
+            return replace(key, right=tuple(sorted(moved[old] for old in right)), offered=offered)
+        case MatchKey(matches):
+            return MatchKey(tuple(moved[old] for old in matches))
+        case OrderKey(ranks):
+            rank_at = dict(zip(moved, ranks, strict=True))
+            return OrderKey(tuple(rank_at[place] for place in range(offered)))
+        case FillKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
+            return key
+        case _:
+            assert_never(key)
 
 
 # --- our own words, in the language of the item -------------------------------------------------

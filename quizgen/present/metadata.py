@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 from io import BytesIO
+from typing import NamedTuple
 from zlib import crc32
 
 _ORIENTATION = 0x0112
@@ -62,8 +63,7 @@ def _upright(orientation: int) -> bytes:
 
 def _jpeg(data: bytes) -> bytes:
     segments = list(_segments(data))
-    blocks = [(marker, data[start + 4 : end]) for marker, start, end in segments]
-    told = [block for marker, block in blocks if marker in (0xE1, 0xED)]
+    told = [segment.block for segment in segments if segment.marker in (0xE1, 0xED)]
     if not any(map(_tells_place, told)):
         return data
     kept = BytesIO()
@@ -72,21 +72,36 @@ def _jpeg(data: bytes) -> bytes:
     if turned != 1:
         block = _EXIF + _upright(turned)
         kept.write(b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block)
-    for (marker, start, end), (_, block) in zip(segments, blocks, strict=True):
-        # Application data 0, 2 and 14 say how pixels are read, 2 holds previews as well.
-        is_needed = marker not in range(0xE1, 0xF0) or marker == 0xEE
-        if is_needed or (marker == 0xE2 and block.startswith(b"ICC_PROFILE\0")):
-            kept.write(data[start:end])
+    for segment in segments:
+        if segment.is_needed:
+            kept.write(segment.whole)
     return kept.getvalue()
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Give marker, start and end of each segment; what follows the end is another file."""
+class _Segment(NamedTuple):
+    marker: int
+    whole: bytes
+    """With its marker and length; behind those of the pixels, the pixels."""
+
+    @property
+    def block(self) -> bytes:
+        return self.whole[4:]
+
+    @property
+    def is_needed(self) -> bool:
+        """Application data 0, 2 and 14 say how pixels are read; 2 holds previews as well."""
+        if self.marker == 0xE2:
+            return self.block.startswith(b"ICC_PROFILE\0")
+        return self.marker not in range(0xE1, 0xF0) or self.marker == 0xEE
+
+
+def _segments(data: bytes) -> Iterator[_Segment]:
+    """Give each segment; what follows the end is another file."""
     at = 2
     while at < len(data):
         marker = data[at + 1]
         if marker == 0xD9:
-            yield marker, at, at + 2
+            yield _Segment(marker, data[at : at + 2])
             return
         if marker == 0xFF:  # fill
             at += 1
@@ -96,7 +111,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
         if marker == 0xDA:  # the pixels, up to a marker that is none of theirs
             found = _NEXT_MARKER.search(data, end)
             end = found.start() if found else len(data)
-        yield marker, at, end
+        yield _Segment(marker, data[at:end])
         at = end
 
 

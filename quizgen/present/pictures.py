@@ -214,7 +214,7 @@ def for_screens(data: bytes, *, full_size: bool = False) -> bytes:
 def _scaled(picture: Image, data: bytes) -> bytes:
     """Scale a picture down to what screens show: a phone runs out of memory by pixels."""
     kind = "JPEG" if picture.format == "MPO" else str(picture.format)
-    is_photo = kind == "JPEG" or (kind == "WEBP" and data[12:16] != b"VP8L")
+    is_photo = _is_photo(kind, data)
     profile = picture.info.get("icc_profile") if picture.mode != "CMYK" else None
     made = upright(picture)
     if made.mode in {"1", "P", "PA", "LA"}:
@@ -229,6 +229,11 @@ def _scaled(picture: Image, data: bytes) -> bytes:
         return small
     # A drawing of few colours has fewer bytes as it is, and none to spare.
     return _saved(made, kind, profile, quality=_LOW_QUALITY) if is_photo else data
+
+
+def _is_photo(kind: str, data: bytes) -> bool:
+    """Tell whether a picture is kept as a camera keeps it, which loses a little."""
+    return kind == "JPEG" or (kind == "WEBP" and data[12:16] != b"VP8L")
 
 
 _LANCZOS: Final = 1

@@ -105,15 +105,18 @@ def _refuse_unsafe(element: Element) -> None:
         help = "save it as a plain SVG with its text as text or paths, or as PNG"
         raise BadPictureError(_REFUSED[tag], help)
     for key, value in element.attrib.items():
-        attribute = key.rpartition("}")[2].lower()
-        animated = attribute == "attributename" and value.strip().lower().rpartition(":")[2]
-        if attribute.startswith("on") or str(animated).startswith("on"):
-            raise BadPictureError("runs a script", "take its event handlers out, or save it as PNG")
-        if attribute in {"href", "src", "base"} or animated == "href":
-            _refuse_outside(value)
-        _refuse_style(value)
+        _refuse_attribute(key.rpartition("}")[2].lower(), value)
     if tag == "style":
         _refuse_style(f"{element.text or ''}{''.join(child.tail or '' for child in element)}")
+
+
+def _refuse_attribute(name: str, value: str) -> None:
+    animated = value.strip().lower().rpartition(":")[2] if name == "attributename" else ""
+    if name.startswith("on") or animated.startswith("on"):
+        raise BadPictureError("runs a script", "take its event handlers out, or save it as PNG")
+    if name in {"href", "src", "base"} or animated == "href":
+        _refuse_outside(value)
+    _refuse_style(value)
 
 
 def _refuse_style(text: str) -> None:

@@ -30,6 +30,7 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
+from quizgen.model import Audio, Image
 from quizgen.present.lower import Asked, ShownPassage, Told, number_text
 from quizgen.present.maths.screens import Formulas, WholeFormulas
 from quizgen.present.pictures import Sizes
@@ -62,7 +63,6 @@ class WebTexts:
 
     def asked_json(self, asked: Asked) -> dict[str, Any]:
         """Give what everybody may see before the reveal; `size` only of a picture that has one."""
-        image, audio = asked.image, asked.sound
         fields: dict[str, Any] = {
             "lang": asked.lang,
             "stem": self.html(asked.stem),
@@ -70,18 +70,27 @@ class WebTexts:
             "choices": [self.html(choice.text) for choice in asked.choices],
             "lefts": [self.html(left) for left in lefts_of(asked.interaction)],
             "unit": unit_of(asked.interaction),
-            "image": self.media_address(image.file) if image else "",
-            "alt": plain_text(parse(image.alt)) if image else "",
-            "audio": self.media_address(audio.file) if audio and audio.file else "",
-            "say": [audio.say, audio.lang or asked.lang] if audio and audio.say else [],
+            **self._picture_json(asked.image),
+            **self._sound_json(asked.sound or Audio(), asked.lang),
         }
         if lists := lists_of(asked.interaction):
             fields["lists"] = [list(texts) for texts in lists]
-        if image and image.file in self.sizes:
-            fields["size"] = list(self.sizes[image.file])
+        if asked.image and asked.image.file in self.sizes:
+            fields["size"] = list(self.sizes[asked.image.file])
         if asked.passage:
             fields["passage"] = self._passage_json(asked.passage)
         return fields
+
+    def _picture_json(self, image: Image | None) -> dict[str, str]:
+        if image is None:
+            return {"image": "", "alt": ""}
+        return {"image": self.media_address(image.file), "alt": plain_text(parse(image.alt))}
+
+    def _sound_json(self, audio: Audio, lang: str) -> dict[str, Any]:
+        return {
+            "audio": self.media_address(audio.file) if audio.file else "",
+            "say": [audio.say, audio.lang or lang] if audio.say else [],
+        }
 
     def _passage_json(self, passage: ShownPassage) -> dict[str, str]:
         """Give what several items ask about: its title in words, and the rest as HTML."""

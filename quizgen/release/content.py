@@ -22,6 +22,7 @@ from quizgen.interaction import (
     EnterText,
     Fill,
     FillKey,
+    Key,
     Match,
     MatchKey,
     NumberKey,
@@ -57,6 +58,7 @@ from quizgen.text.blocks import (
     Table,
 )
 from quizgen.text.cloze import Blank, cloze_blocks
+from quizgen.text.inline_rules import has_ruby
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
 
@@ -84,7 +86,10 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
-    asks = _flat(cloze_blocks(shown_cloze(item), _as_hashed)) if isinstance(item, Cloze) else ()
+    ruby, blanks = has_ruby(lowered.asked.lang), _as_hashed
+    asks = (
+        _flat(cloze_blocks(shown_cloze(item), blanks, ruby=ruby)) if isinstance(item, Cloze) else ()
+    )
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
     if isinstance(item, ChoiceBase) and item.show:
         outside += repr(("show", item.show))
@@ -225,31 +230,6 @@ def _flat_asked(type_name: str, asked: Asked) -> _FlatAsked:
 
 
 def _flat_told(told: Told, lang: str) -> _FlatTold:
-    own: dict[str, Any] = {}
-    match told.key:
-        case ChooseKey(right=right):
-            own["keys"] = right
-        case MatchKey(matches=matches):
-            own["matches"] = matches
-        case OrderKey(ranks=ranks):
-            own["ranks"] = ranks
-        case TextKey(answer=answer, accept=accept, match=strict):
-            own |= {"typed": answer, "accept": accept, "exact": strict == "exact"}
-            # What a language counts by itself is no news to its notes.
-            if strict not in {"fold", "exact", strictness_in(lang, "fold")}:
-                own["match"] = strict
-        case NumberKey(answer=number, low=low, high=high):
-            texts = [number_text(value) for value in (number, low, high)]
-            own |= dict(zip(("typed", "low", "high"), texts, strict=True))
-            ends = tuple(shown_end(end, lang) for end in (low, high))
-            if low != high and ends != tuple(texts[1:]):
-                own["shown_range"] = ends
-        case FillKey(accept=accepted):
-            own["blanks_accept"] = accepted
-        case WriteKey() | RecallKey():
-            pass
-        case _:
-            assert_never(told.key)
     return _FlatTold(
         id=told.id,
         answers=tuple(_flat(answer) for answer in told.answers),
@@ -257,8 +237,49 @@ def _flat_told(told: Told, lang: str) -> _FlatTold:
         explanation=_flat(told.explanation),
         whys=tuple((index, _flat(why)) for index, why in told.whys),
         evidence=told.evidence,
-        **own,
+        **_flat_key(told.key, lang),
     )
+
+
+def _flat_key(key: Key, lang: str) -> dict[str, Any]:
+    match key:
+        case ChooseKey(right=right):
+            return {"keys": right}
+        case MatchKey(matches=matches):
+            return {"matches": matches}
+        case OrderKey(ranks=ranks):
+            return {"ranks": ranks}
+        case TextKey():
+            return _flat_text_key(key, lang)
+        case NumberKey():
+            return _flat_number_key(key, lang)
+        case FillKey(accept=accepted):
+            return {"blanks_accept": accepted}
+        case WriteKey() | RecallKey():
+            return {}
+        case _:
+            assert_never(key)
+
+
+def _flat_text_key(key: TextKey, lang: str) -> dict[str, Any]:
+    own: dict[str, Any] = {
+        "typed": key.answer,
+        "accept": key.accept,
+        "exact": key.match == "exact",
+    }
+    # What a language counts by itself is no news to its notes.
+    if key.match not in {"fold", "exact", strictness_in(lang, "fold")}:
+        own["match"] = key.match
+    return own
+
+
+def _flat_number_key(key: NumberKey, lang: str) -> dict[str, Any]:
+    texts = [number_text(value) for value in (key.answer, key.low, key.high)]
+    own: dict[str, Any] = dict(zip(("typed", "low", "high"), texts, strict=True))
+    ends = tuple(shown_end(end, lang) for end in (key.low, key.high))
+    if key.low != key.high and ends != tuple(texts[1:]):
+        own["shown_range"] = ends
+    return own
 
 
 def _canonical(value: Any) -> Any:

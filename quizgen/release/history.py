@@ -130,10 +130,13 @@ def gravest_first(steps: Iterable[Step]) -> list[Step]:
 
 
 def _steps(old: NotesState, new: NotesState) -> Iterator[Step]:
-    if old.deck and new.deck and old.deck != new.deck:
-        yield Step("deck-renamed", old.deck, "", new.deck)
-    if old.bank and new.bank and old.bank != new.bank:
-        yield Step("bank-renamed", old.bank, "", new.bank)
+    names: tuple[tuple[Change, str, str], ...] = (
+        ("deck-renamed", old.deck, new.deck),
+        ("bank-renamed", old.bank, new.bank),
+    )
+    for change, before, after in names:
+        if before and after and before != after:
+            yield Step(change, before, "", after)
     fresh = {key for key in new.notes if key not in old.notes and key[0] not in new.retired}
     renamed = list(_renamed(fresh, old, new))
     fresh -= {(step.other, step.kind) for step in renamed}

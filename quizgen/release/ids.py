@@ -31,8 +31,7 @@ def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterat
     one from their first words.
     """
     shipped = {id for (id, _), stamp in lock.notes.items() if not stamp.gone}
-    taken = {id for id, _ in lock.notes}  # what is gone still stands in learners' decks
-    taken |= {id for item in bank.items for id in (item.id, *item.was)}
+    taken = _taken(bank, lock)
     by_id = {item.id: item for item in bank.items}
     taken_over: set[str] = set()
     for problem in (p for p in problems if p.code == "no-id"):
@@ -45,6 +44,11 @@ def missing_ids(bank: Bank, problems: tuple[Problem, ...], lock: Lock) -> Iterat
             id = _free(_short(stem), taken)
             taken.add(id)
         yield Edit(problem.where, "id", id)
+
+
+def _taken(bank: Bank, lock: Lock) -> set[str]:
+    """Give all ids that are or were in use: what is gone still stands in learners' decks."""
+    return {id for id, _ in lock.notes} | {id for i in bank.items for id in (i.id, *i.was)}
 
 
 def _short(stem: str) -> str:

@@ -1,23 +1,33 @@
-"""The lock: what was last shipped of each note, and when it last changed.
+"""The lock: what was last shipped of each note, when it last changed, and every paper printed.
 
 One sorted line per note, committed with the bank. A note's time rises only when what people meet
 of it changes, which is all that lets Anki update changed notes and leave the others, with a
-learner's edits, alone.
+learner's edits, alone. Papers are lines that are only added (`papers.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from quizgen.problems import Problem, Where
+from quizgen.release.papers import (
+    NO_PAPERS,
+    PaperRecord,
+    RecordReader,
+    iso,
+    record_lines,
+    seconds,
+)
 
-HEAD = "quizgen-lock 1"
+HEAD = "quizgen-lock 2"
+HEADS = ("quizgen-lock 1", HEAD)
+"""Those that are read; the first kept no papers."""
 _NOTE = (
-    "# Commit this file with the bank; `quizgen build` keeps it. One line per note.\n"
-    "# After a merge or a revert keep the later time of each line: Anki never goes back."
+    "# Commit this file with the bank; quizgen keeps it. One line per note and per paper.\n"
+    "# After a merge or a revert keep the later time of each note, and every paper: Anki never\n"
+    "# goes back, and a paper without its line has no key."
 )
 
 NoteKey = tuple[str, str]
@@ -42,6 +52,8 @@ class Lock:
     notes: Mapping[NoteKey, Stamp] = field(default_factory=dict)
     bank: str = ""
     """The bank's id, which every note's identity begins with."""
+    papers: PaperRecord = NO_PAPERS
+    """What was printed, but for the forms of pupils."""
 
 
 def lock_path(root: Path) -> Path:
@@ -54,13 +66,17 @@ def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
     lines = _LockLines()
     problems = [] if text.strip() else [_bad_line(shown, 1, "")]
     for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#") or line == HEAD:
+        if not line or line.startswith("#") or line in HEADS:
             continue
+        if number == 1 and line.startswith("quizgen-lock "):
+            return Lock(), [_newer_lock(shown, line)]
         try:
             lines.take(line)
         except (ValueError, IndexError):
             problems.append(_bad_line(shown, number, line))
-    return Lock(lines.deck, lines.sources, lines.notes, lines.bank), problems
+    problems += [_bad_line(shown, 0, line.text) for line in lines.papers.lost()]
+    papers = lines.papers.record()
+    return Lock(lines.deck, lines.sources, lines.notes, lines.bank, papers), problems
 
 
 class _LockLines:
@@ -70,6 +86,7 @@ class _LockLines:
         self.deck = self.bank = ""
         self.sources: dict[str, str] = {}
         self.notes: dict[NoteKey, Stamp] = {}
+        self.papers = RecordReader()
 
     def take(self, line: str) -> None:
         """Read a line. Raises ValueError or IndexError where it makes no sense."""
@@ -81,8 +98,8 @@ class _LockLines:
             case ["source", id, digest, *_]:
                 self.sources[id] = digest
             case ["note" | "gone" as state, id, kind, digest, when] if (id, kind) not in self.notes:
-                self.notes[id, kind] = Stamp(digest, _seconds(when), state == "gone")
-            case _:
+                self.notes[id, kind] = Stamp(digest, seconds(when), state == "gone")
+            case _ if not self.papers.takes(line):
                 raise ValueError(line)
 
 
@@ -97,6 +114,12 @@ def _bad_line(shown: str, number: int, line: str) -> Problem:
     )
 
 
+def _newer_lock(shown: str, head: str) -> Problem:
+    message = f"this lock is of another version: {head[:40]!r}"
+    help = "it was written by a newer quizgen: update, and so must all who share the bank"
+    return Problem("bad-lock", "error", Where(shown, 1, 1), message, help)
+
+
 def dump_lock(lock: Lock) -> str:
     """Write a lock; the same lock gives the same characters."""
     lines = [HEAD, _NOTE, f"deck {lock.deck}".rstrip()]
@@ -104,7 +127,8 @@ def dump_lock(lock: Lock) -> str:
     lines += [f"source {id} {digest}" for id, digest in sorted(lock.sources.items())]
     for (id, kind), stamp in sorted(lock.notes.items()):
         word = "gone" if stamp.gone else "note"
-        lines.append(f"{word} {id} {kind} {stamp.hash} {_iso(stamp.time)}")
+        lines.append(f"{word} {id} {kind} {stamp.hash} {iso(stamp.time)}")
+    lines += record_lines(lock.papers)
     return "\n".join(lines) + "\n"
 
 
@@ -128,9 +152,17 @@ def stamped(lock: Lock, hashes: Mapping[NoteKey, str], now: int) -> dict[NoteKey
     return stamps
 
 
-def _iso(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _seconds(text: str) -> int:
-    return int(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
+def merged(lock: Lock, copy: Lock) -> Lock:
+    """Give two locks of a bank in one: of each note the later line, every paper of both."""
+    notes = dict(lock.notes)
+    for key, stamp in copy.notes.items():
+        mine = notes.get(key)
+        if mine is None or (stamp.time, not stamp.gone) > (mine.time, not mine.gone):
+            notes[key] = stamp
+    return Lock(
+        lock.deck or copy.deck,
+        {**copy.sources, **lock.sources},
+        notes,
+        lock.bank or copy.bank,
+        lock.papers.with_more(copy.papers),
+    )

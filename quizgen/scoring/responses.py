@@ -67,16 +67,12 @@ def validate_response(interaction: Interaction, response: Any) -> Response | Non
         case Recall():
             return _place(response, 2)  # known, or not
         case Order(choices):
-            ok = _are_places(response, len(choices)) and len(set(response)) == len(choices)
-            return list(response) if ok else None
+            return _one_each(response, len(choices))
         case Match(lefts, choices):
             ok = _are_places(response, len(choices)) and len(response) == len(lefts)
             return list(response) if ok else None
         case Fill(blanks):
-            if not isinstance(response, list) or len(response) != blanks:
-                return None
-            texts = [tidy(text) for text in response]
-            return texts if any(texts) else None
+            return _in_blanks(response, blanks)
         case EnterText() | EnterNumber():
             return tidy(response) or None
         case Write():
@@ -92,6 +88,18 @@ def _place(value: Any, count: int) -> int | None:
 def _places(values: Any, count: int) -> list[int] | None:
     ok = _are_places(values, count) and 0 < len(values) == len(set(values))
     return sorted(values) if ok else None
+
+
+def _one_each(values: Any, count: int) -> list[int] | None:
+    ok = _are_places(values, count) and len(set(values)) == count
+    return list(values) if ok else None
+
+
+def _in_blanks(values: Any, blanks: int) -> list[str] | None:
+    if not isinstance(values, list) or len(values) != blanks:
+        return None
+    texts = [tidy(text) for text in values]
+    return texts if any(texts) else None
 
 
 def _is_place(value: Any, count: int) -> bool:
@@ -132,17 +140,29 @@ def score(key: Key, response: Any, rules: ScoringRules = RULES) -> float | None:
         case MatchKey(matches):
             return _score_parts(response, matches, rules)
         case OrderKey(ranks):
-            return float([ranks[i] for i in response] == list(range(len(response))))
-        case FillKey(blanks):
-            right = [_is_right_in(key, place, text) for place, text in enumerate(response)]
-            return _score_parts(right, [True] * len(blanks), rules)
+            return float(_is_in_order(ranks, response))
+        case FillKey():
+            return _score_blanks(key, response, rules)
         case TextKey():
             return float(_agrees(response, key.answers, key.match, key.judging))
-        case NumberKey(_, low, high, unit, judging):
-            numbers = (numbers_first if judging == 1 else read_numbers)(response, unit)
-            return float(any(float(low) <= number <= float(high) for number in numbers))
+        case NumberKey():
+            return float(_is_in_range(key, response))
         case _:
             assert_never(key)
+
+
+def _is_in_order(ranks: Sequence[int], order: Sequence[int]) -> bool:
+    return [ranks[place] for place in order] == list(range(len(order)))
+
+
+def _is_in_range(key: NumberKey, typed: str) -> bool:
+    numbers = (numbers_first if key.judging == 1 else read_numbers)(typed, key.unit)
+    return any(float(key.low) <= number <= float(key.high) for number in numbers)
+
+
+def _score_blanks(key: FillKey, typed: Sequence[str], rules: ScoringRules) -> float:
+    right = [_is_right_in(key, place, text) for place, text in enumerate(typed)]
+    return _score_parts(right, [True] * len(key.blanks), rules)
 
 
 def _is_right_in(key: FillKey, place: int, typed: str) -> bool:

@@ -29,7 +29,8 @@ from quizgen.text.blocks import (
     as_blocks,
     runs_of,
 )
-from quizgen.text.markup import MARKED, inline_tokens, is_display, runs_of_tokens
+from quizgen.text.inline_rules import is_display
+from quizgen.text.markup import MARKED, inline_tokens, runs_of_tokens
 from quizgen.text.runs import CONTROL, Rich, Run
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_MAY_BE_MARKED = re.compile(r"[*_`~^$\\\[!&|]|https?:|^[ \t]*(?:[-+>]|\d{1,9}[.)])", re.MULTILINE)
+_MAY_BE_MARKED = re.compile(r"[*_`~^$\\\[|]|&#?\w+;|^[ \t]*(?:[-+>]|\d{1,9}[.)])", re.MULTILINE)
 """Finds a sign that may be a mark in a text of several lines."""
 _PARTED = re.compile(r"\n(?:[ \t]*\n)+")
 _EMPTY_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
@@ -46,24 +47,30 @@ _DEEPEST = 30
 
 
 @lru_cache(maxsize=8192)
-def parse_blocks(text: str) -> Blocks:
-    """Parse a text; every text parses, since unknown marks are just characters."""
+def parse_blocks(text: str, *, ruby: bool = False) -> Blocks:
+    """Parse a text; every text parses, since unknown marks are just characters.
+
+    Args:
+        text: The text.
+        ruby: Whether `漢字[かんじ]` is ruby, as it is in Japanese and Chinese.
+
+    """
     text = CONTROL.sub("", text).rstrip()
     if "\n" in text:
         text = _EMPTY_LINES.sub("", text)
     if "\n" not in text:
         text = text.strip()
-        return tuple(_paragraph(text)) if MARKED.search(text) else as_blocks(_plain(text))
+        return tuple(_paragraph(text, ruby)) if MARKED.search(text) else as_blocks(_plain(text))
     if _MAY_BE_MARKED.search(text):
-        return parse_marked(text)
+        return parse_marked(text, ruby=ruby)
     return tuple(Paragraph(_lines(paragraph)) for paragraph in _PARTED.split(text))
 
 
-def parse_marked(text: str) -> Blocks:
+def parse_marked(text: str, *, ruby: bool = False) -> Blocks:
     """Parse a text of several lines, whether there are marks in it or not."""
     tokens: list[Token] = []
     _parser().block.parse(text, _parser(), {}, tokens)
-    return tuple(_blocks(_Reader(tokens)))
+    return tuple(_blocks(_Reader(tokens, ruby)))
 
 
 def images(text: str) -> tuple[str, ...]:
@@ -201,6 +208,7 @@ def _next_sign(
     return None
 
 
+_CLOSED_BY = {"$$": "$$", "\\[": "\\]"}
 _FORMULA_END = re.compile(r"(?:\$\$|\\\])([.,;:!?]?)\s*")
 _STOP = re.compile(r"[.,;:!?](?=\s|$)")
 
@@ -208,27 +216,43 @@ _STOP = re.compile(r"[.,;:!?](?=\s|$)")
 def _display_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a formula that has its lines to itself; a sign behind it is set with it."""
     first = _line(state, start)
-    close = {"$$": "$$", "\\[": "\\]"}.get(first[:2])
+    close = _CLOSED_BY.get(first[:2])
     if close is None or first[:3] == "$$$":
         return False
+    formula = _formula_at(state, start, end, close)
+    if formula is None or not formula.tex:
+        return False
+    if formula.behind == start + 1 and not is_display(f"{first[:2]}{formula.tex}{close}"):
+        return False
+    if not silent:
+        state.line = formula.behind
+        state.push("math_display", "math", 0).content = formula.tex + formula.sign
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A formula on lines of its own."""
+
+    tex: str
+    sign: str
+    """What stands behind it: a comma, a full stop."""
+    behind: int
+    """The line that follows it."""
+
+
+def _formula_at(state: StateBlock, start: int, end: int, close: str) -> _Formula | None:
     lines: list[str] = []
     for at in range(start, end):
         line = _line(state, at)[0 if lines else 2 :]
         inner, closed, _ = line.partition(close)
         lines.append(inner)
         if closed:
-            found = _FORMULA_END.fullmatch(line, len(inner))
-            tex = "\n".join(lines).strip()
-            known = tex and (at > start or is_display(f"{first[:2]}{tex}{close}"))
-            if found is None or not known:
-                return False
-            if not silent:
-                state.line = at + 1
-                state.push("math_display", "math", 0).content = tex + found[1]
-            return True
+            rest = _FORMULA_END.fullmatch(line, len(inner))
+            return _Formula("\n".join(lines).strip(), rest[1], at + 1) if rest else None
         if state.sCount[at] < state.blkIndent and not state.isEmpty(at):
-            return False
-    return False
+            return None
+    return None
 
 
 _DASHES = re.compile(r"[ \t]*:?-+:?[ \t]*")
@@ -244,25 +268,33 @@ class _Cells:
 
 def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a header, a line of dashes, and every line with pipes below; no cell is lost."""
-    if start + 1 >= end or "|" not in _line(state, start) or "|" not in _line(state, start + 1):
-        return False
-    header, dashes = _cells(_line(state, start)), _cells(_line(state, start + 1))
-    if len(header) != len(dashes) or not all(map(_DASHES.fullmatch, dashes)):
-        return False
-    if state.sCount[start + 1] < state.blkIndent:
-        return False
-    if silent:
-        return True
-    rows, at = [header], start + 2
+    head = _table_head(state, start, end)
+    if head is None or silent:
+        return head is not None
+    at = start + 2
     while at < end and "|" in _line(state, at) and state.sCount[at] >= state.blkIndent:
-        rows.append(_cells(_line(state, at)))
+        head.rows.append(_cells(_line(state, at)))
         at += 1
     state.line = at
-    signs = [(dash.strip().startswith(":"), dash.strip().endswith(":")) for dash in dashes]
-    names = {(True, True): "center", (False, True): "right", (True, False): "left"}
-    cells = _Cells(rows, [names.get(sign, "") for sign in signs])
-    state.push("table", "table", 0).meta = {"cells": cells}
+    state.push("table", "table", 0).meta = {"cells": head}
     return True
+
+
+def _table_head(state: StateBlock, start: int, end: int) -> _Cells | None:
+    """Read a header and the dashes below it; nothing where no table begins."""
+    if start + 1 >= end or "|" not in _line(state, start) or "|" not in _line(state, start + 1):
+        return None
+    header, dashes = _cells(_line(state, start)), _cells(_line(state, start + 1))
+    if len(header) != len(dashes) or not all(map(_DASHES.fullmatch, dashes)):
+        return None
+    if state.sCount[start + 1] < state.blkIndent:
+        return None
+    return _Cells([header], [_alignment(dash.strip()) for dash in dashes])
+
+
+def _alignment(dashes: str) -> str:
+    colons = dashes.startswith(":"), dashes.endswith(":")
+    return {(True, True): "center", (False, True): "right", (True, False): "left"}.get(colons, "")
 
 
 def _cells(line: str) -> list[str]:
@@ -286,8 +318,9 @@ def _cells(line: str) -> list[str]:
 class _Reader:
     """Reads tokens one after the other, each container to its end."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], ruby: bool) -> None:
         self.tokens = iter(tokens)
+        self.ruby = ruby
 
     def __iter__(self) -> Iterator[Token]:
         return self.tokens
@@ -297,7 +330,7 @@ def _blocks(reader: _Reader) -> Iterator[Block]:
     for token in reader:
         match token.type:
             case "inline":
-                yield from _paragraph(token.content)
+                yield from _paragraph(token.content, reader.ruby)
             case "fence":
                 language = token.info.strip().split()
                 code = token.content.removesuffix("\n")
@@ -305,7 +338,7 @@ def _blocks(reader: _Reader) -> Iterator[Block]:
             case "math_display":
                 yield DisplayMaths(token.content)
             case "table":
-                yield _table(token.meta["cells"])
+                yield _table(token.meta["cells"], reader.ruby)
             case "blockquote_open":
                 yield QuoteBlock(tuple(_blocks(reader)))
             case "bullet_list_open" | "ordered_list_open":
@@ -326,9 +359,11 @@ def _list(reader: _Reader) -> ListBlock:
     return ListBlock(tuple(items), tuple(numbers))
 
 
-def _table(cells: _Cells) -> Table:
+def _table(cells: _Cells, ruby: bool) -> Table:
     width = max(map(len, cells.rows))
-    rows = [tuple(_cell(cell) for cell in row) + ((),) * (width - len(row)) for row in cells.rows]
+    rows = [
+        tuple(_cell(cell, ruby) for cell in row) + ((),) * (width - len(row)) for row in cells.rows
+    ]
     alignments: list[Alignment] = [_ALIGNMENTS[name] for name in cells.alignments]
     alignments += [""] * (width - len(alignments))
     return Table(rows[0], tuple(rows[1:]), tuple(alignments))
@@ -337,16 +372,16 @@ def _table(cells: _Cells) -> Table:
 _ALIGNMENTS: dict[str, Alignment] = {"": "", "left": "left", "center": "center", "right": "right"}
 
 
-def _cell(text: str) -> Rich:
-    return runs_of_tokens(inline_tokens(text)) if text else ()
+def _cell(text: str, ruby: bool) -> Rich:
+    return runs_of_tokens(inline_tokens(text, ruby=ruby)) if text else ()
 
 
 _WIDTH = re.compile(r"\{width=(\d{1,3})%\}")
 
 
-def _paragraph(text: str) -> Iterator[Block]:
+def _paragraph(text: str, ruby: bool) -> Iterator[Block]:
     """Give a paragraph, parted where a formula is set on a line of its own."""
-    tokens = inline_tokens(text)
+    tokens = inline_tokens(text, ruby=ruby)
     part: list[Token] = []
     depth = 0
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):

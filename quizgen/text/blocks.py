@@ -21,6 +21,18 @@ class Paragraph:
 
     runs: Rich
 
+    def stretches(self) -> Iterator[Rich]:
+        """Give its runs."""
+        yield self.runs
+
+    def lines(self) -> Iterator[Rich]:
+        """Give its runs; they may hold breaks."""
+        yield self.runs
+
+    def changed(self, change: Change) -> Iterator[Block]:
+        """Give it with its runs changed."""
+        yield replace(self, runs=change(self.runs, self))
+
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
@@ -29,6 +41,18 @@ class CodeBlock:
     runs: Rich
     """`text` runs that hold the lines with their `\\n`, and `blank` runs of a cloze text."""
     language: str = ""
+
+    def stretches(self) -> Iterator[Rich]:
+        """Give its runs."""
+        yield self.runs
+
+    def lines(self) -> Iterator[Rich]:
+        """Give its lines, each as runs."""
+        return _code_lines(self.runs)
+
+    def changed(self, change: Change) -> Iterator[Block]:
+        """Give it with its runs changed."""
+        yield replace(self, runs=change(self.runs, self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +63,23 @@ class ListBlock:
     numbers: tuple[str, ...] = ()
     """As shown before each item, such as `1.` or `4)`; none are bullets."""
 
+    def signed_items(self) -> Iterator[tuple[str, Blocks]]:
+        """Give each item with the sign before it."""
+        signs = self.numbers or ("•",) * len(self.items)
+        return zip(signs, self.items, strict=True)
+
+    def stretches(self) -> Iterator[Rich]:
+        """Give the runs of its items."""
+        return (runs for item in self.items for block in item for runs in block.stretches())
+
+    def lines(self) -> Iterator[Rich]:
+        """Give each item in one line, behind its sign."""
+        return ((Run(f"{sign} "), *flat(item)) for sign, item in self.signed_items())
+
+    def changed(self, change: Change) -> Iterator[Block]:
+        """Give it with the runs of its items changed."""
+        yield replace(self, items=tuple(with_runs(item, change) for item in self.items))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -48,6 +89,21 @@ class Table:
     rows: tuple[tuple[Rich, ...], ...]
     alignments: tuple[Alignment, ...]
 
+    def stretches(self) -> Iterator[Rich]:
+        """Give the runs of its cells."""
+        return (cell for cells in (self.header, *self.rows) for cell in cells)
+
+    def lines(self) -> Iterator[Rich]:
+        """Give its rows."""
+        return (_row(cells) for cells in (self.header, *self.rows))
+
+    def changed(self, change: Change) -> Iterator[Block]:
+        """Give it with the runs of its cells changed."""
+        header, *rows = [
+            tuple(change(cell, self) for cell in cells) for cells in (self.header, *self.rows)
+        ]
+        yield replace(self, header=header, rows=tuple(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteBlock:
@@ -55,12 +111,38 @@ class QuoteBlock:
 
     blocks: Blocks
 
+    def stretches(self) -> Iterator[Rich]:
+        """Give the runs of its blocks."""
+        return (runs for block in self.blocks for runs in block.stretches())
+
+    def lines(self) -> Iterator[Rich]:
+        """Give the lines of its blocks."""
+        return lines_of(self.blocks)
+
+    def changed(self, change: Change) -> Iterator[Block]:
+        """Give it with the runs of its blocks changed."""
+        yield QuoteBlock(with_runs(self.blocks, change))
+
 
 @dataclass(frozen=True, slots=True)
 class DisplayMaths:
     """A formula on a line of its own."""
 
     tex: str
+
+    def stretches(self) -> Iterator[Rich]:
+        """Give the formula as a run."""
+        yield (Run(self.tex, kind="math"),)
+
+    def lines(self) -> Iterator[Rich]:
+        """Give the formula as a run."""
+        return self.stretches()
+
+    def changed(self, change: Change) -> Iterator[Block]:
+        """Give it with its one run changed; what follows it makes a paragraph behind it."""
+        first, *others = change((Run(self.tex, kind="math"),), self)
+        yield DisplayMaths(first.text)
+        yield from as_blocks(tuple(others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +154,24 @@ class Figure:
     width: int = 0
     """Percent of the width there is; 0 leaves it to the place."""
 
+    def stretches(self) -> Iterator[Rich]:
+        """Give the picture."""
+        yield (self.picture,)
+
+    def lines(self) -> Iterator[Rich]:
+        """Give the picture."""
+        return self.stretches()
+
+    def changed(self, _change: Change) -> Iterator[Block]:
+        """Give it as it is."""
+        yield self
+
 
 Block = Paragraph | CodeBlock | ListBlock | Table | QuoteBlock | DisplayMaths | Figure
 Blocks = tuple[Block, ...]
 """A parsed text."""
+Change = Callable[[Rich, Block], Rich]
+"""Gives other runs for those of a stretch, and is told the block they stand in."""
 
 
 def as_blocks(rich: Rich) -> Blocks:
@@ -101,26 +197,7 @@ def flat(blocks: Blocks) -> Rich:
 
 def lines_of(blocks: Blocks) -> Iterator[Rich]:
     """Give what stands below each other in a text, each as runs: its paragraphs, rows, items."""
-    for block in blocks:
-        match block:
-            case Paragraph(runs):
-                yield runs
-            case CodeBlock(runs):
-                yield from _code_lines(runs)
-            case ListBlock(items, numbers):
-                for index, item in enumerate(items):
-                    sign = numbers[index] if numbers else "•"
-                    yield (Run(f"{sign} "), *flat(item))
-            case Table(header, rows):
-                yield from (_row(cells) for cells in (header, *rows))
-            case QuoteBlock(inner):
-                yield from lines_of(inner)
-            case DisplayMaths(tex):
-                yield (Run(tex, kind="math"),)
-            case Figure(picture):
-                yield (picture,)
-            case _:
-                assert_never(block)
+    return (line for block in blocks for line in block.lines())
 
 
 def _code_lines(runs: Rich) -> Iterator[Rich]:
@@ -143,25 +220,7 @@ def _row(cells: Iterable[Rich]) -> Rich:
 
 def runs_of(blocks: Blocks) -> Iterator[Run]:
     """Give every run of a text in its order; a formula on a line of its own is one, too."""
-    for block in blocks:
-        match block:
-            case Paragraph(runs) | CodeBlock(runs):
-                yield from runs
-            case ListBlock(items):
-                for item in items:
-                    yield from runs_of(item)
-            case Table(header, rows):
-                for cells in (header, *rows):
-                    for cell in cells:
-                        yield from cell
-            case QuoteBlock(inner):
-                yield from runs_of(inner)
-            case DisplayMaths(tex):
-                yield Run(tex, kind="math")
-            case Figure(picture):
-                yield picture
-            case _:
-                assert_never(block)
+    return (run for block in blocks for runs in block.stretches() for run in runs)
 
 
 def plain_words(blocks: Blocks) -> str:
@@ -170,23 +229,53 @@ def plain_words(blocks: Blocks) -> str:
     return lines[0] if len(lines) == 1 else " ".join(filter(None, map(str.strip, lines)))
 
 
+def one_line(blocks: Blocks) -> Rich:
+    """Give a text in one line whose formulas are still formulas; without any, its words alone."""
+    if not any(run.kind == "math" for run in runs_of(blocks)):
+        return (Run(words),) if (words := plain_words(blocks)) else ()
+    line: list[Run] = []
+    for runs in lines_of(blocks):
+        line += [Run(" "), *map(_unbroken, runs)] if line else map(_unbroken, runs)
+    return tuple(line)
+
+
+def _unbroken(run: Run) -> Run:
+    return run if run.kind in {"text", "math"} else Run(plain_text((run,)))
+
+
+def joined_lines(texts: Iterable[Blocks], between: str) -> Rich:
+    """Give several texts in one line, with a sign between them."""
+    line: Rich = ()
+    for index, text in enumerate(texts):
+        line += (Run(between), *one_line(text)) if index else one_line(text)
+    return line if any(run.kind == "math" for run in line) else (Run(plain_text(line)),)
+
+
 def text_lines(blocks: Blocks) -> Iterator[str]:
     """Give a text as lines for a terminal: its breaks, its code and its rows as they stand."""
     for index, block in enumerate(blocks):
         if index and isinstance(block, Paragraph) and isinstance(blocks[index - 1], Paragraph):
             yield ""
-        match block:
-            case ListBlock(items, numbers):
-                for at, item in enumerate(items):
-                    sign = numbers[at] if numbers else "•"
-                    for place, shown in enumerate(text_lines(item)):
-                        yield f"{' ' * len(sign) if place else sign} {shown}"
-            case QuoteBlock(inner):
-                yield from (f"> {line}" for line in text_lines(inner))
-            case Paragraph() | CodeBlock() | Table() | DisplayMaths() | Figure():
-                yield from (part for line in lines_of((block,)) for part in _broken(line))
-            case _:
-                assert_never(block)
+        yield from _terminal_lines(block)
+
+
+def _terminal_lines(block: Block) -> Iterator[str]:
+    match block:
+        case ListBlock():
+            for sign, item in block.signed_items():
+                yield from _hung(sign, text_lines(item))
+        case QuoteBlock(inner):
+            yield from (f"> {line}" for line in text_lines(inner))
+        case Paragraph() | CodeBlock() | Table() | DisplayMaths() | Figure():
+            yield from (part for line in block.lines() for part in _broken(line))
+        case _:
+            assert_never(block)
+
+
+def _hung(sign: str, lines: Iterable[str]) -> Iterator[str]:
+    """Put a sign before the first line, and as much room before the others."""
+    for place, line in enumerate(lines):
+        yield f"{' ' * len(sign) if place else sign} {line}"
 
 
 def _broken(line: Rich) -> Iterator[str]:
@@ -201,7 +290,7 @@ def _broken(line: Rich) -> Iterator[str]:
     yield plain_text(tuple(part))
 
 
-def with_runs(blocks: Blocks, change: Callable[[Rich, Block], Rich]) -> Blocks:
+def with_runs(blocks: Blocks, change: Change) -> Blocks:
     """Give a text with its runs changed, stretch by stretch in their order.
 
     Args:
@@ -210,25 +299,4 @@ def with_runs(blocks: Blocks, change: Callable[[Rich, Block], Rich]) -> Blocks:
             of its own is one run; what follows it makes a paragraph behind it.
 
     """
-    return tuple(changed for block in blocks for changed in _changed(block, change))
-
-
-def _changed(block: Block, change: Callable[[Rich, Block], Rich]) -> Iterator[Block]:
-    match block:
-        case Paragraph(runs) | CodeBlock(runs):
-            yield replace(block, runs=change(runs, block))
-        case ListBlock(items):
-            yield replace(block, items=tuple(with_runs(item, change) for item in items))
-        case Table(header, rows):
-            changed = [tuple(change(cell, block) for cell in row) for row in (header, *rows)]
-            yield replace(block, header=changed[0], rows=tuple(changed[1:]))
-        case QuoteBlock(inner):
-            yield QuoteBlock(with_runs(inner, change))
-        case DisplayMaths(tex):
-            first, *others = change((Run(tex, kind="math"),), block)
-            yield DisplayMaths(first.text)
-            yield from as_blocks(tuple(others))
-        case Figure():
-            yield block
-        case _:
-            assert_never(block)
+    return tuple(changed for block in blocks for changed in block.changed(change))

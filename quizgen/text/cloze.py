@@ -203,7 +203,9 @@ IN_CODE = Run("", code=True)
 """The run that a blank in a code block stands in."""
 
 
-def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blocks:
+def cloze_blocks(
+    text: str, blank: Callable[[Blank, Run], Iterable[Run]], *, ruby: bool = False
+) -> Blocks:
     """Parse a cloze text, each outermost blank replaced by the runs that `blank` gives.
 
     Args:
@@ -211,6 +213,7 @@ def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blo
         blank: Called with each blank and the run it stands in, whose style it takes over; a run
             of kind `math` means that the blank is part of a formula, `IN_CODE` that it is part of
             a program.
+        ruby: Whether `漢字[かんじ]` is ruby.
 
     """
     parts = cloze_parts(text)
@@ -226,29 +229,35 @@ def cloze_blocks(text: str, blank: Callable[[Blank, Run], Iterable[Run]]) -> Blo
             made += _filled(run, place, left, blank)
         return tuple(made)
 
-    return with_runs(parse_blocks(shown), filled)
+    return with_runs(parse_blocks(shown, ruby=ruby), filled)
 
 
 def _filled(
     run: Run, place: Run, left: Iterator[Blank], blank: Callable[[Blank, Run], Iterable[Run]]
 ) -> Iterator[Run]:
     """Give what a run becomes when its stand-ins are replaced by the blanks that are left."""
-    pieces = run.text.split(_STAND_IN) if run.kind in {"text", "math"} else [run.text]
-    if run.kind == "math" and len(pieces) > 1:
-        inner = [list(blank(next(left), place)) for _ in pieces[1:]]
-        tex = "".join(
-            p + (i[0].text if i else "") for p, i in zip(pieces, [*inner, []], strict=True)
-        )
-        yield replace(run, text=tex)
-        yield from (r for i in inner for r in i[1:])
+    if run.kind == "math":
+        blanks = (list(blank(next(left), place)) for _ in range(run.text.count(_STAND_IN)))
+        yield from _filled_formula(run, list(blanks))
         return
+    pieces = run.text.split(_STAND_IN) if run.kind == "text" else [run.text]
     for index, piece in enumerate(pieces):
         yield from blank(next(left), place) if index else ()
         if piece or run.kind != "text":
             yield replace(run, text=piece)
 
 
-def parse_cloze(text: str) -> tuple[Blocks, tuple[Blank, ...]]:
+def _filled_formula(run: Run, blanks: Sequence[Sequence[Run]]) -> Iterator[Run]:
+    """Put the first run of each blank into a formula; what else a blank gives stands behind it."""
+    first, *others = run.text.split(_STAND_IN)
+    inner = (
+        (runs[0].text if runs else "") + rest for runs, rest in zip(blanks, others, strict=True)
+    )
+    yield replace(run, text=first + "".join(inner))
+    yield from (more for runs in blanks for more in runs[1:])
+
+
+def parse_cloze(text: str, *, ruby: bool = False) -> tuple[Blocks, tuple[Blank, ...]]:
     """Parse a cloze text, with a `blank` run for each outermost mark, and the blanks.
 
     A blank inside a formula shows as a box there, and as a blank behind it; its text is maths.
@@ -266,7 +275,7 @@ def parse_cloze(text: str) -> tuple[Blocks, tuple[Blank, ...]]:
         style = Run("") if run is IN_CODE else run
         return [replace(style, text=found.hint, kind="blank", href="")]
 
-    return cloze_blocks(text, blank), tuple(blanks)
+    return cloze_blocks(text, blank, ruby=ruby), tuple(blanks)
 
 
 def _as_code(text: str) -> str:

@@ -160,6 +160,8 @@ def to_html(rich: Rich) -> str:
 
 def styled(html: str, run: Run) -> str:
     """Wrap HTML in the style of a run."""
+    if run.ruby:
+        html = f"<ruby>{html}<rt>{html_escape(run.ruby, quote=False)}</rt></ruby>"
     for on, tag in ((run.code, "code"), (bool(run.script), run.script), (run.italic, "em")):
         if on:
             html = f"<{tag}>{html}</{tag}>"

@@ -14,135 +14,46 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from quizgen.text.inline_rules import ChangedSign, inline_parser
 from quizgen.text.runs import CONTROL, Rich, Run
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 SAFE_LINK = re.compile(r"(?:https?:|mailto:)\S+", re.IGNORECASE)
-_WEB_TARGET = re.compile(r"\(\s*<?(?:https?:|mailto:)[^\s<>)]", re.IGNORECASE)
-_DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)", re.DOTALL)
-_NAME_AND_SIGN = re.compile(r"[^\W\d{(].*[-=+*/:;,.<>|&]|[{(].*[-=+*/:;,.<>|&]", re.DOTALL)
-MARKED = re.compile(r"[*_`~^$\\\[!&\n]|https?:")
+MARKED = re.compile(r"[*_`~^$\\\[\n]|&#?\w+;")
 """Finds a sign that may be a mark; a text without one is its own plain text."""
 _PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - most texts hold no mark at all
-    from mdit_py_plugins.subscript import sub_plugin  # noqa: PLC0415
-    from mdit_py_plugins.superscript import superscript_plugin  # noqa: PLC0415
-
-    parser = MarkdownIt("zero").enable(
-        ["emphasis", "backticks", "link", "image", "newline", "escape", "entity"]
-    )
-    parser.inline.ruler.before("escape", "math_inline", _maths_rule)
-    parser.inline.ruler.before("math_inline", "math_display", _display_rule)
-    parser.inline.ruler.before("math_inline", "math_brackets", _brackets_rule)
-    parser.inline.ruler.at("link", _link_rule)
-    # A picture's name is a file's, not an address; links get theirs when they are written.
-    parser.normalizeLink = str  # type: ignore[assignment, method-assign]
-    parser.use(sub_plugin)
-    parser.use(superscript_plugin)
-    return parser
-
-
-def _maths_rule(state: StateInline, silent: bool) -> bool:
-    """Read `$x$` as pandoc does: no space inside the dollars, no digit outside.
-
-    Names of variables are no maths: `$b=$a`, `$HOME/$USER`. Two dollars in a row open nothing.
-    """
-    source, start = state.src, state.pos
-    if source[start] != "$" or state.pending.endswith("$"):
-        return False
-    if start and source[start - 1].isdigit():
-        return False
-    found = _DOLLARS.match(source, start, state.posMax)
-    if found is None:
-        return False
-    after = source[found.end() : found.end() + 1]
-    if (after.isalpha() or after in "_{(") and after and _NAME_AND_SIGN.fullmatch(found[1]):
-        return False
-    if not silent:
-        state.push("math_inline", "math", 0).content = found[1]
-    state.pos = found.end()
-    return True
-
-
-_DISPLAY = re.compile(r"\$\$(?!\$)([^$]+?)(?<!\\)\$\$(?!\$)|\\\[(.+?)\\\]", re.DOTALL)
-_BRACKETS = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
-_PAIRS = re.compile(r"\\[^A-Za-z]")
-_TEX = re.compile(r"\\[A-Za-z]|[\^=]|_\{|(?<![A-Za-z]{2})_[A-Za-z0-9](?![A-Za-z0-9])")
-_LIKE_MATHS = re.compile(r"\S*\w\S*|(?=.*\d|.*[-+*/<>])(?:(?!\w*[^\W\d_]{2}).)*", re.DOTALL)
-_WORDS = re.compile(r"[^\W\d_]{3}")
-
-
-def _display_rule(state: StateInline, silent: bool) -> bool:
-    r"""Read `$$x$$` and `\[x\]`, which are set on lines of their own."""
-    start, source = state.pos, state.src
-    if source[start] not in "$\\" or state.pending.endswith("$"):
-        return False
-    found = _DISPLAY.match(source, start, state.posMax)
-    if found is None or not is_display(found[0]):
-        return False
-    if not silent:
-        state.push("math_display", "math", 0).content = (found[1] or found[2]).strip()
-    state.pos = found.end()
-    return True
-
-
-def is_display(marked: str) -> bool:
-    r"""Tell whether `$$..$$` or `\[..\]` is maths: money isn't, nor are escaped brackets."""
-    inner = marked[2:-2].strip()
-    if _TEX.search(_PAIRS.sub("", inner)):
-        return True
-    return marked.startswith("$$") and bool(_LIKE_MATHS.fullmatch(marked[2:-2]))
-
-
-def _brackets_rule(state: StateInline, silent: bool) -> bool:
-    r"""Read `\(x\)` as maths; words in it, or a name before it, show an escape: `f\(x\)`."""
-    start, source = state.pos, state.src
-    if source[start] != "\\" or (start and source[start - 1].isalnum()):
-        return False
-    found = _BRACKETS.match(source, start, state.posMax)
-    if found is None or not found[1].strip():
-        return False
-    if _WORDS.search(re.sub(r"\\[A-Za-z]+", "", found[1])) and not _TEX.search(found[1]):
-        return False
-    if not silent:
-        state.push("math_inline", "math", 0).content = found[1].strip()
-    state.pos = found.end()
-    return True
-
-
-def _link_rule(state: StateInline, silent: bool) -> bool:
-    """Read a link to the web; any other `[..](..)` is text: `[Cu(NH3)4](OH)2`, `grid[0](1)`."""
-    from markdown_it.rules_inline import link  # noqa: PLC0415 - most texts hold no mark at all
-
-    if state.src[state.pos] != "[":
-        return False
-    end = state.md.helpers.parseLinkLabel(state, state.pos, True)
-    return end >= 0 and bool(_WEB_TARGET.match(state.src, end + 1)) and link(state, silent)
-
-
 @lru_cache(maxsize=8192)
-def parse(text: str) -> Rich:
-    """Parse a text into runs; every text parses, since unknown marks are just characters."""
+def parse(text: str, *, ruby: bool = False) -> Rich:
+    """Parse a text into runs; every text parses, since unknown marks are just characters.
+
+    Args:
+        text: The text.
+        ruby: Whether `漢字[かんじ]` is ruby, as it is in Japanese and Chinese.
+
+    """
     text = _PARAGRAPH.sub("  \n", CONTROL.sub("", text.strip()))
     if not text:
         return ()
     if not MARKED.search(text):
         return (Run(text),)
-    return runs_of_tokens(inline_tokens(text))
+    return runs_of_tokens(inline_tokens(text, ruby=ruby))
 
 
-def inline_tokens(text: str) -> Sequence[Token]:
+def inline_tokens(text: str, *, ruby: bool = False) -> Sequence[Token]:
     """Parse what stands in one block into the parser's own tokens."""
-    tokens = _parser().parseInline(text)
+    tokens = inline_parser().parseInline(text, {"ruby": ruby})
     return (tokens[0].children or ()) if tokens else ()
+
+
+def changed_signs(text: str) -> list[ChangedSign]:
+    r"""Give the signs of a text that are shown otherwise than they are written: `&lt;`, `\.`."""
+    changed: list[ChangedSign] = []
+    inline_parser().parseInline(text, {"changed": changed})
+    return changed
 
 
 def runs_of_tokens(tokens: Iterable[Token]) -> Rich:
@@ -150,13 +61,11 @@ def runs_of_tokens(tokens: Iterable[Token]) -> Rich:
     return _merge(_runs(tokens))
 
 
-_PICTURE = re.compile(
-    r"(?<!\\)!\[[^\[\]\n]*\]\([^\n]*?\.(?:png|jpe?g|gif|svg|webp)\b", re.IGNORECASE
-)
+_PICTURE = re.compile(r"(?<!\\)!\[[^\]\n]*\][ \t]?\((?:[^()\n]*\))?")
 
 
 def unread_picture(text: str) -> str:
-    """Give the first mark of a picture's file that would be printed as text."""
+    """Give the first mark of a picture that would be printed as text."""
     shown = "".join(t.content if t.type == "text" else "\n" for t in inline_tokens(text.strip()))
     unread = (mark[0] for mark in _PICTURE.finditer(text) if mark[0] in shown)
     return next(unread, "")
@@ -176,6 +85,8 @@ def _runs(tokens: Iterable[Token]) -> Iterable[Run]:
                 yield replace(style, text=token.content, code=True)
             case "math_inline" | "math_display":
                 yield Run(token.content, kind="math")
+            case "ruby":
+                yield replace(style, text=token.content, ruby=token.info)
             case "image":
                 yield Run(token.content, kind="image", href=str(token.attrGet("src") or ""))
             case "strong_open" | "strong_close":
@@ -202,6 +113,7 @@ def _merge(runs: Iterable[Run]) -> Rich:
         if (
             last
             and last.kind == run.kind == "text"
+            and not last.ruby
             and replace(last, text="") == replace(run, text="")
         ):
             merged[-1] = replace(last, text=last.text + run.text)

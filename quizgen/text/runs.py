@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 RunKind = Literal["text", "math", "image", "break", "blank"]
@@ -24,6 +24,8 @@ class Run:
     code: bool = False
     script: Literal["", "sub", "sup"] = ""
     href: str = ""
+    ruby: str = field(default="", repr=False)
+    """How a word is read, set above it. Not in `repr`, by which old notes know their texts."""
 
 
 Rich = tuple[Run, ...]

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from quizgen.bank.rich_texts import flaws_of
 from quizgen.bank.syntax.escapes import bent_escape
 from quizgen.bank.syntax.format import option_id
 from quizgen.model import item_options
 from quizgen.pipeline.check import Report, check
+from quizgen.pipeline.project import Project
 from tests.helpers import codes, errors, items_of
 
 Check = Callable[..., Report]
@@ -89,7 +91,6 @@ TABLE = "|\n      What?\n\n      | a | b |\n      |---|--:|\n      | 1 | 2 |"
         (TABLE.replace("|", ">", 1), "pipe-table"),
         ("'What?\n      | a | b |\n      | 1 | 2 |'", "pipe-table"),
         ("|\n      What?\n      ~~~\n      x = 1", "code-block"),
-        ("'Where? ![a](map of Europe (2).png)'", "bad-picture"),
     ],
 )
 def test_what_needs_its_lines_is_refused_without_them(
@@ -98,7 +99,7 @@ def test_what_needs_its_lines_is_refused_without_them(
     """YAML would join a program's lines, or a missing end make the question a program."""
     report = check_text(QUESTION.format(text))
     assert errors(report) == [(code, 6)]
-    if text[0] != "|" and code != "bad-picture":
+    if text[0] != "|":
         assert "`|`" in report.problems[0].help
 
 
@@ -207,20 +208,52 @@ def test_signs_of_other_keyboards_are_named(
     assert sign in report.problems[0].message
 
 
-def test_a_name_written_as_the_web_does_is_explained(check_text: Check) -> None:
+@pytest.mark.parametrize(
+    ("file", "written"),
+    [
+        ("Karte 1.png", "Karte%201.png"),
+        ("Karte 1.png", "Karte 1.png"),
+        ("100% sure.png", "100% sure.png"),
+        ("a%20b.png", "a%20b.png"),
+        ("U\u0308ber (2).png", "Über (2).png"),
+        ("Über (2).png", "U\u0308ber \\(2\\).png"),
+        ("pics/map.png", "pics\\map.png"),
+        ("[1].png", "[1].png"),
+    ],
+)
+def test_a_picture_is_found_by_its_name(check_text: Check, file: str, written: str) -> None:
     """The file lies there, and the message says that it doesn't."""
+    path = Path("bank") / file
+    path.parent.mkdir(parents=True)
+    Image.new("RGB", (4, 3)).save(path)
+    report = check_text(QUESTION.format(f"'Where? ![a]({written}) ![b](<{written}>)'"))
+    assert errors(report) == []
+    assert report.bank is not None
+    assert Project.of(Path("bank")).media(report.bank) == {written: path.read_bytes()}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("![a](../outside.png)", "outside-the-bank"),
+        ("![a](%2e%2e/outside.png)", "missing-file"),
+        ("![a](nowhere.png)", "missing-file"),
+        ("![a](no picture)", "bad-picture"),
+        ("![a] (b.png)", "bad-picture"),
+        ("![a](b.png", "bad-picture"),
+        ("![a [b](c.png)", "bad-picture"),
+    ],
+)
+def test_a_picture_that_is_not_shown_is_reported(check_text: Check, text: str, code: str) -> None:
+    """The mark would be printed in its place, or a file from elsewhere."""
+    Path("outside.png").touch()
     Path("bank").mkdir()
-    Path("bank/Karte 1.png").touch()
-    report = check_text(QUESTION.format("'Where? ![a](Karte%201.png)'"))
-    assert [(p.code, "<Karte 1.png>" in p.help) for p in report.problems] == [
-        ("missing-file", True)
-    ]
+    assert [found for found, _ in errors(check_text(QUESTION.format(f"'Where? {text}'")))] == [code]
 
 
 @pytest.mark.parametrize(
     ("case", "kinds"),
     [
-        ("12-media-names", {"bad-picture"}),
         ("24-double-quoted-tex", {"escape-in-quotes"}),
     ],
 )

@@ -19,7 +19,7 @@ from tests.helpers import EVERY_TYPE, HEAD, NATO, ROOT
 
 BAD = sorted((ROOT / "tests" / "banks" / "bad").glob("*.yaml"))
 HEADER = re.compile(r"# gives (.+)\n# editors (see it|can't: .+)\n")
-STARTER = (ROOT / "quizgen" / "cli" / "starter.yaml").read_text("utf-8")
+STARTERS = sorted((ROOT / "quizgen" / "cli" / "starters").glob("*.yaml"))
 REFERENCE = (ROOT / "question_bank" / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
 
@@ -75,7 +75,8 @@ def test_banks_are_not_underlined() -> None:
     """The first bank and the starter would be red in every editor."""
     for path in NATO.glob("*.yaml"):
         assert complaints(path.read_text("utf-8")) == [], path
-    assert complaints(STARTER.replace("MY-BANK", "bees")) == []
+    for path in STARTERS:
+        assert complaints(path.read_text("utf-8").replace("MY-BANK", "bees")) == [], path
     assert complaints(HEAD + EVERY_TYPE) == []
 
 

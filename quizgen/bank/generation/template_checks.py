@@ -199,6 +199,11 @@ def _check_gather(world: FactBase, template: Template) -> None:
         template.report("bad-gather", "gather", f"{gather} is a list, and can't part the facts")
     if not _PER_FACT & set(template.values):
         template.report("bad-gather", "gather", "gather makes matching or ordering items only")
+    _check_gathered_texts(template, gather)
+
+
+def _check_gathered_texts(template: Template, gather: str) -> None:
+    """Refuse a slot that differs among the facts of an item in what all of them share."""
     common = [(key, text) for key, text in texts_of(template.values) if key not in _PER_FACT]
     for key, path in ((key, path) for key, text in common for path in pieces(text)):
         if isinstance(path, Path) and path.names[0] != gather:

@@ -9,7 +9,7 @@ truth group: none of their answers is ever a distractor.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -314,7 +314,7 @@ class _Expansion:
             allow={**records[0].common.get("allow", {}), **template.values.get("allow", {})},
         )
         states = {r.common.get("status", "ok") for r in records} | {values.get("status", "ok")}
-        values["status"] = next(s for s in ("retired", "draft", "ok") if s in states)
+        values["status"] = _least_ready(states)
         return Draft(
             values,
             template.document,
@@ -325,6 +325,10 @@ class _Expansion:
             template.id,
             template.kind,
         )
+
+
+def _least_ready(states: Collection[str]) -> str:
+    return next(state for state in ("retired", "draft", "ok") if state in states)
 
 
 _NOT_FILLED = WITHOUT_SLOTS | {"tags"}  # tags are joined with those of the fact

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from yaml import CSafeLoader, YAMLError
+from yaml.events import ScalarEvent
+
+from quizgen.bank.damaged_texts import without_odd_line_ends
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq, read_text
+from quizgen.bank.text_flaw import with_repair
 from quizgen.problems import Edit
 
 _CITED = re.compile(r"p\d{1,5}:\s+")
@@ -28,32 +34,49 @@ def edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
     before = read_text(text, "")
     if before.root is None:
         return text, []
-    nodes = dict(_places(before.root))
+    edits = list(edits)
+    nodes = dict(_places(before, before.root))
     offsets = _line_starts(text)
+    ends = _ends(text, before, offsets) if any(edit.key == "text" for edit in edits) else {}
     # From the end of the file to its start, so that no edit moves the place of the next.
     todo = sorted(dict.fromkeys(edits), key=lambda e: (e.where, e.key), reverse=True)
-    new, done = _apply(text, todo, nodes, offsets)
+    source = _Source(nodes, offsets, ends)
+    new, done = _apply(text, todo, source)
     if _is_done(before, new, done):
         return new, done
     new, done = text, []
+    source = replace(source, grown={})
     for edit in todo:  # one of them spoils the file: leave that one out
-        tried, made = _apply(new, [edit], nodes, offsets)
+        trial = replace(source, grown=dict(source.grown))
+        tried, made = _apply(new, [edit], trial)
         if made and _is_done(before, tried, [*done, edit]):
-            new, done = tried, [*done, edit]
+            new, done, source = tried, [*done, edit], trial
     return new, done
 
 
-Places = Mapping[tuple[int, int], Node]
+@dataclass(slots=True)
+class _Source:
+    """Where the values of a file stand in it as it was read."""
+
+    nodes: Mapping[tuple[int, int], Node]
+    offsets: Sequence[int]
+    ends: Mapping[tuple[int, int], int]
+    """Where scalars end, by their places."""
+    grown: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By how much earlier edits have moved these ends."""
 
 
-def _apply(
-    text: str, edits: Iterable[Edit], nodes: Places, offsets: Sequence[int]
-) -> tuple[str, list[Edit]]:
+def _apply(text: str, edits: Iterable[Edit], source: _Source) -> tuple[str, list[Edit]]:
     done = []
     for edit in edits:
-        node = nodes.get((edit.where.line, edit.where.column))
-        new = _with(text, offsets, node, edit) if node is not None else None
+        place = (edit.where.line, edit.where.column)
+        node = source.nodes.get(place)
+        if edit.key == "text" and type(node) is Scalar:
+            new = _rewritten(text, node, edit, source)
+        else:
+            new = _with(text, source.offsets, node, edit) if node is not None else None
         if new is not None:
+            source.grown[place] = source.grown.get(place, 0) + len(new) - len(text)
             text = new
             done.append(edit)
     return text, done
@@ -67,36 +90,52 @@ def _is_done(before: Document, text: str, edits: Iterable[Edit]) -> bool:
     wanted: dict[tuple[int, int], list[Edit]] = {}
     for edit in edits:
         wanted.setdefault((edit.where.line, edit.where.column), []).append(edit)
-    return _said(before.root, wanted) == _said(after.root, {})
+    return _said(before, before.root, wanted) == _said(after, after.root, {})
 
 
-def _said(node: Node, edits: Mapping[tuple[int, int], Sequence[Edit]]) -> object:
+def _said(
+    document: Document, node: Node, edits: Mapping[tuple[int, int], Sequence[Edit]]
+) -> object:
     """Give what a node says, wherever it stands; as it would be once edited."""
-    here = edits.get((node.mark.line + 1, node.mark.column + 1), ())
+    here = edits.get(_place(document, node.mark), ())
     if type(node) is Seq:
-        return [_said(value, edits) for value in node.items]
+        return [_said(document, value, edits) for value in node.items]
     if type(node) is Map:
-        said = {key: _said(value, edits) for key, value in node.entries.items()}
+        said = {key: _said(document, value, edits) for key, value in node.entries.items()}
         return {**said, **{edit.key: edit.value for edit in here}}
     text = node.text.strip() if type(node) is Scalar else ""
     for edit in here:
-        text = f"p{edit.value}: {_CITED.sub('', text, count=1).strip()}"
+        text = _edited_text(text, edit)
     return text
 
 
-def _places(node: Node) -> Iterable[tuple[tuple[int, int], Node]]:
+def _edited_text(text: str, edit: Edit) -> str:
+    """Give a text as it reads after an edit."""
+    if edit.key != "text":
+        return f"p{edit.value}: {_CITED.sub('', text, count=1).strip()}"
+    if edit.old == "|":  # YAML joins lines, and takes one line end away where lines are empty
+        return re.sub(r"\n+", lambda ends: "\n" * (len(ends[0]) - 1) or " ", text)
+    return with_repair(text, edit.old, edit.value).strip()
+
+
+def _place(document: Document, mark: Any) -> tuple[int, int]:
+    """Give a place as problems name it."""
+    where = document.where(mark)
+    return where.line, where.column
+
+
+def _places(document: Document, node: Node) -> Iterable[tuple[tuple[int, int], Node]]:
     """Give every value with its place; a block mapping starts where its first key does."""
     if type(node) is Map:
         for child in node.entries.values():
-            yield from _places(child)
+            yield from _places(document, child)
     elif type(node) is Seq:
         for child in node.items:
-            yield from _places(child)
-    yield (node.mark.line + 1, node.mark.column + 1), node
+            yield from _places(document, child)
+    yield _place(document, node.mark), node
 
 
-_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-"""What YAML 1.1, and so libyaml, counts as the end of a line."""
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
 def _offset(offsets: Sequence[int], mark: Any) -> int:
@@ -131,6 +170,61 @@ def _with(text: str, offsets: Sequence[int], node: Node, edit: Edit) -> str | No
     margin = re.sub(r"[^\t]", " ", text[line:start])  # a dash before the first key is no margin
     end = "\r\n" if "\r\n" in text else "\n"
     return f"{text[:start]}{edit.key}: {edit.value}{end}{margin}{text[start:]}"
+
+
+def _ends(text: str, document: Document, offsets: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Give where every scalar ends, by its place."""
+    ends = {}
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    parser = CSafeLoader(without_odd_line_ends(text))
+    try:
+        while parser.check_event():
+            event = parser.get_event()
+            if type(event) is ScalarEvent:
+                ends[_place(document, event.start_mark)] = _offset(offsets, event.end_mark)
+    except YAMLError:
+        return {}
+    finally:
+        parser.dispose()
+    return ends
+
+
+def _rewritten(text: str, node: Scalar, edit: Edit, source: _Source) -> str | None:
+    """Put other signs into a text, in the way its quotes ask for."""
+    place = (edit.where.line, edit.where.column)
+    start = _offset(source.offsets, node.mark)
+    end = source.ends.get(place, start) + source.grown.get(place, 0)
+    raw = text[start:end]
+    if edit.old == "|":
+        return f"{text[:start]}{edit.value}{text[start + 1 :]}" if raw[:1] == "|" else None
+    old, new = (_in_quotes(part, raw[:1]) for part in (edit.old, edit.value))
+    if old not in raw:
+        old = _as_escape(edit.old)
+    if "\n" in new:  # only double quotes can say so
+        if raw[:1] in "|>":
+            return None
+        whole = with_repair(node.text, edit.old, edit.value)
+        return f"{text[:start]}{_in_double_quotes(whole)}{text[end:]}"
+    if not old or old not in raw:
+        return None
+    return text[:start] + with_repair(raw, old, new) + text[end:]
+
+
+def _in_quotes(text: str, quote: str) -> str:
+    if quote == '"':
+        return _in_double_quotes(text)[1:-1]
+    return text.replace("'", "''") if quote == "'" else text
+
+
+def _in_double_quotes(text: str) -> str:
+    for sign, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(sign, escape)
+    return f'"{text}"'
+
+
+def _as_escape(text: str) -> str:
+    """Write a single sign as the escape that double quotes have for it."""
+    return f"\\u{ord(text):04x}" if len(text) == 1 else ""
 
 
 def _cited(text: str, start: int, node: Scalar, edit: Edit) -> str | None:

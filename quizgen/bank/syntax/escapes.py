@@ -15,7 +15,7 @@ LETTERS = frozenset("abefnrtvLP")
 MAY_BEND = re.compile(r"\\[abefnrtvNLP_ ]")
 """Finds an escape that may be meant otherwise; most files hold none."""
 
-_COMMANDS = frozenset(
+COMMANDS = frozenset(
     """
     acute aleph alpha amalg angle approx approxeq arccos arcsin arctan arg array ast asymp atop
     backslash bar barwedge because begin beta beth between bf big bigcap bigcirc bigcup bigg biggl
@@ -80,7 +80,7 @@ def _command(raw: str, escape: re.Match[str], *, in_maths: bool) -> str:
     if escape[1] is None:
         return str(escape[3]) if in_maths and escape[3] in {"_", " "} else ""
     command = str(escape[1] + escape[2])
-    if escape[1] not in LETTERS or command not in _COMMANDS:
+    if escape[1] not in LETTERS or command not in COMMANDS:
         return ""
     if command not in _ALSO_BREAKS:
         return command

@@ -9,13 +9,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from quizgen.bank.damaged_texts import DAMAGE, as_lines, damage_of
 from quizgen.bank.rich_texts import MAY_LOSE, dedented, flaws_of
-from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
+from quizgen.bank.shown_texts import WRAPPED, is_wrapped
+from quizgen.bank.syntax.odd_signs import odd_comma, odd_sign_for_list, odd_sign_in_key
+from quizgen.bank.syntax.yaml_tree import (
+    Document,
+    Map,
+    Node,
+    OwnMark,
+    Scalar,
+    Seq,
+    is_decimal_comma,
+)
+from quizgen.bank.text_flaw import TextFlaw
 from quizgen.problems import did_you_mean
 
 Read = Callable[[Document, Node, str], Any]
@@ -86,6 +99,8 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
             "put the text in quotes, or the comment on a line of its own",
         )
     text = node.text.strip()
+    if document.damaged:
+        text = _undamaged(document, node, text)
     if not text.isprintable():
         return _visible(document, node, name, text)
     if not text:
@@ -94,20 +109,43 @@ def read_text(document: Document, node: Node, name: str) -> str | None:
     return text
 
 
+def _undamaged(document: Document, node: Scalar, text: str) -> str:
+    """Report the damage of a text, and read Unicode's own ends of lines as such."""
+    if not DAMAGE.search(text):
+        return text
+    for flaw in damage_of(text):
+        document.report_flaw(flaw, node.mark)
+    return as_lines(text)
+
+
 def read_rich(document: Document, node: Node, name: str) -> str | None:
     """Read a text with marks; report what of it would not be printed as it was written."""
+    if type(node) is Scalar and not document.suspect:
+        text: str | None = node.text.strip()
+        if text and text.isprintable() and not MAY_LOSE.search(text):
+            return text  # nearly all of them
     text = read_text(document, node, name)
-    if text is None or not (MAY_LOSE.search(text) or document.folded or "\n" in text):
+    if text is None or not (MAY_LOSE.search(text) or document.folded):
         return text
     mark = node.mark
     place = (mark.line, mark.column)
+    flaws: list[TextFlaw] = []
     if "\n" in text and type(node) is Scalar:
-        text = dedented(document.parted.get(place, node.text))
-    folded = document.folded.get(place)
-    flaws = [folded] if folded else flaws_of(text)
+        if not node.plain and place not in document.parted and is_wrapped(text):
+            flaws.append(WRAPPED)
+        text = as_lines(dedented(document.parted.get(place, node.text)))
+    flaws += _flaws_at(document, place, text, cloze=name == "cloze")
     for flaw in flaws:
-        document.report(flaw.code, mark, flaw.message, flaw.help, level=flaw.level)
+        document.report_flaw(flaw, mark)
     return None if any(flaw.level == "error" for flaw in flaws) else text
+
+
+def _flaws_at(
+    document: Document, place: tuple[int, int], text: str, *, cloze: bool
+) -> Sequence[TextFlaw]:
+    """Give what is amiss in a text; where YAML folded its lines, that comes before all else."""
+    folded = document.folded.get(place)
+    return [folded] if folded else flaws_of(text, cloze=cloze)
 
 
 def _is_bent(document: Document, node: Scalar) -> bool:
@@ -139,6 +177,8 @@ def read_word(document: Document, node: Node, name: str) -> str | None:
     if document.bent and _is_bent(document, node):
         return None
     text = node.text.strip()
+    if document.damaged:
+        text = _undamaged(document, node, text)
     if not text:
         document.report("empty", node.mark, f"{name} is empty", "write it, or delete the key")
         return None
@@ -188,6 +228,7 @@ _MINUS = {"\u2212", "\u2013"}
 """Signs that people type for a minus, and that look like one: before a digit they are one."""
 
 
+@lru_cache(maxsize=4096)
 def as_number(text: str) -> Decimal | None:
     """Read a finite decimal number of YAML's core schema (no `1_000`, `0x1F`, `.inf`, `007`)."""
     if text[:1] in _MINUS:
@@ -278,6 +319,10 @@ def list_of(slot: Field, *, at_least: int = 1) -> Field:
 
     def read(document: Document, node: Node, name: str) -> list[Any] | None:
         if type(node) is not Seq:
+            odd = odd_sign_for_list(node.text.strip()) if type(node) is Scalar else None
+            if odd:
+                document.report("odd-sign", node.mark, *odd)
+                return None
             help = f"write a list: a line for each, `- ...`, under `{name}:`"
             document.report(
                 "wrong-kind", node.mark, f"{name} must be a list, found {found_text(node)}", help
@@ -288,12 +333,23 @@ def list_of(slot: Field, *, at_least: int = 1) -> Field:
                 "too-few", node.mark, f"{name} needs {at_least} or more, found {len(node.items)}"
             )
             return None
+        if node.flow and len(node.items) == 1:
+            _report_odd_comma(document, node.items[0])
         if node.flow and read_one is not read_word:
             _report_split_texts(document, node, name)
         values = [read_one(document, child, name) for child in node.items]
         return None if None in values else values
 
     return Field(read, {"type": "array", "items": slot.schema, "minItems": at_least})
+
+
+def _report_odd_comma(document: Document, only: Node) -> None:
+    """Name what looks like the comma of a list that has one entry because of it."""
+    odd = odd_comma(only.text) if type(only) is Scalar and only.plain else None
+    if odd:
+        message = f"{odd[1]}: the list has one entry"
+        help = "part its entries by a plain comma; a text with such a sign stands in quotes"
+        document.report("odd-sign", only.mark, message, help)
 
 
 _JOINER = re.compile(r"(?:and|or|but|nor|und|oder|et|ou|y|o)\s", re.IGNORECASE)
@@ -306,13 +362,7 @@ def _report_split_texts(document: Document, node: Seq, name: str) -> None:
         if type(child) is not Scalar or not child.plain:
             last = None
             continue
-        thousands = (
-            last is not None
-            and last.text[-1:].isdigit()
-            and re.fullmatch(r"\d{3}\b.*", child.text)
-            and child.mark.line == last.mark.line
-            and child.mark.column == last.mark.column + len(last.text) + 1
-        )
+        thousands = last is not None and _goes_on_in_thousands(last, child)
         if last is not None and (thousands or _JOINER.match(child.text)):
             whole_text = f"{last.text},{'' if thousands else ' '}{child.text}"
             document.report(
@@ -322,6 +372,16 @@ def _report_split_texts(document: Document, node: Seq, name: str) -> None:
                 f'if one text is meant, quote it: "{whole_text}"; or write a line for each',
             )
         last = child
+
+
+def _goes_on_in_thousands(last: Scalar, child: Scalar) -> bool:
+    """Tell whether two entries read as one number: `[1,000]`."""
+    return (
+        last.text[-1:].isdigit()
+        and re.fullmatch(r"\d{3}\b.*", child.text) is not None
+        and child.mark.line == last.mark.line
+        and child.mark.column == last.mark.column + len(last.text) + 1
+    )
 
 
 def one_or_many(slot: Field) -> Field:
@@ -375,8 +435,9 @@ def read_fields(document: Document, node: Node, shape: Schema) -> dict[str, Any]
     values: dict[str, Any] = {}
     readers = shape.readers
     for key, child in node.entries.items():
-        if key in readers:
-            value = readers[key](document, child, key)
+        read = readers.get(key)
+        if read is not None:
+            value = read(document, child, key)
             if value is not None:
                 values[key] = value
         elif not key.startswith("x-"):
@@ -393,11 +454,18 @@ def report_unknown_key(document: Document, node: Map, key: str, shape: Schema) -
     """Report a key that a mapping can't have; or the comma that made it one."""
     mark = node.keys[key]
     value = node.entries[key]
+    odd = odd_sign_in_key(key)
+    if odd:
+        place = OwnMark(mark.line, mark.column + odd[0])
+        document.report("odd-sign", place, odd[1], odd[2])
+        return
     if node.flow and type(value) is Scalar and value.plain and not value.text:
         before = list(node.entries)
         last = before[before.index(key) - 1] if before.index(key) else ""
         said = node.entries.get(last)
         text = said.text if type(said) is Scalar else "..."
+        if is_decimal_comma(document, node, last, key, mark):
+            return
         document.report(
             "comma-splits-text",
             mark,

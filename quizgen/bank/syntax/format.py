@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
+from msgspec import Struct
+
 from quizgen.bank.syntax.fields import (
     FLAG,
     ITEM_ID,
@@ -33,6 +35,7 @@ from quizgen.bank.syntax.fields import (
     one_or_many,
     read_fields,
     read_number,
+    read_rich,
     whole,
 )
 from quizgen.bank.syntax.paper import PAPER, read_paper
@@ -53,7 +56,7 @@ def in_nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-class OptionDraft(NamedTuple):
+class OptionDraft(Struct, frozen=True, gc=False):
     """An option as written, before its id is known."""
 
     text: str
@@ -66,7 +69,7 @@ Look = Literal[
 ]
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """What stands under `answer`, with the look that decides the item's type."""
 
     look: Literal[
@@ -86,8 +89,10 @@ def _read_option(document: Document, node: Node, name: str) -> OptionDraft | Non
         before = len(document.problems)
         values = read_fields(document, node, _OPTION) or {}
         return OptionDraft(**values) if len(document.problems) == before else None
-    text = RICH.read(document, node, name)
-    return None if text is None else OptionDraft(text, id=_first_id(node, text))
+    text = read_rich(document, node, name)
+    if text is None:
+        return None
+    return OptionDraft(text, "", _first_id(node, text)) if "\n" in text else OptionDraft(text)
 
 
 def _first_id(node: Node, text: str) -> str:
@@ -126,11 +131,15 @@ _NUMBER_LIKE = re.compile(
 )
 
 
+_MAY_BE_ELSE = re.compile(r"\s*(?:[-+.\d\u2212\u2013]|\S+\s*\Z)")
+"""Finds an answer that may be no text: a number, or a single word."""
+
+
 def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
     if type(node) is Seq:
         texts = list_of(RICH).read(document, node, name)
         return None if texts is None else Answer("list", tuple(texts), ids=_ids(node.items, texts))
-    if type(node) is Scalar and node.plain:
+    if type(node) is Scalar and node.plain and _MAY_BE_ELSE.match(node.text):
         if node.text in {"true", "false"}:
             return Answer("flag", (node.text,))
         number = as_number(node.text)
@@ -144,8 +153,10 @@ def _read_answer(document: Document, node: Node, name: str) -> Answer | None:
             return Answer("number-like", (node.text,))
         if _QUANTITY_LIKE.fullmatch(node.text):
             return Answer("quantity-like", (node.text,))
-    text = RICH.read(document, node, name)
-    return None if text is None else Answer("text", (text,), ids=_ids([node], [text]))
+    text: str | None = read_rich(document, node, name)
+    if text is None:
+        return None
+    return Answer("text", (text,), ids=_ids([node], [text]) if "\n" in text else ())
 
 
 def _ids(nodes: Sequence[Node], texts: Sequence[str]) -> tuple[str, ...]:
@@ -579,6 +590,7 @@ DRAW = Schema(
         "level": whole(1, 5),
         "type": TYPE,
         "passage": SLUG,
+        "not-in": one_or_many(SLUG).about("Nothing that these quizzes ask."),
         "count": whole(1, 500),
     },
     ("count",),
@@ -688,6 +700,9 @@ QUIZ = Schema(
         ).about("`[A, B]`, or how many."),
         "grades": Field(_read_grades, {"type": "object"}).about(
             "A table of points to grades under the key: `{1: 92 %, 2: 81 %}`."
+        ),
+        "not-in": one_or_many(SLUG).about(
+            "Draw nothing that these quizzes ask, now or when they were last printed."
         ),
         "vary": one_of("items").about("`items`: each form draws its own items."),
         "seed": whole(0, 2**31 - 1).about("Another seed gives other forms."),

@@ -122,7 +122,7 @@ PAPER = Schema(
         "copies": whole(1, MOST_FORMS).about("So many papers in one PDF, the forms in turn."),
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
         "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),
-        "roster": WORD.about("A CSV beside the bank, name and id: a form for each pupil."),
+        "roster": WORD.about("A class list beside the bank, CSV or XLSX: a form for each pupil."),
         "key": one_of(*KEYS).about("`full` adds reasons, evidence and topics to the key."),
         "marked": FLAG.about(
             "The pupils' pages with answers drawn: `true` for any number of forms, `false` never."

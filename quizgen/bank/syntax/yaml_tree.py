@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 from yaml import CSafeLoader
 from yaml.events import (
     AliasEvent,
@@ -28,24 +29,30 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from quizgen.bank.rich_texts import FOLDED, TextFlaw, flaw_of_folded, parted
+from quizgen.bank.damaged_texts import (
+    DAMAGE,
+    ESCAPED_DAMAGE,
+    ODD_LINE_END,
+    with_odd_line_ends,
+    without_odd_line_ends,
+)
+from quizgen.bank.rich_texts import FOLDED, flaw_of_folded, parted
 from quizgen.bank.syntax.escapes import MAY_BEND, Bent, bent_escape
-from quizgen.bank.syntax.odd_signs import odd_sign
-from quizgen.problems import Level, Problem, Where
+from quizgen.bank.syntax.odd_signs import odd_quote, odd_sign
+from quizgen.bank.text_flaw import TextFlaw
+from quizgen.problems import Edit, Level, Problem, Where
+from quizgen.text.inline_rules import RUBY
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
 
 
-class Scalar:
+class Scalar(Struct, eq=False, gc=False):
     """A value's characters as written, and whether they were written without quotes."""
 
-    __slots__ = ("mark", "plain", "text")
-
-    def __init__(self, text: str, plain: bool, mark: Any) -> None:
-        self.text = text
-        self.plain = plain
-        self.mark = mark
+    text: str
+    plain: bool
+    mark: Any
 
 
 class Map:
@@ -94,12 +101,18 @@ class Document:
     """Starts of scalars whose lines YAML folds, and what that costs them."""
     parted: dict[tuple[int, int], str] = field(default_factory=dict)
     """Texts of several paragraphs that are no `|` block, as they read."""
+    damaged: bool = False
+    """Whether the text holds a sign that may be damage."""
+    suspect: bool = False
+    """Whether any of its texts has to be looked at as it was written."""
     extras: bool = True
-    """Whether the text holds a sign that could be an anchor or a tag."""
+    """Whether the text holds a sign that could be an anchor or a tag, or ends lines oddly."""
     sha256: str = ""
     """Of the file's bytes."""
     pictures: bool = True
     """Whether the text holds the mark of a picture."""
+    ruby: bool = False
+    """Whether the text holds what is ruby in some languages."""
 
     def where(self, mark: Any) -> Where:
         """Turn a parser's mark (counting from 0) into a place (counting from 1)."""
@@ -111,13 +124,20 @@ class Document:
         """Add a problem at a mark of this file."""
         self.problems.append(Problem(code, level, self.where(mark), message, help))
 
+    def report_flaw(self, flaw: TextFlaw, mark: Any) -> None:
+        """Add a flaw of the text that begins at a mark, with its repairs."""
+        where = self.where(mark)
+        fix = tuple(Edit(where, "text", new, old) for old, new in flaw.repairs)
+        problem = Problem(flaw.code, flaw.level, where, flaw.message, flaw.help, fix=fix)
+        self.problems.append(problem)
+
 
 class _StopReading(Exception):  # noqa: N818 - a way out, not an error
     """The rest of this file can't be trusted to mean anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class OwnMark:
     """A mark of our own, where the parser gave none."""
 
     line: int
@@ -215,8 +235,15 @@ _HASH = re.compile(r"[ \t]#|[ \t]{2,}#(?=[^\s#])")
 def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Document:
     """Read YAML text into a document."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    document = Document(shown, extras="&" in text or "!" in text, pictures="![" in text)
-    parser = CSafeLoader(text)
+    damaged = bool(ESCAPED_DAMAGE.search(text))
+    if not damaged and not text.isascii():
+        damaged = bool(DAMAGE.search(text))
+    extras = "&" in text or "!" in text or (damaged and bool(ODD_LINE_END.search(text)))
+    document = Document(
+        shown, extras=extras, pictures="![" in text, damaged=damaged, suspect=damaged
+    )
+    document.ruby = not text.isascii() and bool(RUBY.search(text))
+    parser = CSafeLoader(without_odd_line_ends(text))
     try:
         document.root = _build(parser, document, _Signs(text), questions(text))
     except _StopReading:
@@ -237,7 +264,7 @@ def read_text(text: str, shown: str, questions: Questions = _as_it_is) -> Docume
 def _suspicious_lines(text: str) -> dict[int, str]:
     """Give the lines, by number from 0, on which a ` #` may have cut a text short."""
     lines: dict[int, str] = {}
-    if " #" not in text and "\t#" not in text:
+    if "#" not in text or (" #" not in text and "\t#" not in text):
         return lines
     line = end = 0
     for match in _HASH.finditer(text):
@@ -256,7 +283,7 @@ def _report_unreadable(document: Document, text: str, said: str) -> None:
         document.problems.append(Problem("yaml-syntax", "error", Where(document.file), said))
         return
     index = control.start()
-    place = _Place(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
+    place = OwnMark(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
     message = f"control character U+{ord(text[index]):04X}"
     document.report("control-character", place, message, "delete it")
 
@@ -277,6 +304,7 @@ class _Signs:
         bent = bent_escape(raw) if MAY_BEND.search(raw) else None
         if bent:
             document.bent[start.line, start.column] = bent
+            document.suspect = True
 
     def note_folded(self, document: Document, event: Any) -> None:
         """Look at a scalar of several lines that is no `|` block."""
@@ -285,6 +313,7 @@ class _Signs:
         flaw = flaw_of_folded(raw) if FOLDED.search(raw) else None
         if flaw:
             document.folded[start.line, start.column] = flaw
+            document.suspect = True
 
     def note_parted(self, document: Document, event: Any) -> None:
         """Keep how a text that is no `|` block reads, its paragraphs parted by empty lines."""
@@ -318,8 +347,10 @@ def _build(parser: Any, document: Document, signs: _Signs, question: Question) -
         if kind is ScalarEvent:
             mark = event.start_mark
             text = event.value
-            if extras and (event.anchor or event.tag):
-                _refuse_extras(document, event)
+            if extras:
+                text = with_odd_line_ends(text)
+                if event.anchor or event.tag:
+                    _refuse_extras(document, event)
             if add is None and key is None and container is not None:
                 if text in _NO_KEYS and not (text and event.style):
                     text = _refuse_key(document, text, mark)
@@ -336,6 +367,7 @@ def _build(parser: Any, document: Document, signs: _Signs, question: Question) -
                 end = event.end_mark
                 if _HASH.match(hashed[end.line], end.column):
                     document.cut.add((mark.line, mark.column))
+                    document.suspect = True
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor or event.tag:
                 _refuse_extras(document, event)
@@ -427,7 +459,39 @@ def _refuse_collection_key(document: Document, node: Node) -> str:
     return ""
 
 
+_WHOLE_NUMBER = re.compile(r"[-+\u2212]?\d+")
+
+
+def is_decimal_comma(document: Document, container: Map, before: str, key: str, mark: Any) -> bool:
+    """Report a key that is what follows the comma of a number, as in `{tolerance: 0,5}`.
+
+    Args:
+        document: Where to report it.
+        container: The mapping it stands in.
+        before: The key before it.
+        key: The key.
+        mark: Its place.
+
+    """
+    value = container.entries.get(before)
+    if type(value) is not Scalar or not value.plain or not key.isdecimal():
+        return False
+    ends = value.mark.column + len(value.text)
+    if (value.mark.line, ends + 1) != (mark.line, mark.column):
+        return False
+    if not _WHOLE_NUMBER.fullmatch(value.text):
+        return False
+    message = f"the comma ends {before} at {value.text}"
+    help = f"decimals have a point here: {before}: {value.text}.{key}"
+    document.report("decimal-comma", mark, message, help)
+    return True
+
+
 def _refuse_duplicate(document: Document, container: Map, name: str, mark: Any) -> None:
+    if container.flow and is_decimal_comma(
+        document, container, [*container.entries][-1], name, mark
+    ):
+        return
     first = container.keys[name].line + 1
     document.report(
         "duplicate-key",
@@ -441,7 +505,10 @@ def _refuse_duplicate(document: Document, container: Map, name: str, mark: Any) 
 
 _AFTER_KEY = r"^\s*(?:-\s+)?(?:[\w-]+:\s+)?"
 _LINE_HINTS = (
-    (re.compile(_AFTER_KEY + r"\{[\w.]+\}.*\S"), "a text that starts with { must be quoted"),
+    (
+        re.compile(_AFTER_KEY + r"\{[^{}:]*\}\s*[^\s,}\]#]"),
+        "a text that starts with { must be quoted",
+    ),
     (re.compile(_AFTER_KEY + r"\["), "a text that starts with [ must be quoted"),
     (
         re.compile(_AFTER_KEY + r"(\"[^\"]*\"|'[^']*')\s*[^\s,}\]#]"),
@@ -459,6 +526,7 @@ _MESSAGE_HINTS = (
         "mapping values are not allowed",
         "a colon and a space stand inside the text: put the text in quotes, or after `>-`",
     ),
+    ("block sequence entries", "a text that starts with - and a space must be quoted"),
     ("tab", "a tab stands where spaces should: indent with spaces"),
     ("escape", _ESCAPES),
     ("hexdecimal", _ESCAPES),
@@ -470,14 +538,19 @@ _MESSAGE_HINTS = (
 
 
 def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -> None:
-    mark = error.problem_mark or error.context_mark or _Place(0, 0)
+    mark = error.problem_mark or error.context_mark or OwnMark(0, 0)
     said = error.problem or "not valid YAML"
     lines = text.split("\n")
     odd = odd_sign(lines, mark.line)
     if odd:
-        document.report("odd-sign", _Place(odd.line, odd.column), odd.message, odd.help)
+        document.report("odd-sign", OwnMark(odd.line, odd.column), odd.message, odd.help)
         return
     line = lines[mark.line] if mark.line < len(lines) else ""
+    quote = odd_quote(line, mark.column) if "mapping values" in said else None
+    if quote:
+        help = "put the text, with its own quotes, into plain ones: '...'"
+        document.report("odd-sign", OwnMark(mark.line, quote[0]), quote[1], help)
+        return
     help = next((hint for part, hint in _MESSAGE_HINTS if part in said), "")
     if line[mark.column : mark.column + 1] == "\t" or line.lstrip(" ").startswith("\t"):
         help = "a tab stands where spaces should: indent with spaces"
@@ -487,5 +560,5 @@ def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -
         if "did not find expected" in said:
             help = next((h for look, h in _LINE_HINTS if look.match(above)), help)
             if "block" in said and _LINE_HINTS[2][0].match(above):
-                mark = _Place(mark.line - 1, 0)
+                mark = OwnMark(mark.line - 1, 0)
     document.report("yaml-syntax", mark, said, help)

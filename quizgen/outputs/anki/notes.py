@@ -53,6 +53,7 @@ from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
 from quizgen.text.cloze import IN_CODE, Blank, blanks_of, cloze_blocks, cloze_parts
 from quizgen.text.html import HtmlWriter, styled
+from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP, parse
 from quizgen.text.runs import Run, plain_text
 from quizgen.text.typed import without_unseen
@@ -162,6 +163,8 @@ class _FieldWriter:
         self.job = job
         self.bank = job.bank
         self.decks: dict[str, str] = {}
+        self.ruby = False
+        """Whether the text that is being written may hold ruby."""
         self.media = {name: media_name(name, data) for name, data in job.media.items()}
 
     def note(self, lowered: LoweredItem, *, retired: bool) -> Note:
@@ -295,6 +298,7 @@ class _FieldWriter:
 
     def cloze(self, lowered: LoweredItem) -> Iterator[str]:
         assert isinstance(lowered.item, Cloze)  # noqa: S101 - its key says so
+        self.ruby = has_ruby(lowered.asked.lang)
         parts = _PROGRAM.split(self._cloze(shown_cloze(lowered.item)))
         text = "".join(map(_braces_apart, parts))
         text = re.sub("::|(?<=image-occlusion):", lambda m: m[0][:-1] + "&#58;", text)
@@ -316,7 +320,7 @@ class _FieldWriter:
             style = Run("") if run is IN_CODE else run
             return [replace(style, text=str(len(blanks) - 1), kind="blank")]
 
-        return self._html(cloze_blocks(text, blank), blanks)
+        return self._html(cloze_blocks(text, blank, ruby=self.ruby), blanks)
 
     def _tex(self, blank: Blank) -> str:
         """Write a blank inside a formula: its text is TeX."""

@@ -57,7 +57,7 @@ def batch_of(bank: Bank, options: PrintOptions) -> Batch:
     with suppress(ValueError):  # from the bank's drive to another there is no way
         place = os.path.relpath(place, Path(bank.folder).resolve())
     digest = blake2s(Path(place).as_posix().encode(errors="replace"), digest_size=4).hexdigest()
-    return Batch(plain[:_LONGEST_GROUP], digest)
+    return Batch(plain[:_LONGEST_GROUP], digest, class_list=roster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,11 @@ def papers_of(checked: CheckedBank) -> Papers:
     options = checked.options_of(PrintOptions)
     bank, problems = _as_asked_for(checked.bank, checked.here, options)
     faces, face_problems = read_faces(checked.bank, checked.here, options.faces)
-    forms = checked.forms
+    forms, batch = checked.forms, batch_of(checked.bank, options)
     if bank.quizzes != with_usual_forms(checked.bank).quizzes:
-        forms, form_problems = checked.assemble(bank)
+        forms, form_problems = checked.assemble(bank, batch)
         problems = (*problems, *form_problems)
-    return Papers(
-        bank, forms, faces, batch_of(checked.bank, options), options, (*problems, *face_problems)
-    )
+    return Papers(bank, forms, faces, batch, options, (*problems, *face_problems))
 
 
 def _as_asked_for(

@@ -206,21 +206,16 @@ class _Formula:
         if self.text[self.at] not in "^_":
             return False
         before = self.fresh
-        super_, sub = "", ""
-        while self.at < len(self.text) and self.text[self.at] in "^_":
-            mark = self.text[self.at]
-            if (mark == "^" and super_) or (mark == "_" and sub):
-                break
+        scripts = {"^": "", "_": ""}
+        while (mark := self.text[self.at : self.at + 1]) in scripts and not scripts[mark]:
             self.at += 1
-            if mark == "^":
-                super_ = self._script(_SUPER)
-            else:
-                sub = self._script(_SUB)
+            scripts[mark] = self._script(_SUPER if mark == "^" else _SUB)
+        above, below = scripts["^"], scripts["_"]
         if before:
-            self.out.append(rf"\prescript{{{super_}}}{{{sub}}}{{}}")
+            self.out.append(rf"\prescript{{{above}}}{{{below}}}{{}}")
         else:
-            self.out.append(f"{{}}_{{{sub}}}" if sub else "")
-            self.out.append(f"{{}}^{{{super_}}}" if super_ else "")
+            self.out.append(f"{{}}_{{{below}}}" if below else "")
+            self.out.append(f"{{}}^{{{above}}}" if above else "")
         self.fresh = False
         return True
 

@@ -6,10 +6,10 @@ Its nodes are made by the tag of an element; ours have tags of their own (`ruled
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import hypot
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import ziamath
@@ -136,32 +136,21 @@ class _Ruled(Mtable, tag="ruled"):  # type: ignore[call-arg,misc]
         rules = self.element.get("data-rules", "").split()
         weight = self.units_to_points(self.font.math.consts.fractionRuleThickness)
         pad = 0.25 * self.glyphsize
-        tops, feet, lefts, rights = self._edges()
-        left = min(lefts) - (pad if lines and lines[0] != "none" else 0)
-        right = max(rights) + (pad if lines and lines[-1] != "none" else 0)
+        rows, columns = self._edges()
+        left = min(columns.begins) - (pad if lines and lines[0] != "none" else 0)
+        right = max(columns.ends) + (pad if lines and lines[-1] != "none" else 0)
         room = 0.5 * self.size_px("0.7em" if rules else "0.3em")
-        for at, rule in enumerate(rules):
-            if rule != "none":
-                y = (
-                    tops[0] - room if at == 0
-                    else feet[-1] + room if at >= len(tops)
-                    else (feet[at - 1] + tops[at]) / 2
-                )  # fmt: skip
-                self._line((left, y), (right, y), weight, dashed=rule == "dashed")
-        top = tops[0] - room
-        foot = feet[-1] + room
-        for at, line in enumerate(lines):
-            if line != "none" and at <= len(lefts):
-                x = (
-                    left if at == 0
-                    else right if at >= len(lefts)
-                    else (rights[at - 1] + lefts[at]) / 2
-                )  # fmt: skip
-                self._line((x, top), (x, foot), weight, dashed=line == "dashed")
+        top, foot = rows.begins[0] - room, rows.ends[-1] + room
+        for at, rule in _visible(rules):
+            y = rows.gap(at, top, foot)
+            self._line((left, y), (right, y), weight, dashed=rule == "dashed")
+        for at, line in _visible(lines[: len(columns.begins) + 1]):
+            x = columns.gap(at, left, right)
+            self._line((x, top), (x, foot), weight, dashed=line == "dashed")
         self._widen(left, right, top, foot)
 
-    def _edges(self) -> tuple[list[float], list[float], list[float], list[float]]:
-        """Give the upper and lower edges of rows, the left and right edges of columns."""
+    def _edges(self) -> tuple[_Edges, _Edges]:
+        """Give the edges of rows, and of columns."""
         tops: dict[int, float] = {}
         feet: dict[int, float] = {}
         lefts: dict[int, float] = {}
@@ -176,10 +165,8 @@ class _Ruled(Mtable, tag="ruled"):  # type: ignore[call-arg,misc]
             rights[column] = max(rights.get(column, x), x + max(0.0, box.xmax))
         rows, columns = range(len(self.element)), range(len(lefts))
         return (
-            [tops.get(row, 0.0) for row in rows],
-            [feet.get(row, 0.0) for row in rows],
-            [lefts[column] for column in columns],
-            [rights[column] for column in columns],
+            _Edges([tops.get(row, 0.0) for row in rows], [feet.get(row, 0.0) for row in rows]),
+            _Edges([lefts[column] for column in columns], [rights[column] for column in columns]),
         )
 
     def _line(
@@ -203,6 +190,24 @@ class _Ruled(Mtable, tag="ruled"):  # type: ignore[call-arg,misc]
         box = self.bbox
         lowest, highest = min(box.ymin, -foot), max(box.ymax, -top)
         self.bbox = BBox(0, max(box.xmax, right) + shift, lowest, highest)
+
+
+class _Edges(NamedTuple):
+    """Where rows or columns begin and end."""
+
+    begins: Sequence[float]
+    ends: Sequence[float]
+
+    def gap(self, at: int, first: float, last: float) -> float:
+        """Give the place of a line, by how many rows or columns stand before it."""
+        if at == 0:
+            return first
+        return last if at >= len(self.begins) else (self.ends[at - 1] + self.begins[at]) / 2
+
+
+def _visible(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give the lines that are seen, with their places."""
+    return ((at, line) for at, line in enumerate(lines) if line != "none")
 
 
 class _Enclosed(Mnode, tag="enclosed"):  # type: ignore[call-arg,misc]

@@ -41,6 +41,38 @@ class _Rows:
     """What stands above each row, and below the last: `solid`, `dashed` or nothing."""
     gaps: list[str] = field(default_factory=list)
 
+    @property
+    def ruled(self) -> bool:
+        return any(self.rules)
+
+    def marks(self) -> dict[str, str]:
+        """Give what our own drawing of a table knows of its rows."""
+        marks = {}
+        if self.ruled:
+            marks["data-rules"] = " ".join(rule or "none" for rule in self.rules)
+        if any(self.gaps):
+            marks["data-gaps"] = "|".join(self.gaps)
+        return marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How the columns of a table are set; the last goes on for all that follow, or `rl` in turn."""
+
+    letters: str
+    """As in an array's head: `lcr`; nothing leaves all in the middle."""
+    lines: tuple[str, ...] = ()
+    """What stands before, between and behind them: `solid`, `dashed` or `none`."""
+
+    @property
+    def lined(self) -> bool:
+        return any(line != "none" for line in self.lines)
+
+    def alignment(self, at: int) -> str:
+        if self.letters == "rl":
+            return _ALIGNMENTS[self.letters[at % 2]]
+        return _ALIGNMENTS[self.letters[min(at, len(self.letters) - 1)]]
+
 
 def environment(reader: CellReader, name: str) -> ET.Element:
     r"""Read a table from behind its `\begin{name}` to its `\end{name}`.
@@ -66,7 +98,7 @@ def substack(reader: CellReader, name: str) -> ET.Element:
     rows = _rows(reader)
     if not reader.source.takes("}"):
         raise TexError("a { has no }")
-    return node("mstyle", [_table(rows, "")], scriptlevel="1")
+    return node("mstyle", [_table(rows, _Columns(""))], scriptlevel="1")
 
 
 def _aligned(reader: CellReader, name: str) -> ET.Element:
@@ -80,7 +112,7 @@ def _aligned(reader: CellReader, name: str) -> ET.Element:
         for cell in cells[1::2]:
             cell.insert(0, node("mi", ""))  # so that what it begins with stands between two terms
     sizes = {"displaystyle": "true", "rowspacing": "3pt", "columnspacing": "0em 0.3em"}
-    return _table(rows, "rl", **sizes)
+    return _table(rows, _Columns("rl"), **sizes)
 
 
 def _gathered(reader: CellReader, name: str) -> ET.Element:
@@ -88,25 +120,27 @@ def _gathered(reader: CellReader, name: str) -> ET.Element:
     with reader.set_in(display=True):
         rows = _rows(reader)
     _end(reader, name)
-    return _table(rows, "c", displaystyle="true", rowspacing="3pt")
+    return _table(rows, _Columns("c"), displaystyle="true", rowspacing="3pt")
+
+
+def _matrix_columns(reader: CellReader, name: str, plain: str) -> _Columns:
+    if plain in {"array", "subarray"}:
+        reader.source.raw_choice()
+        return _columns(reader.source.raw_part(rf"\begin{{{name}}}"))
+    if name.endswith("*"):
+        return _Columns((reader.source.raw_choice() or "c")[:1])
+    return _Columns("l" if "cases" in plain else "")
 
 
 def _matrix(reader: CellReader, name: str, plain: str) -> ET.Element:
-    columns, lines = "", ""
-    if plain in {"array", "subarray"}:
-        reader.source.raw_choice()
-        columns, lines = _columns(reader.source.raw_part(rf"\begin{{{name}}}"))
-    elif name.endswith("*"):
-        columns = (reader.source.raw_choice() or "c")[:1]
-    elif "cases" in plain:
-        columns = "l"
+    columns = _matrix_columns(reader, name, plain)
     with reader.set_in(display=plain in {"dcases", "drcases"}):
         rows = _rows(reader)
     _end(reader, name)
     sizes = {"rowspacing": "0.1em", "columnspacing": "0.2778em"} if "small" in plain else {}
     if plain.startswith("d"):
         sizes = {"displaystyle": "true"}
-    table = _table(rows, columns, lines=lines, **sizes)
+    table = _table(rows, columns, **sizes)
     if "small" in plain or plain == "subarray":
         table = node("mstyle", [table], scriptlevel="1")
     opening, closing = tex.MATRICES[plain]
@@ -130,7 +164,7 @@ def _rows(reader: CellReader) -> _Rows:
     while True:
         found.rules.append(_rule(reader))
         cells, more = _row(reader)
-        if more or cells[0] or len(cells) > 1 or not found.cells:
+        if more or cells != [[]] or not found.cells:
             found.cells.append([node("mtd", cell) for cell in cells])
         if not more:
             break
@@ -168,7 +202,7 @@ _REPEAT = re.compile(r"\*\s*\{\s*(\d+)\s*\}\s*\{([^{}]*)\}")
 _WIDTH = re.compile(r"(?<=[pmb])\s*\{[^{}]*\}|[@!><]\s*\{[^{}]*\}")
 
 
-def _columns(written: str) -> tuple[str, str]:
+def _columns(written: str) -> _Columns:
     """Read an array's columns: `c|cc` as `ccc`, and the lines before, between and behind."""
     plain = _REPEAT.sub(lambda found: found[2] * min(int(found[1]), 50), written)
     plain = _WIDTH.sub("", plain)
@@ -181,27 +215,19 @@ def _columns(written: str) -> tuple[str, str]:
             lines[-1] = "solid" if sign == "|" else "dashed"
         elif not sign.isspace():
             raise TexError(f"the columns of an array are l, c, r and |, not {sign}")
-    return columns, " ".join(line or "none" for line in lines)
+    return _Columns(columns, tuple(line or "none" for line in lines))
 
 
-def _table(rows: _Rows, columns: str, *, lines: str = "", **sizes: str) -> ET.Element:
-    """Put cells into a table; the last two columns named go on for all that follow."""
+def _table(rows: _Rows, columns: _Columns, **sizes: str) -> ET.Element:
+    """Put cells into a table."""
     for cells in rows.cells:
-        for at, cell in enumerate(cells):
-            if columns:
-                column = columns[at] if at < len(columns) else columns[-1]
-                if columns == "rl":
-                    column = columns[at % 2]
-                cell.set("columnalign", _ALIGNMENTS[column])
-    ruled = any(rows.rules)
-    lined = any(line != "none" for line in lines.split())
-    if lined or ruled:
-        sizes = {"columnspacing": "0.7em", "rowspacing": "0.7em" if ruled else "0.3em", **sizes}
+        for at, cell in enumerate(cells if columns.letters else ()):
+            cell.set("columnalign", columns.alignment(at))
+    if columns.lined or rows.ruled:
+        gap = "0.7em" if rows.ruled else "0.3em"
+        sizes = {"columnspacing": "0.7em", "rowspacing": gap, **sizes}
     made = node("mtable", [node("mtr", cells) for cells in rows.cells], **sizes)
-    if lined:
-        made.set("data-lines", lines)
-    if ruled:
-        made.set("data-rules", " ".join(rule or "none" for rule in rows.rules))
-    if any(rows.gaps):
-        made.set("data-gaps", "|".join(rows.gaps))
+    if columns.lined:
+        made.set("data-lines", " ".join(columns.lines))
+    made.attrib.update(rows.marks())
     return made

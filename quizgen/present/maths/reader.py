@@ -311,10 +311,14 @@ class Reader:
         sign = tex.sign(name)
         if sign:
             return [self.symbol(sign)]
-        near = tex.nearest_command(name)
-        hint = f"; did you mean {near}?" if near else ""
-        shown = name if len(name) > 1 else "a backslash at the end"
-        raise TexError(f"{shown} is not a command that we know{hint}", name)
+        raise _unknown_command(name)
+
+
+def _unknown_command(name: str) -> TexError:
+    near = tex.nearest_command(name)
+    hint = f"; did you mean {near}?" if near else ""
+    shown = name if len(name) > 1 else "a backslash at the end"
+    return TexError(f"{shown} is not a command that we know{hint}", name)
 
 
 def _is_digit(token: str) -> bool:

@@ -17,18 +17,28 @@ def with_spaces(parts: list[ET.Element]) -> list[ET.Element]:
     before: ET.Element | None = None
     bars = 0
     for at, part in enumerate(parts):
-        sign = part.text or "" if part.tag == "mo" else ""
+        sign = _sign(part)
         alone = before is None or _awaits_a_term(before, bars)
         if sign in SIGNED and at and alone:
             part.set("form", "prefix")
-        elif (sign in RELATIONS or (sign in BINARY and not alone)) and len(parts) > 1:
-            space = "0.278em" if sign in RELATIONS else "0.222em"
-            part.set("lspace", space if before is not None else "0em")
-            part.set("rspace", space if _followed(parts, at) else "0em")
+        elif len(parts) > 1 and (space := _space_around(sign, alone=alone)):
+            part.set("lspace", "0em" if before is None else space)
+            part.set("rspace", _space_behind(parts, at, space))
         bars += sign == "|"
         if part.tag != "mspace":
             before = part
     return parts
+
+
+def _sign(part: ET.Element) -> str:
+    return part.text or "" if part.tag == "mo" else ""
+
+
+def _space_around(sign: str, *, alone: bool) -> str:
+    """Give the space of a relation, or of an operator between two terms; nothing for others."""
+    if sign in RELATIONS:
+        return "0.278em"
+    return "0.222em" if sign in BINARY and not alone else ""
 
 
 def _awaits_a_term(before: ET.Element, bars: int) -> bool:
@@ -43,5 +53,5 @@ def _awaits_a_term(before: ET.Element, bars: int) -> bool:
     return sign in BEFORE_A_TERM or before.get("form") == "prefix"
 
 
-def _followed(parts: Sequence[ET.Element], at: int) -> bool:
-    return at + 1 < len(parts)
+def _space_behind(parts: Sequence[ET.Element], at: int, space: str) -> str:
+    return space if at + 1 < len(parts) else "0em"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import chain, groupby
 from xml.etree import ElementTree as ET
 
 from quizgen.present.maths import commands as tex
@@ -21,6 +22,7 @@ _SPACES = {
     r"\!": "",
     "~": "\u00a0",
 }
+_BRACES = {r"\{": "{", r"\}": "}"}
 _IN_WORDS = frozenset({r"\ce", r"\pu", *tex.UNDERS, r"\ref"})
 
 
@@ -43,30 +45,37 @@ def text_nodes(written: str, font: str, inner: Inner) -> list[ET.Element]:
 
 
 def _words(written: str, font: str, inner: Inner) -> Iterator[ET.Element]:
+    for is_said, pieces in groupby(_pieces(written, font, inner), lambda p: isinstance(p, str)):
+        if is_said:
+            yield from _said("".join(map(str, pieces)), font)
+        else:
+            yield from chain.from_iterable(piece for piece in pieces if not isinstance(piece, str))
+
+
+def _pieces(written: str, font: str, inner: Inner) -> Iterator[str | list[ET.Element]]:
+    """Give the signs of words, and as nodes what stands among them."""
     source = Tokens(written)
-    said = ""
     while source.ahead:
         token = source.ahead.pop()
         if token in tex.TEXTS or token in tex.FONTS or token == "{":
-            yield from _said(said, font)
-            said = ""
-            source.ahead += ["{"] if token == "{" else []
-            own = tex.TEXTS.get(token) or tex.FONTS.get(token) or font
-            yield from text_nodes(source.raw_part(token), font if own == "normal" else own, inner)
+            yield _inner_words(token, source, font, inner)
         elif token in {r"\quad", r"\qquad"}:
-            yield from _said(said, font)
-            said = ""
-            yield space(tex.SPACES[token])
+            yield [space(tex.SPACES[token])]
         elif token in _UNITS_AND_CHEMISTRY:
-            yield from _said(said, font)
-            said = ""
             rest = token + joined(source.ahead[::-1])
             cut = _command_length(rest)
-            yield from inner(rest[:cut])
             source.ahead = tokens_of(rest[cut:])[::-1]
+            yield inner(rest[:cut])
         else:
-            said += _sign(token, source)
-    yield from _said(said, font)
+            yield _sign(token, source)
+
+
+def _inner_words(token: str, source: Tokens, font: str, inner: Inner) -> list[ET.Element]:
+    """Read words in braces, which may have a font of their own."""
+    if token == "{":
+        source.ahead.append(token)
+    own = tex.TEXTS.get(token) or tex.FONTS.get(token) or font
+    return text_nodes(source.raw_part(token), font if own == "normal" else own, inner)
 
 
 _UNITS_AND_CHEMISTRY = frozenset({r"\ce", r"\pu", r"\SI", r"\qty", r"\si", r"\unit", r"\num"})
@@ -95,15 +104,17 @@ def _sign(token: str, source: Tokens) -> str:
         if source.ahead and source.ahead[-1].isspace() and token[1:].isalpha():
             source.ahead.pop()
         return tex.PLAIN[token]
-    if token in {r"\{", r"\}"}:
-        return token[1]
+    _refuse_in_words(token)
+    return _BRACES.get(token, token)
+
+
+def _refuse_in_words(token: str) -> None:
     if token == "}":
         raise TexError("a } has no {")
     if token in {"$", "#", "%"}:
         raise TexError(rf"a {token} can't stand in \text; write \{token} for the sign")
-    if token.startswith("\\"):
+    if token.startswith("\\") and token not in _BRACES:
         raise TexError(rf"{token} can't stand in \text; close the text before it", token)
-    return token
 
 
 def _accented(token: str, source: Tokens) -> str:

@@ -128,23 +128,26 @@ class Tokens:
         name = named[0] if len(named) == 1 else ""
         if not name.startswith("\\"):
             raise TexError(f"{command} lacks the command to define")
+        self.macros[name] = self._macro(command)
+
+    def _macro(self, command: str) -> _Macro:
+        """Read what a command stands for, behind its name."""
         if command == r"\let":
             self.takes("=")
-            self.macros[name] = _Macro((self.take(),), 0)
-        elif command.startswith(r"\DeclareMathOperator"):
+            return _Macro((self.take(),), 0)
+        if command.startswith(r"\DeclareMathOperator"):
             star = "*" if command.endswith("*") else ""
             shown = [rf"\operatorname{star}", "{", *self._part(command), "}"]
-            self.macros[name] = _Macro(tuple(shown), 0)
-        elif command == r"\def":
+            return _Macro(tuple(shown), 0)
+        if command == r"\def":
             parts = 0
             while self.takes("#"):
                 parts = int(self.take() or 0)
-            self.macros[name] = _Macro(tuple(self._part(command)), parts)
-        else:
-            count, default = self.raw_choice(), self.raw_choice()
-            parts = int(count) if count and count.isdigit() else 0
-            filled = None if default is None else tuple(tokens_of(default))
-            self.macros[name] = _Macro(tuple(self._part(command)), parts, filled)
+            return _Macro(tuple(self._part(command)), parts)
+        count, default = self.raw_choice(), self.raw_choice()
+        parts = int(count) if count and count.isdigit() else 0
+        filled = None if default is None else tuple(tokens_of(default))
+        return _Macro(tuple(self._part(command)), parts, filled)
 
     def _raw_name(self, command: str) -> str:
         # The name itself must not be opened, should it be defined already.

@@ -7,26 +7,12 @@ Decimal signs stay as their author wrote them.
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from quizgen.present.maths.tokens import TexError, Tokens
 from quizgen.problems import closest
-
-UNIT_COMMANDS: Final = {
-    r"\num": 1,
-    r"\ang": 1,
-    r"\si": 1,
-    r"\unit": 1,
-    r"\SI": 2,
-    r"\qty": 2,
-    r"\numrange": 2,
-    r"\SIrange": 3,
-    r"\qtyrange": 3,
-    r"\numlist": 1,
-    r"\SIlist": 2,
-    r"\qtylist": 2,
-}
-"""Command -> how many parts it has."""
 
 _PREFIXES: Final = {
     "quecto": "q", "ronto": "r", "yocto": "y", "zepto": "z", "atto": "a", "femto": "f",
@@ -72,12 +58,12 @@ _NUMBER: Final = re.compile(
     (?P<sign>[-+\u2212\u2013]|\\pm|\\mp|\+-)?
     (?P<whole>\d*)(?:(?P<point>[.,])(?P<rest>\d*))?
     (?P<unsure>\(\d+\))?
-    (?:(?:\\pm|\+-|±)(?P<plus>\d*(?:[.,]\d*)?))?
+    (?:(?:\\pm|\+-|±)(?P<plus>(?P<plus_whole>\d*)(?:(?P<plus_point>[.,])(?P<plus_rest>\d*))?))?
     (?:[eEdD](?P<power>[-+\u2212\u2013]?\d+))?\Z""",
     re.VERBOSE,
 )
-
-
+_SIGNS: Final = {"\u2212": "-", "\u2013": "-", "+-": r"\pm "}
+_ABOUT: Final = {"": "", "<": "<", ">": ">", "<=": r"\le ", ">=": r"\ge ", "~": r"\sim "}
 _JOINT: Final = re.compile(r"(?<=\d)[x/](?=[\d-])")
 _PART = r"\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
 _FRACTION: Final = re.compile(rf"\s*\\frac{_PART}{_PART}\s*")
@@ -90,27 +76,11 @@ def written_out(source: Tokens, command: str) -> str:
     """
     source.raw_choice()
     parts = []
-    for at in range(UNIT_COMMANDS[command]):
+    for at in range(UNIT_COMMANDS[command].parts):
         parts.append(source.raw_part(command))
         if at == 0 and command in {r"\SI", r"\qty"}:
             source.raw_choice()
-    match command:
-        case r"\num":
-            return number(parts[0])
-        case r"\ang":
-            return _angle(parts[0])
-        case r"\si" | r"\unit":
-            return units(parts[0])
-        case r"\numrange":
-            return rf"{number(parts[0])}\text{{–}}{number(parts[1])}"
-        case r"\SIrange" | r"\qtyrange":
-            return rf"{_quantity(parts[0], parts[2])}\text{{–}}{_quantity(parts[1], parts[2])}"
-        case r"\numlist":
-            return r",\ ".join(number(part) for part in parts[0].split(";"))
-        case r"\SIlist" | r"\qtylist":
-            return r",\ ".join(_quantity(part, parts[1]) for part in parts[0].split(";"))
-        case _:
-            return _quantity(parts[0], parts[1])
+    return UNIT_COMMANDS[command].write(*parts)
 
 
 def _quantity(amount: str, unit: str) -> str:
@@ -122,8 +92,7 @@ def _quantity(amount: str, unit: str) -> str:
 def number(written: str) -> str:
     """Give a number as TeX: powers of ten, groups of three digits, signs."""
     plain = re.sub(r"\s|~|\\,|\{|\}", "", written)
-    if "\\times10^" in plain:
-        plain = plain.replace("\\times10^", "e")
+    plain = plain.replace("\\times10^", "e")
     joint = _JOINT.search(plain)
     if joint:
         sign = "/" if joint[0] == "/" else r"\times "
@@ -131,18 +100,16 @@ def number(written: str) -> str:
     found = _NUMBER.match(plain)
     if found is None or not plain:
         return _letters(written)
-    sign = {"-": "-", "\u2212": "-", "\u2013": "-", "+-": r"\pm "}.get(
-        found["sign"] or "", found["sign"] or ""
-    )
-    digits = _grouped(found["whole"] or "", found["point"] or "", found["rest"] or "")
-    digits += found["unsure"] or ""
-    if found["plus"]:
-        whole, point, rest = re.match(r"(\d*)([.,]?)(\d*)", found["plus"]).groups()  # type: ignore[union-attr]
-        digits += rf" \pm {_grouped(whole, point, rest)}"
-    about = {"<": "<", ">": ">", "<=": r"\le ", ">=": r"\ge ", "~": r"\sim "}
-    before = about.get(found["about"] or "", f"{found['about'] or ''} ")
-    before = "" if before == " " else before
-    return before + sign + digits + _power(found["power"], digits)
+    return _number_tex(found.groupdict(""))
+
+
+def _number_tex(part: Mapping[str, str]) -> str:
+    digits = _grouped(part["whole"], part["point"], part["rest"]) + part["unsure"]
+    if part["plus"]:
+        digits += rf" \pm {_grouped(part['plus_whole'], part['plus_point'], part['plus_rest'])}"
+    about = _ABOUT.get(part["about"], f"{part['about']} ")
+    sign = _SIGNS.get(part["sign"], part["sign"])
+    return about + sign + digits + _power(part["power"], digits)
 
 
 _QUANTITIES: Final = re.compile(
@@ -157,8 +124,8 @@ def _letters(written: str) -> str:
     raise TexError(f"{written.strip() or 'nothing'} is not a number")
 
 
-def _power(power: str | None, digits: str) -> str:
-    if power is None:
+def _power(power: str, digits: str) -> str:
+    if not power:
         return ""
     exponent = re.sub("[\u2212\u2013]", "-", power.removeprefix("+"))
     times = r" \times " if digits else ""
@@ -198,36 +165,68 @@ def units(written: str) -> str:
     return _from_letters(written)
 
 
+@dataclass(slots=True)
+class _Product:
+    """Units with their powers, and what has been said of the unit to come."""
+
+    source: Tokens
+    units: list[tuple[str, str]] = field(default_factory=list)
+    prefix: str = ""
+    power: str = ""
+    under: bool = False
+    """It divides."""
+
+    def announced(self, token: str, name: str) -> bool:
+        """Take what is said of the unit to come."""
+        if name in _PREFIXES:
+            self.prefix += _PREFIXES[name]
+        elif name == "per" or token == "/":
+            self.under = True
+        elif name in _BEFORE:
+            self.power = _BEFORE[name]
+        elif name == "raiseto":
+            self.power = self.source.raw_part(token)
+        else:
+            return False
+        return True
+
+    def raised(self, token: str, name: str) -> bool:
+        """Take the power of the unit before."""
+        if name in _POWERS:
+            power = _POWERS[name]
+        elif name == "tothe":
+            power = self.source.raw_part(token)
+        elif token == "^":
+            power = _exponent(self.source)
+        else:
+            return False
+        self.units[-1:] = [(unit, _signed(old, power)) for unit, old in self.units[-1:]]
+        return True
+
+    def times(self, unit: str) -> None:
+        """Add a unit."""
+        power = f"-{self.power or '1'}" if self.under else self.power
+        self.units.append((self.prefix + unit, power))
+        self.prefix, self.power, self.under = "", "", False
+
+    def tex(self) -> str:
+        """Write it; a prefix may stand alone."""
+        units = [*self.units, *([(self.prefix, "")] if self.prefix else [])]
+        return r"\,".join(_raised(_upright(unit), power) for unit, power in units)
+
+
 def _from_commands(written: str) -> str:
     source = Tokens(written)
-    parts: list[tuple[str, str]] = []
-    prefix, power, under = "", "", False
+    product = _Product(source)
     while token := source.take():
         name = token[1:] if token.startswith("\\") else ""
-        if name in _PREFIXES:
-            prefix += _PREFIXES[name]
-        elif name == "per":
-            under = True
-        elif name in _BEFORE:
-            power = _BEFORE[name]
-        elif name == "raiseto":
-            power = source.raw_part(token)
-        elif name in _POWERS or name == "tothe":
-            raised = _POWERS.get(name) or source.raw_part(token)
-            parts[-1:] = [(unit, _signed(old, raised)) for unit, old in parts[-1:]]
-        elif name in {"of", "highlight", "cancel"}:
+        if product.announced(token, name) or product.raised(token, name):
+            continue
+        if name in {"of", "highlight", "cancel"}:
             source.raw_part(token)
-        elif token == "^":
-            raised = _exponent(source)
-            parts[-1:] = [(unit, _signed(old, raised)) for unit, old in parts[-1:]]
-        elif token not in {".", "~", r"\,", r"\cdot", "/"}:
-            unit = prefix + (_unit(token, name) if name else token + _more_letters(source))
-            parts.append((unit, f"-{power or '1'}" if under else power))
-            prefix, power, under = "", "", False
-        under = under or token == "/"
-    if prefix:
-        parts.append((prefix, ""))
-    return r"\,".join(_raised(_upright(unit), power) for unit, power in parts)
+        elif token not in {".", "~", r"\,", r"\cdot"}:
+            product.times(_unit(token, name) if name else token + _more_letters(source))
+    return product.tex()
 
 
 def _exponent(source: Tokens) -> str:
@@ -315,3 +314,44 @@ def _between(token: str, source: Tokens) -> str:
     if token in {"°", "%", "′", "″"}:
         return _upright(token)
     return f"{token} " if token.startswith("\\") else token
+
+
+# --- the commands -------------------------------------------------------------------------------
+
+
+def _number_range(first: str, last: str) -> str:
+    return rf"{number(first)}\text{{–}}{number(last)}"
+
+
+def _quantity_range(first: str, last: str, unit: str) -> str:
+    return rf"{_quantity(first, unit)}\text{{–}}{_quantity(last, unit)}"
+
+
+def _number_list(amounts: str) -> str:
+    return r",\ ".join(number(amount) for amount in amounts.split(";"))
+
+
+def _quantity_list(amounts: str, unit: str) -> str:
+    return r",\ ".join(_quantity(amount, unit) for amount in amounts.split(";"))
+
+
+class _Command(NamedTuple):
+    parts: int
+    write: Callable[..., str]
+    """Takes that many parts, and gives plain TeX."""
+
+
+UNIT_COMMANDS: Final[Mapping[str, _Command]] = {
+    r"\num": _Command(1, number),
+    r"\ang": _Command(1, _angle),
+    r"\si": _Command(1, units),
+    r"\unit": _Command(1, units),
+    r"\SI": _Command(2, _quantity),
+    r"\qty": _Command(2, _quantity),
+    r"\numrange": _Command(2, _number_range),
+    r"\SIrange": _Command(3, _quantity_range),
+    r"\qtyrange": _Command(3, _quantity_range),
+    r"\numlist": _Command(1, _number_list),
+    r"\SIlist": _Command(2, _quantity_list),
+    r"\qtylist": _Command(2, _quantity_list),
+}

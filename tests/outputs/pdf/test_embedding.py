@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from quizgen.outputs.pdf.typeset.fonts import Face, Family
 from quizgen.outputs.pdf.writer.font_subset import embedded
 
-FACES = [Family().face("regular"), Family().face("italic"), Family().code]
+FACES = [Family().face("regular"), Family().face("italic"), Family().last]
 
 
 def drawn(font: TTFont, name: str) -> tuple[object, int]:
@@ -51,7 +51,7 @@ def test_a_subset_draws_its_glyphs_and_no_others(face: Face, data: st.DataObject
 @settings(deadline=None)
 def test_to_unicode_goes_beyond_the_bmp(chars: set[str]) -> None:
     """A reader would copy two halves of a character."""
-    face = Family().code
+    face = Family().last
     used = {face.glyphs[ord(c)]: c for c in chars if ord(c) in face.glyphs}
     table = zlib.decompress(embedded(face, used).to_unicode).decode()
     body = table[table.index("endcodespacerange") :]

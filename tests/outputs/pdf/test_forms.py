@@ -266,7 +266,7 @@ def test_a_pupil_who_left_keeps_paper_and_key(bank: Path) -> None:
 @pytest.mark.parametrize("words", [["pdf", "--roster"], ["review", "--no-browser", "--class"]])
 def test_a_list_that_is_not_understood_is_refused_by_all(bank: Path, words: list[str]) -> None:
     """A pupil called Klasse would get a paper, or stand in the lobby of a lesson."""
-    Path("list.csv").write_text("Klasse;Nachname;Vorname\n10b;Mueller;Joerg\n", "utf-8")
+    Path("list.csv").write_text("Klasse;Vardas\n10b;Mueller\n", "utf-8")
     result = CliRunner().invoke(app, [words[0], str(bank), *words[1:], "list.csv"])
     assert result.exit_code == 1
     assert "looks like a heading ('Klasse')" in " ".join(result.stderr.split())

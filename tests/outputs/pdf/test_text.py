@@ -238,6 +238,25 @@ def test_japanese_breaks_between_characters_but_not_before_a_full_stop() -> None
     assert not [line for line in lines if line[0] in "。、"]
 
 
+def test_ruby_stands_above_its_word() -> None:
+    """A reading would stand in brackets, beside its word, or across the line above."""
+    path = face_file("DroidSansFallbackFull.ttf", "DroidSansFallback.ttf")
+    family = Family(others=(named_face("U0", path.stem, path.read_bytes()),))
+    typesetter = Typesetter(family, lang="ja")
+    text = "漢字[かんじ]を読[よ]む。" * 6
+    box = typesetter.box(parse(text, ruby=True), 100, Style())
+    marks = [mark for mark in box.marks if isinstance(mark, Text)]
+    base, reading = marks[:2]
+    assert (base.text, reading.text) == ("漢字", "かんじ")
+    assert base.x + base.width / 2 == pytest.approx(reading.x + reading.width / 2)
+    lines = sorted({mark.y for mark in marks if mark.size == base.size})
+    above = sorted({mark.y for mark in marks if mark.size < base.size})
+    assert len(lines) == len(above) > 3
+    for line, over, line_before in zip(lines, above, [0.0, *lines], strict=False):
+        assert line_before < over - 0.76 * reading.size
+        assert over < line - 0.7 * base.size
+
+
 def test_without_the_libraries_scripts_are_refused() -> None:
     """A paper would print letters backwards because a library was missing."""
     program = (

@@ -30,8 +30,8 @@ _SHORT = 34.0
 """A wider answer stands in no narrow column."""
 _BETWEEN_BANDS = 14.0
 _BETWEEN_ANSWERS = 8.0
+_INDENT = 12.0
 
-Cell = str | Rich
 Part = tuple[float, float, Box]
 
 
@@ -89,9 +89,9 @@ class AnswerGrid:
 
     # --- cells ----------------------------------------------------------------------------------
 
-    def _cells(self, form: Form) -> list[tuple[ItemKey, Cell]]:
+    def _cells(self, form: Form) -> list[tuple[ItemKey, Rich]]:
         keys = ((self.keys[placed.item.id], placed.order) for placed in form.placed)
-        return [(key, key.cell(order)) for key, order in keys]
+        return [(key, key.short(order)) for key, order in keys]
 
     @cached_property
     def _widest(self) -> float:
@@ -99,10 +99,8 @@ class AnswerGrid:
         cells = set(chain.from_iterable(map(self._cells, self.forms)))
         return max((self._set(key, cell, 0).width for key, cell in cells), default=0.0)
 
-    def _set(self, key: ItemKey, cell: Cell, width: float) -> Box:
+    def _set(self, key: ItemKey, cell: Rich, width: float) -> Box:
         """Set an answer on one line, or in a width where it is wider than that."""
-        if isinstance(cell, str):
-            return self.sheets.cell(cell, self.bold)
         if len(cell) == 1 and cell[0] == Run(cell[0].text):  # words alone stand as letters do
             box = self.sheets.cell(cell[0].text, self.bold)
             if not width or box.width <= width:
@@ -145,13 +143,15 @@ class AnswerGrid:
             yield Band(self._row(heads), tuple(rows))
 
     def _numbered_row(
-        self, index: int, columns: Sequence[Sequence[tuple[ItemKey, Cell]]], each: float
+        self, index: int, columns: Sequence[Sequence[tuple[ItemKey, Rich]]], each: float
     ) -> Box:
-        parts: list[Part] = [(2.0, 1.5, self.setter.line(str(index + 1), self.quiet))]
-        for column, cells in enumerate(columns):
-            for key, cell in cells[index : index + 1]:
-                parts.append((_LABEL + column * each, 1.0, self._set(key, cell, each - 10)))
-        return self._row(parts)
+        boxes = [
+            (_LABEL + column * each, self._set(key, cell, each - 10))
+            for column, cells in enumerate(columns)
+            for key, cell in cells[index : index + 1]
+        ]
+        number = self.setter.line(str(index + 1), self.quiet)
+        return self._row(_on_one_line([(2.0, number), *boxes], 1.0))
 
     def _names(self, form: Form) -> list[Box]:
         """Give what stands over a form's column: its name, whose it is, its paper's number."""
@@ -217,28 +217,35 @@ class AnswerGrid:
         return Band(None, tuple(self._running_row(form) for form in self.forms))
 
     def _running_row(self, form: Form) -> Box:
-        parts: list[Part] = []
-        x = y = tall = 0.0
-        indent = 12.0
-        label = self._label(form, 0.55)
-        cells = self._cells(form)
-        for number, box in enumerate([label, *(self._answer(n, *c) for n, c in enumerate(cells))]):
-            if number and x + box.width > self.width:
-                x, y, tall = indent, y + tall, 0.0
-            parts.append((x, y, box))
+        lines: list[list[tuple[float, Box]]] = [[]]
+        x = 0.0
+        answers = [self._answer(n, *cell) for n, cell in enumerate(self._cells(form))]
+        for box in (self._label(form, 0.55), *answers):
+            if lines[-1] and x + box.width > self.width:
+                lines.append([])
+                x = _INDENT
+            lines[-1].append((x, box))
             x += box.width + _BETWEEN_ANSWERS
-            tall = max(tall, box.height)
+        parts: list[Part] = []
+        y = 0.0
+        for line in lines:
+            set_ = _on_one_line(line, y)
+            parts += set_
+            y = max(at + box.height for _, at, box in set_)
         return self._row(parts, 1.5)
 
-    def _answer(self, index: int, key: ItemKey, cell: Cell) -> Box:
+    def _answer(self, index: int, key: ItemKey, cell: Rich) -> Box:
         number = self.sheets.cell(str(index + 1), self.quiet)
-        text = self._set(key, cell, self.width - 12 - number.width - 2)
-        wide = number.width + 2 + text.width
-        return Box(
-            wide,
-            max(number.height, text.height),
-            inner=((0.0, 0.0, number), (number.width + 2, 0.0, text)),
-        )
+        text = self._set(key, cell, self.width - _INDENT - number.width - 2)
+        inner = _on_one_line([(number.width + 2, text), (0.0, number)], 0.0)
+        height = max(y + box.height for _, y, box in inner)
+        return Box(number.width + 2 + text.width, height, inner=tuple(inner))
+
+
+def _on_one_line(boxes: Sequence[tuple[float, Box]], y: float) -> list[Part]:
+    """Put boxes on one line of writing, however tall a formula in one of them is."""
+    deepest = max(box.drop for _, box in boxes)
+    return [(x, y + deepest - box.drop, box) for x, box in boxes]
 
 
 def _block(head: Box | None, rows: Sequence[Box], gap: float) -> Block:

@@ -129,7 +129,7 @@ class Teacher:
         for form in self.forms if len(self.forms) <= FEW_FORMS else ():
             for placed in form.placed:
                 key = self.keys[placed.item.id]
-                letters = f": {key.short(placed.order)}" if key.has_letters else ""
+                letters = f": {plain_text(key.short(placed.order))}" if key.has_letters else ""
                 listed = places.setdefault(placed.item.id, [])
                 listed.append(f"{_place(form)}{placed.position}{letters}")
         for id, key in self.keys.items():

@@ -28,7 +28,7 @@ from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import Asked, Told, place_text
-from quizgen.text.blocks import Blocks, plain_words, runs_of, text_as_blocks
+from quizgen.text.blocks import Blocks, Paragraph, joined_lines, runs_of
 from quizgen.text.cloze import strip_cloze
 
 COLUMNS, ROWS = 2, 4
@@ -169,8 +169,8 @@ class CardSheets:
 
     def _back(self, told: Told, setter: Typesetter) -> Box:
         inner, room = self.width - 2 * PAD, self.height - 2 * PAD
-        answers = " · ".join(plain_words(answer) for answer in told.answers)
-        rich = told.answers[0] if len(told.answers) == 1 else text_as_blocks(answers)
+        several = (Paragraph(joined_lines(told.answers, " · ")),)
+        rich = told.answers[0] if len(told.answers) == 1 else several
         boxes = [(0.0, _fitted(rich, inner, room * 0.5, _BACK, setter))]
         if told.explanation:
             left = room - boxes[0][1].height - 30

@@ -77,6 +77,27 @@ class Leaf:
     height: float
     parts: tuple[Part, ...]
     anchors: tuple[Anchor, ...] = ()
+    again: Part | None = None
+    """What is set above it once more where it begins a column: the header of its table."""
+
+    @property
+    def again_height(self) -> float:
+        """How much taller it is at the top of a column."""
+        return self.again[2].height if self.again else 0.0
+
+    def at_top(self) -> Leaf:
+        """Give it as it stands at the top of a column."""
+        if self.again is None:
+            return self
+        down = self.again_height
+        parts = tuple((x, y + down, box) for x, y, box in self.parts)
+        anchors = tuple(replace(anchor, y=anchor.y + down) for anchor in self.anchors)
+        return Leaf(self.gap, self.height + down, (self.again, *parts), anchors)
+
+    @property
+    def drop(self) -> float:
+        """How much lower than usual its first line stands."""
+        return self.parts[0][2].drop if self.parts else 0.0
 
 
 Leaves = tuple[Leaf, ...]
@@ -85,7 +106,9 @@ Leaves = tuple[Leaf, ...]
 def leaf_of(box: Box, gap: float = 0, x: float = 0) -> Leaf:
     """Make a leaf of one box."""
     anchors = [replace(anchor, x=anchor.x + x) for anchor in box.places()]
-    return Leaf(gap, box.height, ((x, 0, box),), tuple(anchors))
+    found = box.repeated()
+    again = (x + found[0], 0.0, found[1]) if found else None
+    return Leaf(gap, box.height, ((x, 0, box),), tuple(anchors), again)
 
 
 @dataclass(slots=True)
@@ -169,7 +192,8 @@ def passage_leaves(
     """
     setter = replace(stock.setter, lang=lang)
     style, place = stock.look.body, stock.place
-    strips = passage(setter, text, width, style, place, number_lines=number_lines)
+    gutter = NUMBER * stock.unit  # lines begin where those of questions do
+    strips = passage(setter, text, width, style, place, number_lines=number_lines, gutter=gutter)
     return tuple(leaf_of(box, gap) for gap, box in strips)
 
 
@@ -247,7 +271,8 @@ class ItemLayout:
         for index, (between, box) in enumerate(strips):
             inner: list[Part] = [(0, 0, box)]
             if index == 0 and beside:
-                inner.append((self.inner - points.width, _drop(look.stem, look.small), points))
+                top = _drop(look.stem, look.small) + box.drop
+                inner.append((self.inner - points.width, top, points))
             height = box.height
             if index == len(strips) - 1:
                 for below in self._below_stem(None if beside else points, self.inner - beside):
@@ -476,24 +501,31 @@ class ItemLayout:
         for start in range(0, len(order), columns):
             parts: list[Part] = []
             anchors: list[Anchor] = []
-            for column, id in enumerate(order[start : start + columns]):
+            room = each - label - (4 if columns > 1 else 0)
+            row = order[start : start + columns]
+            texts = [self._option(id, room, len(order)) for id in row]
+            drop = max(text.drop for text in texts)
+            for column, (id, text) in enumerate(zip(row, texts, strict=True)):
                 x = self.indent + column * each
-                room = each - label - (4 if columns > 1 else 0)
-                pictured = bool(self._pictures)
-                text = self._equal_picture(id, len(order)) if pictured else self._text(id, room)
-                parts.append((x, 0, self.stock.label(letter(start + column), several=several)))
-                parts.append((x + label, 0, text))
-                at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle, 2 * u * SIGN, 2 * u * SIGN)
+                sign = self.stock.label(letter(start + column), several=several)
+                parts += _on_one_baseline(drop, (x, sign), (x + label, text))
+                size = 2 * u * SIGN
+                at = Anchor(f"choice:{id}", x + u * (1 + SIGN), middle + drop, size, size)
                 anchors.append(at)
-            height = max(box.height for _, _, box in parts)
+            height = max(y + box.height for _, y, box in parts)
             gap = (self._first_gap if start == 0 else self._row_gap) * u
             yield Leaf(gap, height, tuple(parts), tuple(anchors))
 
-    def _boxed(self, name: str, text: Box, x: float) -> tuple[tuple[Part, Part], Anchor]:
+    def _option(self, id: str, room: float, count: int) -> Box:
+        return self._equal_picture(id, count) if self._pictures else self._text(id, room)
+
+    def _boxed(
+        self, name: str, text: Box, x: float, drop: float
+    ) -> tuple[tuple[Part, ...], Anchor]:
         """Give a box to write in, with its text beside it and its place named."""
         u = self.stock.unit
-        y = max(0.0, (self.stock.look.body.leading - u * (BOX + 2)) / 2)
-        parts = ((x, y, self._frame), (x + u * (BOX + 9), 0.0, text))
+        y = max(0.0, (self.stock.look.body.leading - u * (BOX + 2)) / 2) + drop
+        parts = ((x, y, self._frame), *_on_one_baseline(drop, (x + u * (BOX + 9), text)))
         return parts, Anchor(name, x, y + u, u * BOX, u * BOX)
 
     def _matching(self, lefts: Sequence[Blocks], order: Sequence[str]) -> Iterator[Leaf]:
@@ -503,20 +535,26 @@ class ItemLayout:
         """
         u = self.stock.unit
         half = self.inner if self.narrow else (self.inner - 24 * u) / 2
-        boxed = [
-            self._boxed(f"match:{i}", self._left(i, left, half - u * (BOX + 10)), self.indent)
-            for i, left in enumerate(lefts)
-        ]
+        texts = [self._left(i, left, half - u * (BOX + 10)) for i, left in enumerate(lefts)]
+        rights = [self._text(id, half - 20 * u) for id in order]
         x = self.indent if self.narrow else self.indent + half + 24 * u
-        rights = [self._lettered(i, id, x, half) for i, id in enumerate(order)]
+        # In one column the right sides stand below, each in a row of its own.
+        down = len(texts) if self.narrow else 0
         rows: list[tuple[tuple[Part, ...], tuple[Anchor, ...]]] = []
-        if self.narrow:
-            rows = [(parts, (anchor,)) for parts, anchor in boxed] + [(r, ()) for r in rights]
-        else:
-            for i in range(max(len(boxed), len(rights))):
-                parts, anchor = boxed[i] if i < len(boxed) else ((), None)
-                right = rights[i] if i < len(rights) else ()
-                rows.append(((*parts, *right), (anchor,) if anchor else ()))
+        for i in range(max(len(texts), down + len(rights))):
+            left = texts[i] if i < len(texts) else None
+            at = i - down
+            right = rights[at] if 0 <= at < len(rights) else None
+            drop = max(text.drop for text in (left, right) if text is not None)
+            parts: tuple[Part, ...] = ()
+            anchors: tuple[Anchor, ...] = ()
+            if left is not None:
+                parts, anchor = self._boxed(f"match:{i}", left, self.indent, drop)
+                anchors = (anchor,)
+            if right is not None:
+                label = self.stock.number(letter(at))
+                parts += tuple(_on_one_baseline(drop, (x, label), (x + 20 * u, right)))
+            rows.append((parts, anchors))
         for index, (row, anchors) in enumerate(rows):
             height = max(y + box.height for _, y, box in row)
             yield Leaf((5 if index == 0 else 4) * u, height, row, anchors)
@@ -527,16 +565,11 @@ class ItemLayout:
             self._texts[key] = self._small_enough(text, width)
         return self._texts[key]
 
-    def _lettered(self, index: int, id: str, x: float, width: float) -> tuple[Part, Part]:
-        u = self.stock.unit
-        label = self.stock.number(letter(index))
-        return ((x, 0.0, label), (x + 20 * u, 0.0, self._text(id, width - 20 * u)))
-
     def _ordering(self, order: Sequence[str]) -> Iterator[Leaf]:
         u = self.stock.unit
         for index, id in enumerate(order):
             text = self._text(id, self.inner - u * (BOX + 9))
-            parts, anchor = self._boxed(f"rank:{id}", text, self.indent)
+            parts, anchor = self._boxed(f"rank:{id}", text, self.indent, text.drop)
             height = max(y + box.height for _, y, box in parts)
             yield Leaf((5 if index == 0 else 4) * u, height, parts, (anchor,))
 
@@ -559,6 +592,11 @@ class ItemLayout:
         height = y + tallest + 1.2 * pad
         frame = Rect(0, 0, self.inner, height, 0.7 * u, QUIET, radius=3 * u)
         return Box(self.inner, height, (frame,), tuple(inner))
+
+
+def _on_one_baseline(drop: float, *boxes: tuple[float, Box]) -> list[Part]:
+    """Put boxes beside each other, each lowered until its first line stands as low as asked."""
+    return [(x, drop - box.drop, box) for x, box in boxes]
 
 
 def _drop(large: Style, small: Style) -> float:

@@ -33,7 +33,7 @@ from quizgen.outputs.pdf.typeset.flow import joined, led_by
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
 from quizgen.present.lower import Asked, Told, criteria, letter, number_alone
-from quizgen.text.blocks import Blocks, flat, plain_words
+from quizgen.text.blocks import Blocks, flat, joined_lines, one_line
 from quizgen.text.runs import Rich, Run, text_as_rich
 
 _SMALLEST = 6.5
@@ -101,9 +101,8 @@ class ItemKey:
                 pass
             case _:
                 assert_never(told.key)
-        self._fitted: dict[tuple[Rich, float], Box] = {}
+        self._fitted: dict[tuple[Rich, float], tuple[Box, float]] = {}
         self._lines: list[Box] | None = None
-        self._words = flat(self.answer()) if not self.has_letters else ()
 
     def parts(self, leaf: Leaf, order: Sequence[str]) -> Iterator[KeyPart]:
         """Say what is drawn over a leaf of a form that prints the choices in this order."""
@@ -124,9 +123,8 @@ class ItemKey:
                 for box in self._written(anchor.width)[int(name) : int(name) + 1]:
                     yield anchor.x, anchor.y - box.height + 4, box, False
             elif text := self._said(kind, name):
-                box = self._fit(text, anchor.width)
-                below = 4 if box.height <= self.stock.look.answer.leading + 1 else 0
-                yield anchor.x, anchor.y - box.height + below, box, False
+                box, line = self._fit(text, anchor.width)
+                yield anchor.x, anchor.y - line + 4 - box.drop, box, False
 
     def _boxed(self, kind: str, name: str, order: Sequence[str]) -> str:
         if kind == "rank":
@@ -138,23 +136,27 @@ class ItemKey:
         if kind == "answer":
             if isinstance(self.told.key, NumberKey):  # its unit is printed already
                 return text_as_rich(number_alone(self.told))
-            return self._words
+            return joined_lines(answers, " · ")
         index = int(name)
-        return flat(answers[index]) if index < len(answers) else ()
+        return one_line(answers[index]) if index < len(answers) else ()
 
-    def _fit(self, text: Rich, width: float) -> Box:
-        """Write an answer where it must fit: smaller if need be, in more lines at last."""
-        box = self._fitted.get((text, width))
-        if box is None:
+    def _fit(self, text: Rich, width: float) -> tuple[Box, float]:
+        """Write an answer where it must fit: smaller if need be, in more lines at last.
+
+        Gives the box, and the height that a line of plain text has in it.
+        """
+        fitted = self._fitted.get((text, width))
+        if fitted is None:
             style = self.stock.look.answer
             while style.size > _SMALLEST and self.setter.width(text, style) > width:
                 style = _smaller(style)
             if self.setter.width(text, style) <= width:
-                box = self.setter.box(text, width + 1, style)
+                fitted = self.setter.box(text, width + 1, style), style.leading
             else:
                 box = self._packed([text], width, 1)[0]
-            self._fitted[text, width] = box
-        return box
+                fitted = box, box.height - box.drop
+            self._fitted[text, width] = fitted
+        return fitted
 
     def _written(self, width: float) -> list[Box]:
         """Write an answer at length on the lines there are."""
@@ -195,30 +197,25 @@ class ItemKey:
 
     # --- in words -------------------------------------------------------------------------------
 
-    def short(self, order: Sequence[str]) -> str:
-        """Say the answer as a grid does: letters, numbers, or a word."""
+    def short(self, order: Sequence[str]) -> Rich:
+        """Say the answer as a grid does: letters, numbers, a word or a formula."""
         order = order or self.usual
         places = {id: place for place, id in enumerate(order)}
         key = self.told.key
         match key:
             case ChooseKey():
-                return "".join(letter(place) for place in sorted(places[id] for id in self.right))
+                right = sorted(places[id] for id in self.right)
+                return (Run("".join(letter(place) for place in right)),)
             case MatchKey():
-                return _run([letter(places[id]) for id in self.matches])
+                return (Run(_run([letter(places[id]) for id in self.matches])),)
             case OrderKey():
-                return _run([str(self.ranks[id] + 1) for id in order])
+                return (Run(_run([str(self.ranks[id] + 1) for id in order])),)
             case WriteKey():
-                return "…"
+                return (Run("…"),)
             case FillKey() | TextKey() | NumberKey() | RecallKey():
-                return " · ".join(plain_words(answer) for answer in self.told.answers)
+                return joined_lines(self.told.answers, " · ")
             case _:
                 assert_never(key)
-
-    def cell(self, order: Sequence[str]) -> str | Rich:
-        """Give the answer as a grid holds it, whole: letters, numbers, or words."""
-        if self.has_letters or isinstance(self.told.key, WriteKey):
-            return self.short(order)
-        return self._words
 
     @property
     def _criteria(self) -> tuple[Blocks, ...]:

@@ -382,7 +382,8 @@ class Sheets:
             rtl = self._questions[item.item.id].rtl
             if put.begins:
                 label = self.stock.number(str(item.position))
-                append(moved(left + (wide - label.width if rtl else 0), y, ink.draw(label)))
+                x = wide - label.width if rtl else 0.0
+                append(moved(left + x, y - put.leaf.drop, ink.draw(label)))
             elif put.continued:
                 note = self.line(f"{item.position} {self.words.continued}")
                 x = wide - note.width if rtl else 0.0

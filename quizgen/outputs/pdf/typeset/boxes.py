@@ -156,6 +156,25 @@ class Box:
     marks: tuple[Mark, ...] = ()
     inner: tuple[tuple[float, float, Box], ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    sunk: float = 0
+    """How much lower than usual its first line stands, pushed down by something tall in it."""
+
+    again: Box | None = None
+    """What is set above it once more where it begins a column: the header of its table."""
+
+    @property
+    def drop(self) -> float:
+        """How much lower than usual its first line stands, in whatever box it is."""
+        first = self.inner[0][2].drop if self.inner and self.inner[0][1] == 0 else 0.0
+        return self.sunk or first
+
+    def repeated(self) -> tuple[float, Box] | None:
+        """Give what is set above it once more at the top of a column, and how far from the edge."""
+        if self.again or not self.inner or self.inner[0][1]:
+            return (0.0, self.again) if self.again else None
+        x, _, box = self.inner[0]
+        found = box.repeated()
+        return (x + found[0], found[1]) if found else None
 
     def places(self, dx: float = 0, dy: float = 0) -> Iterator[Anchor]:
         """Give all named places, those of inner boxes too, from this box's corner."""

@@ -28,15 +28,13 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.rows import Row, kept
 from quizgen.outputs.pdf.typeset.shaping import needs_shaping
 from quizgen.outputs.pdf.typeset.styles import Style
-from quizgen.outputs.pdf.typeset.words import blank_ems
+from quizgen.outputs.pdf.typeset.words import CODE_SIZE, blank_ems
 from quizgen.text.blocks import CodeBlock
 from quizgen.text.runs import Run
 
 TAB = 4
 """Columns between tab stops."""
 _LEADING = 1.32
-_SIZE = 0.9
-"""Of the text around it: its small letters are as high, and more of a line fits."""
 _SMALLEST = 0.78
 """How small code may be set, where that keeps its lines whole."""
 _HANG = 4
@@ -107,7 +105,7 @@ class _Code:
 
     def __post_init__(self) -> None:
         self.pad = 0.5 * self.style.size if self.framed else 0.0
-        self._measure(self.style.size * _SIZE)
+        self._measure(self.style.size * CODE_SIZE)
 
     def _measure(self, size: float) -> None:
         self.size = size
@@ -184,16 +182,12 @@ class _Code:
 
     def _wrapped(self, line: Sequence[_Token]) -> Iterator[tuple[list[_Token], int]]:
         """Give the rows of a line, each with the columns it is indented by."""
-        indent = line[0].cells if line and line[0].is_space else 0
-        whole = (t.cells for t in line if not t.is_space and t.cells <= self.columns - 2)
-        longest = max(whole, default=0)
-        # Where a column is narrow, rather less of an indent than a name cut in two.
-        hang = max(2, min(indent + _HANG, self.columns // 2, self.columns - longest))
+        hang = self._hanging(line)
         room, left = self.columns, list(line)
         first = True
         while left:
             end = _break_after(left, room)
-            spaces = left[0].cells if left[0].is_space else 0
+            spaces = _indent(left)
             at = 1 if spaces else 0
             if end <= at < len(left):  # the first token of all is too long
                 if spaces * 2 > room:
@@ -202,14 +196,20 @@ class _Code:
                 left[at : at + 1] = self._cut(left[at], room - spaces)
                 end = at + 1
             row, left = left[:end], left[end:]
-            while row and row[-1].is_space and (left or sum(t.cells for t in row) > room):
-                row.pop()
+            _trim(row, room, goes_on=bool(left))
             while left and left[0].is_space:
                 left.pop(0)
             yield row, 0 if first else hang
             first, room = False, self.columns - hang
         if not line:
             yield [], 0
+
+    def _hanging(self, line: Sequence[_Token]) -> int:
+        """Say by how many columns the rest of a line is indented."""
+        whole = (t.cells for t in line if not t.is_space and t.cells <= self.columns - 2)
+        longest = max(whole, default=0)
+        # Where a column is narrow, rather less of an indent than a name cut in two.
+        return max(2, min(_indent(line) + _HANG, self.columns // 2, self.columns - longest))
 
     def _cut(self, token: _Token, room: int) -> list[_Token]:
         """Cut a token that is longer than a line: between words, or at last inside them."""
@@ -220,12 +220,7 @@ class _Code:
         if end and len(words) > 1:
             first = "".join(word.text for word in words[:end])
         else:
-            first, used = "", 0
-            for _, letter in letters(token.text):
-                used += 2 if token.shaped else _cells(letter)  # none is wider
-                if first and used > room:
-                    break
-                first += letter
+            first = _beginning(token, room)
         rest = token.text[len(first) :]
         return [self._token(first.rstrip() or first), *([self._token(rest)] if rest else [])]
 
@@ -256,8 +251,7 @@ class _Code:
         if hang:
             marks += self._hook(self.pad + (hang - 1.6) * self.cell, baseline)
         if self.setter.rtl:
-            marks = [_flipped(mark, self.width) for mark in marks]
-            anchors = [replace(a, x=self.width - a.x - a.width) for a in anchors]
+            marks, anchors = _mirrored(marks, anchors, self.width)
         if self.framed:
             marks += self._frame(height, first=first, last=last)
         return Row(Box(self.width, height, tuple(marks), anchors=tuple(anchors)), counted=True)
@@ -308,6 +302,38 @@ class _Code:
             yield Stroke(0, 0, wide, 0, 0.5, HAIR)
         if last:
             yield Stroke(0, height, wide, height, 0.5, HAIR)
+
+
+def _indent(line: Sequence[_Token]) -> int:
+    """Count the columns of the space that a line begins with."""
+    return line[0].cells if line and line[0].is_space else 0
+
+
+def _trim(row: list[_Token], room: int, *, goes_on: bool) -> None:
+    """Drop the spaces at the end of a row that goes on below, or is too wide by them."""
+    while row and row[-1].is_space and (goes_on or sum(t.cells for t in row) > room):
+        row.pop()
+
+
+def _beginning(token: _Token, room: int) -> str:
+    """Give as many letters of a token as there is room for, but one at least."""
+    first, used = "", 0
+    for _, letter in letters(token.text):
+        used += 2 if token.shaped else _cells(letter)  # none is wider
+        if first and used > room:
+            break
+        first += letter
+    return first
+
+
+def _mirrored(
+    marks: Iterable[Mark], anchors: Iterable[Anchor], width: float
+) -> tuple[list[Mark], list[Anchor]]:
+    """Count from the right side of a page what was placed from the left."""
+    return (
+        [_flipped(mark, width) for mark in marks],
+        [replace(anchor, x=width - anchor.x - anchor.width) for anchor in anchors],
+    )
 
 
 def code_width(setter: Typesetter, block: CodeBlock, style: Style) -> float:

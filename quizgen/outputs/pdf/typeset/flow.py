@@ -127,6 +127,7 @@ def passage(
     place: Place = ANYWHERE,
     *,
     number_lines: int = 0,
+    gutter: float = 0,
 ) -> list[tuple[float, Box]]:
     """Set a text into boxes that columns and pages may end between, each with the gap above it.
 
@@ -139,9 +140,10 @@ def passage(
         style: How it is set.
         place: Where it stands.
         number_lines: Which lines are numbered: 5 numbers every fifth, 0 none.
+        gutter: The room of the numbers; that of four digits if missing.
 
     """
-    gutter = 2.4 * style.size if number_lines else 0.0
+    gutter = (gutter or 2.4 * style.size) if number_lines else 0.0
     blocks = content if is_blocks(content) else (Paragraph(_as_runs(content)),)
     rows = _flow_of(setter, style, place, fine=True).rows(blocks, width - gutter)
     if number_lines:
@@ -232,7 +234,7 @@ class _Flow:
             for n, block in enumerate(blocks)
         ]
         for index, block in enumerate(blocks[:-1]):
-            if groups[index] and isinstance(block, Paragraph) and _leads(block, blocks[index + 1]):
+            if groups[index] and _leads(block, blocks[index + 1]):
                 groups[index][-1] = replace(groups[index][-1], keep=True)
         between = 0.08 if self.depth and _is_outline(blocks) else BETWEEN
         return spaced([group for group in groups if group], between * self.style.leading)
@@ -275,7 +277,7 @@ class _Flow:
             x = indent - 0.45 * style.size - label.width
             groups.append(
                 [
-                    beside(row, indent, width, (), *([] if n else [(x, 0.0, label)]))
+                    beside(row, indent, width, (), *([] if n else [(x, row.box.drop, label)]))
                     for n, row in enumerate(rows)
                 ]
             )
@@ -317,7 +319,8 @@ class _Flow:
         pad = 0.15 * style.size
         (mark,) = set_.marks
         placed = replace(mark, x=(width - set_.width) / 2, y=set_.ascent + pad)
-        return Box(width, set_.ascent + set_.descent + 2 * pad, (placed,))
+        sunk = set_.ascent + pad - (style.leading - style.size) / 2 - 0.76 * style.size
+        return Box(width, set_.ascent + set_.descent + 2 * pad, (placed,), sunk=max(0.0, sunk))
 
 
 def _is_outline(blocks: Blocks) -> bool:
@@ -327,8 +330,10 @@ def _is_outline(blocks: Blocks) -> bool:
     )
 
 
-def _leads(block: Paragraph, following: Block) -> bool:
+def _leads(block: Block, following: Block) -> bool:
     """Tell whether a paragraph belongs to what follows it: a colon says so, or a picture."""
+    if not isinstance(block, Paragraph):
+        return False
     if not isinstance(following, Paragraph | QuoteBlock):
         return True
     return plain_text(block.runs).rstrip().endswith((":", "\uff1a"))

@@ -1,6 +1,6 @@
 """Faces: what they hold, how wide it is, and which face draws which character.
 
-Source Sans for text, JetBrains Mono for lines of code and DejaVu Sans for what they lack, all from
+Source Sans for text, JetBrains Mono for code and DejaVu Sans for what they lack, all from
 font packages: nothing is copied into the project. Faces that the user names come before DejaVu.
 Glyph ids are those of the font file, so a text that is measured and encoded once serves every file
 it is drawn in. A character that no face has is a problem, found before anything is drawn.
@@ -201,13 +201,13 @@ class Family:
         return _our_face(*_OURS[role])
 
     @property
-    def code(self) -> Face:
-        """The face of code: DejaVu, whose digits and letters are told apart well."""
+    def last(self) -> Face:
+        """The face of what all others lack."""
         return _our_face(*_FALLBACK)
 
     @property
     def mono(self) -> Face:
-        """The face of lines of code, whose characters stand in columns."""
+        """The face of code, in a line or in lines of its own: its characters stand in columns."""
         return _our_face(*_MONO)
 
     def split(self, text: str, first: Face) -> Iterable[tuple[Face, str]]:
@@ -232,11 +232,11 @@ class Family:
     def face_for(self, letter: str, first: Face) -> Face:
         """Give the face that draws a letter with its marks; the last resort where none has all."""
         codes = {ord(char) for char in letter} - _NEVER_DRAWN
-        for face in (first, *self.others, self.code):
+        for face in (first, *self.others, self.last):
             if codes <= face.glyphs.keys():
                 return face
         has_base = (f for f in (first, *self.others) if ord(letter[0]) in f.glyphs)
-        return next(has_base, self.code)
+        return next(has_base, self.last)
 
     def missing(self, text: str) -> list[str]:
         """Give the characters of a text that no face can draw."""
@@ -244,7 +244,7 @@ class Family:
         left -= self.face("regular").glyphs.keys()
         for face in self.others:
             left -= face.glyphs.keys()
-        return [chr(c) for c in sorted(left - self.code.glyphs.keys())] if left else []
+        return [chr(c) for c in sorted(left - self.last.glyphs.keys())] if left else []
 
 
 def letters(text: str) -> Iterator[tuple[int, str]]:

@@ -72,6 +72,8 @@ class Unit(NamedTuple):
     """(block, first leaf, leaf behind the last)"""
     part: bool = False
     """It goes on with the unit before: its gap is never stretched."""
+    again: float = 0
+    """How much taller it is at the top of a column: by the header of its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,9 @@ def _unit(
     blocks: Sequence[Block], leaves: Sequence[tuple[int, int]], gap: float, *, part: bool = False
 ) -> Unit:
     spans = tuple((b, i, i + 1) for b, i in leaves)
-    return Unit(gap, _height(blocks, leaves), spans, part)
+    block, leaf = leaves[0]
+    again = blocks[block].leaves[leaf].again_height
+    return Unit(gap, _height(blocks, leaves), spans, part, again)
 
 
 def _best_breaks(units: Sequence[Unit], area: Area) -> list[int]:
@@ -253,7 +257,7 @@ def _best_break(
     With `forced`, the column may stay empty: a first page whose rest is too low for what comes.
     """
     count = len(units)
-    used = units[start].height
+    used = units[start].height + units[start].again
     if forced and used > room + _SLIP:
         columns, cost, _ = best[start]
         return columns + 1, cost + 1.0, start
@@ -304,7 +308,7 @@ def _filled(units: Sequence[Unit], height: float, columns: int) -> list[int]:
     ends: list[int] = []
     end = 0
     while end < len(units) and len(ends) < columns:
-        used = units[end].height
+        used = units[end].height + units[end].again
         end += 1
         while end < len(units) and used + units[end].gap + units[end].height <= height + _SLIP:
             used += units[end].gap + units[end].height
@@ -313,13 +317,19 @@ def _filled(units: Sequence[Unit], height: float, columns: int) -> list[int]:
     return ends
 
 
+def _stretched(units: Sequence[Unit], height: float, stretch: float) -> float:
+    """Say how much wider the gaps between the units of a column become, at most a stretch."""
+    used = sum([unit.height + unit.gap for unit in units])
+    used += units[0].again - units[0].gap if units else 0
+    gaps = sum([not unit.part for unit in units[1:]])
+    return min(stretch, (height - used) / gaps) if gaps and height > used else 0.0
+
+
 def _put(
     units: Sequence[Unit], blocks: Sequence[Block], column: int, height: float, stretch: float
 ) -> list[PlacedLeaf]:
     """Place the units of one column, what is left over between them."""
-    used = sum([unit.height + unit.gap for unit in units]) - (units[0].gap if units else 0)
-    gaps = sum([not unit.part for unit in units[1:]])
-    extra = min(stretch, (height - used) / gaps) if gaps and height > used else 0.0
+    extra = _stretched(units, height, stretch)
     puts: list[PlacedLeaf] = []
     y = 0.0
     for n, unit in enumerate(units):
@@ -330,6 +340,8 @@ def _put(
             block = blocks[index]
             for number in range(first, behind):
                 leaf = block.leaves[number]
+                if not puts:
+                    leaf = leaf.at_top()
                 if inside:
                     y += leaf.gap if number else block.gap
                 inside = True

@@ -132,7 +132,7 @@ def _plain_line(text: str, face: Face, style: Style) -> Box:
     """Set a line that one face can draw: what stands in every header and footer."""
     letter, word = style.letter * style.size, style.word * style.size
     width = face.width(text, style.size) + letter * len(text) + word * text.count(" ")
-    baseline = (style.leading - style.size) / 2 + 0.76 * style.size
+    baseline = _baseline(style)
     mark = Text(0, baseline, width, text, face, style.size, style.color, letter, word)
     return Box(width + 0.5, style.leading, (mark,))
 
@@ -188,9 +188,14 @@ def _break(word: Word, width: float) -> Iterator[Word]:
     yield from parts
 
 
+def _baseline(style: Style) -> float:
+    """Give how far below its top a line of plain text has its baseline."""
+    return (style.leading - style.size) / 2 + 0.76 * style.size
+
+
 def _reach(line: Sequence[Word], style: Style) -> tuple[float, float]:
     """Give how far a line reaches above and below its baseline; tall pieces stretch it."""
-    above = (style.leading - style.size) / 2 + 0.76 * style.size
+    above = _baseline(style)
     ascent, descent = above, style.leading - above
     for word in line:
         for piece in word.pieces:
@@ -221,7 +226,8 @@ def _set_lines(
             for mark in piece.marks:
                 marks.add(mark, x, baseline)
         y = baseline + descent
-    return Box(width, y, marks.all(), anchors=tuple(anchors))
+    sunk = _reach(lines[0], style)[0] - _baseline(style) if lines else 0.0
+    return Box(width, y, marks.all(), anchors=tuple(anchors), sunk=sunk)
 
 
 def _line_width(line: Sequence[Word]) -> float:
@@ -237,18 +243,20 @@ def _placed(line: Sequence[Word], *, rtl: bool) -> Iterator[tuple[Fragment, floa
             cells.append((None, word.space, word.space_level))
     if cells and cells[-1][0] is None:
         cells.pop()  # the space at a line's end has no width
-    levels = [level for _, _, level in cells]
-    order: Sequence[int] = visual_order(levels) if rtl or any(levels) else range(len(cells))
-    if rtl:
-        order = order[::-1]
     starts = [0.0] * len(cells)
     x = 0.0
-    for index in order:
+    for index in _order([level for _, _, level in cells], rtl=rtl):
         starts[index] = x
         x += cells[index][1]
     for (piece, _, _), start in zip(cells, starts, strict=True):
         if piece is not None:
             yield piece, start
+
+
+def _order(levels: Sequence[int], *, rtl: bool) -> Sequence[int]:
+    """Give the places of what stands in a line, from its start edge on."""
+    order: Sequence[int] = visual_order(levels) if rtl or any(levels) else range(len(levels))
+    return order[::-1] if rtl else order
 
 
 class _Marks:

@@ -35,7 +35,7 @@ class PlainWords(NamedTuple):
 def plain_words(content: Rich, style: Style, family: Family, lang: str) -> PlainWords | None:
     """Give the words of a text, or nothing where it is more than plain words in one face."""
     run = content[0] if len(content) == 1 else None
-    if run is None or run.kind != "text" or run.code or run.script:
+    if run is None or run.kind != "text" or run.code or run.script or run.ruby:
         return None
     if lang.startswith("fr") or runs_right_to_left(lang):
         return None

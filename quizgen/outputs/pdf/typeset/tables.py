@@ -56,12 +56,16 @@ def _set(setter: Typesetter, table: Table, width: float, style: Style) -> list[R
         least, full = _measured(setter, lines, style)
     widths = [wide + 2 * pad for wide in shared_out(least, full, max(room, 1.0))]
     whole = len(lines) <= _FEW
-    rows = []
+    rows: list[Row] = []
+    header: Box | None = None
     for index, (cells, is_head) in enumerate(lines):
         box = _row(setter, cells, widths, pad, style, table.alignments, head=is_head)
         last = index == len(lines) - 1
         keep = not last and (whole or index < 2 or index == len(lines) - 2)
-        rows.append(Row(Box(width, box.height, inner=((0.0, 0.0, box),)), keep=keep))
+        placed = Box(width, box.height, inner=((0.0, 0.0, box),), again=header)
+        rows.append(Row(placed, keep=keep))
+        if is_head and any(cells):
+            header = Box(width, box.height, inner=((0.0, 0.0, box),))
     return rows
 
 

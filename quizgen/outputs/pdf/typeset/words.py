@@ -28,8 +28,8 @@ from quizgen.text.runs import Rich, Run
 
 BLANK_WIDTH = 6.5
 """Ems of a usual blank; longer answers take two of them, four, eight: steps tell nothing."""
-CODE_SIZE = 0.86
-"""Of the text around it: what code inside a line is set in."""
+CODE_SIZE = 0.9
+"""Of the text around it: what code is set in, whose small letters are as high then."""
 
 Sizes = Mapping[str, tuple[int, int]]
 """Image name -> its width and height in pixels."""
@@ -89,7 +89,7 @@ def is_parted(text: str) -> bool:
 def face_of(run: Run, style: Style, family: Family) -> Face:
     """Give the face that a run is set in."""
     if run.code:
-        return family.code
+        return family.mono
     italic = run.italic != style.italic
     bold = run.bold or style.bold or (italic and style.upright and not style.italic)
     return family.face(_ROLES[bold, italic and not style.upright])
@@ -159,6 +159,9 @@ class WordBreaker:
         return _FRENCH.sub("\u00a0", text) if self.lang.startswith("fr") else text
 
     def _text(self, run: Run) -> None:
+        if run.ruby:
+            self._ruby(run)
+            return
         space = self._space(run)
         for stretch in _STRETCH.findall(run.text):
             if stretch[0] in " \t\n":
@@ -171,6 +174,16 @@ class WordBreaker:
                 for piece in self._pieces(part, run):
                     self._put(piece)
                 self.at += len(part)
+
+    def _ruby(self, run: Run) -> None:
+        """Set a word with its reading above it; they stay together."""
+        base = list(self._pieces(run.text.replace(" ", "\u00a0"), run))
+        self.at += len(run.text)
+        small = replace(run, text=run.ruby.replace(" ", "\u00a0"), ruby="")
+        style = replace(self.style, size=self.style.size * _RUBY_SIZE)
+        other = WordBreaker(self.family, self.images, self.lang, style, self.width)
+        reading = [piece for word in other.of((small,)) for piece in word.pieces]
+        self._put(_stacked(base, reading))
 
     def _object(self, run: Run) -> None:
         piece = replace(self._drawn_object(run), level=self._level())
@@ -342,6 +355,28 @@ class WordBreaker:
 def blank_ems(run: Run) -> float:
     """Give the width of a blank; `href` may say how many usual ones it takes."""
     return BLANK_WIDTH * int(run.href or 1)
+
+
+_RUBY_SIZE = 0.5
+
+
+def _stacked(base: list[Fragment], above: list[Fragment]) -> Fragment:
+    """Put pieces above others, both in the middle."""
+    width = max(sum(piece.width for piece in row) for row in (base, above))
+    ascent = max(piece.ascent for piece in base)
+    gap = max((piece.descent for piece in above), default=0)
+    marks: list[Mark] = []
+    for row, rise in ((base, 0.0), (above, ascent + gap)):
+        x = (width - sum(piece.width for piece in row)) / 2
+        for piece in row:
+            marks += [_moved(mark, x, -rise) for mark in piece.marks]
+            x += piece.width
+    high = ascent + gap + max((piece.ascent for piece in above), default=0)
+    return Fragment(width, tuple(marks), high, max(p.descent for p in base), base[0].level)
+
+
+def _moved(mark: Mark, x: float, y: float) -> Mark:
+    return replace(mark, x=mark.x + x, y=mark.y + y)
 
 
 def _says_itself(glyphs: Iterable[Glyph], *, rtl: bool) -> bool:

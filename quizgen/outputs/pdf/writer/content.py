@@ -24,6 +24,7 @@ from quizgen.outputs.pdf.typeset.boxes import (
     Text,
 )
 from quizgen.outputs.pdf.typeset.fonts import Face, Family, glyph_code
+from quizgen.outputs.pdf.typeset.shaping import Glyph
 from quizgen.outputs.pdf.writer.font_subset import Used, utf16_hex
 
 _MOST_LEAVES = 8_000
@@ -177,15 +178,7 @@ class ContentWriter:
                 parts += [part for char in reversed(text[1:]) for part in self._unseen(mark, char)]
                 text = text[0]
             self._use(mark.face, glyph.id, text)
-            rest = mark.face.advances[glyph.id] - glyph.advance + glyph.dx
-            # HarfBuzz rounds to thousandths of an em: a rest as small as that is none.
-            if not glyph.dx and not glyph.dy and abs(rest) < 1:
-                parts += ["(", glyph_code(glyph.id), ") Tj "]
-                continue
-            raised = f"{number(mark.size * glyph.dy / 1000)} Ts " if glyph.dy else ""
-            before = f"{number(-glyph.dx)} " if glyph.dx else ""
-            parts += [f"{raised}[{before}(", glyph_code(glyph.id), f") {number(rest)}] TJ"]
-            parts += [" 0 Ts "] if raised else [" "]
+            parts += _placed_glyph(mark, glyph)
         shown = b"".join(p if isinstance(p, bytes) else p.encode() for p in parts).rstrip()
         if mark.text:
             return b"/Span <</ActualText <FEFF%s>>> BDC %s EMC" % (
@@ -252,6 +245,18 @@ class ContentWriter:
         unseen = f"BT 3 Tr /{face.key} {number(mark.size)} Tf {number(left)} {number(y)} Td ("
         said = f"/Span <</ActualText <FEFF{utf16_hex(mark.source)}>>> BDC "
         return (said + f"{path} {unseen}").encode() + face.encode("x") + b") Tj 0 Tr ET EMC"
+
+
+def _placed_glyph(mark: Glyphs, glyph: Glyph) -> list[str | bytes]:
+    """Show a glyph, moved from its place and raised where it is shaped so."""
+    rest = mark.face.advances[glyph.id] - glyph.advance + glyph.dx
+    # HarfBuzz rounds to thousandths of an em: a rest as small as that is none.
+    if not glyph.dx and not glyph.dy and abs(rest) < 1:
+        return ["(", glyph_code(glyph.id), ") Tj "]
+    raised = f"{number(mark.size * glyph.dy / 1000)} Ts " if glyph.dy else ""
+    before = f"{number(-glyph.dx)} " if glyph.dx else ""
+    behind = " 0 Ts " if raised else " "
+    return [f"{raised}[{before}(", glyph_code(glyph.id), f") {number(rest)}] TJ", behind]
 
 
 class _Pen:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quizgen.outputs.pdf.typeset.fonts import our_files
 from quizgen.outputs.pdf.writer.vectors import vector_form
 from quizgen.present.metadata import without_place
 from quizgen.present.pictures import opened, upright
 from quizgen.present.svg import is_svg, rasterised, read_svg, size_of_svg
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,7 @@ def _printable(data: bytes) -> bytes:
     """Give a picture in a form that PDF takes: upright, of eight bits, in grey or colours."""
     with opened(data) as picture:
         kind = picture.format or "PNG"
-        is_turned = picture.getexif().get(0x0112, 1) != 1
-        # PDF takes inks from files by Adobe's rules alone, whose values are turned over.
-        plain_inks = picture.mode == "CMYK" and "adobe" not in picture.info
-        if not (is_turned or plain_inks or kind == "WEBP" or picture.mode.startswith("I")):
+        if kind != "WEBP" and _is_printable(picture):
             return data
         made = upright(picture)
         lossy = kind in {"JPEG", "MPO"} or (kind == "WEBP" and data[12:16] == b"VP8 ")
@@ -73,3 +73,10 @@ def _printable(data: bytes) -> bytes:
     else:
         made.save(stream, "PNG")
     return stream.getvalue()
+
+
+def _is_printable(picture: Image) -> bool:
+    is_turned = picture.getexif().get(0x0112, 1) != 1
+    # PDF takes inks from files by Adobe's rules alone, whose values are turned over.
+    plain_inks = picture.mode == "CMYK" and "adobe" not in picture.info
+    return not (is_turned or plain_inks or picture.mode.startswith("I"))

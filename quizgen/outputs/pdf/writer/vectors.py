@@ -185,14 +185,7 @@ class _Drawing:
 
     def _style(self, element: Element, outer: Style) -> dict[str, str]:
         style = {key: value for key, value in outer.items() if key in _INHERITED}
-        own = {k.rpartition("}")[2]: v for k, v in element.attrib.items() if _is_svgs(k)}
-        declared = own.pop("style", "")
-        for declaration in declared.split(";"):
-            key, colon, value = declaration.partition(":")
-            if "!" in value or (colon and key.strip() == "transform"):
-                raise _NotPlainError
-            if colon:
-                own[key.strip()] = value.strip()
+        own = _said_by(element)
         known = _GEOMETRY[element.tag.removeprefix(SVG)] | _WITHOUT_EFFECT
         for key, value in own.items():
             if key in _INHERITED or key in _OWN:
@@ -205,27 +198,21 @@ class _Drawing:
     # --- paint ------------------------------------------------------------------------------------
 
     def _paint(self, pen: _Pen, style: Style) -> None:
-        fill, stroke = _color(style["fill"], style), _color(style["stroke"], style)
-        width = _size(style["stroke-width"])
-        stroke = stroke if width else None
-        opacity = float(style.get("opacity", "1"))
-        if not pen.steps or (fill is None and stroke is None) or opacity == 0:
+        paint = _Paint.of(style)
+        if not pen.steps or paint.is_unseen:
             return
-        if opacity != 1 and fill is not None and stroke is not None:
+        if paint.opacity != 1 and paint.is_both:
             raise _NotPlainError  # the stroke would show the fill beneath it
-        alphas = (_alpha(style["fill-opacity"], opacity), _alpha(style["stroke-opacity"], opacity))
+        shares = style["fill-opacity"], style["stroke-opacity"]
+        alphas = (_alpha(shares[0], paint.opacity), _alpha(shares[1], paint.opacity))
         if alphas != ("1", "1"):
             self.parts.append(f"/{self.alphas.setdefault(alphas, f'a{len(self.alphas)}')} gs")
-        if fill is not None:
-            self.parts.append(f"{fill} rg")
-        if stroke is not None:
-            self.parts.append(f"{stroke} RG {_line(style, width)}")
+        if paint.fill is not None:
+            self.parts.append(f"{paint.fill} rg")
+        if paint.stroke is not None:
+            self.parts.append(f"{paint.stroke} RG {_line(style, paint.width)}")
         self.parts += pen.steps
-        even = "*" if style["fill-rule"] == "evenodd" else ""
-        if fill is None:
-            self.parts.append("S")
-        else:
-            self.parts.append(f"B{even}" if stroke is not None else f"f{even}")
+        self.parts.append(paint.operator(even=style["fill-rule"] == "evenodd"))
 
     # --- text, as outlines ------------------------------------------------------------------------
 
@@ -257,6 +244,49 @@ class _Drawing:
             yield _Piece(child.tail or "", style)
 
 
+def _said_by(element: Element) -> dict[str, str]:
+    """Give what an element says of itself, in attributes and in its style."""
+    own = {k.rpartition("}")[2]: v for k, v in element.attrib.items() if _is_svgs(k)}
+    declared = own.pop("style", "")
+    for declaration in declared.split(";"):
+        key, colon, value = declaration.partition(":")
+        if "!" in value or (colon and key.strip() == "transform"):
+            raise _NotPlainError
+        if colon:
+            own[key.strip()] = value.strip()
+    return own
+
+
+class _Paint(NamedTuple):
+    """What a shape is filled and drawn with."""
+
+    fill: str | None
+    """A colour, or none."""
+    stroke: str | None
+    width: float
+    opacity: float
+
+    @classmethod
+    def of(cls, style: Style) -> _Paint:
+        fill, stroke = _color(style["fill"], style), _color(style["stroke"], style)
+        width = _size(style["stroke-width"])
+        return cls(fill, stroke if width else None, width, float(style.get("opacity", "1")))
+
+    @property
+    def is_unseen(self) -> bool:
+        return (self.fill is None and self.stroke is None) or self.opacity == 0
+
+    @property
+    def is_both(self) -> bool:
+        return self.fill is not None and self.stroke is not None
+
+    def operator(self, *, even: bool) -> str:
+        """Give what paints a path; by the even-odd rule where its holes are found by it."""
+        if self.fill is None:
+            return "S"
+        return ("f" if self.stroke is None else "B") + ("*" if even else "")
+
+
 class _Piece(NamedTuple):
     """A stretch of text of one style, and where it stands or how it is moved."""
 
@@ -267,29 +297,43 @@ class _Piece(NamedTuple):
     dx: float = 0
     dy: float = 0
 
+    @property
+    def is_placed(self) -> bool:
+        return self.x is not None or self.y is not None
+
+    def placed(self, x: float | None, y: float | None) -> _Piece:
+        """Give it a place, where it states none itself."""
+        return self._replace(x=x if self.x is None else self.x, y=y if self.y is None else self.y)
+
 
 def _chunks(pieces: Iterator[_Piece]) -> list[list[_Piece]]:
     """Part pieces where one states its own place; white space counts as in HTML."""
     chunks: list[list[_Piece]] = []
     at: tuple[float | None, float | None] = (0.0, 0.0)
-    ends_in_space = True
-    for piece in pieces:
-        starts_anew = piece.x is not None or piece.y is not None or not chunks
-        text = re.sub(r"[ \t\n\r]+", " ", piece.text)
-        text = text.lstrip() if ends_in_space or starts_anew else text
-        ends_in_space = text.endswith(" ") or (ends_in_space and not text)
-        if needs_shaping(text):
-            raise _NotPlainError
-        if starts_anew:
-            at = (at[0] if piece.x is None else piece.x, at[1] if piece.y is None else piece.y)
-            if piece.x is None and chunks and any(p.text for p in chunks[-1]):
-                raise _NotPlainError  # only its height is its own
-            chunks.append([])
-            piece = piece._replace(x=at[0], y=at[1])  # noqa: PLW2901
-        chunks[-1].append(piece._replace(text=text))
+    for piece in _spaced(pieces):
+        if chunks and not piece.is_placed:
+            chunks[-1].append(piece)
+            continue
+        if piece.x is None and chunks and any(p.text for p in chunks[-1]):
+            raise _NotPlainError  # only its height is its own
+        first = piece.placed(*at)
+        at = (first.x, first.y)
+        chunks.append([first])
     for chunk in chunks:
         chunk[-1] = chunk[-1]._replace(text=chunk[-1].text.rstrip())
     return chunks
+
+
+def _spaced(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+    """Give pieces with one space for any white space, and none where a chunk begins."""
+    ends_in_space = True
+    for piece in pieces:
+        text = re.sub(r"[ \t\n\r]+", " ", piece.text)
+        text = text.lstrip() if ends_in_space or piece.is_placed else text
+        ends_in_space = text.endswith(" ") or (ends_in_space and not text)
+        if needs_shaping(text):
+            raise _NotPlainError
+        yield piece._replace(text=text)
 
 
 def _parts_of(piece: _Piece) -> Iterator[tuple[Face, str]]:

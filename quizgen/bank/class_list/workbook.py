@@ -1,0 +1,88 @@
+"""The rows of a class list in a workbook (XLSX): the one sheet that holds any, as it shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from warnings import catch_warnings, simplefilter
+from zipfile import BadZipFile, ZipFile
+
+from quizgen.bank.class_list.rows import SAVE_AS_CSV, Fault, ListRow, row_of
+
+_LARGEST_INSIDE = 64 << 20
+_MOST_ROWS = 5_000
+_MOST_CELLS = 200
+
+
+def rows_of_workbook(data: bytes) -> list[ListRow] | Fault:
+    """Read the rows of the one sheet that has any."""
+    fault = _refusal(data)
+    if fault:
+        return fault
+    try:
+        sheets = {name: rows for name, rows in _sheets(data) if rows}
+    except ImportError:
+        raise  # the library itself is missing: said with its remedy
+    except Exception as error:  # noqa: BLE001 - a damaged workbook fails in any way it likes
+        said = str(error) or type(error).__name__
+        return Fault(f"the workbook can't be read: {said}"[:200], SAVE_AS_CSV)
+    if len(sheets) > 1:
+        names = ", ".join(map(repr, sheets))
+        help = "keep one class a file, or save the sheet you mean as CSV UTF-8"
+        return Fault(f"the workbook has {len(sheets)} sheets that hold rows: {names}", help)
+    return next(iter(sheets.values()), [])
+
+
+def _refusal(data: bytes) -> Fault | None:
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except BadZipFile:
+        return Fault("the roster looks like a workbook (.xlsx), and is damaged", SAVE_AS_CSV)
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" not in names:
+        help = "save it as .xlsx or as CSV UTF-8"
+        return Fault("the roster is packed, and no workbook of Excel's (.xlsx)", help)
+    if sum(member.file_size for member in members) > _LARGEST_INSIDE:
+        return Fault("the workbook holds more than a class list could", SAVE_AS_CSV)
+    return None
+
+
+def _sheets(data: bytes) -> Iterator[tuple[str, list[ListRow]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - few lists need it
+
+    with catch_warnings():
+        simplefilter("ignore")  # of styles and rules that don't concern us
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        try:
+            for sheet in book.worksheets:
+                if sheet.sheet_state == "visible":
+                    sheet.reset_dimensions()  # what writers say of them is often wrong
+                    rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_CELLS)
+                    read = (
+                        row_of(at, [_shown(cell.value, cell.number_format) for cell in row])
+                        for at, row in enumerate(rows, 1)
+                    )
+                    yield sheet.title, [row for row in read if row.filled]
+        finally:
+            book.close()
+
+
+def _shown(value: object, number_format: str | None) -> str:
+    """Write a cell's value as the sheet shows it: 1001 and not 1001.0, 0042 where it is padded."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case float() if value.is_integer():
+            return _shown(int(value), number_format)
+        case int():
+            padded = re.fullmatch("0+", number_format or "")
+            return f"{value:0{len(padded[0])}d}" if padded else str(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
