@@ -57,6 +57,7 @@ class AnswerGrid:
         look = sheets.look
         self.bold = look.note_bold
         self.quiet = look.note_quiet
+        self._answers: dict[str, list[tuple[ItemKey, Rich]]] = {}
 
     def blocks(self, room: float, used: float) -> Iterator[Block]:
         """Give the grid in blocks that fill the pages, each with its head.
@@ -90,8 +91,10 @@ class AnswerGrid:
     # --- cells ----------------------------------------------------------------------------------
 
     def _cells(self, form: Form) -> list[tuple[ItemKey, Rich]]:
-        keys = ((self.keys[placed.item.id], placed.order) for placed in form.placed)
-        return [(key, key.short(order)) for key, order in keys]
+        if form.name not in self._answers:
+            keys = ((self.keys[placed.item.id], placed.order) for placed in form.placed)
+            self._answers[form.name] = [(key, key.short(order)) for key, order in keys]
+        return self._answers[form.name]
 
     @cached_property
     def _widest(self) -> float:

@@ -124,7 +124,8 @@ class ItemKey:
                     yield anchor.x, anchor.y - box.height + 4, box, False
             elif text := self._said(kind, name):
                 box, line = self._fit(text, anchor.width)
-                yield anchor.x, anchor.y - line + 4 - box.drop, box, False
+                below = max(0.0, box.height - box.drop - line)  # no rule strikes a denominator
+                yield anchor.x, anchor.y - line + 4 - box.drop - below, box, False
 
     def _boxed(self, kind: str, name: str, order: Sequence[str]) -> str:
         if kind == "rank":
