@@ -43,6 +43,10 @@ class Choose:
     choices: tuple[Choice, ...]
     several: bool = False
     """Any number may be chosen (QTI `maxChoices="0"`)."""
+    count: int = 0
+    """So many are to be chosen, where pupils are told."""
+    scoring: Scoring = "all"
+    """How several are scored, which pupils may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,10 @@ class Write:
     """Write at length (QTI `extendedTextInteraction`)."""
 
     lines: int
+    criteria: tuple[Blocks, ...] = ()
+    """What the answer is judged by, where pupils are told."""
+    points: tuple[Decimal, ...] = ()
+    """What each criterion is worth, if they have points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +196,9 @@ class NumberKey:
 @dataclass(frozen=True, slots=True)
 class WriteKey:
     """Judged by people, by a rubric."""
+
+    points: tuple[Decimal, ...] = ()
+    """What each criterion is worth, if they have points; together no more than the item."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,18 @@ class Passage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """On paper every so-manieth line bears its number; 0 numbers none."""
 
 
+class Space(Struct, frozen=True, omit_defaults=True):
+    """Room on paper to answer in: blank, squared, or framed for a sketch."""
+
+    height: float = 0
+    """In points; 0 where it is a share of the page."""
+    share: float = 0
+    grid: float = 0
+    """The side of its squares in points; 0 rules none."""
+    box: bool = False
+    """A frame around it."""
+
+
 class ItemBase(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every item has. Texts are the Markdown subset of `markup` unless said otherwise."""
 
@@ -184,6 +196,8 @@ class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-resp
 
     keys: tuple[str, ...]
     score: Scoring = "all"
+    choose: int = 0
+    """Pupils are told how many are right; 0 leaves that open."""
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -203,6 +217,8 @@ class ShortAnswer(ItemBase, frozen=True, kw_only=True, tag="short-answer"):
     answer: str
     accept: tuple[str, ...] = ()
     match: Strictness = "fold"
+    space: Space | None = None
+    """Room to work in, before the line for the answer."""
 
 
 class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
@@ -214,6 +230,7 @@ class Numeric(ItemBase, frozen=True, kw_only=True, tag="numeric"):
     unit: str = ""
     written: str = ""
     """The answer as its author wrote it: `2.50`, `3e8`."""
+    space: Space | None = None
 
 
 class Cloze(ItemBase, frozen=True, kw_only=True, tag="cloze"):
@@ -251,6 +268,12 @@ class OpenResponse(ItemBase, frozen=True, kw_only=True, tag="open-response"):
 
     rubric: tuple[str, ...]
     lines: int = 5
+    rubric_points: tuple[Decimal, ...] = ()
+    """What each criterion is worth; empty where they have no points of their own."""
+    show_rubric: bool = False
+    """Pupils see the criteria with the question."""
+    space: Space | None = None
+    """In place of lines."""
 
 
 class Flashcard(ItemBase, frozen=True, kw_only=True, tag="flashcard"):
@@ -373,6 +396,10 @@ class PaperSettings:
     """So many forms of each quiz, whatever it says itself."""
     roster: str = ""
     """A class list: a form for each pupil."""
+    key: Literal["short", "full"] = "short"
+    """What the teacher's key holds: answers, or reasons, evidence and topics, too."""
+    marked: bool | None = None
+    """Print the pupils' pages with answers drawn; None does so for a few forms."""
     faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Font files by role: `regular`, `bold`, `italic`, `bold-italic`, `others`."""
 
@@ -382,6 +409,8 @@ PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "nam
 PROFILES = ("normal", "large", "dyslexia")
 PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
 PRINT_FIELDS = ("name", "class", "date", "score")
+KEYS = ("short", "full")
+"""What a key may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,6 +457,8 @@ class Blueprint:
     not_in: tuple[str, ...] = ()
     """It draws nothing that these quizzes ask."""
     seed: int = 0
+    grades: tuple[tuple[str, Decimal], ...] = ()
+    """Grades, the best first, each with the percentage of points that it takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Any
 import pikepdf
 
 from quizgen.outputs import Job, render
+from quizgen.outputs.pdf.print_options import PrintOptions
 from tests.helpers import planned
 from tests.measuring import Row, cpu, paired, row
 
@@ -47,7 +48,7 @@ def bank_text(forms: int) -> str:
 def job_of(folder: Path, forms: int) -> Job:
     """Plan the print run."""
     (folder / "bank.yaml").write_text(bank_text(forms), "utf-8")
-    return planned(folder)
+    return planned(folder, options=[PrintOptions({"key": "full", "marked": True})])
 
 
 def print_all(job: Job) -> list[bytes]:
@@ -132,8 +133,9 @@ def _peak(forms: int) -> float:
     with TemporaryDirectory() as name:
         (Path(name) / "bank.yaml").write_text(bank_text(forms), "utf-8")
         program = (
+            "KEYS = ['--key', 'full', '--marked']\n"
             "import resource, subprocess, sys\n"
-            "subprocess.run([sys.executable, '-m', 'quizgen', 'pdf', '.'], check=True, stdout=-3)\n"
+            "subprocess.run([sys.executable, '-m', 'quizgen', 'pdf', '.', *KEYS], check=True, stdout=-3)\n"
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
         )
         done = subprocess.run(

@@ -36,7 +36,7 @@ def papers() -> None:
     """Put a pupil's page beside its key."""
     from PIL import Image
 
-    pages = [pdf_page("class-quiz-A.pdf", 0, 620), pdf_page("class-quiz-key.pdf", 0, 620)]
+    pages = [pdf_page("class-quiz-A.pdf", 0, 620), pdf_page("class-quiz-marked.pdf", 0, 620)]
     gap, height = 24, 800
     canvas = Image.new("RGB", (2 * 620 + 3 * gap, height + 2 * gap), "#d8d4ca")
     for index, page in enumerate(pages):
@@ -65,9 +65,9 @@ KINDS: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("class-quiz-A.large.pdf", {"profiles": ("large",)}, 0),
     ("class-quiz-A.dyslexia.pdf", {"profiles": ("dyslexia",), "tint": "#fdf6e3"}, 0),
     ("class-quiz-A.two-columns.pdf", {"columns": 2}, 0),
-    ("class-quiz-key.pdf", {}, 0),
-    ("class-quiz-key.pdf", {}, 6),
-    ("class-quiz-key.30.pdf", {"forms": 30}, -5),
+    ("class-quiz-marked.pdf", {}, 0),
+    ("class-quiz-key.pdf", {"key": "full"}, 1),
+    ("class-quiz-key.30.pdf", {"forms": 30}, 0),
 )
 """A page of each kind: file, what is asked for, page."""
 

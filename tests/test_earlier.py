@@ -71,20 +71,20 @@ def test_a_reshuffle_keeps_the_papers_before_it(
     before = {form["form"]: form for form in forms_of()}
     manifest = build(bank_from(bank_of()), "out", now=NOW, reshuffle=True)
     papers = {name: form["paper"] for name, form in before.items()}
-    key = f"z-key.{'-'.join(papers.values())}.pdf"
-    kept = {f"z-{name}.{paper}.pdf" for name, paper in papers.items()} | {key}
-    assert names_of() == {"z-A.pdf", "z-B.pdf", "z-C.pdf", "z-key.pdf"} | kept
+    keys = [f"z-{name}.{'-'.join(papers.values())}.pdf" for name in ("key", "marked")]
+    kept = {f"z-{name}.{paper}.pdf" for name, paper in papers.items()} | {*keys}
+    assert names_of() == {"z-A.pdf", "z-B.pdf", "z-C.pdf", "z-key.pdf", "z-marked.pdf"} | kept
     assert (OUT / f"z-C.{papers['C']}.pdf").read_bytes() == printed["z-C.pdf"]
-    assert (OUT / key).read_bytes() == printed["z-key.pdf"]
+    assert (OUT / keys[0]).read_bytes() == printed["z-key.pdf"]
     entries = {form["paper"]: form for form in forms_of()}
     c = papers["C"]
-    assert entries[c] == {**before["C"], "kept": [f"z-C.{c}.pdf", key]}
+    assert entries[c] == {**before["C"], "kept": [f"z-C.{c}.pdf", *keys]}
     assert {file["path"] for file in manifest.files if file.get("kept")} == kept
     said = [problem.message for problem in said_of(manifest)]
     assert [message.partition(":")[0] for message in said] == [
         f"z, form {name}, paper {paper}" for name, paper in papers.items()
     ]
-    assert f"z-C.{c}.pdf, {key}" in said_of(manifest)[2].help
+    assert f"z-C.{c}.pdf, {', '.join(keys)}" in said_of(manifest)[2].help
 
 
 def test_the_questions_that_moved_are_named(bank_from: Write) -> None:
@@ -119,7 +119,8 @@ def test_only_the_newest_old_set_stays_until_it_is_cleaned(
     build("bank", "out", now=NOW, seed=7)
     assert {f["form"]: f["paper"] for f in forms_of() if "kept" in f} == now
     files = {f"z-{name}.{paper}.pdf" for name, paper in now.items()}
-    assert names_of() == set(printed) | files | {f"z-key.{'-'.join(now.values())}.pdf"}
+    keys = {f"z-{name}.{'-'.join(now.values())}.pdf" for name in ("key", "marked")}
+    assert names_of() == set(printed) | files | keys
     build("bank", "out", only=["anki"], now=NOW, clean=True)
     assert names_of() == set(printed)
     assert all("kept" not in form for form in forms_of())

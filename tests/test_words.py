@@ -21,6 +21,8 @@ def test_every_word_is_there_with_its_places(lang: str) -> None:
     """A label would be empty, or a number would be missing from it."""
     english, table = asdict(words("en")), asdict(words(lang))
     assert table["lang"] == lang
+    numbers, of_english = table.pop("numbers"), english.pop("numbers")
+    assert len(set(numbers)) == len(of_english) == 9
     types = table.pop("types")
     assert list(types) == list(TYPE_NAMES)
     assert all(name.strip() for name in types.values())
@@ -52,7 +54,7 @@ def test_paper_and_page_speak_the_banks_language(bank_from: Callable[..., Path],
     build(bank, "out", now=NOW)
     folder = Path("out/test-bank")
     said = ""
-    for name in ("z-A.pdf", "z-key.pdf", "flashcards.pdf"):
+    for name in ("z-A.pdf", "z-key.pdf", "z-marked.pdf", "flashcards.pdf"):
         document = pypdfium2.PdfDocument(folder / name)
         said += " ".join(page.get_textpage().get_text_range() for page in document)
         document.close()

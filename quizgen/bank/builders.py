@@ -26,6 +26,7 @@ from quizgen.model import (
     Ordering,
     ShortAnswer,
     SingleChoice,
+    Space,
     TrueFalse,
 )
 from quizgen.text.block_parser import parse_blocks
@@ -188,11 +189,16 @@ def build_multiple_response(draft: Draft, common: Common) -> Item | None:
     if choices is None:
         return None
     options, keys = choices
+    count = draft.values.get("choose", 0)
+    if count and count != len(keys):
+        message = f"`choose` tells pupils {count}, but {len(keys)} options are right"
+        draft.report("choose-is-not-the-key", "choose", message, "name as many as are right")
     return MultipleResponse(
         stem=draft.values["question"],
         options=options,
         keys=keys,
         score=draft.values.get("score", "all"),
+        choose=count,
         show=_shown(draft, options, keys),
         **_arrangement(draft),
         **common,
@@ -234,6 +240,7 @@ def build_short_answer(draft: Draft, common: Common) -> Item | None:
         answer=answer,
         accept=tuple(values.get("accept", ())),
         match=values.get("match", "fold"),
+        space=_space(draft),
         **common,
     )
 
@@ -268,11 +275,14 @@ def build_numeric(draft: Draft, common: Common) -> Item | None:
         high=high,
         unit=values.get("unit", ""),
         written=values["answer"].texts[0],
+        space=_space(draft),
         **common,
     )
 
 
 MOST_BLANKS, DEEPEST_BLANK = 500, 8
+_LINE, _USUAL_LINES = 24.0, 8
+"""What a line to write on takes of a page, in points; and how many a box or a grid replaces."""
 
 
 _OF_THEIR_OWN = re.compile(r"\$[^$]*\$|`[^`]*`|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
@@ -436,12 +446,48 @@ def build_ordering(draft: Draft, common: Common) -> Item | None:
 
 def build_open_response(draft: Draft, common: Common) -> Item:
     """Build a question for an answer at length."""
+    values = draft.values
+    rubric = [c if isinstance(c, dict) else {"text": c} for c in values["rubric"]]
+    points = tuple(criterion["points"] for criterion in rubric if "points" in criterion)
+    if points:
+        common = {**common, "points": _points_of(draft, points, len(rubric), common["points"])}
     return OpenResponse(
-        stem=draft.values["question"],
-        rubric=tuple(draft.values["rubric"]),
-        lines=draft.values.get("lines", 5),
+        stem=values["question"],
+        rubric=tuple(criterion["text"] for criterion in rubric),
+        rubric_points=points,
+        show_rubric=values.get("show-rubric", False),
+        lines=values.get("lines", 5),
+        space=_space(draft),
         **common,
     )
+
+
+def _points_of(draft: Draft, points: Sequence[Decimal], criteria: int, given: Decimal) -> Decimal:
+    """Give what an item is worth: what its criteria add up to, or less where it says so."""
+    whole = sum(points, Decimal(0))
+    if len(points) < criteria or min(points) <= 0:
+        message = "some criteria have points and others have none"
+        draft.report("rubric-points", "rubric", message, "give each some points, or none of them")
+        return whole
+    if "points" not in draft.values:
+        return whole
+    if given > whole:
+        message = f"the question is worth {given} points, but its criteria add up to {whole}"
+        draft.report("rubric-points", "points", message, "no answer could have them all")
+    return given
+
+
+def _space(draft: Draft) -> Space | None:
+    """Give the room to answer in, if an item asks for other than lines."""
+    values = draft.values
+    grid, box = values.get("grid", 0.0), values.get("box", False)
+    if not (grid or box or "space" in values):
+        return None
+    if "space" in values and "lines" in values:
+        message = "both `lines` and `space` are given"
+        draft.report("lines-and-space", "space", message, "keep one")
+    room = values.get("space") or Space(height=_LINE * values.get("lines", _USUAL_LINES))
+    return Space(height=room.height, share=room.share, grid=grid, box=box)
 
 
 def build_flashcard(draft: Draft, common: Common) -> Item:

@@ -59,16 +59,18 @@ _BY_CLASS: Mapping[type[Item], ItemType] = {
     ),
     MultipleResponse: ItemType(
         needs=("question", "answer"),
-        takes=("distractors", "options", "score", "show", "shuffle"),
+        takes=("choose", "distractors", "options", "score", "show", "shuffle"),
         build=builders.build_multiple_response,
     ),
     TrueFalse: ItemType(needs=("question", "answer"), build=builders.build_true_false),
     ShortAnswer: ItemType(
-        needs=("question", "answer"), takes=("accept", "match"), build=builders.build_short_answer
+        needs=("question", "answer"),
+        takes=("accept", "match", "space", "grid", "box"),
+        build=builders.build_short_answer,
     ),
     Numeric: ItemType(
         needs=("question", "answer"),
-        takes=("tolerance", "range", "unit"),
+        takes=("tolerance", "range", "unit", "space", "grid", "box"),
         build=builders.build_numeric,
     ),
     Cloze: ItemType(
@@ -88,7 +90,7 @@ _BY_CLASS: Mapping[type[Item], ItemType] = {
     ),
     OpenResponse: ItemType(
         needs=("question", "rubric"),
-        takes=("lines",),
+        takes=("lines", "space", "grid", "box", "show-rubric"),
         told_by=("rubric",),
         build=builders.build_open_response,
     ),

@@ -97,6 +97,7 @@ def _blueprint(
         vary_items=values.get("vary") == "items",
         not_in=tuple(values.get("not-in", ())),
         seed=values.get("seed", 0),
+        grades=values.get("grades", ()),
     )
 
 

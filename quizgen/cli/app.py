@@ -157,6 +157,18 @@ def pdf(
     ink_saving: Annotated[
         bool, typer.Option("--ink-saving", help="No tints, no filled shapes.")
     ] = False,
+    key: Annotated[
+        str,
+        typer.Option(help="short, or full: with reasons, evidence and topics.", show_default=False),
+    ] = "",
+    marked: Annotated[
+        bool | None,
+        typer.Option(
+            "--marked/--no-marked",
+            help="The pages with answers drawn; for up to four forms if not said.",
+            show_default=False,
+        ),
+    ] = None,
     face: Annotated[
         list[Path] | None,
         typer.Option(help="A TrueType font for what ours lack; may be given again."),
@@ -176,7 +188,7 @@ def pdf(
 
     wish = print_options(
         quiz or [], forms, roster, copies, paper, profile, columns, face or [],
-        one_file=one_file, duplex=duplex, ink_saving=ink_saving,
+        one_file=one_file, duplex=duplex, ink_saving=ink_saving, key=key, marked=marked,
     )  # fmt: skip
     raise typer.Exit(
         run_pdf(

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from quizgen.cli.build import named_bank, run_build_of
-from quizgen.model import PAPER_SIZES, PROFILES
+from quizgen.model import KEYS, PAPER_SIZES, PROFILES
 from quizgen.outputs.pdf.print_options import PrintOptions
 
 
@@ -34,6 +34,8 @@ def print_options(
     one_file: bool,
     duplex: bool,
     ink_saving: bool,
+    key: str = "",
+    marked: bool | None = None,
 ) -> PrintOptions:
     """Gather the options that were given; the others leave the bank's word."""
     if roster:
@@ -48,8 +50,11 @@ def print_options(
         "one_file": one_file,
         "duplex": duplex,
         "saving": ink_saving,
+        "key": _among(key, KEYS, "--key") if key else "",
     }
-    changes = {key: value for key, value in given.items() if value}
+    changes = {name: value for name, value in given.items() if value}
+    if marked is not None:
+        changes["marked"] = marked
     return PrintOptions(changes, roster, tuple(faces), cards=False)
 
 

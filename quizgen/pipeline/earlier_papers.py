@@ -147,7 +147,8 @@ def _with_papers(file: Entry, forms: Entries) -> Entry:
 
 def _names(path: str, form: Entry) -> bool:
     quiz = form["quiz"]
-    return path.startswith((f"{quiz}-{form['form']}.", f"{quiz}-key.", f"{quiz}."))
+    names = (f"{quiz}-{form['form']}.", f"{quiz}-key.", f"{quiz}-marked.", f"{quiz}.")
+    return path.startswith(names)
 
 
 # --- what changes -------------------------------------------------------------------------------

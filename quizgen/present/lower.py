@@ -53,6 +53,7 @@ from quizgen.model import (
     Passage,
     ShortAnswer,
     SingleChoice,
+    Space,
     TrueFalse,
     item_options,
 )
@@ -64,7 +65,7 @@ from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
 from quizgen.text.typed import strictness_in
-from quizgen.words import words
+from quizgen.words import number_word, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,8 @@ class Asked:
     hint: Blocks = ()
     image: Image | None = None
     audio: Audio | None = None
+    space: Space | None = None
+    """Room to answer in on paper, where its author asks for it."""
 
     @property
     def reading(self) -> Blocks:
@@ -204,7 +207,26 @@ def ask(item: Item, order: Sequence[str], lang: str) -> Asked:
         hint=read(item.hint),
         image=item.image,
         audio=item.audio,
+        space=_space(item),
     )
+
+
+def _space(item: Item) -> Space | None:
+    match item:
+        case ShortAnswer() | Numeric() | OpenResponse():
+            return item.space
+        case (
+            SingleChoice()
+            | MultipleResponse()
+            | TrueFalse()
+            | Cloze()
+            | Matching()
+            | Ordering()
+            | Flashcard()
+        ):
+            return None
+        case _:
+            assert_never(item)
 
 
 _Reader = Callable[[str], Blocks]
@@ -275,7 +297,7 @@ def _interaction(
         case SingleChoice():
             return Choose(choices)
         case MultipleResponse():
-            return Choose(choices, several=True)
+            return Choose(choices, several=True, count=item.choose, scoring=item.score)
         case TrueFalse():
             true, false = text_as_blocks(table.true), text_as_blocks(table.false)
             return Choose((Choice("t", true), Choice("f", false)))
@@ -290,7 +312,8 @@ def _interaction(
         case Ordering():
             return Order(choices)
         case OpenResponse():
-            return Write(item.lines)
+            criteria = tuple(map(parse_blocks, item.rubric)) if item.show_rubric else ()
+            return Write(item.lines, criteria, item.rubric_points if criteria else ())
         case Flashcard():
             return Recall()
         case _:
@@ -343,7 +366,7 @@ def _answered(item: Item, shown: Sequence[Option], lang: str, read: _Reader) -> 
         case Ordering():
             return _ordered(item, shown, read)
         case OpenResponse():
-            return tuple(map(read, item.rubric)), WriteKey()
+            return tuple(map(read, item.rubric)), WriteKey(item.rubric_points)
         case Flashcard():
             return (read(item.back),), RecallKey()
         case _:
@@ -497,6 +520,8 @@ def instruction(asked: Asked, *, screen: bool = False) -> str:
     """Say what to do, on paper or where there is a screen and no pencil."""
     table = words(asked.lang)
     match asked.interaction:
+        case Choose(several=True, count=count) if count:
+            return table.choose_count.format(count=number_word(count, asked.lang))
         case Choose(several=several):
             return table.choose_all if several else table.choose_one
         case Match():
@@ -507,6 +532,55 @@ def instruction(asked: Asked, *, screen: bool = False) -> str:
             return ""
         case _:
             assert_never(asked.interaction)
+
+
+def scoring_rule(asked: Asked, told: Told | None = None) -> str:
+    """Say how a question is scored, where that isn't plain; empty where it is.
+
+    Args:
+        asked: The question.
+        told: Its key, for the marker: all of the rule. Pupils are told what costs or earns them
+            points.
+
+    """
+    table = words(asked.lang)
+    asks = asked.interaction
+    if isinstance(asks, Choose) and asks.several:
+        whole = table.scored_whole if told else ""
+        rules = {"partial": table.scored_partly, "right-minus-wrong": table.scored_minus}
+        return rules.get(asks.scoring, whole)
+    points = asks.points if isinstance(asks, Write) else ()
+    if told and isinstance(told.key, WriteKey):
+        points = told.key.points
+    if not points:
+        return ""
+    most = number_text(asked.points).replace(".", table.decimal)
+    capped = sum(points) > asked.points
+    return (table.rubric_capped if capped else table.rubric_summed).format(points=most)
+
+
+def points_said(points: Decimal, lang: str) -> str:
+    """Say points in words: `1 point`, `2.5 points`."""
+    table = words(lang)
+    text = number_text(points).replace(".", table.decimal)
+    return table.one_point if text == "1" else table.points.format(points=text)
+
+
+def criteria(texts: Sequence[Blocks], points: Sequence[Decimal], lang: str) -> tuple[Blocks, ...]:
+    """Give the criteria of a rubric, each with what it is worth."""
+    if not points:
+        return tuple(texts)
+    return tuple(
+        _with_points(text, f" ({points_said(one, lang)})")
+        for text, one in zip(texts, points, strict=True)
+    )
+
+
+def _with_points(text: Blocks, said: str) -> Blocks:
+    last = text[-1] if text else None
+    if isinstance(last, Paragraph):
+        return (*text[:-1], Paragraph((*last.runs, Run(said))))
+    return (*text, Paragraph((Run(said.strip()),)))
 
 
 def number_alone(told: Told) -> str:

@@ -25,6 +25,18 @@ class Words:
     one_point: str
     choose_one: str
     choose_all: str
+    choose_count: str
+    """Where pupils are told how many; takes `{count}` as a word."""
+    numbers: tuple[str, ...]
+    """The words for two and on."""
+    scored_whole: str
+    """How several right options are scored."""
+    scored_partly: str
+    scored_minus: str
+    rubric_summed: str
+    rubric_capped: str
+    grades: str
+    grade: str
     true: str
     false: str
     match: str
@@ -111,6 +123,12 @@ def words(lang: str) -> Words:
     module = import_module(f"quizgen.words.{base if base in LANGUAGES else 'en'}")
     found: Words = module.WORDS
     return found
+
+
+def number_word(number: int, lang: str) -> str:
+    """Give a small number as a word, others in digits."""
+    numbers = words(lang).numbers
+    return numbers[number - 2] if 2 <= number < len(numbers) + 2 else str(number)
 
 
 def joined(names: Sequence[str], lang: str) -> str:

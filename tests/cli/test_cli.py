@@ -46,6 +46,7 @@ def test_a_new_bank_builds_at_once(run: Run) -> None:
         "class-quiz-A.pdf",
         "class-quiz-B.pdf",
         "class-quiz-key.pdf",
+        "class-quiz-marked.pdf",
         "flashcards.pdf",
         "review.html",
         "manifest.json",

@@ -33,6 +33,8 @@ from quizgen.problems import Problem, Where
 
 _MOST = 1000
 _OWN_IDS = "write a column of ids: name,id"
+_TAKEN = {"key", "marked"}
+"""What names the teacher's files names no pupil's."""
 
 
 def read_roster(path: Path, here: Path) -> tuple[tuple[Pupil, ...], tuple[Problem, ...]]:
@@ -157,7 +159,9 @@ class _Register:
         if not cell:
             message = f"{name.spoken or 'a pupil'} has no id"
             yield Fault(message, "give every pupil an id, or nobody", row.line, column)
-        elif not local_part(cell) and (not SAFE_ID.fullmatch(cell) or cell.lower() == "key"):
+        elif not local_part(cell) and (
+            not SAFE_ID.fullmatch(cell) or cell.lower() in {"key", "marked"}
+        ):
             help = "letters a-z, digits, dots and dashes, such as 10b-1"
             yield Fault(f"{cell!r} can't be a pupil's id", help, row.line, column)
 

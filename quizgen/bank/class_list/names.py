@@ -88,6 +88,6 @@ def _plain_id(text: str, strange: str) -> str:
     if not bare.isascii():
         return f"p-{digest}"
     id = re.sub(strange, "-", bare).strip("-._")
-    if not id or id == "key":
+    if not id or id in {"key", "marked"}:
         return f"p-{digest}"
     return id if len(id) <= _LONGEST_ID else f"{id[:23].rstrip('-._')}-{digest}"

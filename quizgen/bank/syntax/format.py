@@ -40,7 +40,7 @@ from quizgen.bank.syntax.fields import (
 )
 from quizgen.bank.syntax.paper import PAPER, read_paper
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
-from quizgen.model import TYPE_NAMES, Evidence
+from quizgen.model import TYPE_NAMES, Evidence, Space
 from quizgen.words.truth import may_be_truth_word
 
 # --- values that need more than a slot ----------------------------------------------------------
@@ -341,6 +341,55 @@ def _read_accept(document: Document, node: Node, name: str) -> Any:
     return (BY_PLACE if type(node) is Map else _ACCEPTED).read(document, node, name)
 
 
+_CRITERION_POINTS = Field(read_number, {"type": "number", "exclusiveMinimum": 0})
+_CRITERION = Schema("a criterion", {"text": RICH, "points": _CRITERION_POINTS}, ("text",))
+
+
+def _read_criterion(document: Document, node: Node, name: str) -> Any:
+    """Read what a good answer has: a text, or `{text, points}`."""
+    if type(node) is not Map:
+        return RICH.read(document, node, name)
+    before = len(document.problems)
+    values = read_fields(document, node, _CRITERION) or {}
+    return values if len(document.problems) == before else None
+
+
+CRITERION = Field(_read_criterion, {"anyOf": [RICH.schema, json_schema_of(_CRITERION)]})
+
+_POINTS_OF_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+_LENGTH = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(mm|cm|in)")
+_LENGTH_SCHEMA = {"type": "string", "pattern": r"^\d{1,3}([.,]\d+)?\s*(mm|cm|in)$"}
+SPACE_SHARES = {"quarter-page": 0.25, "third-page": 1 / 3, "half-page": 0.5, "page": 1.0}
+
+
+def _length(text: str) -> float | None:
+    """Read `8cm`, `5 mm` or `2.5in` in points."""
+    found = _LENGTH.fullmatch(text.strip())
+    return float(found[1].replace(",", ".")) * _POINTS_OF_UNIT[found[2]] if found else None
+
+
+def _read_space(document: Document, node: Node, name: str) -> Space | None:
+    text = node.text.strip() if type(node) is Scalar else ""
+    if text in SPACE_SHARES:
+        return Space(share=SPACE_SHARES[text])
+    height = _length(text)
+    if height is not None and 10 <= height <= 1200:
+        return Space(height=height)
+    help = f"write {', '.join(SPACE_SHARES)}, or a height such as `8cm` or `3in`"
+    message = f"{name} can't be {found_text(node)}"
+    document.report("wrong-kind", node.mark, message, help)
+    return None
+
+
+def _read_grid(document: Document, node: Node, name: str) -> float | None:
+    side = _length(node.text) if type(node) is Scalar else None
+    if side is not None and 5 <= side <= 150:
+        return side
+    message = f"{name} can't be {found_text(node)}"
+    document.report("wrong-kind", node.mark, message, "write the side of a square: `5mm`, `0.25in`")
+    return None
+
+
 # --- items --------------------------------------------------------------------------------------
 
 COMMON: Mapping[str, Field] = {
@@ -401,7 +450,16 @@ TYPED: Mapping[str, Field] = {
     "pairs": PAIRS.about("`[left, right]` each."),
     "extra": OPTIONS.about("Right sides that match nothing."),
     "order": list_of(OPTION, at_least=2).about("Steps in the right order."),
-    "rubric": list_of(RICH).about("What a good answer has."),
+    "choose": whole(2, 40).about("Tells pupils how many to choose; as many as are right."),
+    "rubric": list_of(CRITERION).about(
+        "What a good answer has; `{text, points}` says what each is worth."
+    ),
+    "show-rubric": FLAG.about("`true` prints the criteria for pupils, too."),
+    "space": Field(_read_space, {"anyOf": [{"enum": list(SPACE_SHARES)}, _LENGTH_SCHEMA]}).about(
+        "Room to answer in: `half-page`, `8cm`."
+    ),
+    "grid": Field(_read_grid, _LENGTH_SCHEMA).about("Squares to answer on: `5mm`."),
+    "box": FLAG.about("`true` frames the room to answer in, for a sketch."),
     "lines": whole(1, 40).about("Lines to write on."),
     "front": RICH.about("The front of the card."),
     "back": RICH.about("The back of the card."),
@@ -578,13 +636,14 @@ def _read_forms(document: Document, node: Node, name: str) -> list[str] | None:
 
 _FORM_NAME = {
     "type": ["string", "integer"],
-    "pattern": "^(?![Kk][Ee][Yy]$)[A-Za-z0-9]{1,12}$",
+    "pattern": "^(?!([Kk][Ee][Yy]|[Mm][Aa][Rr][Kk][Ee][Dd])$)[A-Za-z0-9]{1,12}$",
 }
 
 
 def _read_form_name(document: Document, node: Node, name: str) -> str | None:
     text = WORD.read(document, node, name)
-    if text is None or (re.fullmatch(r"[A-Za-z0-9]{1,12}", text) and text.lower() != "key"):
+    taken = text is not None and text.lower() in {"key", "marked"}  # names of teachers' files
+    if text is None or (re.fullmatch(r"[A-Za-z0-9]{1,12}", text) and not taken):
         return text  # type: ignore[no-any-return]
     document.report("bad-id", node.mark, f"{text!r} can't name a form", "write a letter: A, B, C")
     return None
@@ -598,6 +657,31 @@ def form_name(index: int) -> str:
         index, letter = divmod(index - 1, 26)
         name = chr(65 + letter) + name
     return name
+
+
+def _read_grades(
+    document: Document, node: Node, name: str
+) -> tuple[tuple[str, Decimal], ...] | None:
+    """Read grades with the share of points each takes, and give them the best first."""
+    if type(node) is not Map or not node.entries:
+        help = "write `{1: 92 %, 2: 81 %}`: what each grade takes at least"
+        message = f"{name} must be a mapping, found {found_text(node)}"
+        document.report("wrong-kind", node.mark, message, help)
+        return None
+    found: dict[str, Decimal] = {}
+    for grade, child in node.entries.items():
+        text = child.text.strip().removesuffix("%").strip() if type(child) is Scalar else ""
+        share = as_number(text.replace(",", "."))
+        if share is None or not 0 <= share <= 100:
+            message = f"{name}.{grade} must be a percentage, found {found_text(child)}"
+            document.report("wrong-kind", child.mark, message, "write it from `0 %` to `100 %`")
+            return None
+        if share in found.values():
+            message = f"two grades take {text} %"
+            document.report("bad-grades", child.mark, message, "give each a percentage of its own")
+            return None
+        found[grade] = share
+    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
 QUIZ = Schema(
@@ -614,6 +698,9 @@ QUIZ = Schema(
             _read_forms,
             {"anyOf": [{"type": "integer"}, {"type": "array", "items": _FORM_NAME}]},
         ).about("`[A, B]`, or how many."),
+        "grades": Field(_read_grades, {"type": "object"}).about(
+            "A table of points to grades under the key: `{1: 92 %, 2: 81 %}`."
+        ),
         "not-in": one_or_many(SLUG).about(
             "Draw nothing that these quizzes ask, now or when they were last printed."
         ),

@@ -23,7 +23,7 @@ from quizgen.bank.syntax.fields import (
     whole,
 )
 from quizgen.bank.syntax.yaml_tree import Document, Node, Seq
-from quizgen.model import PAPER_SIZES, PRINT_FIELDS, PRINT_SLOTS, PROFILES, PaperSettings
+from quizgen.model import KEYS, PAPER_SIZES, PRINT_FIELDS, PRINT_SLOTS, PROFILES, PaperSettings
 from quizgen.problems import did_you_mean
 
 MOST_FORMS = 1000
@@ -123,6 +123,10 @@ PAPER = Schema(
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
         "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),
         "roster": WORD.about("A class list beside the bank, CSV or XLSX: a form for each pupil."),
+        "key": one_of(*KEYS).about("`full` adds reasons, evidence and topics to the key."),
+        "marked": FLAG.about(
+            "The pupils' pages with answers drawn: `true` for any number of forms, `false` never."
+        ),
         "faces": Field(
             _read_faces,
             {"anyOf": [{"type": "array", "items": _FACE.schema}, json_schema_of(_FACES)]},

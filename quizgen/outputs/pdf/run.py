@@ -15,7 +15,8 @@ from quizgen.model import Bank, Form
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
 from quizgen.outputs.pdf.print_options import Papers, papers_of
-from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key
+from quizgen.outputs.pdf.quiz.answer_grid import FEW_FORMS
+from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key, write_marked
 from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
 from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Sheets, asked_as_written
@@ -54,7 +55,7 @@ def print_run(job: Job) -> Rendered:
         for forms in by_quiz.values():
             files += run.papers(forms, sheets, profile)
     for forms in by_quiz.values():
-        files.append(run.key(forms))
+        files += run.for_teachers(forms)
     files += run.cards()
     return Rendered(tuple(files), tuple(problems), papers.printed)
 
@@ -186,25 +187,44 @@ class _Run:
 
     # --- the teacher's files --------------------------------------------------------------------
 
-    def key(self, forms: Sequence[Form]) -> OutputFile:
-        """Plan the key of a quiz, in the first look that the bank asks for."""
+    def for_teachers(self, forms: Sequence[Form]) -> Iterator[OutputFile]:
+        """Plan the key of a quiz and its marked pages, in the first look that the bank asks for."""
         sheets = self.sheets(self.bank.paper.profiles[0])
         teacher = Teacher(sheets, forms, self.job.by_id)
+        yield self._key(teacher)
+        marked = self.bank.paper.marked
+        if marked or (marked is None and len(forms) <= FEW_FORMS):
+            yield self._marked(teacher)
+
+    def _key(self, teacher: Teacher) -> OutputFile:
+        self.teachers.need_always()
+        lists = teacher.draw_lists(self.teachers.ink, full=self.bank.paper.key == "full")
+
+        def write(stream: BinaryIO) -> None:
+            write_key(teacher, lists, self.teachers.resources, stream)
+
+        return self._of_teacher(teacher, "key", write, len(lists))
+
+    def _marked(self, teacher: Teacher) -> OutputFile:
+        sheets, forms = teacher.sheets, teacher.forms
         self.teachers.prime(sheets, forms, teacher)
-        lists = teacher.draw_lists(self.teachers.ink)
-        count = sum(sheets.page_count(form) for form in forms) + len(lists)
 
         def laid() -> Iterator[FormLayout]:
             for number, form in enumerate(forms):
                 yield sheets.lay_out(form)
-                self.job.say("printing the key", number + 1, len(forms))
+                self.job.say("printing the marked pages", number + 1, len(forms))
 
         def write(stream: BinaryIO) -> None:
-            write_key(teacher, lists, laid(), self.teachers.ink, self.teachers.resources, stream)
+            write_marked(teacher, laid(), self.teachers.ink, self.teachers.resources, stream)
 
-        items = len({placed.item.id for form in forms for placed in form.placed})
-        name = f"{forms[0].quiz.id}-key{self.batch.suffix}.pdf"
-        return OutputFile(name, write, items, counted(count, "page"), tuple(forms))
+        return self._of_teacher(teacher, "marked", write, sum(map(sheets.page_count, forms)))
+
+    def _of_teacher(
+        self, teacher: Teacher, name: str, write: Callable[[BinaryIO], None], pages: int
+    ) -> OutputFile:
+        forms = tuple(teacher.forms)
+        name = f"{forms[0].quiz.id}-{name}{self.batch.suffix}.pdf"
+        return OutputFile(name, write, len(teacher.keys), counted(pages, "page"), forms)
 
     def cards(self) -> Iterator[OutputFile]:
         """Plan the flashcards; on their own paper, in the usual setting."""
@@ -240,11 +260,15 @@ class _Faces:
         """Draw something ahead, so that its glyphs are known."""
         draw(self.ink)
 
+    def need_always(self) -> None:
+        """Take what stands in headers and footers."""
+        for role in ("regular", "bold"):
+            self.ink.need(self.family.face(role), _ALWAYS)
+
     def prime(self, sheets: Sheets, forms: Sequence[Form], teacher: Teacher | None = None) -> None:
         """Draw all that these forms are put together from, once."""
         ink = self.ink
-        for role in ("regular", "bold"):
-            ink.need(self.family.face(role), _ALWAYS)
+        self.need_always()
         seen: set[str] = set()
         most = 1
         sheets.prime(forms, ink)

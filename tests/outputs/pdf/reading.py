@@ -92,6 +92,11 @@ def opened(data: bytes | Path) -> Iterator[Any]:
         document.close()
 
 
+def is_for_teachers(name: str) -> bool:
+    """Tell the key and the marked pages from what pupils get."""
+    return "-key." in name or "-marked." in name
+
+
 def page_texts(data: bytes | Path) -> list[str]:
     """Give the text of every page as a reader copies it."""
     return [page.get_textpage().get_text_range() for page in opened(data)]

@@ -19,7 +19,14 @@ from quizgen.pipeline.check import check
 from quizgen.problems import BankError
 from quizgen.review.lesson.snapshot import plan_questions
 from tests.helpers import EVERY_TYPE, NOW, examined
-from tests.outputs.pdf.reading import all_printed, flat, job_of, page_texts, printed
+from tests.outputs.pdf.reading import (
+    all_printed,
+    flat,
+    is_for_teachers,
+    job_of,
+    page_texts,
+    printed,
+)
 
 QUIZ = "quizzes: [{id: z, title: A quiz, draw: [{count: 9}], forms: [A, B]}, {id: other, draw: [{count: 3}]}]\n"
 LIST = "name,id\nAda Lovelace,1815\nBo,7\nŽofia Nováková,k-3\n"
@@ -64,7 +71,13 @@ def test_a_paper_for_each_pupil(bank: Path) -> None:
     said = run("pdf", str(bank), "--quiz", "z", "--roster", "10b.csv", "--out", "out")
     folder = Path("out/test-bank")
     made = {path.name for path in folder.glob("*.pdf")}
-    assert made == {"z-1815.10b.pdf", "z-7.10b.pdf", "z-k-3.10b.pdf", "z-key.10b.pdf"}
+    assert made == {
+        "z-1815.10b.pdf",
+        "z-7.10b.pdf",
+        "z-k-3.10b.pdf",
+        "z-key.10b.pdf",
+        "z-marked.10b.pdf",
+    }
     assert "z-1815.10b.pdf" in said
     assert "Ada Lovelace" in flat(folder / "z-1815.10b.pdf")
     assert "Žofia Nováková" in flat(folder / "z-k-3.10b.pdf")
@@ -133,7 +146,7 @@ def test_duplex_papers_have_an_even_number_of_pages(job: Job) -> None:
     assert all(
         len(page_texts(d)) % 2 == 0
         for n, d in files.items()
-        if n.startswith("z-") and "key" not in n
+        if n.startswith("z-") and not is_for_teachers(n)
     )
     with pikepdf.open(BytesIO(files["z-A.a5.pdf"])) as pdf:
         assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
@@ -206,9 +219,9 @@ def test_no_run_overwrites_the_papers_of_another(bank: Path) -> None:
     for words in RUNS:
         run("pdf", str(bank), "--quiz", "z", *words, "--out", "out")
         seen |= {p.name: p.read_bytes() for p in folder.glob("*.pdf") if p.name not in seen}
-        assert {p.name: p.read_bytes() for p in folder.glob("z*.pdf") if "key" not in p.name} == {
-            name: data for name, data in seen.items() if "key" not in name
-        }, words
+        assert {
+            p.name: p.read_bytes() for p in folder.glob("z*.pdf") if not is_for_teachers(p.name)
+        } == {name: data for name, data in seen.items() if not is_for_teachers(name)}, words
     names = {"z.10b.pdf", "z.10a.pdf", "z-7.10a.pdf", "z-7.10b.pdf", "z.3-copies.pdf", "z.pdf"}
     assert names | {"z.3.4-copies.pdf", "z.3.pdf", "z.4.pdf", "z.a5.pdf"} <= set(seen)
     assert "Eve" in flat(folder / "z-7.10a.pdf")
@@ -295,7 +308,7 @@ def test_the_bank_can_say_all_of_it(bank_from: Write) -> None:
     manifest = build(folder, "out", only=["pdf"], now=NOW)
     made = Path(manifest.folder)
     assert {file["path"] for file in manifest.files} == {
-        "z.list.pdf", "z.list.large.pdf", "z-key.list.pdf", "flashcards.pdf"
+        "z.list.pdf", "z.list.large.pdf", "z-key.list.pdf", "z-marked.list.pdf", "flashcards.pdf"
     }  # fmt: skip
     text = flat(made / "z.list.pdf")
     for said in (

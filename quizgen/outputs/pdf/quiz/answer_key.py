@@ -1,14 +1,19 @@
-"""The teacher's file: every form with its key on it, all forms at a glance, answers, blueprint."""
+"""The teacher's files: the key, and the pupils' pages with the answers drawn on them.
+
+The key is short: all forms at a glance, then every answer once. In full it gives reasons, evidence
+and a table of what the quiz asks, too.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import BinaryIO
 
 from quizgen.model import ChoiceBase, Form, type_name
+from quizgen.outputs.pdf.quiz.answer_grid import FEW_FORMS, AnswerGrid
 from quizgen.outputs.pdf.quiz.item_layout import leaf_of
 from quizgen.outputs.pdf.quiz.key_marks import ItemKey, KeyBoxes
 from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Ops, Sheets
@@ -28,15 +33,27 @@ from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Style
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
-from quizgen.present.lower import LoweredItem, also_text, evidence_text, number_text
-from quizgen.text.blocks import Blocks
+from quizgen.present.lower import (
+    LoweredItem,
+    also_text,
+    evidence_text,
+    number_text,
+    points_said,
+    scoring_rule,
+)
+from quizgen.text.blocks import Blocks, lines_of
 from quizgen.text.markup import parse
-from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
+from quizgen.text.runs import Rich, Run, plain_text
 
-_WIDE_CELL = 118.0
 _FIGURE = 90.0
-_FEW_FORMS = 4
-"""Up to here a grid has a column for each form, with words; beyond, a row, with letters."""
+_PLACES = 86.0
+"""Beside an answer: where it stands on the forms."""
+_STEM = 0.54
+"""What stems take of the width, where their answers stand beside them."""
+_BRIEF = 150
+"""So many signs of a stem recall it."""
+_HALF = Decimal("0.5")
+NO_BREAK = "\u00a0"
 
 
 class Teacher:
@@ -68,10 +85,15 @@ class Teacher:
         """The width of the pages' writing area: these pages have one column."""
         return self.sheets.look.inner_width
 
-    def draw_lists(self, ink: ContentWriter) -> list[Ops]:
-        """Draw what follows the forms: the grid, the answers, the blueprint table."""
-        blocks = [*self._grid(), *self._answers(), *self._blueprint()]
+    def draw_lists(self, ink: ContentWriter, *, full: bool) -> list[Ops]:
+        """Draw the pages of the key: the grid, the answers; in full, with reasons and topics."""
         room = self.sheets.look.inner_height
+        heading = self._heading(self.sheets.words.grid)
+        grid = AnswerGrid(self.sheets, self.forms, self.keys, self.width)
+        blocks = [heading, *grid.blocks(room, heading.height), *self._answers(full=full)]
+        if full:
+            blocks += self._blueprint()
+        blocks += self._grades()
         pages = paginate(blocks, Area(room, room))
         return [self._draw_list(pages, number, ink) for number in range(len(pages))]
 
@@ -94,122 +116,62 @@ class Teacher:
             sheets.put(ops, ink, title, look.width - look.margin - title.width, y)
         return ops
 
-    # --- the grid -------------------------------------------------------------------------------
-
     def _heading(self, text: str, gap: float = 24) -> Block:
         style = replace(self.sheets.look.heading, size=13, leading=17, letter=0, word=0)
         return Block((leaf_of(self.setter.box(text, self.width, style)),), gap, keep_next=True)
 
-    def _grid(self) -> Iterator[Block]:
-        yield self._heading(self.sheets.words.grid)
-        yield from self._wide_grid() if len(self.forms) <= _FEW_FORMS else self._dense_grid()
-
-    def _wide_grid(self) -> Iterator[Block]:
-        """Set a row for each position and a column for each form, with answers in words."""
-        table = self.sheets.words
-        first = 26.0
-        per_row = max(1, min(len(self.forms), int((self.width - first) // _WIDE_CELL)))
-        for start in range(0, len(self.forms), per_row):
-            forms = self.forms[start : start + per_row]
-            each = (self.width - first) / per_row
-            names = [text_as_rich(table.form.format(form=form.name)) for form in forms]
-            heads = [(first + i * each, name) for i, name in enumerate(names)]
-            yield Block((leaf_of(self._row("", heads, each)),), gap=8, keep_next=True)
-            for index in range(max(len(form.placed) for form in forms)):
-                cells = [
-                    (first + i * each, self.keys[p.item.id].short(p.order))
-                    for i, form in enumerate(forms)
-                    for p in form.placed[index : index + 1]
-                ]
-                yield Block((leaf_of(self._row(str(index + 1), cells, each)),))
-
-    def _row(self, label: str, cells: Sequence[tuple[float, Rich]], each: float) -> Box:
-        look = self.sheets.look
-        inner = [(2.0, 2.0, self.setter.line(label, look.note_quiet))] if label else []
-        inner += [(x, 1.5, self._cell(text, each - 10)) for x, text in cells if text]
-        rule = Stroke(0, 16.5, self.width, 16.5, 0.4, HAIR)
-        return Box(self.width, 17, (rule,), tuple(inner))
-
-    def _cell(self, rich: Rich, width: float) -> Box:
-        style = self.sheets.look.note_bold
-        if any(run.kind == "math" for run in rich):
-            wide, high = self.setter.width(rich, style), self.setter.line(rich, style).height
-            scale = min(1.0, width / wide, 15 / high)
-            if scale > 0.6:  # else no eye could read it
-                size = style.size * scale
-                return self.setter.line(rich, replace(style, size=size, leading=size * 1.1))
-        text = plain_text(rich)[: int(width / 2)]  # more could never fit
-        while len(text) > 3 and self.setter.width(text, style) > width:
-            text = text[:-2].rstrip() + "…"
-        return self.setter.line(text, style)
-
-    def _dense_grid(self) -> Iterator[Block]:
-        """Set a row for each form and a narrow column for each position; words are below."""
-        look = self.sheets.look
-        name = max(self.setter.width(form.name, look.note_bold) for form in self.forms)
-        who = any(form.pupil for form in self.forms)
-        first = min(self.width / 3, name + 10 + (90 if who else 0))
-        count = max(len(form.placed) for form in self.forms)
-        longest = max(
-            (len(_letters(self.keys[p.item.id], p.order)) for f in self.forms for p in f.placed),
-            default=1,
-        )
-        each = max(13.0, 4 + 6.2 * longest)
-        per_band = max(1, min(count, int((self.width - first) // each)))
-        for start in range(0, count, per_band):
-            places = range(start, min(start + per_band, count))
-            cells = [(first + i * each, str(place + 1)) for i, place in enumerate(places)]
-            yield Block((leaf_of(self._dense_row([], cells)),), gap=10, keep_next=True)
-            for form in self.forms:
-                label = [(0.0, form.name)]
-                if form.pupil:
-                    label.append((name + 8, self._short_name(form.pupil.name, first - name - 14)))
-                cells = [
-                    (first + i * each, _letters(self.keys[p.item.id], p.order))
-                    for i, p in enumerate(form.placed[start : start + per_band])
-                ]
-                yield Block((leaf_of(self._dense_row(label, cells)),))
-
-    def _short_name(self, name: str, width: float) -> str:
-        style = self.sheets.look.note_quiet
-        while len(name) > 2 and self.setter.width(name, style) > width:
-            name = name[:-2].rstrip() + "…"
-        return name
-
-    def _dense_row(
-        self, label: Sequence[tuple[float, str]], cells: Sequence[tuple[float, str]]
-    ) -> Box:
-        """Set a row; without a label it holds the positions."""
-        look = self.sheets.look
-        style = look.note_bold if label else look.note_quiet
-        inner = [
-            (x, 0.5, self.sheets.cell(text, look.note_quiet if n else look.note_bold))
-            for n, (x, text) in enumerate(label)
-        ]
-        inner += [(x, 0.5, self.sheets.cell(text, style)) for x, text in cells if text]
-        rule = Stroke(0, 14, self.width, 14, 0.3, HAIR)
-        return Box(self.width, 14.5, (rule,), tuple(inner))
-
     # --- the answers ----------------------------------------------------------------------------
 
-    def _answers(self) -> Iterator[Block]:
-        """Set every item once: its places, its answer, why, and the source's words."""
+    def _answers(self, *, full: bool) -> Iterator[Block]:
+        """Set every item once: its places and its answer; in full, why, and the source's words."""
         yield self._heading(self.sheets.words.answers)
         places: dict[str, list[str]] = {}
-        for form in self.forms[:_FEW_FORMS]:
+        for form in self.forms if len(self.forms) <= FEW_FORMS else ():
             for placed in form.placed:
                 key = self.keys[placed.item.id]
                 letters = f": {plain_text(key.short(placed.order))}" if key.has_letters else ""
                 listed = places.setdefault(placed.item.id, [])
                 listed.append(f"{_place(form)}{placed.position}{letters}")
         for id, key in self.keys.items():
-            yield self.answer(places.get(id, []), key)
+            if full:
+                yield self.answer(places.get(id, []), key)
+            else:
+                yield self.short_answer(places.get(id, []), key)
+
+    def short_answer(self, places: Sequence[str], key: ItemKey) -> Block:
+        """Set an item with its answer alone, its places on forms beside it."""
+        look, asked = self.sheets.look, key.asked
+        setter = replace(self.setter, lang=asked.lang)
+        start = _PLACES if places else 0.0
+        column = self.width - start
+        stem = setter.box(_brief(asked.stem), column * _STEM - 14, look.note)
+        answer = key.answer()
+        bold = replace(look.note_bold, color=KEY)
+        beside = runs_alone(answer) is not None
+        told = self._told(setter, answer, column * (1 - _STEM if beside else 1), bold)
+        if also := also_text(key.told, asked.lang):
+            wide = column * (1 - _STEM if beside else 1)
+            told.append((0, setter.box(also, wide, look.note)))
+        if rule := scoring_rule(asked, key.told):
+            wide = column * (1 - _STEM if beside else 1)
+            told.append((0, setter.box(rule, wide, look.note_quiet)))
+        rows = [(0.0, stem), *told]
+        if beside:
+            right = stack(column * (1 - _STEM), told)
+            inner = ((0.0, 0.0, stem), (column * _STEM, 0.0, right))
+            rows = [(0.0, Box(column, max(stem.height, right.height), inner=inner))]
+        label = []
+        if places:
+            said = ", ".join(place.replace(" ", NO_BREAK) for place in places)
+            label = [self.setter.box(said, _PLACES - 8, look.note_bold)]
+        return self._beside(label, rows, start, gap=4)
 
     def answer(self, places: Sequence[str], key: ItemKey) -> Block:
         """Set an item with all that is told of it, its places on forms beside it."""
         look, asked, told = self.sheets.look, key.asked, key.told
         setter = replace(self.setter, lang=asked.lang)
-        column = self.width - 74
+        start = _PLACES if places else 0.0
+        column = self.width - start
         note = look.note
         bold = replace(look.note_bold, color=KEY)
         rows: list[tuple[float, Box]] = []
@@ -220,6 +182,8 @@ class Teacher:
         rows += self._told(setter, key.answer(), column, bold, 1)
         if also := also_text(told, asked.lang):
             rows.append((1, setter.box(also, column, note)))
+        if rule := scoring_rule(asked, told):
+            rows.append((1, setter.box(rule, column, look.note_quiet)))
         if told.explanation:
             rows += self._told(setter, told.explanation, column, note, 1)
         if told.id in self.pools:
@@ -234,18 +198,25 @@ class Teacher:
             for cited in told.evidence
         ]
         rows.append((1, setter.box(told.id, column, look.note_quiet)))
-        label = stack(68, [(0.0, setter.box(text, 68, look.note_bold)) for text in places])
+        label = [setter.box(text, _PLACES - 6, look.note_bold) for text in places]
+        return self._beside(label, rows, start, gap=9)
+
+    def _beside(
+        self, labels: Sequence[Box], rows: Sequence[tuple[float, Box]], start: float, gap: float
+    ) -> Block:
+        """Put what is told of an item beside its places."""
         leaves = [
-            leaf_of(Box(self.width, box.height, inner=((74.0, 0.0, box),)), gap)
-            for gap, box in rows
+            leaf_of(Box(self.width, box.height, inner=((start, 0.0, box),)), between)
+            for between, box in rows
         ]
+        label = stack(start, [(0.0, box) for box in labels])
         first = leaves[0].parts[0][2]
         both = Box(self.width, first.height, inner=(*first.inner, (0.0, 0.0, label)))
         leaves[0] = leaf_of(both)
         missing = label.height - sum(leaf.gap + leaf.height for leaf in leaves)
         if missing > 0:
             leaves.append(leaf_of(Box(self.width, missing)))
-        return Block(tuple(leaves), gap=9)
+        return Block(tuple(leaves), gap=gap)
 
     def _told(
         self, setter: Typesetter, text: Content, width: float, style: Style, gap: float = 0
@@ -285,6 +256,33 @@ class Teacher:
         rows.append(self._table_row(last, at, head=True))
         yield Block(tuple(leaf_of(row) for row in rows), gap=4)
 
+    # --- the grades -----------------------------------------------------------------------------
+
+    def _grades(self) -> Iterator[Block]:
+        """Set a table of points to grades, for each sum of points that a form may have."""
+        table = self.sheets.words
+        grades = self.forms[0].quiz.grades
+        at = [0.0, 0.2, 0.4]
+        for whole in sorted({form.points for form in self.forms}) if grades else ():
+            yield self._heading(f"{table.grades} ({points_said(whole, self.sheets.bank.lang)})")
+            heads = (table.grade, "%", table.points_word)
+            rows = [self._table_row(heads, at, head=True)]
+            above = whole + _HALF
+            for grade, share in grades:
+                halves = whole * share / (100 * _HALF)
+                least = halves.to_integral_value(ROUND_CEILING) * _HALF
+                percent = number_text(share).replace(".", table.decimal)
+                rows.append(self._table_row((grade, percent, self._reach(least, above)), at))
+                above = min(above, least)
+            yield Block(tuple(leaf_of(row) for row in rows), gap=4)
+
+    def _reach(self, least: Decimal, above: Decimal) -> str:
+        """Write the points of a grade, in halves: `18.5 – 20`; a dash where none are left."""
+        if least >= above:
+            return "–"
+        ends = dict.fromkeys(number_text(end) for end in (least, above - _HALF))
+        return " – ".join(ends).replace(".", self.sheets.words.decimal)
+
     def _table_row(self, cells: Sequence[str], at: Sequence[float], *, head: bool = False) -> Box:
         look = self.sheets.look
         style = look.note_bold if head else look.note
@@ -308,32 +306,55 @@ def _wrong_options(key: ItemKey) -> Blocks:
     return said
 
 
-def _letters(key: ItemKey, order: Sequence[str]) -> str:
-    """Give what a narrow cell holds: letters or numbers, a dot where words are wanted."""
-    return plain_text(key.short(order)) if key.has_letters else "·"
+def _brief(stem: Blocks) -> Rich:
+    """Give the first line of a stem, by which a marker knows it again, as long as two lines."""
+    runs: list[Run] = []
+    left = _BRIEF
+    first = next(lines_of(stem), ())
+    for run in first:
+        if run.kind == "break" or left <= 0:
+            break
+        if run.kind == "text" and len(run.text) > left:
+            runs.append(replace(run, text=run.text[:left].rstrip()))
+            left = 0
+            break
+        runs.append(run)
+        left -= len(run.text)
+    whole = len(runs) == len(first) and left >= 0 and len(stem) <= 1
+    return tuple(runs) if whole or not runs else (*runs, Run("…"))
 
 
 def write_key(
+    teacher: Teacher, lists: Sequence[Ops], resources: Resources, stream: BinaryIO
+) -> None:
+    """Write the key of a quiz: all its forms at a glance, then the answers."""
+    file = _opened(teacher, stream)
+    for ops in lists:
+        file.page(file.content(ops))
+    file.close(resources)
+
+
+def write_marked(
     teacher: Teacher,
-    lists: Sequence[Ops],
     laid: Iterator[FormLayout],
     ink: ContentWriter,
     resources: Resources,
     stream: BinaryIO,
 ) -> None:
-    """Write the key of a quiz: its forms with answers on them, then the lists."""
-    sheets, look = teacher.sheets, teacher.sheets.look
-    table = sheets.words
-    title = f"{plain_text(parse(teacher.forms[0].quiz.title))} – {table.answer_key}"
-    file = PdfFile(stream, title=title, lang=sheets.bank.lang, width=look.width, height=look.height)
+    """Write the pupils' pages with the answers drawn on them."""
+    sheets = teacher.sheets
+    file = _opened(teacher, stream)
     for one in laid:
-        file.bookmark(table.form.format(form=one.form.name))
+        file.bookmark(sheets.words.form.format(form=one.form.name))
         for number in range(len(one.pages)):
             file.page(file.content(sheets.draw_page(one, number, ink, teacher.keys)))
-    file.bookmark(table.answers)
-    for ops in lists:
-        file.page(file.content(ops))
     file.close(resources)
+
+
+def _opened(teacher: Teacher, stream: BinaryIO) -> PdfFile:
+    sheets, look = teacher.sheets, teacher.sheets.look
+    title = f"{plain_text(parse(teacher.forms[0].quiz.title))} – {sheets.words.answer_key}"
+    return PdfFile(stream, title=title, lang=sheets.bank.lang, width=look.width, height=look.height)
 
 
 def _place(form: Form) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import assert_never
 
 from quizgen.interaction import Choose, EnterNumber, EnterText, Fill, Match, Order, Recall, Write
@@ -39,7 +38,8 @@ from quizgen.outputs.pdf.typeset.flow import (
 )
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
 from quizgen.outputs.pdf.typeset.styles import Look, Style
-from quizgen.present.lower import Asked, instruction, letter, number_text
+from quizgen.present.lower import Asked, criteria, instruction, letter, scoring_rule
+from quizgen.present.lower import points_said as points_text
 from quizgen.text.blocks import Block, Blocks, Figure, Paragraph, with_runs
 from quizgen.text.runs import Rich
 from quizgen.words import speaks, words
@@ -101,13 +101,6 @@ class Leaf:
 
 
 Leaves = tuple[Leaf, ...]
-
-
-def points_text(points: Decimal, lang: str) -> str:
-    """Say points in words: `1 point`, `2.5 points`."""
-    table = words(lang)
-    text = number_text(points).replace(".", table.decimal)
-    return table.one_point if text == "1" else table.points.format(points=text)
 
 
 def leaf_of(box: Box, gap: float = 0, x: float = 0) -> Leaf:
@@ -312,6 +305,8 @@ class ItemLayout:
         to_do = instruction(replace(self.asked, lang=self.our_lang))
         if to_do and self.asked.interaction != Choose(self.asked.choices):  # circles say: one
             yield self.setter.box(to_do, width, self.stock.look.to_do)
+        if rule := scoring_rule(replace(self.asked, lang=self.our_lang)):
+            yield self.setter.box(rule, width, self.stock.look.small)
         if points is not None:
             yield points
 
@@ -363,19 +358,48 @@ class ItemLayout:
             case Choose(several=several):
                 return self._options(order, several=several)
             case EnterText() | Recall():
-                return [self._line("answer")]
+                return [*self._space(), self._line("answer")]
             case EnterNumber(unit):
-                return [self._number_box(unit)]
+                return [*self._space(), self._number_box(unit)]
             case Match(lefts):
                 return self._matching(lefts, order)
             case Order():
                 return self._ordering(order)
             case Write(lines):
-                return [self._line(f"line:{index}") for index in range(lines)]
+                space = self._space("area") or [self._line(f"line:{i}") for i in range(lines)]
+                return [*self._criteria(interaction), *space]
             case Fill():  # a text with blanks is its own answer space
                 return [self._at(self._word_bank(order), 7 * self.stock.unit)] if order else []
             case _:
                 assert_never(interaction)
+
+    def _criteria(self, write: Write) -> Iterator[Leaf]:
+        """Set what the answer is judged by, where pupils are told."""
+        u, look = self.stock.unit, self.stock.look
+        for index, text in enumerate(criteria(write.criteria, write.points, self.our_lang)):
+            box = set_text(self.setter, text, self.inner - 12 * u, look.small, self.stock.place)
+            bullet = self.setter.line("•", look.small)
+            both = ((2 * u, 0.0, bullet), (12 * u, 0.0, box))
+            yield self._at(Box(self.inner, box.height, inner=both), 1 * u if index else 4 * u)
+
+    def _space(self, name: str = "") -> list[Leaf]:
+        """Set the room to answer in that an author asks for: squares, a frame, or nothing in it."""
+        space, u = self.asked.space, self.stock.unit
+        if space is None:
+            return []
+        height = min(space.share * self.stock.room or space.height, self.stock.room - 2)
+        width = self.inner
+        marks: list[Mark] = []
+        if space.grid:
+            side = min(space.grid, width, height)
+            columns, rows = int(width / side + 0.01), int(height / side + 0.01)
+            width, height = columns * side, rows * side
+            marks += [Stroke(n * side, 0, n * side, height, 0.4, HAIR) for n in range(columns + 1)]
+            marks += [Stroke(0, n * side, width, n * side, 0.4, HAIR) for n in range(rows + 1)]
+        if space.box:
+            marks.append(Rect(0, 0, width, height, 0.8, QUIET))
+        anchors = (Anchor(name, 4, 2, width - 8, height - 4),) if name else ()
+        return [self._at(Box(self.inner, height, tuple(marks), anchors=anchors), 6 * u)]
 
     def _line(self, name: str) -> Leaf:
         u = self.stock.unit

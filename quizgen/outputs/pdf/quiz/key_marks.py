@@ -27,14 +27,19 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.outputs.pdf.quiz.item_layout import SIGN, Leaf
-from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke
-from quizgen.outputs.pdf.typeset.flow import joined
+from quizgen.outputs.pdf.quiz.item_layout import LINE, SIGN, Leaf
+from quizgen.outputs.pdf.typeset.boxes import KEY, Box, Disc, Mark, Stroke, stack
+from quizgen.outputs.pdf.typeset.flow import joined, led_by
 from quizgen.outputs.pdf.typeset.paragraphs import Typesetter
-from quizgen.outputs.pdf.typeset.styles import Look
-from quizgen.present.lower import Asked, Told, letter, number_alone
-from quizgen.text.blocks import Blocks, joined_lines, one_line
-from quizgen.text.runs import Rich, Run, plain_text, text_as_rich
+from quizgen.outputs.pdf.typeset.styles import Look, Style
+from quizgen.present.lower import Asked, Told, criteria, letter, number_alone
+from quizgen.text.blocks import Blocks, flat, joined_lines, one_line
+from quizgen.text.runs import Rich, Run, text_as_rich
+
+_SMALLEST = 6.5
+"""No answer is written smaller to keep it on one line."""
+_LEAST = 5.0
+"""Nor in several lines."""
 
 KeyPart = tuple[float, float, Box, bool]
 """x and y in its leaf, what is drawn, and whether it is drawn as it is in any direction."""
@@ -97,6 +102,7 @@ class ItemKey:
             case _:
                 assert_never(told.key)
         self._fitted: dict[tuple[Rich, float], tuple[Box, float]] = {}
+        self._lines: list[Box] | None = None
 
     def parts(self, leaf: Leaf, order: Sequence[str]) -> Iterator[KeyPart]:
         """Say what is drawn over a leaf of a form that prints the choices in this order."""
@@ -111,9 +117,15 @@ class ItemKey:
                 box = self.stock.letter(self._boxed(kind, name, order))
                 x = anchor.x + (anchor.width - box.width) / 2
                 yield x, anchor.y + (anchor.height - box.height) / 2, box, True
+            elif kind == "area":
+                yield anchor.x, anchor.y, self._in_area(anchor.width, anchor.height), False
+            elif kind == "line":
+                for box in self._written(anchor.width)[int(name) : int(name) + 1]:
+                    yield anchor.x, anchor.y - box.height + 4, box, False
             elif text := self._said(kind, name):
                 box, line = self._fit(text, anchor.width)
-                yield anchor.x, anchor.y - line + 4 - box.drop, box, False
+                below = max(0.0, box.height - box.drop - line)  # no rule strikes a denominator
+                yield anchor.x, anchor.y - line + 4 - box.drop - below, box, False
 
     def _boxed(self, kind: str, name: str, order: Sequence[str]) -> str:
         if kind == "rank":
@@ -127,29 +139,62 @@ class ItemKey:
                 return text_as_rich(number_alone(self.told))
             return joined_lines(answers, " · ")
         index = int(name)
-        if index >= len(answers):
-            return ()
-        said = one_line(answers[index])
-        return (Run("• "), *said) if kind == "line" else said
+        return one_line(answers[index]) if index < len(answers) else ()
 
     def _fit(self, text: Rich, width: float) -> tuple[Box, float]:
-        """Write an answer where it must fit: smaller if need be, cut with an ellipsis at last.
+        """Write an answer where it must fit: smaller if need be, in more lines at last.
 
         Gives the box, and the height that a line of plain text has in it.
         """
         fitted = self._fitted.get((text, width))
         if fitted is None:
             style = self.stock.look.answer
-            shown = text
-            if len(text) == 1:  # no character is narrower than a point
-                shown = (replace(text[0], text=text[0].text[: max(1, int(width))]),)
-            while self.setter.width(shown, style) > width and style.size > 6.5:
-                style = replace(style, size=style.size - 0.5, leading=style.size + 3)
-            while self.setter.width(shown, style) > width and len(plain_text(shown)) > 2:
-                shown = text_as_rich(plain_text(shown)[:-2].rstrip() + "…")
-            fitted = self.setter.box(shown, width + 1, style), style.leading
+            while style.size > _SMALLEST and self.setter.width(text, style) > width:
+                style = _smaller(style)
+            if self.setter.width(text, style) <= width:
+                fitted = self.setter.box(text, width + 1, style), style.leading
+            else:
+                box = self._packed([text], width, 1)[0]
+                fitted = box, box.height - box.drop
             self._fitted[text, width] = fitted
         return fitted
+
+    def _written(self, width: float) -> list[Box]:
+        """Write an answer at length on the lines there are."""
+        if self._lines is None:
+            interaction = self.asked.interaction
+            count = interaction.lines if isinstance(interaction, Write) else 0
+            texts = [flat(led_by((Run("• "),), answer)) for answer in self._criteria]
+            self._lines = self._packed(texts, width, count) if texts else []
+        return self._lines
+
+    def _in_area(self, width: float, height: float) -> Box:
+        """Write an answer at length where there are no lines, smaller if it must be."""
+        style = self.stock.look.answer
+        texts = [flat(led_by((Run("• "),), answer)) for answer in self._criteria]
+        while True:
+            box = stack(width, [(1.0, self.setter.box(text, width, style)) for text in texts])
+            if box.height <= height or style.size <= _LEAST:
+                return box
+            style = _smaller(style)
+
+    def _packed(self, texts: Sequence[Rich], width: float, count: int) -> list[Box]:
+        """Write texts whole above so many lines: smaller, and several between two of them.
+
+        What finds no room even so ends in dots; the key has it whole.
+        """
+        style = self.stock.look.answer
+        while True:
+            lines = [line for text in texts for line in self.setter.lines(text, width, style)]
+            slots = _slots(lines)
+            if len(slots) <= count:
+                break
+            if style.size <= _LEAST:
+                slots = slots[:count]
+                slots[-1][-1] = self.setter.line("…", style)
+                break
+            style = _smaller(style)
+        return [stack(width, [(0.0, line) for line in slot]) for slot in slots]
 
     # --- in words -------------------------------------------------------------------------------
 
@@ -174,12 +219,22 @@ class ItemKey:
                 assert_never(key)
 
     @property
+    def _criteria(self) -> tuple[Blocks, ...]:
+        """What an answer at length is judged by, each with its points."""
+        key = self.told.key
+        points = key.points if isinstance(key, WriteKey) else ()
+        return criteria(self.told.answers, points, self.asked.lang)
+
+    @property
     def has_letters(self) -> bool:
         """Whether letters alone say the answer on paper."""
         return isinstance(self.told.key, ChooseKey | MatchKey | OrderKey)
 
     def answer(self) -> Blocks:
         """Say the answer in words, as the list of answers does."""
+        if isinstance(self.told.key, WriteKey):
+            listed = [led_by((Run("• "),), text) for text in self._criteria]
+            return listed[0] if len(listed) == 1 else tuple(b for text in listed for b in text)
         between, lefts = self._between()
         said: Blocks = ()
         for index, answer in enumerate(self.told.answers):
@@ -201,6 +256,24 @@ class ItemKey:
                 return " · ", ()
             case _:
                 assert_never(interaction)
+
+
+def _smaller(style: Style) -> Style:
+    size = style.size - 0.5
+    return replace(style, size=size, leading=size + (3.5 if size >= _SMALLEST else 1.2))
+
+
+def _slots(lines: Sequence[Box]) -> list[list[Box]]:
+    """Put as many lines together as stand between two lines of the paper."""
+    slots: list[list[Box]] = []
+    used = LINE
+    for line in lines:
+        if used + line.height > LINE - 2:
+            slots.append([])
+            used = 0.0
+        slots[-1].append(line)
+        used += line.height
+    return slots
 
 
 def _run(signs: Sequence[str]) -> str:
