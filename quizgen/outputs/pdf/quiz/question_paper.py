@@ -133,7 +133,8 @@ class Sheets:
         if area is None:
             room = self.look.inner_height
             first = room - self.head(form).box.height - _UNDER_TITLE
-            area = Area(first, room, self.look.columns, 14 * self.look.unit)
+            stretch = 14 * self.look.unit
+            area = Area(first, room, self.look.columns, stretch, note=self.look.aside.leading)
             self._areas[form.quiz.id] = area
         return area
 
@@ -387,7 +388,7 @@ class Sheets:
             elif put.continued:
                 note = self.line(f"{item.position} {self.words.continued}")
                 x = wide - note.width if rtl else 0.0
-                above = y + look.aside.leading + 1
+                above = y + 1.5 * look.aside.leading
                 append(moved(left + x, above, ink.draw(note, rtl=self.rtl)))
             append(moved(left, y, ink.leaf(put.leaf, wide, rtl=rtl)))
             if keys is not None and put.leaf.anchors:
