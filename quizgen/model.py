@@ -340,6 +340,23 @@ class Pupil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardSettings:
+    """How flashcards are printed: their size, and where their backs are."""
+
+    size: str = "8-up"
+    sides: str = "long-edge"
+    back_dx: float = 0
+    back_dy: float = 0
+    """Millimetres that backs are moved to the right and down, for a printer that is not exact."""
+
+
+CARD_SIZES = ("8-up", "10-up", "a7", "a8", "business-card")
+"""So many to a sheet, or a card's own measures."""
+CARD_SIDES = ("long-edge", "short-edge", "fold", "separate")
+"""How a sheet is turned for its backs; or backs beside their fronts, or in a file of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSettings:
     """How papers are printed: what `paper:` of a bank says, or the command line instead."""
 
@@ -372,6 +389,7 @@ class PaperSettings:
     """A class list: a form for each pupil."""
     faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Font files by role: `regular`, `bold`, `italic`, `bold-italic`, `others`."""
+    cards: CardSettings = field(default_factory=CardSettings)
 
 
 PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "name", "points")

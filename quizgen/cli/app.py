@@ -161,6 +161,30 @@ def pdf(
         list[Path] | None,
         typer.Option(help="A TrueType font for what ours lack; may be given again."),
     ] = None,
+    cards: Annotated[
+        str,
+        typer.Option(
+            help="Print flashcards instead: 8-up, 10-up, a7, a8 or business-card.",
+            show_default=False,
+        ),
+    ] = "",
+    sides: Annotated[
+        str,
+        typer.Option(
+            help="Where cards have their backs: long-edge, short-edge, fold or separate.",
+            show_default=False,
+        ),
+    ] = "",
+    back_dx: Annotated[
+        float | None,
+        typer.Option(help="Move backs to the right, in millimetres.", show_default=False),
+    ] = None,
+    back_dy: Annotated[
+        float | None, typer.Option(help="Move backs down, in millimetres.", show_default=False)
+    ] = None,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="A sheet that tells how far backs are off.")
+    ] = False,
     seed: Seed = None,
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     drafts: Drafts = False,
@@ -168,16 +192,20 @@ def pdf(
     reshuffle: Reshuffle = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Print quizzes and their keys: any paper, many forms, a form for each pupil.
+    """Print quizzes and their keys: any paper, many forms, a form for each pupil; flashcards.
 
     What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
     """
-    from quizgen.cli.pdf import print_options, run_pdf
+    from quizgen.cli.pdf import CardWish, print_options, run_pdf, with_cards
 
     wish = print_options(
         quiz or [], forms, roster, copies, paper, profile, columns, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving,
     )  # fmt: skip
+    of_cards = CardWish(
+        size=cards, sides=sides, back_dx=back_dx, back_dy=back_dy, calibration=calibration
+    )
+    wish = with_cards(wish, of_cards)
     raise typer.Exit(
         run_pdf(
             bank, out, wish, seed=seed, drafts=drafts, clean=clean, reshuffle=reshuffle,

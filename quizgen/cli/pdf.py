@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from quizgen.bank.syntax.paper import FARTHEST
 from quizgen.cli.build import named_bank, run_build_of
-from quizgen.model import PAPER_SIZES, PROFILES
+from quizgen.model import CARD_SIDES, CARD_SIZES, PAPER_SIZES, PROFILES
 from quizgen.outputs.pdf.print_options import PrintOptions
 
 
@@ -19,6 +21,59 @@ def _among(value: str, names: Sequence[str], option: str) -> str:
         choice = ", ".join(names)
         raise typer.BadParameter(f"{value!r} is none of {choice}", param_hint=option)
     return low
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardWish:
+    """What was said of flashcards."""
+
+    size: str
+    sides: str
+    back_dx: float | None
+    back_dy: float | None
+    calibration: bool
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What differs from the bank's word. Raises typer.BadParameter."""
+        given: dict[str, Any] = {}
+        if self.size:
+            given["size"] = _among(self.size, CARD_SIZES, "--cards")
+        if self.sides:
+            given["sides"] = _among(self.sides, CARD_SIDES, "--sides")
+        for name in ("back_dx", "back_dy"):
+            shift = getattr(self, name)
+            if shift is not None:
+                given[name] = _shift(shift, f"--{name.replace('_', '-')}")
+        return given
+
+
+def _shift(value: float, option: str) -> float:
+    if not -FARTHEST <= value <= FARTHEST:
+        message = f"{value:g} is not from -{FARTHEST} to {FARTHEST} millimetres"
+        raise typer.BadParameter(message, param_hint=option)
+    return value
+
+
+def with_cards(options: PrintOptions, wish: CardWish) -> PrintOptions:
+    """Print flashcards alone, where something was said of them. Raises typer.BadParameter."""
+    changes = wish.changes
+    if not changes and not wish.calibration:
+        return options
+    if options.roster or {"quizzes", "forms", "copies"} & options.changes.keys():
+        message = "cards are of the whole bank: print quizzes by a command of their own"
+        raise typer.BadParameter(message, param_hint="--cards beside --quiz, --forms...")
+    moved = {"back_dx", "back_dy"} & changes.keys()
+    if changes.get("sides") == "fold" and (moved or wish.calibration):
+        message = "cards to fold have both sides on one page, where nothing can be off"
+        raise typer.BadParameter(message, param_hint="--sides fold")
+    return replace(
+        options,
+        papers=False,
+        cards=not wish.calibration,
+        card_changes=changes,
+        calibration=wish.calibration,
+    )
 
 
 def print_options(

@@ -16,7 +16,9 @@ from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
 from quizgen.outputs.pdf.print_options import Papers, papers_of
 from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key
-from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
+from quizgen.outputs.pdf.quiz.calibration import Calibration, write_calibration
+from quizgen.outputs.pdf.quiz.card_grid import grid_of
+from quizgen.outputs.pdf.quiz.flashcards import CardPages, CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
 from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Sheets, asked_as_written
 from quizgen.outputs.pdf.typeset.fonts import Family
@@ -56,6 +58,7 @@ def print_run(job: Job) -> Rendered:
     for forms in by_quiz.values():
         files.append(run.key(forms))
     files += run.cards()
+    files += run.calibration()
     return Rendered(tuple(files), tuple(problems), papers.printed)
 
 
@@ -208,19 +211,46 @@ class _Run:
 
     def cards(self) -> Iterator[OutputFile]:
         """Plan the flashcards; on their own paper, in the usual setting."""
-        pairs = cards_of(self.job) if self.options.cards else []
-        if pairs:
-            plain = replace(self.bank.paper, columns=1, tint="", size=_card_size(self.bank))
-            sheets = Sheets(self.bank, self.asked, look_of(plain), self.family, self.sizes)
-            cards = CardSheets(pairs, sheets)
+        found = cards_of(self.job) if self.options.cards else []
+        if not found:
+            return
+        sheets = self._card_sheets()
+        wish, size = self.bank.paper.cards, (sheets.look.width, sheets.look.height)
+        letter = _card_size(self.bank) == "letter"
+        cards = CardSheets(found, sheets, grid_of(size, wish, letter=letter, rtl=sheets.rtl))
+        if not cards.cards:
+            return
+        faces = _Faces(self.job, self.family)
+        drawn = [page for _, pages in cards.files for page in pages]
+        faces.add(lambda ink: [cards.draw_page(*page, ink) for page in drawn])
+        usual = self.job.bank.paper.cards
+        parts = [size for size in (wish.size,) if size != usual.size]
+        parts += [wish.sides] if wish.sides not in {usual.sides, "separate"} else []
+        changed = "".join(f".{part}" for part in parts)
+
+        for end, pages in cards.files:
+
+            def write(stream: BinaryIO, pages: CardPages = pages) -> None:
+                write_cards(cards, pages, faces.ink, faces.resources, stream)
+
+            amount = counted(len(pages), "page")
+            yield OutputFile(f"flashcards{changed}{end}.pdf", write, len(cards.cards), amount)
+
+    def _card_sheets(self) -> Sheets:
+        plain = replace(self.bank.paper, columns=1, tint="", size=_card_size(self.bank))
+        return Sheets(self.bank, self.asked, look_of(plain), self.family, self.sizes)
+
+    def calibration(self) -> Iterator[OutputFile]:
+        """Plan the sheet by which backs are moved until they meet their fronts."""
+        if self.options.calibration:
+            page = Calibration(self._card_sheets(), self.bank.paper.cards)
             faces = _Faces(self.job, self.family)
-            faces.add(lambda ink: [cards.draw_page(n, ink) for n in range(cards.page_count)])
+            faces.add(lambda ink: (page.front(ink), page.back(ink)))
 
             def write(stream: BinaryIO) -> None:
-                write_cards(cards, faces.ink, faces.resources, stream)
+                write_calibration(page, faces.ink, faces.resources, stream)
 
-            pages = counted(cards.page_count, "page")
-            yield OutputFile("flashcards.pdf", write, len(pairs), pages)
+            yield OutputFile("calibration.pdf", write, 0, counted(2, "page"))
 
 
 def _card_size(bank: Bank) -> str:
