@@ -575,6 +575,8 @@ class Bank:
     """Local name -> id of the record in `seeds/`."""
     items: tuple[Item, ...] = ()
     passages: tuple[Passage, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Topic -> its title for people."""
     quizzes: tuple[Blueprint, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
     """All its quizzes, where `quizzes` are only those to be made."""
@@ -582,3 +584,9 @@ class Bank:
     facts: tuple[Fact, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """Warnings and notes from reading; a bank with errors doesn't exist."""
+
+    def topic_title(self, topic: str) -> str:
+        """Give the title of a topic, or of the nearest above it that has one; else nothing."""
+        while topic and topic not in self.topics:
+            topic = topic.rpartition("/")[0]
+        return self.topics.get(topic, "")

@@ -143,21 +143,45 @@ class Sheets:
         blocks = [*self._section_head("", self.head(form).instructions)]
         numbers = [-1] * len(blocks)
         for section in form.sections:
-            headings = self._section_head(section.heading, section.instructions)
+            heading, topics = self._headed(section)
+            headings = self._section_head(heading, section.instructions)
             blocks += headings
             numbers += [-1] * len(headings)
             under = bool(headings)
             for passage_id, group in groupby(section.placed, key=_passage_of):
                 some = tuple(group)
-                if passage_id:
-                    blocks.append(self._passage_block(some, under=under))
-                    numbers.append(-1)
-                    under = False
                 for placed in some:
+                    if title := topics.get(placed.position):
+                        blocks += self._section_head(title, "")
+                        numbers.append(-1)
+                        under = True
+                    if passage_id and placed is some[0]:
+                        blocks.append(self._passage_block(some, under=under))
+                        numbers.append(-1)
+                        under = False
                     blocks.append(self._block(placed, under=under))
                     numbers.append(placed.position - 1)
                     under = False
         return blocks, tuple(numbers)
+
+    def _headed(self, section: FormSection) -> tuple[str, Mapping[int, str]]:
+        """Give a section's heading, and the titles of topics before the items that begin them.
+
+        A topic's title stands once: as the heading of a section that has none, or above its items
+        where they stand together. Where topics are mixed there is no place for it.
+        """
+        runs = [
+            (title, next(items).position)
+            for title, items in groupby(
+                section.placed, key=lambda at: self.bank.topic_title(at.item.topic)
+            )
+        ]
+        titles = [title for title, _ in runs]
+        if not all(titles) or len(set(titles)) < len(titles):
+            return section.heading, {}
+        if len(runs) == 1:
+            return section.heading or titles[0], {}
+        return section.heading, {position: title for title, position in runs}
 
     def _block(self, placed: Placed, *, under: bool) -> Block:
         """Give an item in its order; one that stands right under a heading is closer to it."""
@@ -265,7 +289,10 @@ class Sheets:
         self._foot(ops, ink, shown, 1)
         self.blank_page(ink)
         sections: list[FormSection] = [section for form in forms for section in form.sections]
-        heads = {(section.heading, section.instructions) for section in sections}
+        heads = {(self._headed(section)[0], section.instructions) for section in sections}
+        heads |= {
+            (title, "") for section in sections for title in self._headed(section)[1].values()
+        }
         shared = [
             block
             for heading, instructions in (("", self.head(first).instructions), *sorted(heads))
