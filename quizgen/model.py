@@ -394,7 +394,7 @@ class PaperSettings:
 
 PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "name", "points")
 """What `header` and `footer` may hold in braces."""
-PROFILES = ("normal", "large", "dyslexia")
+PROFILES = ("normal", "large", "dyslexia", "support")
 PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
 PRINT_FIELDS = ("name", "class", "date", "score")
 

@@ -145,7 +145,9 @@ def pdf(
     ] = "",
     profile: Annotated[
         str,
-        typer.Option(help="normal, large, dyslexia; several with commas.", show_default=False),
+        typer.Option(
+            help="normal, large, dyslexia, support; several with commas.", show_default=False
+        ),
     ] = "",
     columns: Annotated[
         int | None, typer.Option(help="1 or 2.", min=1, max=2, show_default=False)

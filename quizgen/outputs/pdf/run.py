@@ -20,7 +20,12 @@ from quizgen.outputs.pdf.quiz.calibration import Calibration, write_calibration
 from quizgen.outputs.pdf.quiz.card_grid import grid_of
 from quizgen.outputs.pdf.quiz.flashcards import CardPages, CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
-from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Sheets, asked_as_written
+from quizgen.outputs.pdf.quiz.question_paper import (
+    FormLayout,
+    Sheets,
+    asked_as_written,
+    with_word_banks,
+)
 from quizgen.outputs.pdf.typeset.fonts import Family
 from quizgen.outputs.pdf.typeset.styles import look_of
 from quizgen.outputs.pdf.typeset.words import Sizes
@@ -81,7 +86,8 @@ class _Run:
         """Give the sheets of a profile, measured once."""
         if profile not in self._sheets:
             look = look_of(self.bank.paper, profile)
-            self._sheets[profile] = Sheets(self.bank, self.asked, look, self.family, self.sizes)
+            asked = with_word_banks(self.job) if profile == "support" else self.asked
+            self._sheets[profile] = Sheets(self.bank, asked, look, self.family, self.sizes)
         return self._sheets[profile]
 
     # --- pupils' papers -------------------------------------------------------------------------

@@ -256,7 +256,7 @@ class CardSheets:
 
     def _small_print(self, card: Card, width: float, height: float, setter: Typesetter) -> Box:
         """Set what stands small on the back of the Anki card: all of it, and its id last."""
-        lines = list(_small_lines(card))
+        lines = [line for line in _small_lines(card) if not setter.family.missing(line)]
         size = _SMALL
         while True:
             style = replace(self.sheets.look.note_quiet, size=size, leading=size * 1.28)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from quizgen.interaction import Choose
+from quizgen.interaction import Choice, Choose, Fill, FillKey, Key
 from quizgen.model import Bank, Form, FormSection, Placed
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.item_layout import (
@@ -42,8 +42,9 @@ from quizgen.outputs.pdf.writer.content import ContentWriter, moved
 from quizgen.outputs.pdf.writer.qr import QrCodes
 from quizgen.present.lower import Asked
 from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import flat
+from quizgen.text.blocks import flat, text_as_blocks
 from quizgen.text.markup import parse
+from quizgen.text.order import ranked
 from quizgen.text.runs import plain_text
 from quizgen.words import words
 
@@ -511,6 +512,29 @@ class Sheets:
 def asked_as_written(job: Job) -> Mapping[str, Asked]:
     """Give what is asked of a job's items by id, their choices as the author wrote them."""
     return {lowered.item.id: lowered.as_written()[0] for lowered in job.items}
+
+
+def with_word_banks(job: Job) -> Mapping[str, Asked]:
+    """Give what is asked with a word bank below each cloze of several blanks that has none.
+
+    The words are those that the blanks hide, in an order that follows from the words alone.
+    """
+    return {
+        lowered.item.id: _with_word_bank(lowered.as_written()[0], lowered.told.key)
+        for lowered in job.items
+    }
+
+
+def _with_word_bank(asked: Asked, key: Key) -> Asked:
+    fill = asked.interaction
+    if not isinstance(fill, Fill) or not isinstance(key, FillKey) or fill.choices or fill.lists:
+        return asked
+    hidden = dict.fromkeys(key.blanks)
+    if len(hidden) < 2:  # a lone word would be the answer
+        return asked
+    offered = ranked("word bank", tuple(hidden))
+    bank = tuple(Choice(f"word-{n}", text_as_blocks(word)) for n, word in enumerate(offered))
+    return replace(asked, interaction=replace(fill, choices=bank))
 
 
 def _passage_of(placed: Placed) -> str:

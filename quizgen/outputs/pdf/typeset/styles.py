@@ -55,12 +55,14 @@ class _Profile:
     letter: float = 0
     word: float = 0
     upright: bool = False
+    hints: bool = False
 
 
 _PROFILES: Mapping[str, _Profile] = {
     "normal": _Profile(),
     "large": _Profile(18, 24, 1.45, upright=True),
     "dyslexia": _Profile(13, 17, 1.6, letter=0.06, word=0.14, upright=True),
+    "support": _Profile(hints=True),
 }
 
 
@@ -79,6 +81,8 @@ class Look:
     """How much larger than normal the profile sets text: signs, boxes and gaps grow with it."""
     tint: str
     saving: bool
+    hints: bool
+    """Print the hint of a question below it."""
     body: Style
     stem: Style
     number: Style
@@ -149,6 +153,7 @@ def look_of(wanted: PaperSettings, profile: str = "normal") -> Look:
         unit=unit,
         tint="" if wanted.saving else wanted.tint,
         saving=wanted.saving,
+        hints=chosen.hints,
         body=style(1),
         stem=style(1.02),
         number=style(1.02, bold=True),
