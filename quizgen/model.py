@@ -379,6 +379,8 @@ class PaperSettings:
     duplex: bool = False
     """Every paper has an even number of pages."""
     one_file: bool = False
+    up: int = 1
+    """So many small papers to a sheet, to be cut: 2 or 4."""
     copies: int = 0
     """So many papers in one file, the forms in turn."""
     quizzes: tuple[str, ...] = ()

@@ -152,6 +152,12 @@ def pdf(
     columns: Annotated[
         int | None, typer.Option(help="1 or 2.", min=1, max=2, show_default=False)
     ] = None,
+    up: Annotated[
+        int | None,
+        typer.Option(
+            help="2 or 4 small papers to a sheet, to be cut.", min=1, max=4, show_default=False
+        ),
+    ] = None,
     one_file: Annotated[bool, typer.Option("--one-file", help="All forms in one PDF.")] = False,
     duplex: Annotated[
         bool, typer.Option("--duplex", help="An even number of pages for each paper.")
@@ -201,7 +207,7 @@ def pdf(
     from quizgen.cli.pdf import CardWish, print_options, run_pdf, with_cards
 
     wish = print_options(
-        quiz or [], forms, roster, copies, paper, profile, columns, face or [],
+        quiz or [], forms, roster, copies, paper, profile, columns, up, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving,
     )  # fmt: skip
     of_cards = CardWish(

@@ -84,6 +84,7 @@ def print_options(
     paper: str,
     profile: str,
     columns: int | None,
+    up: int | None,
     faces: Sequence[Path],
     *,
     one_file: bool,
@@ -100,6 +101,7 @@ def print_options(
         "size": _among(paper, PAPER_SIZES, "--paper") if paper else "",
         "profiles": _profiles(profile),
         "columns": columns or 0,
+        "up": _up(up) if up else 0,
         "one_file": one_file,
         "duplex": duplex,
         "saving": ink_saving,
@@ -116,6 +118,13 @@ def _refuse_beside_roster(forms: int | None, copies: int | None) -> None:
     if copies:
         message = "with a class list each pupil gets one paper"
         raise typer.BadParameter(message, param_hint="--copies with --roster")
+
+
+def _up(number: int) -> int:
+    if number == 3:
+        message = "a sheet is cut into two or four papers"
+        raise typer.BadParameter(message, param_hint="--up")
+    return number
 
 
 def _profiles(listed: str) -> tuple[str, ...]:

@@ -137,6 +137,15 @@ def _read_cards(document: Document, node: Node, name: str) -> CardSettings | Non
     return CardSettings(**{key.replace("-", "_"): value for key, value in values.items()})
 
 
+def _read_up(document: Document, node: Node, name: str) -> int | None:
+    number: int | None = whole(1, 4).read(document, node, name)
+    if number == 3:
+        help = "write 2 or 4"
+        document.report("wrong-kind", node.mark, "a sheet is cut into two or four papers", help)
+        return None
+    return number
+
+
 _TEMPLATE = Field(_read_template, {"type": "string"})
 _SIZES = one_of(
     *PAPER_SIZES, *(name.upper() if len(name) == 2 else name.title() for name in PAPER_SIZES)
@@ -161,6 +170,9 @@ PAPER = Schema(
         "ink-saving": FLAG.about("`true`: no tints, no filled shapes."),
         "duplex": FLAG.about("`true`: an even number of pages for each paper."),
         "one-file": FLAG.about("`true`: all forms of a quiz in one PDF."),
+        "up": Field(_read_up, {"type": "integer", "enum": [1, 2, 4]}).about(
+            "`2` or `4` small papers to a sheet, with lines to cut along."
+        ),
         "copies": whole(1, MOST_FORMS).about("So many papers in one PDF, the forms in turn."),
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
         "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),

@@ -26,8 +26,9 @@ from quizgen.outputs.pdf.quiz.question_paper import (
     asked_as_written,
     with_word_banks,
 )
+from quizgen.outputs.pdf.quiz.tickets import draw_sheets, page_count
 from quizgen.outputs.pdf.typeset.fonts import Family
-from quizgen.outputs.pdf.typeset.styles import look_of
+from quizgen.outputs.pdf.typeset.styles import PAPERS, look_of
 from quizgen.outputs.pdf.typeset.words import Sizes
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.drawables import drawable
@@ -82,13 +83,14 @@ class _Run:
         self.teachers = _Faces(job, family)
         self._sheets: dict[str, Sheets] = {}
 
-    def sheets(self, profile: str) -> Sheets:
-        """Give the sheets of a profile, measured once."""
-        if profile not in self._sheets:
-            look = look_of(self.bank.paper, profile)
+    def sheets(self, profile: str, *, whole: bool = False) -> Sheets:
+        """Give the sheets of a profile, measured once; whole ones, where papers are smaller."""
+        name = f"{profile} whole" if whole and self.bank.paper.up > 1 else profile
+        if name not in self._sheets:
+            look = look_of(replace(self.bank.paper, up=1) if whole else self.bank.paper, profile)
             asked = with_word_banks(self.job) if profile == "support" else self.asked
-            self._sheets[profile] = Sheets(self.bank, asked, look, self.family, self.sizes)
-        return self._sheets[profile]
+            self._sheets[name] = Sheets(self.bank, asked, look, self.family, self.sizes)
+        return self._sheets[name]
 
     # --- pupils' papers -------------------------------------------------------------------------
 
@@ -99,6 +101,9 @@ class _Run:
         self.pupils.prime(sheets, forms)
         end = self._suffix(profile) + ".pdf"
         pages = [sheets.page_count(form) for form in forms]
+        if paper.up > 1:
+            yield from self._tickets(forms, sheets, end)
+            return
         if paper.copies or paper.one_file:
             count = paper.copies or len(forms)
             even = paper.duplex or bool(paper.copies)
@@ -117,23 +122,70 @@ class _Run:
             name = f"{quiz.id}-{form.name}{group}{end}"
             yield OutputFile(name, write, len(form.placed), counted(count, "page"), (form,))
 
+    def _tickets(self, forms: Sequence[Form], sheets: Sheets, end: str) -> Iterator[OutputFile]:
+        """Plan papers that are cut from sheets: a sheet for each form, or all forms in turn."""
+        quiz, paper = forms[0].quiz, self.bank.paper
+        copies = f".{paper.copies}-copies" if paper.copies else ""
+        if paper.copies or paper.one_file or any(form.pupil for form in forms):
+            count = paper.copies or len(forms)
+            files = [(f"{quiz.id}{self.batch.suffix}{copies}{end}", forms, count)]
+        else:
+            files = [(f"{quiz.id}-{form.name}{end}", (form,), paper.up) for form in forms]
+        for name, some, count in files:
+            groups = self._groups(some, count)
+            even = paper.duplex or bool(paper.copies)
+            pages = sum(
+                page_count([sheets.page_count(form) for form in group], even=even)
+                for group in groups
+            )
+            amount = f"{counted(count, 'paper')}, {counted(pages, 'page')}"
+            write = partial(self._write_tickets, groups, sheets)
+            items = max(len(form.placed) for form in some)
+            yield OutputFile(name, write, items, amount, tuple(some))
+
+    def _groups(self, forms: Sequence[Form], count: int) -> list[tuple[Form, ...]]:
+        """Give so many papers, the forms in turn, by the sheet they lie on."""
+        papers = [forms[index % len(forms)] for index in range(count)]
+        up = self.bank.paper.up
+        return [tuple(papers[start : start + up]) for start in range(0, count, up)]
+
+    def _write_tickets(
+        self, groups: Sequence[tuple[Form, ...]], sheets: Sheets, stream: BinaryIO
+    ) -> None:
+        """Write sheets of small papers; equal sheets share their contents."""
+        paper = self.bank.paper
+        file = self._open(stream, self._title(groups[0][0]))
+        even = paper.duplex or bool(paper.copies)
+        kept: dict[tuple[str, ...], list[int]] = {}
+        for number, group in enumerate(groups):
+            names = tuple(form.name for form in group)
+            if names not in kept:
+                laid = [sheets.lay_out(form) for form in group]
+                drawn = draw_sheets(laid, sheets, self.pupils.ink, paper.up, even=even)
+                kept[names] = [file.content(ops) for ops in drawn]
+            for content in kept[names]:
+                file.page(content)
+            self.job.say("printing", number + 1, len(groups))
+        file.close(self.pupils.resources)
+
     def _suffix(self, profile: str) -> str:
         """Name what differs from the bank's usual paper: `.large`, `.a5`, `.two-columns`."""
         paper, usual = self.bank.paper, self.job.bank.paper
         parts = [profile] if profile != "normal" else []
         parts += [paper.size] if paper.size != usual.size else []
+        parts += [f"{paper.up}-up"] if paper.up != usual.up else []
         if paper.columns != usual.columns:
             parts.append("two-columns" if paper.columns == 2 else "one-column")
         return "".join(f".{part}" for part in parts)
 
-    def _open(self, stream: BinaryIO, title: str, sheets: Sheets) -> PdfFile:
-        look = sheets.look
+    def _open(self, stream: BinaryIO, title: str) -> PdfFile:
+        width, height = PAPERS[self.bank.paper.size]
         return PdfFile(
             stream,
             title=title,
             lang=self.bank.lang,
-            width=look.width,
-            height=look.height,
+            width=width,
+            height=height,
             duplex=self.bank.paper.duplex or bool(self.bank.paper.copies),
         )
 
@@ -143,7 +195,7 @@ class _Run:
     def _write_one(self, form: Form, sheets: Sheets, stream: BinaryIO) -> None:
         """Write a pupil's paper. It takes no key, so it can hold none."""
         said = sheets.words.form.format(form=form.name)
-        file = self._open(stream, f"{self._title(form)} – {said}", sheets)
+        file = self._open(stream, f"{self._title(form)} – {said}")
         laid = sheets.lay_out(form)
         self._bookmark_sections(file, laid)
         for content in self._contents(file, laid, sheets):
@@ -171,7 +223,7 @@ class _Run:
         self, forms: Sequence[Form], sheets: Sheets, count: int, stream: BinaryIO
     ) -> None:
         """Write so many papers into one file, the forms in turn; copies share their contents."""
-        file = self._open(stream, self._title(forms[0]), sheets)
+        file = self._open(stream, self._title(forms[0]))
         even = self.bank.paper.duplex or bool(self.bank.paper.copies)
         blank = 0
         kept: dict[str, list[int]] = {}
@@ -197,7 +249,7 @@ class _Run:
 
     def key(self, forms: Sequence[Form]) -> OutputFile:
         """Plan the key of a quiz, in the first look that the bank asks for."""
-        sheets = self.sheets(self.bank.paper.profiles[0])
+        sheets = self.sheets(self.bank.paper.profiles[0], whole=True)
         teacher = Teacher(sheets, forms, self.job.by_id)
         self.teachers.prime(sheets, forms, teacher)
         lists = teacher.draw_lists(self.teachers.ink)
@@ -243,7 +295,7 @@ class _Run:
             yield OutputFile(f"flashcards{changed}{end}.pdf", write, len(cards.cards), amount)
 
     def _card_sheets(self) -> Sheets:
-        plain = replace(self.bank.paper, columns=1, tint="", size=_card_size(self.bank))
+        plain = replace(self.bank.paper, columns=1, up=1, tint="", size=_card_size(self.bank))
         return Sheets(self.bank, self.asked, look_of(plain), self.family, self.sizes)
 
     def calibration(self) -> Iterator[OutputFile]:
