@@ -366,6 +366,23 @@ class Pupil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardSettings:
+    """How flashcards are printed: their size, and where their backs are."""
+
+    size: str = "8-up"
+    sides: str = "long-edge"
+    back_dx: float = 0
+    back_dy: float = 0
+    """Millimetres that backs are moved to the right and down, for a printer that is not exact."""
+
+
+CARD_SIZES = ("8-up", "10-up", "a7", "a8", "business-card")
+"""So many to a sheet, or a card's own measures."""
+CARD_SIDES = ("long-edge", "short-edge", "fold", "separate")
+"""How a sheet is turned for its backs; or backs beside their fronts, or in a file of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSettings:
     """How papers are printed: what `paper:` of a bank says, or the command line instead."""
 
@@ -388,6 +405,8 @@ class PaperSettings:
     duplex: bool = False
     """Every paper has an even number of pages."""
     one_file: bool = False
+    up: int = 1
+    """So many small papers to a sheet, to be cut: 2 or 4."""
     copies: int = 0
     """So many papers in one file, the forms in turn."""
     quizzes: tuple[str, ...] = ()
@@ -402,11 +421,12 @@ class PaperSettings:
     """Print the pupils' pages with answers drawn; None does so for a few forms."""
     faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Font files by role: `regular`, `bold`, `italic`, `bold-italic`, `others`."""
+    cards: CardSettings = field(default_factory=CardSettings)
 
 
 PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "name", "points")
 """What `header` and `footer` may hold in braces."""
-PROFILES = ("normal", "large", "dyslexia")
+PROFILES = ("normal", "large", "dyslexia", "support")
 PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
 PRINT_FIELDS = ("name", "class", "date", "score")
 KEYS = ("short", "full")
@@ -591,6 +611,8 @@ class Bank:
     """Local name -> id of the record in `seeds/`."""
     items: tuple[Item, ...] = ()
     passages: tuple[Passage, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Topic -> its title for people."""
     quizzes: tuple[Blueprint, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
     """All its quizzes, where `quizzes` are only those to be made."""
@@ -598,3 +620,9 @@ class Bank:
     facts: tuple[Fact, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """Warnings and notes from reading; a bank with errors doesn't exist."""
+
+    def topic_title(self, topic: str) -> str:
+        """Give the title of a topic, or of the nearest above it that has one; else nothing."""
+        while topic and topic not in self.topics:
+            topic = topic.rpartition("/")[0]
+        return self.topics.get(topic, "")
