@@ -54,7 +54,11 @@ class Source:
     fingerprint: tuple[frozenset[int], ...]
     """Per paragraph, the 16-bit hashes of its three-word windows."""
     text: tuple[str, ...] | None = None
-    """The paragraphs themselves, when the text lies beside the record."""
+    """The paragraphs themselves, in normal form, when the text lies beside the record."""
+    original: tuple[str, ...] | None = None
+    """The same paragraphs as they were written: in normal form 10³ is 103."""
+    values: tuple[frozenset[int], ...] | None = None
+    """Per paragraph, the hashes of its values; None where the record has none that we read."""
 
 
 @dataclass(frozen=True, slots=True)
