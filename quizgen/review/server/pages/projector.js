@@ -35,11 +35,10 @@
     if (said.told && overflows()) { stage.lastElementChild.scrollIntoView({ block: "nearest" }); }
   }
   function isNew(said) {
-    const box = stage.querySelector(".passage > div");
-    if (said.phase !== "open" || !box) { return false; }
+    if (said.phase !== "open" || whole || !said.shown.passage) { return false; }
     const last = reading;
     reading = said.shown.passage.html;
-    return reading !== last && !said.answered && box.scrollHeight > box.clientHeight + 2;
+    return reading !== last && !said.answered && isCut();
   }
   function setWhole(how) {
     if (whole !== how) { whole = how; drawn = ""; }
@@ -109,6 +108,8 @@
   // what doesn't fit even so scrolls, and says so.
   const LARGEST = 145, LEAST_PICTURES = 40, LEAST_TEXT = 24;
   const foot = document.querySelector("footer"), more = document.getElementById("more");
+  // Text shrinks for a passage in its box, too: the more of it is seen, the better.
+  const isCut = () => { const box = stage.querySelector(".passage > div"); return box && box.scrollHeight > box.clientHeight + 2; };
   const overflows = () => document.documentElement.scrollHeight > window.innerHeight;
   function fit() {
     const usual = parseFloat(getComputedStyle(document.body).fontSize);
@@ -120,9 +121,9 @@
     stage.classList.remove("scrolls");
     stage.style.setProperty("--foot", foot.offsetHeight + "px");
     set();
-    while (size > 100 && overflows()) { size -= 5; set(); }
+    while (size > 100 && (overflows() || isCut())) { size -= 5; set(); }
     while (stage.querySelector("img") && pictures > LEAST_PICTURES && overflows()) { pictures -= 5; set(); }
-    while (usual * size / 100 > LEAST_TEXT && overflows()) { size -= 5; set(); }
+    while (usual * size / 100 > LEAST_TEXT && (overflows() || isCut())) { size -= 5; set(); }
     if (overflows()) { keepOptions(); }
     showMore();
   }
