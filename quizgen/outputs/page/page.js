@@ -160,7 +160,7 @@
   function showOptions(item) {
     var solo = state.mode === "solo";
     var many = item.interaction === "choose several";
-    var short = item.choices.every(function (c) { return whole(c).replace(/<[^>]*>/g, "").length < 34; });
+    var short = item.choices.every(function (c) { return whole(c).replace(/<[^>]*>/g, "").split("\n").every(function (line) { return line.length < 34; }); });
     var list = el(solo ? "fieldset" : "ol", { "class": "options" + (short ? " short" : ""), "aria-labelledby": "stem" });
     item.choices.forEach(function (choice, index) {
       var option = el(solo ? "label" : "li", { "class": "option", "data-i": index });

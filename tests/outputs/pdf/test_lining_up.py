@@ -146,3 +146,14 @@ quizzes: [{id: z, items: [a, b], forms: 2}]
         marks = [mark for box in drawn for _, _, mark in box.all_marks()]
         assert not [mark for mark in marks if isinstance(mark, Text) and "\\" in mark.text]
         assert {mark.source for mark in marks if isinstance(mark, Shape)} == FORMULAS[one.item.id]
+
+
+@pytest.mark.parametrize(("word", "below"), [("`xs.append(something)`", True), ("short", False)])
+def test_pairs_stand_below_each_other_rather_than_break_words(
+    tmp_path: Path, word: str, below: bool
+) -> None:
+    """A name would be cut in two in a narrow column, as no word of a question is."""
+    text = f"questions: [{{id: q, question: Match., pairs: [['{word}', one], [two, three]]}}]"
+    job, sheets = sheets_of(tmp_path, text)
+    leaves = ItemLayout(job.items[0].asked, sheets.stock, 280).leaves(())
+    assert len(leaves) == (5 if below else 3)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import assert_never
 
 from quizgen.interaction import Choose, EnterNumber, EnterText, Fill, Match, Order, Recall, Write
@@ -542,23 +543,36 @@ class ItemLayout:
         parts = ((x, y, self._frame), *_on_one_baseline(drop, (x + u * (BOX + 9), text)))
         return parts, Anchor(name, x, y + u, u * BOX, u * BOX)
 
+    @cached_property
+    def _pairs_below(self) -> bool:
+        """Whether right sides stand below the left ones: side by side, words would be cut."""
+        interaction = self.asked.interaction
+        lefts = interaction.lefts if isinstance(interaction, Match) else ()
+        half, u = (self.inner - 24 * self.stock.unit) / 2, self.stock.unit
+        return (
+            self.narrow
+            or any(self._widest_word(text) > half - u * (BOX + 10) for text in lefts)
+            or any(self._widest_word(one.text) > half - u * 20 for one in self.asked.choices)
+        )
+
+    def _widest_word(self, text: Blocks) -> float:
+        runs = runs_alone(text)
+        return 0.0 if runs is None else self.setter.widths(runs, self.stock.look.body)[0]
+
     def _matching(self, lefts: Sequence[Blocks], order: Sequence[str]) -> Iterator[Leaf]:
         """Set left sides with a box for the letter, and right sides with their letters.
 
         Side by side where the column allows, else the right sides below.
         """
-        u = self.stock.unit
-        half = self.inner if self.narrow else (self.inner - 24 * u) / 2
+        u, below = self.stock.unit, self._pairs_below
+        half = self.inner if below else (self.inner - 24 * u) / 2
         texts = [self._left(i, left, half - u * (BOX + 10)) for i, left in enumerate(lefts)]
         rights = [self._text(id, half - 20 * u) for id in order]
-        x = self.indent if self.narrow else self.indent + half + 24 * u
-        # In one column the right sides stand below, each in a row of its own.
-        down = len(texts) if self.narrow else 0
-        rows: list[tuple[tuple[Part, ...], tuple[Anchor, ...]]] = []
+        x = self.indent if below else self.indent + half + 24 * u
+        down = len(texts) if below else 0
         for i in range(max(len(texts), down + len(rights))):
             left = texts[i] if i < len(texts) else None
-            at = i - down
-            right = rights[at] if 0 <= at < len(rights) else None
+            right = rights[i - down] if 0 <= i - down < len(rights) else None
             drop = max(text.drop for text in (left, right) if text is not None)
             parts: tuple[Part, ...] = ()
             anchors: tuple[Anchor, ...] = ()
@@ -566,12 +580,10 @@ class ItemLayout:
                 parts, anchor = self._boxed(f"match:{i}", left, self.indent, drop)
                 anchors = (anchor,)
             if right is not None:
-                label = self.stock.number(letter(at))
+                label = self.stock.number(letter(i - down))
                 parts += tuple(_on_one_baseline(drop, (x, label), (x + 20 * u, right)))
-            rows.append((parts, anchors))
-        for index, (row, anchors) in enumerate(rows):
-            height = max(y + box.height for _, y, box in row)
-            yield Leaf((5 if index == 0 else 4) * u, height, row, anchors)
+            height = max(y + box.height for _, y, box in parts)
+            yield Leaf((5 if i == 0 else 4) * u, height, parts, anchors)
 
     def _left(self, index: int, text: Blocks, width: float) -> Box:
         key = (f"left {index}", width)

@@ -145,7 +145,8 @@
     }
   }
   function options(shown, told, tallies) {
-    const short = shown.choices.every((html) => html.replace(/<[^>]*>/g, "").length < 34);
+    // Two columns, where every line is short; those of a program are its author's.
+    const short = shown.choices.every((html) => html.replace(/<[^>]*>/g, "").split("\n").every((line) => line.length < 34));
     const list = el("ol", { "class": "options" + (short ? " short" : "") });
     const last = tallies && tallies.length ? tallies[tallies.length - 1] : null;
     const first = tallies && tallies.length > 1 ? tallies[0] : null;
