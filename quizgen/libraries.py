@@ -17,6 +17,7 @@ _PROJECTS = {
     "fontTools": "fonttools",
     "markdown_it": "markdown-it-py",
     "resvg_py": "resvg-py",
+    "text_to_num": "text2num",
     "yaml": "pyyaml",
 }
 """What a library's package is called where its own name says it otherwise."""

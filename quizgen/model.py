@@ -54,7 +54,11 @@ class Source:
     fingerprint: tuple[frozenset[int], ...]
     """Per paragraph, the 16-bit hashes of its three-word windows."""
     text: tuple[str, ...] | None = None
-    """The paragraphs themselves, when the text lies beside the record."""
+    """The paragraphs themselves, in normal form, when the text lies beside the record."""
+    original: tuple[str, ...] | None = None
+    """The same paragraphs as they were written: in normal form 10³ is 103."""
+    values: tuple[frozenset[int], ...] | None = None
+    """Per paragraph, the hashes of its values; None where the record has none that we read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +168,31 @@ class ChoiceBase(ItemBase, frozen=True, kw_only=True):
     """So many wrong options are offered at a time, others on each form and day; 0 is all."""
 
     @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the right options."""
+        raise NotImplementedError
+
+    @property
     def offered(self) -> int:
         """How many options are offered at a time."""
-        return len(right_options(self)) + self.show if self.show else len(self.options)
+        return len(self.right) + self.show if self.show else len(self.options)
 
     @property
     def staying(self) -> tuple[str, ...]:
         """Ids of the options that are offered whatever others are: the right ones, a kept last."""
         last = self.options[-1].id
-        right = right_options(self)
-        return (*right, last) if self.keep_last and last not in right else right
+        return (*self.right, last) if self.keep_last and last not in self.right else self.right
 
 
 class SingleChoice(ChoiceBase, frozen=True, kw_only=True, tag="single-choice"):
     """Choose one."""
 
     key: str
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """The id of the right option, alone."""
+        return (self.key,)
 
 
 class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-response"):
@@ -190,16 +203,10 @@ class MultipleResponse(ChoiceBase, frozen=True, kw_only=True, tag="multiple-resp
     choose: int = 0
     """Pupils are told how many are right; 0 leaves that open."""
 
-
-def right_options(item: ChoiceBase) -> tuple[str, ...]:
-    """Give the ids of the right options of a choice."""
-    match item:
-        case SingleChoice():
-            return (item.key,)
-        case MultipleResponse():
-            return item.keys
-        case _:
-            return ()
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the right options."""
+        return self.keys
 
 
 class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true-false"):
@@ -363,6 +370,23 @@ class Pupil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardSettings:
+    """How flashcards are printed: their size, and where their backs are."""
+
+    size: str = "8-up"
+    sides: str = "long-edge"
+    back_dx: float = 0
+    back_dy: float = 0
+    """Millimetres that backs are moved to the right and down, for a printer that is not exact."""
+
+
+CARD_SIZES = ("8-up", "10-up", "a7", "a8", "business-card")
+"""So many to a sheet, or a card's own measures."""
+CARD_SIDES = ("long-edge", "short-edge", "fold", "separate")
+"""How a sheet is turned for its backs; or backs beside their fronts, or in a file of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSettings:
     """How papers are printed: what `paper:` of a bank says, or the command line instead."""
 
@@ -385,6 +409,8 @@ class PaperSettings:
     duplex: bool = False
     """Every paper has an even number of pages."""
     one_file: bool = False
+    up: int = 1
+    """So many small papers to a sheet, to be cut: 2 or 4."""
     copies: int = 0
     """So many papers in one file, the forms in turn."""
     quizzes: tuple[str, ...] = ()
@@ -399,11 +425,12 @@ class PaperSettings:
     """Print the pupils' pages with answers drawn; None does so for a few forms."""
     faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Font files by role: `regular`, `bold`, `italic`, `bold-italic`, `others`."""
+    cards: CardSettings = field(default_factory=CardSettings)
 
 
 PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "name", "points")
 """What `header` and `footer` may hold in braces."""
-PROFILES = ("normal", "large", "dyslexia")
+PROFILES = ("normal", "large", "dyslexia", "support")
 PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
 PRINT_FIELDS = ("name", "class", "date", "score")
 KEYS = ("short", "full")
@@ -588,6 +615,8 @@ class Bank:
     """Local name -> id of the record in `seeds/`."""
     items: tuple[Item, ...] = ()
     passages: tuple[Passage, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Topic -> its title for people."""
     quizzes: tuple[Blueprint, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
     """All its quizzes, where `quizzes` are only those to be made."""
@@ -595,3 +624,9 @@ class Bank:
     facts: tuple[Fact, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """Warnings and notes from reading; a bank with errors doesn't exist."""
+
+    def topic_title(self, topic: str) -> str:
+        """Give the title of a topic, or of the nearest above it that has one; else nothing."""
+        while topic and topic not in self.topics:
+            topic = topic.rpartition("/")[0]
+        return self.topics.get(topic, "")

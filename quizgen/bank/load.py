@@ -202,6 +202,7 @@ class _Loading:
         self.sisters: dict[str, Document] = {}
         self.media: list[str] = []
         self.passages: dict[str, Passage] = {}
+        self.topics: dict[str, str] = {}
 
     def run(self) -> Loaded:
         document = self._read(self.root)
@@ -231,11 +232,13 @@ class _Loading:
             sources=sources,
             items=tuple(items.values()),
             passages=tuple(self.passages.values()),
+            topics=self.topics,
             quizzes=self._quizzes(document, items, title),
             entities=tuple(record.fact for record in self.world.entities.values()),
             facts=tuple(record.fact for record in self.world.facts.values()),
         )
         self._check_sources(bank, document)
+        self._check_topics(bank)
         self._check_enemies(bank)
         self._check_media(bank)
         self._check_ruby(bank)
@@ -261,6 +264,7 @@ class _Loading:
     def _parts(self, document: Document, node: Map, values: Mapping[str, Any]) -> list[_Part]:
         defaults = values.get("defaults", {})
         parts = [_Part(document, node, defaults)]
+        self.topics |= values.get("topics", {})
         listed = node.entries.get("include")
         for index, name in enumerate(values.get("include", ())):
             mark = listed.items[index].mark if type(listed) is Seq else node.mark
@@ -271,6 +275,7 @@ class _Loading:
             if sister.root is None:
                 continue
             own = read_fields(sister, sister.root, INCLUDED) or {}
+            self.topics |= own.get("topics", {})
             if type(sister.root) is Map:
                 parts.append(_Part(sister, sister.root, {**defaults, **own.get("defaults", {})}))
         return parts
@@ -482,6 +487,17 @@ class _Loading:
                 )
             )
 
+    def _check_topics(self, bank: Bank) -> None:
+        """Warn of titles that no question would stand under."""
+        if not bank.topics:
+            return
+        known = {part for item in bank.items for part in _paths(item.topic)}
+        for topic in bank.topics:
+            if topic not in known:
+                help = did_you_mean(topic, known)
+                message = f"topics: no item has the topic {topic!r}"
+                self.problems.append(Problem("unused-topic", "warning", bank.where, message, help))
+
     def _check_enemies(self, bank: Bank) -> None:
         hostile = [item for item in bank.items if item.enemies]
         ids = {id for item in bank.items for id in (item.id, *item.was)} if hostile else set()
@@ -537,6 +553,13 @@ def _is_generated(id: str, templates: Collection[str]) -> bool:
     """Tell whether an id is that of an item a template makes: `template/name`."""
     template, slash, _ = id.partition("/")
     return bool(slash) and template in templates
+
+
+def _paths(topic: str) -> Iterator[str]:
+    """Give a topic and all above it."""
+    while topic:
+        yield topic
+        topic = topic.rpartition("/")[0]
 
 
 def media_names(item: Item) -> tuple[str, ...]:

@@ -145,10 +145,18 @@ def pdf(
     ] = "",
     profile: Annotated[
         str,
-        typer.Option(help="normal, large, dyslexia; several with commas.", show_default=False),
+        typer.Option(
+            help="normal, large, dyslexia, support; several with commas.", show_default=False
+        ),
     ] = "",
     columns: Annotated[
         int | None, typer.Option(help="1 or 2.", min=1, max=2, show_default=False)
+    ] = None,
+    up: Annotated[
+        int | None,
+        typer.Option(
+            help="2 or 4 small papers to a sheet, to be cut.", min=1, max=4, show_default=False
+        ),
     ] = None,
     one_file: Annotated[bool, typer.Option("--one-file", help="All forms in one PDF.")] = False,
     duplex: Annotated[
@@ -173,6 +181,30 @@ def pdf(
         list[Path] | None,
         typer.Option(help="A TrueType font for what ours lack; may be given again."),
     ] = None,
+    cards: Annotated[
+        str,
+        typer.Option(
+            help="Print flashcards instead: 8-up, 10-up, a7, a8 or business-card.",
+            show_default=False,
+        ),
+    ] = "",
+    sides: Annotated[
+        str,
+        typer.Option(
+            help="Where cards have their backs: long-edge, short-edge, fold or separate.",
+            show_default=False,
+        ),
+    ] = "",
+    back_dx: Annotated[
+        float | None,
+        typer.Option(help="Move backs to the right, in millimetres.", show_default=False),
+    ] = None,
+    back_dy: Annotated[
+        float | None, typer.Option(help="Move backs down, in millimetres.", show_default=False)
+    ] = None,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="A sheet that tells how far backs are off.")
+    ] = False,
     seed: Seed = None,
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     drafts: Drafts = False,
@@ -180,16 +212,20 @@ def pdf(
     reshuffle: Reshuffle = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Print quizzes and their keys: any paper, many forms, a form for each pupil.
+    """Print quizzes and their keys: any paper, many forms, a form for each pupil; flashcards.
 
     What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
     """
-    from quizgen.cli.pdf import print_options, run_pdf
+    from quizgen.cli.pdf import CardWish, print_options, run_pdf, with_cards
 
     wish = print_options(
-        quiz or [], forms, roster, copies, paper, profile, columns, face or [],
+        quiz or [], forms, roster, copies, paper, profile, columns, up, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving, key=key, marked=marked,
     )  # fmt: skip
+    of_cards = CardWish(
+        size=cards, sides=sides, back_dx=back_dx, back_dy=back_dy, calibration=calibration
+    )
+    wish = with_cards(wish, of_cards)
     raise typer.Exit(
         run_pdf(
             bank, out, wish, seed=seed, drafts=drafts, clean=clean, reshuffle=reshuffle,

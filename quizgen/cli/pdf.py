@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from quizgen.bank.syntax.paper import FARTHEST
 from quizgen.cli.build import named_bank, run_build_of
-from quizgen.model import KEYS, PAPER_SIZES, PROFILES
+from quizgen.model import CARD_SIDES, CARD_SIZES, KEYS, PAPER_SIZES, PROFILES
 from quizgen.outputs.pdf.print_options import PrintOptions
 
 
@@ -21,6 +23,59 @@ def _among(value: str, names: Sequence[str], option: str) -> str:
     return low
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardWish:
+    """What was said of flashcards."""
+
+    size: str
+    sides: str
+    back_dx: float | None
+    back_dy: float | None
+    calibration: bool
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What differs from the bank's word. Raises typer.BadParameter."""
+        given: dict[str, Any] = {}
+        if self.size:
+            given["size"] = _among(self.size, CARD_SIZES, "--cards")
+        if self.sides:
+            given["sides"] = _among(self.sides, CARD_SIDES, "--sides")
+        for name in ("back_dx", "back_dy"):
+            shift = getattr(self, name)
+            if shift is not None:
+                given[name] = _shift(shift, f"--{name.replace('_', '-')}")
+        return given
+
+
+def _shift(value: float, option: str) -> float:
+    if not -FARTHEST <= value <= FARTHEST:
+        message = f"{value:g} is not from -{FARTHEST} to {FARTHEST} millimetres"
+        raise typer.BadParameter(message, param_hint=option)
+    return value
+
+
+def with_cards(options: PrintOptions, wish: CardWish) -> PrintOptions:
+    """Print flashcards alone, where something was said of them. Raises typer.BadParameter."""
+    changes = wish.changes
+    if not changes and not wish.calibration:
+        return options
+    if options.roster or {"quizzes", "forms", "copies"} & options.changes.keys():
+        message = "cards are of the whole bank: print quizzes by a command of their own"
+        raise typer.BadParameter(message, param_hint="--cards beside --quiz, --forms...")
+    moved = {"back_dx", "back_dy"} & changes.keys()
+    if changes.get("sides") == "fold" and (moved or wish.calibration):
+        message = "cards to fold have both sides on one page, where nothing can be off"
+        raise typer.BadParameter(message, param_hint="--sides fold")
+    return replace(
+        options,
+        papers=False,
+        cards=not wish.calibration,
+        card_changes=changes,
+        calibration=wish.calibration,
+    )
+
+
 def print_options(
     quizzes: Sequence[str],
     forms: int | None,
@@ -29,6 +84,7 @@ def print_options(
     paper: str,
     profile: str,
     columns: int | None,
+    up: int | None,
     faces: Sequence[Path],
     *,
     one_file: bool,
@@ -47,6 +103,7 @@ def print_options(
         "size": _among(paper, PAPER_SIZES, "--paper") if paper else "",
         "profiles": _profiles(profile),
         "columns": columns or 0,
+        "up": _up(up) if up else 0,
         "one_file": one_file,
         "duplex": duplex,
         "saving": ink_saving,
@@ -66,6 +123,13 @@ def _refuse_beside_roster(forms: int | None, copies: int | None) -> None:
     if copies:
         message = "with a class list each pupil gets one paper"
         raise typer.BadParameter(message, param_hint="--copies with --roster")
+
+
+def _up(number: int) -> int:
+    if number == 3:
+        message = "a sheet is cut into two or four papers"
+        raise typer.BadParameter(message, param_hint="--up")
+    return number
 
 
 def _profiles(listed: str) -> tuple[str, ...]:

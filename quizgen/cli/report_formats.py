@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from quizgen.checks.evidence.rules import EvidenceReport
+from quizgen.checks.evidence.rules import EvidenceReport, ItemProof
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -87,14 +87,26 @@ _WORDS = {
     "failed": "FAILED",
     "none": "no evidence",
 }
-_VALUES = {"found": "verified", "unclear": "unclear", "missing": "MISSING", "none": "-"}
+_VALUES = {
+    "found": "verified",
+    "unclear": "unclear",
+    "worked": "worked out",
+    "missing": "MISSING",
+    "none": "-",
+}
+
+
+def _human(proof: ItemProof) -> str:
+    """Say what is left to a human, and what an answer is worked out from."""
+    basis = f", from {', '.join(proof.worked_from)}" if proof.worked_from else ""
+    return f"must judge{basis}" if proof.human else "-"
 
 
 def _print_evidence(report: Report) -> None:
     """Print what is proved of each item, and which paragraphs nothing tests."""
     rows = [("item", "words", "values", "a human")]
     rows += [
-        (id, _WORDS[proof.words], _VALUES[proof.values], "must judge" if proof.human else "-")
+        (id, _WORDS[proof.words], _VALUES[proof.values], _human(proof))
         for id, proof in report.checked.items.items()
     ]
     print_table(f"{report.path}: what is proved", rows)
@@ -125,6 +137,7 @@ def _evidence_json(report: Report) -> dict[str, Any]:
         "bank": report.bank.id if report.bank else "",
         "items": [
             {"item": id, "words": p.words, "values": p.values, "human": p.human}
+            | ({"worked_from": list(p.worked_from)} if p.worked_from else {})
             for id, p in report.checked.items.items()
         ],
         "untested": {name: list(left) for name, left in report.checked.uncited.items()},

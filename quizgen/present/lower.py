@@ -31,6 +31,7 @@ from quizgen.interaction import (
     OrderKey,
     Recall,
     RecallKey,
+    Scoring,
     TextKey,
     Write,
     WriteKey,
@@ -55,7 +56,6 @@ from quizgen.model import (
     Space,
     TrueFalse,
     item_options,
-    right_options,
 )
 from quizgen.present.numbers import shown_end, shown_number
 from quizgen.text.block_parser import parse_blocks
@@ -346,8 +346,10 @@ _Answered = tuple[tuple[Blocks, ...], Key]
 
 def _answered(item: Item, shown: Sequence[Option], lang: str, read: _Reader) -> _Answered:
     match item:
-        case SingleChoice() | MultipleResponse():
-            return _chosen(item, shown, read)
+        case SingleChoice():
+            return _chosen((item.key,), "all", shown, read)
+        case MultipleResponse():
+            return _chosen(item.keys, item.score, shown, read)
         case TrueFalse():
             table = words(lang)
             word = table.true if item.answer else table.false
@@ -372,12 +374,11 @@ def _answered(item: Item, shown: Sequence[Option], lang: str, read: _Reader) -> 
 
 
 def _chosen(
-    item: SingleChoice | MultipleResponse, shown: Sequence[Option], read: _Reader
+    right: Iterable[str], scoring: Scoring, shown: Sequence[Option], read: _Reader
 ) -> _Answered:
     index = _places(shown)
-    places = tuple(sorted(index[id] for id in right_options(item)))
+    places = tuple(sorted(index[id] for id in right))
     answers = tuple(read(shown[place].text) for place in places)
-    scoring = item.score if isinstance(item, MultipleResponse) else "all"
     return answers, ChooseKey(places, len(shown), scoring)
 
 

@@ -95,27 +95,35 @@ def _values(tokens: list[str], *, loose: bool, both: bool) -> Iterator[str]:
     while index < len(tokens):
         token = tokens[index]
         word = token.lower()
-        if token[0].isdecimal() and len(token) > _MOST_DIGITS:
-            pass  # no number that anybody would compare
-        elif token[0].isdecimal():
-            number = Decimal(token.replace(",", ""))
+        used = 1
+        if token[0].isdecimal():
             scale = SCALES.get(tokens[index + 1].lower()) if index + 1 < len(tokens) else None
-            if both or not scale:
-                yield _plain(number)
-            if scale:
-                yield _plain(number * scale)
-                index += 1
+            used = 2 if scale and len(token) <= _MOST_DIGITS else 1
+            yield from _in_digits(token, scale, both=both)
         elif word in SMALL or (word in SCALES and loose):
             total, used = spelled(tokens, index)
             if loose or used > 1 or word not in LOOSE:
                 yield str(total)
-            index += used - 1
         elif token[0].isupper() and (loose or word not in LOOSE):
-            if word in MONTHS:
-                yield f"month {MONTHS.index(word) + 1}"
-            elif word in _DAYS:
-                yield f"day {word}"
-        index += 1
+            yield from _of_calendar(word)
+        index += used
+
+
+def _in_digits(token: str, scale: int | None, *, both: bool) -> Iterator[str]:
+    if len(token) > _MOST_DIGITS:
+        return  # no number that anybody would compare
+    number = Decimal(token.replace(",", ""))
+    if both or not scale:
+        yield _plain(number)
+    if scale:
+        yield _plain(number * scale)
+
+
+def _of_calendar(word: str) -> Iterator[str]:
+    if word in MONTHS:
+        yield f"month {MONTHS.index(word) + 1}"
+    elif word in _DAYS:
+        yield f"day {word}"
 
 
 def _plain(number: Decimal) -> str:

@@ -67,6 +67,11 @@ class Words:
     rubric: str
     blank: str
     cut_here: str
+    cut_short_edge: str
+    cut_and_fold: str
+    cut_separate: str
+    calibration: str
+    how_to_calibrate: str
     back_side: str
     retired: str
     items: str

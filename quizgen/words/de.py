@@ -53,7 +53,16 @@ WORDS = Words(
     range="von {low} bis {high}",
     rubric="Eine gute Antwort",
     blank="Lücke",
-    cut_here="Beidseitig drucken, über die lange Kante wenden, an den Linien schneiden.",
+    cut_here="Beidseitig drucken, über die lange Kante wenden, an den Marken schneiden.",
+    cut_short_edge="Beidseitig drucken, über die kurze Kante wenden, an den Marken schneiden.",
+    cut_and_fold="An den Marken schneiden, an den gestrichelten falten.",
+    cut_separate="An den Marken schneiden; die Rückseiten sind in einer eigenen Datei.",
+    calibration="Treffen sich Vorder- und Rückseiten?",
+    how_to_calibrate=(
+        "Beidseitig mit 100 % drucken, ohne Anpassen an die Seite, und das Blatt gegen das "
+        "Licht halten. Auf dieser Skala ablesen, wo das Kreuz der anderen Seite liegt, in "
+        "Millimetern, und die Zahlen zu den bisherigen zählen:"
+    ),
     back_side="Rückseiten",
     retired="Diese Frage wurde zurückgezogen. Du kannst die Karte löschen.",
     items="Fragen",

@@ -53,7 +53,16 @@ WORDS = Words(
     range="from {low} to {high}",
     rubric="A good answer",
     blank="blank",
-    cut_here="Print both sides, flip on the long edge, cut along the lines.",
+    cut_here="Print both sides, flip on the long edge, cut at the marks.",
+    cut_short_edge="Print both sides, flip on the short edge, cut at the marks.",
+    cut_and_fold="Cut at the marks, fold at the dashed ones.",
+    cut_separate="Cut at the marks; the backs are in a file of their own.",
+    calibration="Do fronts and backs meet?",
+    how_to_calibrate=(
+        "Print both sides at 100 %, without fitting to the page, and hold the sheet against "
+        "the light. Read off this scale where the cross of the other side lies, in "
+        "millimetres, and add the numbers to what you have:"
+    ),
     back_side="backs",
     retired="This question has been retired. You can delete this card.",
     items="Items",

@@ -53,7 +53,16 @@ WORDS = Words(
     range="de {low} a {high}",
     rubric="Una buena respuesta",
     blank="hueco",
-    cut_here="Imprime a doble cara, gira por el borde largo y corta por las líneas.",
+    cut_here="Imprime a doble cara, gira por el borde largo y corta por las marcas.",
+    cut_short_edge="Imprime a doble cara, gira por el borde corto y corta por las marcas.",
+    cut_and_fold="Corta por las marcas y dobla por las de trazos.",
+    cut_separate="Corta por las marcas; los reversos están en otro archivo.",
+    calibration="¿Coinciden anversos y reversos?",
+    how_to_calibrate=(
+        "Imprime a doble cara al 100 %, sin ajustar a la página, y mira la hoja a contraluz. "
+        "Lee en esta escala dónde está la cruz del otro lado, en milímetros, y suma los "
+        "números a los que ya tienes:"
+    ),
     back_side="reversos",
     retired="Esta pregunta se ha retirado. Puedes borrar esta tarjeta.",
     items="Preguntas",

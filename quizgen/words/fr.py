@@ -53,7 +53,16 @@ WORDS = Words(
     range="de {low} à {high}",
     rubric="Une bonne réponse",
     blank="trou",
-    cut_here="Imprimer recto verso, retourner sur le bord long, découper le long des lignes.",
+    cut_here="Imprimer recto verso, retourner sur le bord long, découper aux repères.",
+    cut_short_edge="Imprimer recto verso, retourner sur le bord court, découper aux repères.",
+    cut_and_fold="Découper aux repères, plier aux repères en pointillé.",
+    cut_separate="Découper aux repères ; les versos sont dans un fichier à part.",
+    calibration="Rectos et versos coïncident-ils ?",
+    how_to_calibrate=(
+        "Imprimer recto verso à 100 %, sans ajuster à la page, et tenir la feuille devant la "
+        "lumière. Lire sur cette échelle où se trouve la croix de l’autre côté, en "
+        "millimètres, et ajouter les nombres aux valeurs actuelles :"
+    ),
     back_side="versos",
     retired="Cette question a été retirée. Tu peux supprimer cette carte.",
     items="Questions",

@@ -731,6 +731,7 @@ PART: Mapping[str, Field] = {
     "kinds": _RAW_MAP.about("Kinds of facts and entities: slots and their types."),
     "entities": _RAW_MAP.about("People, places, pacts..., by id."),
     "passages": _RAW_MAP.about("Texts that several questions ask about, by name."),
+    "topics": map_of(WORD, TEXT).about("Topic -> its title, shown above its questions."),
     "facts": _RAW_LIST.about("Typed records that templates make items from."),
     "templates": _RAW_LIST.about("Item models: one item for each fact."),
     "questions": _RAW_LIST.about("Items written by hand, and patches of generated ones."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from quizgen.bank.syntax.fields import (
     FLAG,
+    NUMBER,
     SLUG,
     TEXT,
     WORD,
@@ -23,7 +24,17 @@ from quizgen.bank.syntax.fields import (
     whole,
 )
 from quizgen.bank.syntax.yaml_tree import Document, Node, Seq
-from quizgen.model import KEYS, PAPER_SIZES, PRINT_FIELDS, PRINT_SLOTS, PROFILES, PaperSettings
+from quizgen.model import (
+    CARD_SIDES,
+    CARD_SIZES,
+    KEYS,
+    PAPER_SIZES,
+    PRINT_FIELDS,
+    PRINT_SLOTS,
+    PROFILES,
+    CardSettings,
+    PaperSettings,
+)
 from quizgen.problems import did_you_mean
 
 MOST_FORMS = 1000
@@ -95,6 +106,47 @@ def _read_faces(document: Document, node: Node, name: str) -> dict[str, tuple[st
     return {k: tuple(v) if isinstance(v, list) else (v,) for k, v in values.items()}
 
 
+FARTHEST = 15
+"""Millimetres that backs may be moved: a printer that is further off has another trouble."""
+
+
+def _read_shift(document: Document, node: Node, name: str) -> float | None:
+    number = NUMBER.read(document, node, name)
+    if number is None or abs(number) <= FARTHEST:
+        return None if number is None else float(number)
+    message = f"{name} must be from -{FARTHEST} to {FARTHEST} millimetres, found {number}"
+    document.report("wrong-kind", node.mark, message)
+    return None
+
+
+_SHIFT = Field(_read_shift, {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST})
+_CARDS = Schema(
+    "cards",
+    {
+        "size": one_of(*CARD_SIZES).about("Of flashcards; 8-up if missing."),
+        "sides": one_of(*CARD_SIDES).about("How sheets are turned for their backs."),
+        "back-dx": _SHIFT.about("Millimetres that backs are moved to the right."),
+        "back-dy": _SHIFT.about("Millimetres that backs are moved down."),
+    },
+)
+
+
+def _read_cards(document: Document, node: Node, name: str) -> CardSettings | None:
+    values = mapping_field(_CARDS).read(document, node, name)
+    if values is None:
+        return None
+    return CardSettings(**{key.replace("-", "_"): value for key, value in values.items()})
+
+
+def _read_up(document: Document, node: Node, name: str) -> int | None:
+    number: int | None = whole(1, 4).read(document, node, name)
+    if number == 3:
+        help = "write 2 or 4"
+        document.report("wrong-kind", node.mark, "a sheet is cut into two or four papers", help)
+        return None
+    return number
+
+
 _TEMPLATE = Field(_read_template, {"type": "string"})
 _SIZES = one_of(
     *PAPER_SIZES, *(name.upper() if len(name) == 2 else name.title() for name in PAPER_SIZES)
@@ -119,6 +171,9 @@ PAPER = Schema(
         "ink-saving": FLAG.about("`true`: no tints, no filled shapes."),
         "duplex": FLAG.about("`true`: an even number of pages for each paper."),
         "one-file": FLAG.about("`true`: all forms of a quiz in one PDF."),
+        "up": Field(_read_up, {"type": "integer", "enum": [1, 2, 4]}).about(
+            "`2` or `4` small papers to a sheet, with lines to cut along."
+        ),
         "copies": whole(1, MOST_FORMS).about("So many papers in one PDF, the forms in turn."),
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
         "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),
@@ -131,6 +186,7 @@ PAPER = Schema(
             _read_faces,
             {"anyOf": [{"type": "array", "items": _FACE.schema}, json_schema_of(_FACES)]},
         ).about("Font files, by role or for what the text face lacks."),
+        "cards": Field(_read_cards, json_schema_of(_CARDS)).about("How flashcards are printed."),
     },
 )
 PAPER_SLOT = mapping_field(PAPER)

@@ -8,48 +8,34 @@ and the report says so.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations, product
+from itertools import product
 from typing import Literal
 
-from quizgen.checks.evidence import lexicon
-from quizgen.checks.evidence.figures import StatedFigure, answer_figures, figures, tidied
-from quizgen.checks.evidence.normal import normal, parts, windows, words
-from quizgen.checks.evidence.proving import hidden, named_units, proves, words_before
+from quizgen.checks.evidence.claims import Claim
+from quizgen.checks.evidence.judging import Judged, judge
 from quizgen.checks.evidence.speakers import speaker
-from quizgen.checks.item_text import (
-    EntityNames,
-    answer_texts,
-    named_words,
-    stands_in,
-    stem_text,
-    unmarked,
-    words_of,
-)
+from quizgen.checks.item_text import named_words, stands_in, stem_text, unmarked, words_of
 from quizgen.checks.rules import rule
 from quizgen.model import (
     Citation,
     Fact,
-    Item,
-    Matching,
     MultipleResponse,
-    Numeric,
-    Ordering,
     ShortAnswer,
     SingleChoice,
+    Source,
     TrueFalse,
 )
 from quizgen.problems import Problem
 from quizgen.text.folding import fold
-from quizgen.text.quantities import values
+from quizgen.text.values import DateValue, Number, Range, Stated, StatedValue, stated
 
-ValueProof = Literal["found", "unclear", "missing", "none"]
+ValueProof = Literal["found", "unclear", "worked", "missing", "none"]
 """All values of the answer stand in the cited words, whole; a number may be another there, or a
-part of one; some stand nowhere; there are none to compare."""
+part of one; some are worked out, at a level where they may be; some stand nowhere; there are none
+to compare."""
 
 
 @rule("error", "evidence")
@@ -73,13 +59,17 @@ def answer_number_not_cited() -> None:
         answer: 10
         evidence: "p26: as many as 10 bilateral meetings"
 
-    A number is verified whole: with its sign and separators, and with the scale, unit, percent or
-    month directly behind it. Where a notation could mean two things (`20.000`), where a number is a
-    part of the one that is cited, or is a word that we can't read, a human must judge.
+    Values are read in the language of their text (English, German, French and Spanish in words as
+    well, others in digits, dates, units and currencies): sign, separators, scale (`Mio.`), unit,
+    percent, currency, month, time of day, range, fraction, `dozens`. 57.3 MJ is not 57.3 kJ, and a
+    part of a value is none: 20 of 20,000, 3 of 3-5 days. 0.5 h is 30 min, since it is so exactly.
+    A bare number may leave its unit to the question. Where a notation could mean two things
+    (`1.500` in French) or a language's number words aren't read, a human must judge.
 
     ## When to ignore
-    When the number follows from the words by counting. (What may follow by rounding, by another
-    unit or by one sum of cited numbers is left to a human.)
+    When the number follows from the words by counting: such an answer is of level 3 or above, where
+    only what contradicts a cited value of the same kind and unit is an error. (What may follow by
+    rounding or by one sum of cited numbers is left to a human.)
 
     ## Source
     Every value is checked, as in fact-checking of summaries.
@@ -198,8 +188,38 @@ def outside_the_source() -> None:
     """
 
 
+@rule("warning", "evidence")
+def value_from_nowhere() -> None:
+    """An answer that is worked out holds a value that neither the source nor a fact states.
+
+    ## Why is this bad?
+    At level 3 and above an answer may follow from the cited words, and is no error for not
+    standing there: `check --evidence` lists it for a human. A number or a date that nothing in
+    the bank states is a slip as often as a result.
+
+    ## Example
+
+        question: How old was he at the end?
+        answer: 37
+        level: 3
+        evidence: "p1: born on 2 July 1909 in"
+
+    ## Use instead
+    State it in a fact, or say how it is worked out.
+
+        explanation: From 1909 to 1945 are 36 years.
+
+    ## When to ignore
+    When it was worked out and checked: give the working as the reason.
+
+    ## Source
+    Every value is checked, as in fact-checking of summaries.
+    """
+
+
 RULES = (
     answer_number_not_cited,
+    value_from_nowhere,
     answer_name_not_cited,
     wrong_speaker,
     distractor_in_evidence,
@@ -207,68 +227,11 @@ RULES = (
 )
 
 
-@dataclass(frozen=True)
-class Claim:
-    """An item beside the words it cites."""
-
-    item: Item
-    cited: Sequence[Citation]
-    names: EntityNames
-    lang: str = "en"
-    """The language of the bank, for items that name none."""
-
-    @cached_property
-    def text(self) -> str:
-        """All cited words."""
-        return " … ".join(citation.quote for citation in self.cited)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """All cited words, folded, without possessives; `|` where a quote or a part of it ends."""
-        cited_words: list[str] = []
-        for part in (part for citation in self.cited for part in parts(citation.quote)):
-            cited_words += [word.removesuffix("'s").removesuffix("'") for word in words_of(part)]
-            cited_words.append("|")
-        return cited_words
-
-    @cached_property
-    def figures(self) -> tuple[tuple[str, StatedFigure], ...]:
-        """All numbers of the cited words, whole, each with the language it stands in."""
-        return tuple(
-            (citation.source.language, figure)
-            for citation in self.cited
-            for part in parts(citation.quote)
-            for figure in _cited_figures(citation, part)
-        )
-
-    def figures_of(self, text: str) -> list[StatedFigure]:
-        """Give the numbers of one of the right answers."""
-        exact = isinstance(self.item, Numeric)
-        return list(answer_figures(text, self.item.lang or self.lang, exact=exact))
-
-    @cached_property
-    def right(self) -> tuple[str, ...]:
-        """The right answers; of a matching item its right sides, of an ordering item none."""
-        if isinstance(self.item, Matching):
-            return tuple(unmarked(option.text) for _, option in self.item.pairs)
-        return () if isinstance(self.item, Ordering) else answer_texts(self.item).right
-
-    @cached_property
-    def accepted(self) -> tuple[str, ...]:
-        """What is right beside the right answer of a short answer."""
-        return self.item.accept if isinstance(self.item, ShortAnswer) else ()
-
-    @cached_property
-    def wrong(self) -> tuple[str, ...]:
-        """The distractors."""
-        return answer_texts(self.item).wrong
-
-
 def check_answer(claim: Claim) -> tuple[ValueProof, list[Problem]]:
     """Compare what is keyed with what is cited."""
     problems = [*_numbers(claim), *_names(claim)]
     missing = bool(problems)
-    problems += [*_speaker(claim), *_distractors(claim), *_outside(claim)]
+    problems += [*_from_nowhere(claim), *_speaker(claim), *_distractors(claim), *_outside(claim)]
     if missing:
         return "missing", problems
     return _proof(claim), problems
@@ -279,182 +242,89 @@ def _proof(claim: Claim) -> ValueProof:
     if not claim.right:
         return "none"
     proofs = {_proof_of(claim, text) for text in claim.right}
-    return next(proof for proof in ("none", "unclear", "found") if proof in proofs)
+    order: tuple[ValueProof, ...] = ("none", "worked", "unclear", "found")
+    return next(proof for proof in order if proof in proofs)
 
 
-def _proof_of(claim: Claim, text: str) -> Literal["found", "unclear", "none"]:
-    value = values(text, strict=True)
-    same = stands_in(named_words(text), claim.words) or bool(value and value <= values(claim.text))
-    if same:
-        return "found" if _whole(claim, text) else "unclear"
-    if value:
+def _proof_of(claim: Claim, text: str) -> ValueProof:
+    judged = judge(claim, text)
+    if any(_is_wrong(each) for each in judged):
+        return "worked"
+    if any(each.standing != "proved" for each in judged):
         return "unclear"
+    if judged or stands_in(named_words(text), claim.words):
+        return "found"
     return "found" if _is_name(claim, text) else "none"
 
 
-def _whole(claim: Claim, text: str) -> bool:
-    """Tell whether every number of an answer stands in the cited words as it is, beyond doubt."""
-    answered = claim.figures_of(text)
-    if not answered:
-        return True
-    own = claim.item.lang or claim.lang
-    asked_for = named_units(f"{stem_text(claim.item)} {unmarked(claim.item.stimulus)}", own)
-    return all(
-        any(proves(c, s, langs=(lang, own), asked=asked_for) for lang, c in claim.figures)
-        for s in answered
-    )
-
-
-_AROUND = 60
-"""Characters of the source beside a quote that can belong to a number in it."""
-
-
-def _cited_figures(citation: Citation, part: str) -> Iterator[StatedFigure]:
-    """Give the numbers of a quote, as whole as they stand in its source."""
-    source = citation.source
-    if source.text is None or citation.paragraph > len(source.text):
-        yield from _recorded_figures(citation, part)
-        return
-    text, wanted = source.text[citation.paragraph - 1], normal(part)
-    if any(unicodedata.category(sign) == "No" for sign in part):  # in normal form 10³ is 103
-        yield from (replace(f, whole=False) for f in figures(part, source.language))
-        return
-    at = text.find(wanted)
-    while at >= 0:
-        first = max(at - _AROUND, 0)
-        before, inside = tidied(text[first:at]), tidied(text[first : at + len(wanted)])
-        for figure in figures(text[first : at + len(wanted) + _AROUND], source.language):
-            if figure.start < len(inside) and len(before) < figure.end:
-                yield figure
-        at = text.find(wanted, at + 1)
-
-
-def _recorded_figures(citation: Citation, part: str) -> Iterator[StatedFigure]:
-    """Give the numbers of a quote whose source is known by its record alone."""
-    text = tidied(part).strip("\"'()[] ")
-    known = citation.source.fingerprint[citation.paragraph - 1]
-    for figure in figures(text, citation.source.language):
-        whole = figure.whole and not hidden(figure, text)
-        if figure.start == 0:
-            first = words(text)[:2]
-            whole = whole and not any(
-                known.issuperset(windows([word, *first])) for word in words_before(figure)
-            )
-        yield replace(figure, whole=whole)
-
-
 def _numbers(claim: Claim) -> Iterator[Problem]:
-    cited = values(claim.text)
-    accepted = filter(None, (values(text, strict=True) for text in claim.accepted))
-    if any(numbers <= cited for numbers in accepted):
+    if any(_all_proved(judge(claim, text)) for text in claim.accepted):
         return
     for text in claim.right:
-        missing = sorted(values(text, strict=True) - cited)
-        if missing and not _may_be_right(claim, text, missing):
-            there = ", ".join(sorted(filter(_is_digits, cited))) or "no number"
-            places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
-            yield answer_number_not_cited.problem(
-                claim.item.where,
-                f"{_value_text(missing[0])} of the answer {text!r} does not stand in the cited "
-                f"words of {places}, which have {there}",
-                "correct the answer, or cite the words that say it",
-                claim.item.id,
-            )
+        wrong = [each for each in judge(claim, text) if _is_wrong(each)]
+        refused = next((each for each in wrong if not _may_be_worked_out(claim, each)), None)
+        if refused:
+            yield _not_cited(claim, text, refused.value)
             return
 
 
-def _is_digits(value: str) -> bool:
-    return value[0].isdigit()
+def _may_be_worked_out(claim: Claim, judged: Judged) -> bool:
+    return claim.worked_out and judged.standing == "missing"
 
 
-def _may_be_right(claim: Claim, text: str, missing: Sequence[str]) -> bool:
-    """Tell whether an answer may be right though some of its numbers are not cited."""
-    if _follows(text, missing, values(claim.text)):
-        return True
-    numeric = not any(value.startswith(("month ", "day ")) for value in missing)
-    return _reads_otherwise(claim, numeric=numeric) or (numeric and _has_readings(claim, text))
+def _from_nowhere(claim: Claim) -> Iterator[Problem]:
+    if not claim.worked_out:
+        return
+    for text in claim.right:
+        for each in judge(claim, text):
+            if each.standing == "missing" and not claim.is_anywhere(each.value):
+                yield value_from_nowhere.problem(
+                    claim.item.where,
+                    f"{each.value.raw} of the answer {text!r} stands neither in the source nor in "
+                    "a fact",
+                    "show in the explanation how it is worked out, and allow it with that reason",
+                    claim.item.id,
+                )
+                return
 
 
-def _reads_otherwise(claim: Claim, *, numeric: bool) -> bool:
-    """Tell whether the cited words may say a number in a way that we don't read."""
-    langs = {lexicon.base(citation.source.language) for citation in claim.cited}
-    if not langs <= lexicon.LANGUAGES or (langs != {"en"} and not numeric):
-        return True
-    if any(figure.is_unread_word for _, figure in claim.figures):
-        return True  # a number in words of another language
-    return numeric and "en" in langs and bool(lexicon.VAGUE.search(claim.text))
+def _all_proved(judged: list[Judged]) -> bool:
+    return bool(judged) and all(each.standing == "proved" for each in judged)
 
 
-def _has_readings(claim: Claim, text: str) -> bool:
-    """Tell whether every number of an answer is one that the cited ones could mean."""
-    cited = (figure.readings | figure.parts for _, figure in claim.figures)
-    known = frozenset(chain.from_iterable(cited))
-    answered = claim.figures_of(text)
-    return bool(answered) and all(figure.readings & known for figure in answered)
+def _is_wrong(judged: Judged) -> bool:
+    return judged.standing in {"missing", "contradicted"}
 
 
-_ABOUT = re.compile(
-    r"\b(?:about|some|nearly|almost|around|roughly|approximately|over|under|more|less|fewer|least|"
-    r"most|circa|ca)\b",
-    re.IGNORECASE,
-)
-_CENTURY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th) century\b")
-_UNITS = (7, 10, 12, 24, 30, 52, 60, 100, 365, 1000, 3600)
-"""Factors between units that people know."""
-
-
-def _follows(text: str, missing: Sequence[str], cited: frozenset[str]) -> bool:
-    """Tell whether a number may follow from the cited ones; that it does, a human must say.
-
-    By rounding (`about 1,200`), by its century, by counting in another unit, or as the sum,
-    difference, product or ratio of two of them.
-    """
-    numbers = [Decimal(value) for value in cited if _PLAIN.fullmatch(value)]
-    if _is_century_of(text, numbers) or (numbers and _ABOUT.search(text)):
-        return True
-    wanted = [Decimal(value) for value in missing if _PLAIN.fullmatch(value)]
-    return len(wanted) == len(missing) and all(_derived(number, numbers) for number in wanted)
-
-
-def _is_century_of(text: str, years: Iterable[Decimal]) -> bool:
-    century = _CENTURY.search(fold(text))
-    return century is not None and any((y - 1) // 100 + 1 == int(century[1]) for y in years)
-
-
-_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
-_MOST_NUMBERS = 12
-
-
-def _derived(wanted: Decimal, numbers: Sequence[Decimal]) -> bool:
-    if any(wanted in {n * factor, n / factor} for n in numbers for factor in _UNITS):
-        return True
-    pairs = combinations(sorted(numbers, reverse=True)[:_MOST_NUMBERS], 2)
-    return any(
-        wanted in {a + b, a - b, a * b, 100 - a - b} or (b and wanted == a / b) for a, b in pairs
+def _not_cited(claim: Claim, text: str, value: Stated) -> Problem:
+    there = ", ".join(dict.fromkeys(each.raw for each in claim.stated)) or "no number"
+    places = ", ".join(f"p{citation.paragraph}" for citation in claim.cited)
+    return answer_number_not_cited.problem(
+        claim.item.where,
+        f"{value.raw} of the answer {text!r} does not stand in the cited words of {places}, which "
+        f"have {there}",
+        "correct the answer, or cite the words that say it",
+        claim.item.id,
     )
-
-
-def _value_text(value: str) -> str:
-    return value.removeprefix("day ").capitalize() if value.startswith("day") else value
 
 
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "dame", "lord", "lady"})
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*|of|the|and|de|van|von|for|al|bin)")
 
 
-def _looks_like_a_name(text: str) -> bool:
+def _looks_like_a_name(text: str, lang: str) -> bool:
     """Tell whether a text is a name by its capitals: two of them at least, and hardly else."""
     words = text.split()
     capitals = [word for word in words if word[:1].isupper()]
     return (
         len(capitals) > 1
-        and not values(text)
+        and not stated(text, lang)
         and all(_NAME.fullmatch(word.rstrip(",")) for word in words)
     )
 
 
 def _is_name(claim: Claim, text: str) -> bool:
-    return claim.names.whole(text) is not None or _looks_like_a_name(text)
+    return claim.names.whole(text) is not None or _looks_like_a_name(text, claim.own)
 
 
 def _names(claim: Claim) -> Iterator[Problem]:
@@ -476,7 +346,7 @@ def _uncited_names(claim: Claim, text: str, named: Sequence[Fact]) -> list[str]:
     if named:
         return [_name(entity) for entity in named if not claim.names.names(entity, claim.words)]
     proper = set(named_words(text)) - _TITLES - {"of", "the", "and"}
-    return [text] if _looks_like_a_name(text) and not proper <= set(claim.words) else []
+    return [text] if _looks_like_a_name(text, claim.own) and not proper <= set(claim.words) else []
 
 
 def _listed(claim: Claim, text: str) -> list[Fact]:
@@ -583,26 +453,50 @@ def _distractors(claim: Claim) -> Iterator[Problem]:
             return
 
 
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
-
-
 def _outside(claim: Claim) -> Iterator[Problem]:
     texts = [citation.source.text for citation in claim.cited]
     if not all(texts) or (isinstance(claim.item, TrueFalse) and not claim.item.answer):
         return
-    dates = _dates_of(claim.item)
-    if dates:
-        dates -= values(" ".join(chain.from_iterable(filter(None, texts))))
+    said = f"{stem_text(claim.item)} {unmarked(claim.item.explanation)}"
+    dates = _dates(stated(said, claim.own))
+    if not dates:
+        return
+    for source in {id(c.source): c.source for c in claim.cited}.values():
+        dates -= _dates_of(source)
     if dates:
         yield outside_the_source.problem(
             claim.item.where,
-            f"{_value_text(min(dates))} stands nowhere in the source, but the item says it",
+            f"{_date_text(min(dates))} stands nowhere in the source, but the item says it",
             "leave it out, or give the source that says it",
             claim.item.id,
         )
 
 
-def _dates_of(item: Item) -> set[str]:
-    """Give the months and years that an item says."""
-    shown = values(f"{stem_text(item)} {unmarked(item.explanation)}", strict=True)
-    return {value for value in shown if value.startswith("month ") or _YEAR.fullmatch(value)}
+def _dates_of(source: Source) -> set[tuple[str, int]]:
+    texts = source.original or source.text or ()
+    return {date for text in texts for date in _dates(stated(text, source.language))}
+
+
+def _dates(values: Iterable[Stated]) -> set[tuple[str, int]]:
+    """Give the months and years that values name."""
+    return {
+        date
+        for each in values
+        for end in (
+            (each.value.low, each.value.high) if isinstance(each.value, Range) else (each.value,)
+        )
+        for date in _months_and_years(end)
+    }
+
+
+def _months_and_years(value: StatedValue) -> Iterator[tuple[str, int]]:
+    if isinstance(value, DateValue):
+        yield from (("month", value.month),) if value.month else ()
+        yield from (("year", value.year),) if value.year else ()
+    elif isinstance(value, Number) and value.amount == int(value.amount):
+        yield from (("year", int(value.amount)),) if 1000 <= value.amount < 2100 else ()
+
+
+def _date_text(date: tuple[str, int]) -> str:
+    kind, number = date
+    return f"the month {number}" if kind == "month" else str(number)

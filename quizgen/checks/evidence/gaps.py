@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from quizgen.checks.evidence.lexicon import base
 from quizgen.checks.evidence.normal import words
 from quizgen.text.folding import fold
+from quizgen.text.values import base
 
 _TURNS: Mapping[str, Mapping[str, str]] = {
     "en": {

@@ -13,8 +13,6 @@ from hashlib import blake2s
 
 from quizgen.text.markup import GAP
 
-VERSION = 1
-
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′‹›", "'"),
@@ -54,6 +52,11 @@ def windows(tokens: list[str]) -> list[int]:
 
 def paragraphs(text: str) -> list[str]:
     """Split a text: at blank lines if there are any, else at line ends."""
+    return [normal(block) for block in written_paragraphs(text)]
+
+
+def written_paragraphs(text: str) -> list[str]:
+    """Split a text in the same places, and leave each paragraph as it is written."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     blocks = re.split(r"\n[ \t]*\n+", text) if re.search(r"\n[ \t]*\n", text) else text.split("\n")
-    return [block for block in (normal(block) for block in blocks) if block]
+    return [block for block in blocks if normal(block)]

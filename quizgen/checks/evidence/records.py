@@ -2,7 +2,9 @@
 
 A record lets anyone verify that a quote's words stand in a source, and in which paragraph,
 without the source being redistributed: it holds, per paragraph, the sorted 16-bit hashes of its
-three-word windows. An edge word of a wrong quote slips through once in 2,000.
+three-word windows. An edge word of a wrong quote slips through once in 2,000. Version 2 adds the
+hashes of each paragraph's values (number with sign and unit, date, time), made by one version of
+their reader: those of another are passed over. Version 1 has none, and is read all the same.
 """
 
 from __future__ import annotations
@@ -17,10 +19,14 @@ import yaml
 from yaml import CSafeLoader
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
-from quizgen.checks.evidence.normal import VERSION, paragraphs, windows, words
+from quizgen.checks.evidence.cited import BYTES, hashes_of
+from quizgen.checks.evidence.normal import normal, paragraphs, windows, words, written_paragraphs
 from quizgen.model import Bank, Source
 from quizgen.problems import Problem, QuizgenError, Where, closest
+from quizgen.text.values import VERSION as VALUES
 
+VERSION = 2
+"""Of the record."""
 FOLDER = "seeds"
 _TEXT_KEYS = ("title", "publisher", "author", "date", "language", "rights", "url")
 
@@ -35,16 +41,20 @@ def make_record(id: str, text: str, about: Mapping[str, str]) -> Source:
 
     """
     parts = paragraphs(text)
+    written = written_paragraphs(text)
+    language = about.get("language") or "en"
     split = [words(part) for part in parts]
     return Source(
         id=id,
         **{key: about.get(key, "") for key in _TEXT_KEYS if key != "language"},
-        language=about.get("language") or "en",
+        language=language,
         paragraphs=len(parts),
         words=sum(len(part) for part in split),
         sha256=_digest(parts),
         fingerprint=tuple(frozenset(windows(part)) for part in split),
         text=tuple(parts),
+        original=tuple(written),
+        values=tuple(hashes_of(part, language) for part in written),
     )
 
 
@@ -58,12 +68,27 @@ def dump_record(source: Source) -> str:
     head |= {key: getattr(source, key) for key in _TEXT_KEYS if getattr(source, key)}
     head |= {"paragraphs": source.paragraphs, "words": source.words, "sha256": source.sha256}
     text = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=100)
-    lines = ["".join(f"{h:04x}" for h in sorted(part)) for part in source.fingerprint]
-    listed = "".join(f'  - "{line}"\n' for line in lines)
+    values = source.values or ()
     return (
         "# The record of a source text: made by `quizgen source add`, checked by `quizgen check`.\n"
         "# fingerprint: per paragraph, the sorted 16-bit hashes of its three-word windows.\n"
-        f"{text}fingerprint:\n{listed}"
+        f"# values: per paragraph, the {8 * BYTES}-bit hashes of its numbers, dates and times.\n"
+        f"{text}fingerprint:\n{_listed(source.fingerprint, 2)}"
+        f"reader: {VALUES}\nvalues:\n{_listed(values, BYTES)}"
+    )
+
+
+def _listed(hashes: Iterable[frozenset[int]], size: int) -> str:
+    """Write a line of hexadecimal digits for each paragraph."""
+    lines = ("".join(f"{h:0{2 * size}x}" for h in sorted(part)) for part in hashes)
+    return "".join(f'  - "{line}"\n' for line in lines)
+
+
+def _hashes(lines: Iterable[object], size: int) -> tuple[frozenset[int], ...]:
+    step = 2 * size
+    return tuple(
+        frozenset(int(line[i : i + step], 16) for i in range(0, len(line), step))
+        for line in map(str, lines)
     )
 
 
@@ -74,10 +99,8 @@ def read_record(path: Path) -> Source:
     """
     try:
         data = _read_flat(path.read_text("utf-8"))
-        hashes = [str(line) for line in data["fingerprint"]]
-        fingerprint = tuple(
-            frozenset(int(line[i : i + 4], 16) for i in range(0, len(line), 4)) for line in hashes
-        )
+        fingerprint = _hashes(data["fingerprint"], 2)
+        written = _text_beside(path)
         source = Source(
             id=str(data["id"]),
             **{key: str(data.get(key, "")) for key in _TEXT_KEYS if key != "language"},
@@ -86,7 +109,9 @@ def read_record(path: Path) -> Source:
             words=int(data["words"]),
             sha256=str(data["sha256"]),
             fingerprint=fingerprint,
-            text=_text_beside(path),
+            text=tuple(map(normal, written)) if written is not None else None,
+            original=written,
+            values=_values(data, len(fingerprint)),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise QuizgenError(
@@ -138,9 +163,17 @@ class _FlatRecord:
             self.fields[self._key], self._key = value, None
 
 
+def _values(data: Mapping[str, Any], paragraphs: int) -> tuple[frozenset[int], ...] | None:
+    """Read the values' hashes, where our reader of values would make the same."""
+    if str(data.get("reader", "")) != str(VALUES) or not isinstance(data.get("values"), list):
+        return None
+    values = _hashes(data["values"], BYTES)
+    return values if len(values) == paragraphs else None
+
+
 def _text_beside(path: Path) -> tuple[str, ...] | None:
     try:
-        return tuple(paragraphs(path.with_suffix(".txt").read_text("utf-8")))
+        return tuple(written_paragraphs(path.with_suffix(".txt").read_text("utf-8")))
     except (OSError, UnicodeDecodeError):
         return None
 

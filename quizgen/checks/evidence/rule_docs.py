@@ -233,6 +233,30 @@ def no_evidence() -> None:
     """
 
 
+@rule("info", "evidence")
+def record_without_values() -> None:
+    """The record of a source holds no values that this version reads, and its text isn't there.
+
+    ## Why is this bad?
+    Words are proved by any record. That a number is whole (its sign, its separators, its unit) is
+    proved by a record of version 2, or by the text beside it: without both, a human must judge.
+
+    ## Example
+    A record that begins `record: 1`, or whose `reader:` is of another version.
+
+    ## Use instead
+    Record the text again; ids, paragraphs and quotes stay as they are.
+
+        quizgen source add article.txt --id article
+
+    ## When to ignore
+    When no answer holds a number or a date, or the text is no longer at hand.
+
+    ## Source
+    `20` stands in the words of `20,000` and of `-20`.
+    """
+
+
 RULES = (
     quote_not_in_source,
     quote_in_other_paragraph,
@@ -243,4 +267,5 @@ RULES = (
     misleading_gap,
     no_paragraph,
     no_evidence,
+    record_without_values,
 )

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import Literal
 
 from quizgen.checks.evidence import rule_docs
 from quizgen.checks.evidence.answers import RULES as ANSWER_RULES
-from quizgen.checks.evidence.answers import Claim, ValueProof, check_answer
+from quizgen.checks.evidence.answers import ValueProof, check_answer
+from quizgen.checks.evidence.claims import Claim
 from quizgen.checks.evidence.gaps import can_judge, left_out
 from quizgen.checks.evidence.normal import normal, parts, windows, words
 from quizgen.checks.item_text import EntityNames
 from quizgen.checks.rules import Rule
 from quizgen.model import Bank, Citation, Evidence, Item, Passage, Source
 from quizgen.problems import Edit, Problem, Where
+from quizgen.text.values import keys, stated
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
@@ -41,6 +44,8 @@ class ItemProof:
     words: Proof | Literal["failed", "none"]
     """How strongly its weakest quote is proved; `none` where nothing is cited."""
     values: ValueProof
+    worked_from: tuple[str, ...] = ()
+    """The cited values that an answer is worked out from."""
 
     @property
     def human(self) -> bool:
@@ -90,6 +95,7 @@ class _BankEvidence:
         self.bank = bank
         self.sources = sources
         self.names = EntityNames(bank.entities)
+        self.facts = cache(partial(_values_of_facts, bank))
         self.problems: list[Problem] = []
         self.proofs = {"verbatim": 0, "words": 0, "parts": 0, "failed": 0}
         self.seen: dict[_QuoteKey, Proof | None] = {}
@@ -110,6 +116,7 @@ class _BankEvidence:
                 self._citation(passage, evidence, most=MOST_PASSAGE_WORDS)
         without = [item for item in self.bank.items if not item.evidence]
         self.problems += _missing(self.bank, without, required=required)
+        self.problems += _without_values(self.bank, self.sources)
         uncited = {name: self._uncited(name) for name in self.sources}
         return EvidenceReport(tuple(self.problems), citations, self.proofs, proved, uncited)
 
@@ -146,10 +153,16 @@ class _BankEvidence:
             return ItemProof("none", "none")
         if None in proofs or not cited:
             return ItemProof("failed", "none")
-        compared, problems = check_answer(Claim(item, cited, self.names, self.bank.lang))
+        claim = Claim(item, cited, self.names, self.bank.lang, self.facts)
+        compared, problems = check_answer(claim)
         self.problems += problems
         weakest: Proof = "words" if "words" in proofs else "verbatim"
-        return ItemProof("parts" if "parts" in proofs else weakest, compared)
+        basis = tuple(dict.fromkeys(value.raw for value in claim.stated))
+        return ItemProof(
+            "parts" if "parts" in proofs else weakest,
+            compared,
+            basis if compared == "worked" else (),
+        )
 
 
 def _moved(problem: Problem, where: Where, item: str) -> Problem:
@@ -173,6 +186,25 @@ def _missing(bank: Bank, without: list[Item], *, required: bool) -> Iterable[Pro
         named = ", ".join(item.id for item in without[:3]) + (", ..." if len(without) > 3 else "")
         message = f"{len(without)} of {len(bank.items)} items cite no evidence: {named}"
         yield rule_docs.no_evidence.problem(without[0].where, message, help)
+
+
+def _values_of_facts(bank: Bank) -> frozenset[str]:
+    """Give the names of all values that facts and entities state."""
+    texts = (str(v) for fact in (*bank.facts, *bank.entities) for v in fact.values.values())
+    return frozenset(
+        name for text in texts for value in stated(text, bank.lang) for name in keys(value.value)
+    )
+
+
+def _without_values(bank: Bank, sources: Mapping[str, Source]) -> Iterable[Problem]:
+    for source in sources.values():
+        if source.text is None and source.values is None:
+            message = (
+                f"the record of {source.id!r} holds no values: signs, separators and units of "
+                "numbers are unproved without its text"
+            )
+            help = f"record the text again: quizgen source add FILE --id {source.id}"
+            yield rule_docs.record_without_values.problem(bank.where, message, help)
 
 
 def _holds(source: Source, index: int, quote: str) -> bool:

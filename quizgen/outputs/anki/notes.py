@@ -173,8 +173,9 @@ class _FieldWriter:
         fields = [*self._own(lowered), *self._tail(asked, lowered.told)]
         fields += ["retired" if retired else "", escape(asked.lang), escape(item.id)]
         tags = tags_of(item)
-        if isinstance(lowered.told.key, FillKey) and lowered.told.key.accept:
-            fields.append(self._accepted(lowered.told.key))  # the first spare field
+        key = lowered.told.key
+        fields.append(self._accepted(key) if isinstance(key, FillKey) and key.accept else "")
+        fields.append(self.text(self.bank.topic_title(item.topic)))  # the second spare field
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         return Note(
             guid=guid_of(self.bank.id, item),

@@ -32,6 +32,7 @@ from quizgen.present.pictures import PictureOptions, for_screens, media_type, si
 from quizgen.present.templates import block_style, render_html
 from quizgen.present.web import WebTexts, key_json
 from quizgen.scoring.es5 import ES5_TWINS
+from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import plain_words
 from quizgen.text.order import key_of
 from quizgen.words import Words, words
@@ -99,14 +100,16 @@ def _data(job: Job) -> dict[str, Any]:
             continue
         # The letters on the screen are the letters of that form on paper.
         picked = list(range(len(items), len(items) + len(form.placed)))
-        items += (maker.item(job.by_id[at.item.id], at.order) for at in form.placed)
+        for section in form.sections:
+            placed = ((job.by_id[at.item.id], at.order) for at in section.placed)
+            items += (maker.item(*at, section=section.instructions) for at in placed)
         name = table.form.format(form=form.name)
         title = f"{form.quiz.title} – {name}" if len(form.quiz.forms) > 1 else form.quiz.title
         sets.append({"title": title, "items": picked})
     topics = [lowered.item.topic for lowered in job.items]
     for topic in dict.fromkeys(filter(None, topics)):
         of_topic = [i for i, other in enumerate(topics) if other == topic]
-        sets.append({"title": topic, "items": of_topic})
+        sets.append({"title": job.bank.topics.get(topic, topic), "items": of_topic})
     return {
         "bank": job.bank.id,
         "words": _page_words(table),
@@ -136,18 +139,23 @@ class _ItemMaker:
             media_address=self.address, sizes=sizes_of(job.media), formulas=self.formulas
         )
 
-    def item(self, lowered: LoweredItem, order: Sequence[str] = ()) -> dict[str, Any]:
+    def item(
+        self, lowered: LoweredItem, order: Sequence[str] = (), *, section: str = ""
+    ) -> dict[str, Any]:
+        """Give an item as the script takes it, with the instructions of its section."""
         item = lowered.item
         order = order or printed_order(item, key_of("page", self.job.bank.id, item.oldest_id))
         asked, told = lowered.in_order(order)
         fields = {
             **self.texts.asked_json(asked),
             "type": type_name(item),
-            "topic": item.topic,
+            "topic": self.job.bank.topic_title(item.topic) or item.topic.replace("/", " › "),
             "instruction": _instruction(asked),
             "hint": self.texts.html(asked.hint),
             "told": self._told(asked, told),
         }
+        if section:
+            fields["section"] = self.texts.html(parse_blocks(section))
         return {name: fields[name] for name in _ITEM_FIELDS if name in fields}
 
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
@@ -174,8 +182,8 @@ class _ItemMaker:
 
 # The same bank gives the same page, so names keep their places in it.
 _ITEM_FIELDS = (
-    "type lang topic passage stimulus stem instruction choices lefts lists unit hint image size "
-    "alt audio say told"
+    "type lang topic section passage stimulus stem instruction choices lefts lists unit hint image "
+    "size alt audio say told"
 ).split()
 _TOLD_FIELDS = (
     "answers plain keys matches ranks accept blanks listed match low high also explanation whys "

@@ -90,7 +90,8 @@
     stage.textContent = "";
     stage.classList.remove("revealed");
     stage.setAttribute("lang", item.lang);
-    if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic.replace(/\//g, " › "))); }
+    if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic)); }
+    if (item.section) { stage.appendChild(el("div", { "class": "section" }, item.section)); }
     showPassage(item.passage);
     if (item.stimulus) { stage.appendChild(el("blockquote", {}, item.stimulus)); }
     if (item.image) {

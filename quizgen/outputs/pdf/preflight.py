@@ -129,6 +129,8 @@ def text_problems(
     items = tuple(items)
     for lowered in items:
         item, runs = lowered.item, list(_runs(lowered))
+        if "support" in bank.paper.profiles:
+            runs += runs_of(lowered.asked.hint)
         text = "".join(run.text for run in runs if run.kind == "text")
         problems += _glyph_problems(item.where, item.id, text, family, unshaped, "build")
         problems += _maths_problems(item.where, item.id, runs)
@@ -145,6 +147,7 @@ def _frame_problems(
     seen: set[str] = set()
     paper = bank.paper
     frame = f"{paper.school}{paper.group}{paper.date}{paper.header}{paper.footer}"
+    frame += "".join(bank.topics.values())
     for form in forms:
         quiz = form.quiz
         text = quiz.title + quiz.instructions + (form.pupil.name if form.pupil else "")

@@ -39,6 +39,12 @@ class PrintOptions:
     """Fonts that step in for what the text face lacks."""
     cards: bool = True
     """Print flashcards beside the quizzes."""
+    papers: bool = True
+    """Print the quizzes; else flashcards alone, or what comes with them."""
+    card_changes: Mapping[str, Any] = field(default_factory=dict)
+    """As `changes`, of how the bank's cards are printed."""
+    calibration: bool = False
+    """Print the sheet by which backs are moved."""
 
     def roster_of(self, bank: Bank) -> Path | None:
         """Find the class list that papers are for: the command's, else the bank's own."""
@@ -76,7 +82,8 @@ class Papers:
     @property
     def printed(self) -> Printed:
         """What the manifest says of them."""
-        by_command = bool(self.options.changes or self.options.roster)
+        options = self.options
+        by_command = bool(options.changes or options.roster or not options.papers)
         return Printed(self.forms, self.batch, by_command=by_command)
 
 
@@ -85,8 +92,8 @@ def papers_of(checked: CheckedBank) -> Papers:
     options = checked.options_of(PrintOptions)
     bank, problems = _as_asked_for(checked.bank, checked.here, options)
     faces, face_problems = read_faces(checked.bank, checked.here, options.faces)
-    forms, batch = checked.forms, batch_of(checked.bank, options)
-    if bank.quizzes != with_usual_forms(checked.bank).quizzes:
+    forms, batch = checked.forms if options.papers else (), batch_of(checked.bank, options)
+    if options.papers and bank.quizzes != with_usual_forms(checked.bank).quizzes:
         forms, form_problems = checked.assemble(bank, batch)
         problems = (*problems, *form_problems)
     return Papers(bank, forms, faces, batch, options, (*problems, *face_problems))
@@ -96,9 +103,12 @@ def _as_asked_for(
     bank: Bank, here: Path, options: PrintOptions
 ) -> tuple[Bank, tuple[Problem, ...]]:
     """Give the bank as it is to be printed, and what stands against it."""
-    paper = replace(bank.paper, **options.changes)
+    cards = replace(bank.paper.cards, **options.card_changes)
+    paper = replace(bank.paper, cards=cards, **options.changes)
     bank = replace(bank, paper=paper)
     problems = [*_unknown_quizzes(bank), *_bad_templates(bank)]
+    if not options.papers:
+        return bank, tuple(problems)
     of_pupils = options.roster is not None and "forms" not in options.changes
     bank = with_usual_forms(bank, forms=0 if of_pupils else paper.forms)
     roster = options.roster_of(bank)

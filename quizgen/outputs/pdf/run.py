@@ -17,11 +17,19 @@ from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problem
 from quizgen.outputs.pdf.print_options import Papers, papers_of
 from quizgen.outputs.pdf.quiz.answer_grid import FEW_FORMS
 from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key, write_marked
-from quizgen.outputs.pdf.quiz.flashcards import CardSheets, cards_of, write_cards
+from quizgen.outputs.pdf.quiz.calibration import Calibration, write_calibration
+from quizgen.outputs.pdf.quiz.card_grid import grid_of
+from quizgen.outputs.pdf.quiz.flashcards import CardPages, CardSheets, cards_of, write_cards
 from quizgen.outputs.pdf.quiz.item_layout import Leaves
-from quizgen.outputs.pdf.quiz.question_paper import FormLayout, Sheets, asked_as_written
+from quizgen.outputs.pdf.quiz.question_paper import (
+    FormLayout,
+    Sheets,
+    asked_as_written,
+    with_word_banks,
+)
+from quizgen.outputs.pdf.quiz.tickets import draw_sheets, page_count
 from quizgen.outputs.pdf.typeset.fonts import Family
-from quizgen.outputs.pdf.typeset.styles import look_of
+from quizgen.outputs.pdf.typeset.styles import PAPERS, look_of
 from quizgen.outputs.pdf.typeset.words import Sizes
 from quizgen.outputs.pdf.writer.content import ContentWriter
 from quizgen.outputs.pdf.writer.drawables import drawable
@@ -57,6 +65,7 @@ def print_run(job: Job) -> Rendered:
     for forms in by_quiz.values():
         files += run.for_teachers(forms)
     files += run.cards()
+    files += run.calibration()
     return Rendered(tuple(files), tuple(problems), papers.printed)
 
 
@@ -75,12 +84,14 @@ class _Run:
         self.teachers = _Faces(job, family)
         self._sheets: dict[str, Sheets] = {}
 
-    def sheets(self, profile: str) -> Sheets:
-        """Give the sheets of a profile, measured once."""
-        if profile not in self._sheets:
-            look = look_of(self.bank.paper, profile)
-            self._sheets[profile] = Sheets(self.bank, self.asked, look, self.family, self.sizes)
-        return self._sheets[profile]
+    def sheets(self, profile: str, *, whole: bool = False) -> Sheets:
+        """Give the sheets of a profile, measured once; whole ones, where papers are smaller."""
+        name = f"{profile} whole" if whole and self.bank.paper.up > 1 else profile
+        if name not in self._sheets:
+            look = look_of(replace(self.bank.paper, up=1) if whole else self.bank.paper, profile)
+            asked = with_word_banks(self.job) if profile == "support" else self.asked
+            self._sheets[name] = Sheets(self.bank, asked, look, self.family, self.sizes)
+        return self._sheets[name]
 
     # --- pupils' papers -------------------------------------------------------------------------
 
@@ -91,6 +102,9 @@ class _Run:
         self.pupils.prime(sheets, forms)
         end = self._suffix(profile) + ".pdf"
         pages = [sheets.page_count(form) for form in forms]
+        if paper.up > 1:
+            yield from self._tickets(forms, sheets, end)
+            return
         if paper.copies or paper.one_file:
             count = paper.copies or len(forms)
             even = paper.duplex or bool(paper.copies)
@@ -109,23 +123,70 @@ class _Run:
             name = f"{quiz.id}-{form.name}{group}{end}"
             yield OutputFile(name, write, len(form.placed), counted(count, "page"), (form,))
 
+    def _tickets(self, forms: Sequence[Form], sheets: Sheets, end: str) -> Iterator[OutputFile]:
+        """Plan papers that are cut from sheets: a sheet for each form, or all forms in turn."""
+        quiz, paper = forms[0].quiz, self.bank.paper
+        copies = f".{paper.copies}-copies" if paper.copies else ""
+        if paper.copies or paper.one_file or any(form.pupil for form in forms):
+            count = paper.copies or len(forms)
+            files = [(f"{quiz.id}{self.batch.suffix}{copies}{end}", forms, count)]
+        else:
+            files = [(f"{quiz.id}-{form.name}{end}", (form,), paper.up) for form in forms]
+        for name, some, count in files:
+            groups = self._groups(some, count)
+            even = paper.duplex or bool(paper.copies)
+            pages = sum(
+                page_count([sheets.page_count(form) for form in group], even=even)
+                for group in groups
+            )
+            amount = f"{counted(count, 'paper')}, {counted(pages, 'page')}"
+            write = partial(self._write_tickets, groups, sheets)
+            items = max(len(form.placed) for form in some)
+            yield OutputFile(name, write, items, amount, tuple(some))
+
+    def _groups(self, forms: Sequence[Form], count: int) -> list[tuple[Form, ...]]:
+        """Give so many papers, the forms in turn, by the sheet they lie on."""
+        papers = [forms[index % len(forms)] for index in range(count)]
+        up = self.bank.paper.up
+        return [tuple(papers[start : start + up]) for start in range(0, count, up)]
+
+    def _write_tickets(
+        self, groups: Sequence[tuple[Form, ...]], sheets: Sheets, stream: BinaryIO
+    ) -> None:
+        """Write sheets of small papers; equal sheets share their contents."""
+        paper = self.bank.paper
+        file = self._open(stream, self._title(groups[0][0]))
+        even = paper.duplex or bool(paper.copies)
+        kept: dict[tuple[str, ...], list[int]] = {}
+        for number, group in enumerate(groups):
+            names = tuple(form.name for form in group)
+            if names not in kept:
+                laid = [sheets.lay_out(form) for form in group]
+                drawn = draw_sheets(laid, sheets, self.pupils.ink, paper.up, even=even)
+                kept[names] = [file.content(ops) for ops in drawn]
+            for content in kept[names]:
+                file.page(content)
+            self.job.say("printing", number + 1, len(groups))
+        file.close(self.pupils.resources)
+
     def _suffix(self, profile: str) -> str:
         """Name what differs from the bank's usual paper: `.large`, `.a5`, `.two-columns`."""
         paper, usual = self.bank.paper, self.job.bank.paper
         parts = [profile] if profile != "normal" else []
         parts += [paper.size] if paper.size != usual.size else []
+        parts += [f"{paper.up}-up"] if paper.up != usual.up else []
         if paper.columns != usual.columns:
             parts.append("two-columns" if paper.columns == 2 else "one-column")
         return "".join(f".{part}" for part in parts)
 
-    def _open(self, stream: BinaryIO, title: str, sheets: Sheets) -> PdfFile:
-        look = sheets.look
+    def _open(self, stream: BinaryIO, title: str) -> PdfFile:
+        width, height = PAPERS[self.bank.paper.size]
         return PdfFile(
             stream,
             title=title,
             lang=self.bank.lang,
-            width=look.width,
-            height=look.height,
+            width=width,
+            height=height,
             duplex=self.bank.paper.duplex or bool(self.bank.paper.copies),
         )
 
@@ -135,7 +196,7 @@ class _Run:
     def _write_one(self, form: Form, sheets: Sheets, stream: BinaryIO) -> None:
         """Write a pupil's paper. It takes no key, so it can hold none."""
         said = sheets.words.form.format(form=form.name)
-        file = self._open(stream, f"{self._title(form)} – {said}", sheets)
+        file = self._open(stream, f"{self._title(form)} – {said}")
         laid = sheets.lay_out(form)
         self._bookmark_sections(file, laid)
         for content in self._contents(file, laid, sheets):
@@ -163,7 +224,7 @@ class _Run:
         self, forms: Sequence[Form], sheets: Sheets, count: int, stream: BinaryIO
     ) -> None:
         """Write so many papers into one file, the forms in turn; copies share their contents."""
-        file = self._open(stream, self._title(forms[0]), sheets)
+        file = self._open(stream, self._title(forms[0]))
         even = self.bank.paper.duplex or bool(self.bank.paper.copies)
         blank = 0
         kept: dict[str, list[int]] = {}
@@ -189,7 +250,7 @@ class _Run:
 
     def for_teachers(self, forms: Sequence[Form]) -> Iterator[OutputFile]:
         """Plan the key of a quiz and its marked pages, in the first look that the bank asks for."""
-        sheets = self.sheets(self.bank.paper.profiles[0])
+        sheets = self.sheets(self.bank.paper.profiles[0], whole=True)
         teacher = Teacher(sheets, forms, self.job.by_id)
         yield self._key(teacher)
         marked = self.bank.paper.marked
@@ -228,19 +289,46 @@ class _Run:
 
     def cards(self) -> Iterator[OutputFile]:
         """Plan the flashcards; on their own paper, in the usual setting."""
-        pairs = cards_of(self.job) if self.options.cards else []
-        if pairs:
-            plain = replace(self.bank.paper, columns=1, tint="", size=_card_size(self.bank))
-            sheets = Sheets(self.bank, self.asked, look_of(plain), self.family, self.sizes)
-            cards = CardSheets(pairs, sheets)
+        found = cards_of(self.job) if self.options.cards else []
+        if not found:
+            return
+        sheets = self._card_sheets()
+        wish, size = self.bank.paper.cards, (sheets.look.width, sheets.look.height)
+        letter = _card_size(self.bank) == "letter"
+        cards = CardSheets(found, sheets, grid_of(size, wish, letter=letter, rtl=sheets.rtl))
+        if not cards.cards:
+            return
+        faces = _Faces(self.job, self.family)
+        drawn = [page for _, pages in cards.files for page in pages]
+        faces.add(lambda ink: [cards.draw_page(*page, ink) for page in drawn])
+        usual = self.job.bank.paper.cards
+        parts = [size for size in (wish.size,) if size != usual.size]
+        parts += [wish.sides] if wish.sides not in {usual.sides, "separate"} else []
+        changed = "".join(f".{part}" for part in parts)
+
+        for end, pages in cards.files:
+
+            def write(stream: BinaryIO, pages: CardPages = pages) -> None:
+                write_cards(cards, pages, faces.ink, faces.resources, stream)
+
+            amount = counted(len(pages), "page")
+            yield OutputFile(f"flashcards{changed}{end}.pdf", write, len(cards.cards), amount)
+
+    def _card_sheets(self) -> Sheets:
+        plain = replace(self.bank.paper, columns=1, up=1, tint="", size=_card_size(self.bank))
+        return Sheets(self.bank, self.asked, look_of(plain), self.family, self.sizes)
+
+    def calibration(self) -> Iterator[OutputFile]:
+        """Plan the sheet by which backs are moved until they meet their fronts."""
+        if self.options.calibration:
+            page = Calibration(self._card_sheets(), self.bank.paper.cards)
             faces = _Faces(self.job, self.family)
-            faces.add(lambda ink: [cards.draw_page(n, ink) for n in range(cards.page_count)])
+            faces.add(lambda ink: (page.front(ink), page.back(ink)))
 
             def write(stream: BinaryIO) -> None:
-                write_cards(cards, faces.ink, faces.resources, stream)
+                write_calibration(page, faces.ink, faces.resources, stream)
 
-            pages = counted(cards.page_count, "page")
-            yield OutputFile("flashcards.pdf", write, len(pairs), pages)
+            yield OutputFile("calibration.pdf", write, 0, counted(2, "page"))
 
 
 def _card_size(bank: Bank) -> str:

@@ -22,6 +22,7 @@ from quizgen.present.pictures import Sizes
 from quizgen.present.web import WebTexts
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.wire import interaction_json, key_json, read_interaction, read_key
+from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import plain_words
 from quizgen.text.html import NO_SIZES
 from quizgen.words import words
@@ -71,7 +72,11 @@ def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> t
     if problems:
         raise BankError(problems)
     maker = _QuestionMaker(report, sizes)
-    return tuple(maker.question(placed) for placed in form.placed)
+    return tuple(
+        maker.question(placed, section.instructions)
+        for section in form.sections
+        for placed in section.placed
+    )
 
 
 def _first_form(report: Report, quiz: str) -> Form:
@@ -109,10 +114,11 @@ def hash_of_questions(questions: Sequence[Question]) -> str:
 class _QuestionMaker:
     def __init__(self, report: Report, sizes: Sizes) -> None:
         self.texts = WebTexts(media_address=media_address, sizes=sizes)
-        self.lang = report.sound_bank.lang
+        self.bank = report.sound_bank
+        self.lang = self.bank.lang
         self.citations = report.checked.citations
 
-    def question(self, placed: Placed) -> Question:
+    def question(self, placed: Placed, section: str) -> Question:
         item, order = placed.item, placed.order
         asked = ask(item, order, self.lang)
         told = tell(item, order, self.lang, self.citations.get(item.id, ()))
@@ -124,10 +130,16 @@ class _QuestionMaker:
             options=tuple(choice.id for choice in asked.choices),
             points=float(item.points),
             plain=plain_words(asked.stem),
-            shown=shown(asked, self.texts),
+            shown={**shown(asked, self.texts), **self._above(item.topic, section)},
             told=revealed(asked, told, self.texts),
             key=key_json(told.key, asked.interaction),
         )
+
+    def _above(self, topic: str, section: str) -> dict[str, str]:
+        """Give what stands above a question: its topic's title, its section's instructions."""
+        title = self.bank.topic_title(topic)
+        above = {"topic": title} if title else {}
+        return above | ({"section": self.texts.html(parse_blocks(section))} if section else {})
 
 
 def media_address(name: str) -> str:

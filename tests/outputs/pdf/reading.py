@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -83,7 +83,7 @@ class Seen:
     top: float
 
 
-def opened(data: bytes | Path) -> Iterator[Any]:
+def opened(data: bytes | Path) -> Generator[Any, None, None]:
     """Give the pages of a PDF."""
     document = pypdfium2.PdfDocument(data)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.outputs.pdf.reading import (
     flat,
     is_for_teachers,
     job_of,
+    opened,
     page_texts,
     printed,
 )
@@ -417,3 +419,23 @@ def test_the_same_seed_gives_the_same_bytes(bank: Path) -> None:
     assert all_printed(job, one_file=True, profiles=("large",)) == all_printed(
         job_of(bank), one_file=True, profiles=("large",)
     )
+
+
+@pytest.mark.parametrize("size", ["a4", "a5"])
+def test_a_long_name_stays_readable(bank: Path, size: str) -> None:
+    """A name of eighty letters would be printed too small to read, or lose its end."""
+    name = "Maria-Magdalena Theodora Alexandrovna von Hohenlohe-Schillingsfürst y Echeverría"
+    assert len(name) == 80
+    Path("long.csv").write_text(f"name,id\n{name},1\n", "utf-8")
+    run("pdf", str(bank), "--quiz", "z", "--roster", "long.csv", "--paper", size, "--out", "out")
+    path = next(path for path in Path("out/test-bank").glob("z-1*.pdf"))
+    letters = "".join(filter(str.isalpha, flat(path)))  # a hyphen that ends a line is read anew
+    assert "".join(filter(str.isalpha, name)) in letters
+    page = next(pages := opened(path))
+    text = page.get_textpage()
+    found = re.search("Maria.*?ría", text.get_text_range(), re.DOTALL)
+    assert found
+    capitals = [i for i in range(found.start(), found.end()) if text.get_text_range()[i] in "MTAHS"]
+    boxes = [text.get_charbox(i) for i in capitals]
+    assert min(high - low for _, low, _, high in boxes) > 5  # of a capital: 8 pt and more
+    pages.close()

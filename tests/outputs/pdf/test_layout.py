@@ -132,6 +132,26 @@ def test_an_item_taller_than_a_page_says_that_it_goes_on(strain: Job) -> None:
     assert sum("11 (continued)" in page for page in pages) >= 2
 
 
+@pytest.mark.parametrize("columns", [1, 2])
+def test_the_note_that_an_item_goes_on_has_air(strain: Job, columns: int) -> None:
+    """It would stick to the first line of what it stands above, or to the page's head."""
+    changes = {"columns": columns} if columns == 2 else {}
+    name = "z-A.large.a5.two-columns.pdf" if changes else "z-A.large.a5.pdf"
+    data = printed(strain, name, size="a5", profiles=("large",), **changes)
+    checked = 0
+    for page in opened(data):
+        text = page.get_textpage().get_text_range()
+        seen = characters(page)
+        for note in re.finditer("continued", text):
+            rows = [page.get_textpage().get_charbox(note.start() + i) for i in range(9)]
+            left, low, right, high = rows[0][0], min(r[1] for r in rows), rows[-1][2], rows[0][3]
+            beside = [c for c in seen if c.left < right + 60 and c.right > left - 20]
+            assert not [c for c in beside if low - 4 < c.top < low - 0.5]
+            assert not [c for c in beside if high + 0.5 < c.bottom < high + 3]
+            checked += 1
+    assert checked >= 2
+
+
 def test_columns_end_at_one_height(tmp_path: Path) -> None:
     """The last page would be full on one side and empty on the other."""
     items = "".join(

@@ -22,7 +22,14 @@ from quizgen.outputs.pdf.typeset.pagination import (
 LEAVES = st.lists(st.tuples(st.floats(0, 12), st.floats(4, 90)), min_size=1, max_size=14)
 BLOCKS = st.lists(st.tuples(LEAVES, st.floats(0, 30), st.booleans()), min_size=1, max_size=25)
 FIRST, OTHER = 220.0, 300.0
-AREAS = st.builds(Area, st.just(FIRST), st.just(OTHER), st.integers(1, 3), st.floats(0, 20))
+AREAS = st.builds(
+    Area,
+    st.just(FIRST),
+    st.just(OTHER),
+    st.integers(1, 3),
+    st.floats(0, 20),
+    note=st.sampled_from([0.0, 12.0]),
+)
 
 
 def leaf(gap: float, height: float) -> Leaf:
@@ -64,7 +71,7 @@ def test_pages_hold_every_leaf_once_in_order(drawn: Any, area: Area) -> None:
     for number, column in enumerate(columns):
         bottom = 0.0
         for p in column:
-            assert p.y >= bottom - 0.01
+            assert p.y >= (area.note if p.continued else bottom) - 0.01
             bottom = p.y + p.leaf.height
         assert bottom <= (FIRST if number < area.columns else OTHER) + 0.05
 
@@ -144,3 +151,11 @@ def test_questions_move_closer_to_save_a_sheet() -> None:
     assert break_up(blocks, Area(300, 300))[1] == (3, 6, 8)
     area, breaks = break_up(blocks, Area(300, 300), closer=0.7)
     assert (area.squeeze, breaks) == (0.7, (4, 8))
+
+
+@given(BLOCKS, AREAS)
+@settings(deadline=None)
+def test_a_paper_begins_on_its_first_page(drawn: Any, area: Area) -> None:
+    """The first page would hold the title alone, since its rest is too low for the first item."""
+    blocks = blocks_of(drawn)
+    assert columns_of(paginate(blocks, area), area)[0]

@@ -281,6 +281,20 @@ class ItemLayout:
             yield self._at(Box(self.inner, height, inner=tuple(inner)), between if index else gap)
         if len(strips) > 1 and is_long(asked.stem):
             self.flowing = count + len(strips) - 1
+        if asked.hint and look.hints:
+            yield from self._hint()
+
+    def _hint(self) -> Iterator[Leaf]:
+        """Set the hint beside the word for one, in small."""
+        look, u = self.stock.look, self.stock.unit
+        said = self.setter.line(words(self.our_lang).hint, replace(look.to_do, bold=True))
+        indent = said.width + 8 * u
+        for index, (gap, box) in enumerate(
+            self._flow(self.asked.hint, self.inner - indent, look.to_do)
+        ):
+            name = ((0.0, 0.0, said),) if index == 0 else ()
+            row = Box(self.inner, box.height, inner=(*name, (indent, 0, box)))
+            yield self._at(row, gap if index else 3 * u)
 
     def _stimulus_leaves(self, beside: float) -> Iterator[Leaf]:
         """Set a few lines in italics behind a bar, and a passage upright across the column."""

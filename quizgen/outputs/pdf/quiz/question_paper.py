@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from quizgen.interaction import Choose
+from quizgen.interaction import Choice, Choose, Fill, FillKey, Key
 from quizgen.model import Bank, Form, FormSection, Placed
 from quizgen.outputs import Job
 from quizgen.outputs.pdf.quiz.item_layout import (
@@ -42,8 +42,9 @@ from quizgen.outputs.pdf.writer.content import ContentWriter, moved
 from quizgen.outputs.pdf.writer.qr import QrCodes
 from quizgen.present.lower import Asked
 from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import flat
+from quizgen.text.blocks import flat, text_as_blocks
 from quizgen.text.markup import parse
+from quizgen.text.order import ranked
 from quizgen.text.runs import plain_text
 from quizgen.words import words
 
@@ -133,7 +134,8 @@ class Sheets:
         if area is None:
             room = self.look.inner_height
             first = room - self.head(form).box.height - _UNDER_TITLE
-            area = Area(first, room, self.look.columns, 14 * self.look.unit)
+            stretch = 14 * self.look.unit
+            area = Area(first, room, self.look.columns, stretch, note=self.look.aside.leading)
             self._areas[form.quiz.id] = area
         return area
 
@@ -142,21 +144,45 @@ class Sheets:
         blocks = [*self._section_head("", self.head(form).instructions)]
         numbers = [-1] * len(blocks)
         for section in form.sections:
-            headings = self._section_head(section.heading, section.instructions)
+            heading, topics = self._headed(section)
+            headings = self._section_head(heading, section.instructions)
             blocks += headings
             numbers += [-1] * len(headings)
             under = bool(headings)
             for passage_id, group in groupby(section.placed, key=_passage_of):
                 some = tuple(group)
-                if passage_id:
-                    blocks.append(self._passage_block(some, under=under))
-                    numbers.append(-1)
-                    under = False
                 for placed in some:
+                    if title := topics.get(placed.position):
+                        blocks += self._section_head(title, "")
+                        numbers.append(-1)
+                        under = True
+                    if passage_id and placed is some[0]:
+                        blocks.append(self._passage_block(some, under=under))
+                        numbers.append(-1)
+                        under = False
                     blocks.append(self._block(placed, under=under))
                     numbers.append(placed.position - 1)
                     under = False
         return blocks, tuple(numbers)
+
+    def _headed(self, section: FormSection) -> tuple[str, Mapping[int, str]]:
+        """Give a section's heading, and the titles of topics before the items that begin them.
+
+        A topic's title stands once: as the heading of a section that has none, or above its items
+        where they stand together. Where topics are mixed there is no place for it.
+        """
+        runs = [
+            (title, next(items).position)
+            for title, items in groupby(
+                section.placed, key=lambda at: self.bank.topic_title(at.item.topic)
+            )
+        ]
+        titles = [title for title, _ in runs]
+        if not all(titles) or len(set(titles)) < len(titles):
+            return section.heading, {}
+        if len(runs) == 1:
+            return section.heading or titles[0], {}
+        return section.heading, {position: title for title, position in runs}
 
     def _block(self, placed: Placed, *, under: bool) -> Block:
         """Give an item in its order; one that stands right under a heading is closer to it."""
@@ -264,7 +290,10 @@ class Sheets:
         self._foot(ops, ink, shown, 1)
         self.blank_page(ink)
         sections: list[FormSection] = [section for form in forms for section in form.sections]
-        heads = {(section.heading, section.instructions) for section in sections}
+        heads = {(self._headed(section)[0], section.instructions) for section in sections}
+        heads |= {
+            (title, "") for section in sections for title in self._headed(section)[1].values()
+        }
         shared = [
             block
             for heading, instructions in (("", self.head(first).instructions), *sorted(heads))
@@ -387,7 +416,7 @@ class Sheets:
             elif put.continued:
                 note = self.line(f"{item.position} {self.words.continued}")
                 x = wide - note.width if rtl else 0.0
-                above = y + look.aside.leading + 1
+                above = y + 1.5 * look.aside.leading
                 append(moved(left + x, above, ink.draw(note, rtl=self.rtl)))
             append(moved(left, y, ink.leaf(put.leaf, wide, rtl=rtl)))
             if keys is not None and put.leaf.anchors:
@@ -483,6 +512,29 @@ class Sheets:
 def asked_as_written(job: Job) -> Mapping[str, Asked]:
     """Give what is asked of a job's items by id, their choices as the author wrote them."""
     return {lowered.item.id: lowered.as_written()[0] for lowered in job.items}
+
+
+def with_word_banks(job: Job) -> Mapping[str, Asked]:
+    """Give what is asked with a word bank below each cloze of several blanks that has none.
+
+    The words are those that the blanks hide, in an order that follows from the words alone.
+    """
+    return {
+        lowered.item.id: _with_word_bank(lowered.as_written()[0], lowered.told.key)
+        for lowered in job.items
+    }
+
+
+def _with_word_bank(asked: Asked, key: Key) -> Asked:
+    fill = asked.interaction
+    if not isinstance(fill, Fill) or not isinstance(key, FillKey) or fill.choices or fill.lists:
+        return asked
+    hidden = dict.fromkeys(key.blanks)
+    if len(hidden) < 2:  # a lone word would be the answer
+        return asked
+    offered = ranked("word bank", tuple(hidden))
+    bank = tuple(Choice(f"word-{n}", text_as_blocks(word)) for n, word in enumerate(offered))
+    return replace(asked, interaction=replace(fill, choices=bank))
 
 
 def _passage_of(placed: Placed) -> str:

@@ -23,6 +23,9 @@ _NEEDS: Mapping[str, float] = {"name": 150.0, "class": 50.0, "date": 74.0, "scor
 _SHARES: Mapping[str, float] = {"name": 5.0, "class": 1.5, "date": 2.2, "score": 2.0}
 """What a line needs at least, in points, and its share of what is left of its row."""
 
+_READABLE = 8.5
+"""Points: a name that would be smaller on its line stands in two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -199,13 +202,21 @@ class Heads:
         return {name: text for name, text in known.items() if text}
 
     def filled(self, text: str, width: float) -> Box:
-        """Write a name or a date on its line, smaller where it must be."""
+        """Write a name or a date on its line; a long one in two lines rather than too small."""
         style = replace(self.look.body, letter=0, word=0)
-        while style.size > 6 and self.setter.width(text, style) > width:
+        while style.size > _READABLE and self.setter.width(text, style) > width:
             style = replace(style, size=style.size - 0.5)
-        while len(text) > 2 and self.setter.width(text, style) > width:
-            text = text[:-2] + "…"
-        return self.setter.line(text, style)
+        if self.setter.width(text, style) <= width:
+            return self.setter.line(text, style)
+        while True:
+            style = replace(style, leading=style.size * 1.25)
+            box = self.setter.box(text, width, style)
+            if box.height <= 2.1 * style.leading:
+                return box
+            if style.size > 6:
+                style = replace(style, size=style.size - 0.5)
+            else:
+                text = text[:-2] + "…"
 
     # --- templates ------------------------------------------------------------------------------
 

@@ -74,6 +74,8 @@ class Unit(NamedTuple):
     """It goes on with the unit before: its gap is never stretched."""
     again: float = 0
     """How much taller it is at the top of a column: by the header of its table."""
+    note: float = 0
+    """Room above it where it begins a column, for the note that its item is continued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Area:
     """What may be added to each gap to fill a column."""
     squeeze: float = 1
     """What the gaps between blocks are multiplied by."""
+    note: float = 0
+    """What stays free above an item that goes on at the top of a column."""
 
 
 Pages = tuple[tuple[PlacedLeaf, ...], ...]
@@ -160,14 +164,21 @@ def _units(blocks: Sequence[Block], area: Area) -> list[Unit]:
         if block.keep_next and index < last:
             open_spans, open_height, open_gap = spans, height, gap
             continue
+        # What a page begins with is cut rather than leave nothing but the title on the first.
+        most = area.other if units else area.first
         if block.flowing:
-            units += _flowing_parts(blocks, spans, gap, area.other)
-        elif height <= area.other + _SLIP:
+            units += _flowing_parts(blocks, spans, gap, area.other - area.note)
+        elif height <= most + _SLIP:
             units.append(Unit(gap, height, spans))
         else:
-            units += _parts(blocks, spans, gap, area.other)
+            units += _parts(blocks, spans, gap, most)
         open_spans = ()
-    return units
+    return [_with_note(unit, blocks, area.note) for unit in units] if area.note else units
+
+
+def _with_note(unit: Unit, blocks: Sequence[Block], note: float) -> Unit:
+    index, first, _ = unit.spans[0]
+    return unit._replace(note=note) if first and blocks[index].numbered else unit
 
 
 def _parts(
@@ -257,7 +268,7 @@ def _best_break(
     With `forced`, the column may stay empty: a first page whose rest is too low for what comes.
     """
     count = len(units)
-    used = units[start].height + units[start].again
+    used = units[start].height + units[start].again + units[start].note
     if forced and used > room + _SLIP:
         columns, cost, _ = best[start]
         return columns + 1, cost + 1.0, start
@@ -308,7 +319,7 @@ def _filled(units: Sequence[Unit], height: float, columns: int) -> list[int]:
     ends: list[int] = []
     end = 0
     while end < len(units) and len(ends) < columns:
-        used = units[end].height + units[end].again
+        used = units[end].height + units[end].again + units[end].note
         end += 1
         while end < len(units) and used + units[end].gap + units[end].height <= height + _SLIP:
             used += units[end].gap + units[end].height
@@ -320,7 +331,7 @@ def _filled(units: Sequence[Unit], height: float, columns: int) -> list[int]:
 def _stretched(units: Sequence[Unit], height: float, stretch: float) -> float:
     """Say how much wider the gaps between the units of a column become, at most a stretch."""
     used = sum([unit.height + unit.gap for unit in units])
-    used += units[0].again - units[0].gap if units else 0
+    used += units[0].again + units[0].note - units[0].gap if units else 0
     gaps = sum([not unit.part for unit in units[1:]])
     return min(stretch, (height - used) / gaps) if gaps and height > used else 0.0
 
@@ -331,7 +342,7 @@ def _put(
     """Place the units of one column, what is left over between them."""
     extra = _stretched(units, height, stretch)
     puts: list[PlacedLeaf] = []
-    y = 0.0
+    y = units[0].note if units else 0.0
     for n, unit in enumerate(units):
         if n:
             y += unit.gap + (0 if unit.part else extra)

@@ -25,6 +25,9 @@ PAPERS: Mapping[str, tuple[float, float]] = {
 }
 """Width and height in points."""
 
+TICKETS: Mapping[int, tuple[int, int]] = {1: (1, 1), 2: (1, 2), 4: (2, 2)}
+"""How many papers lie side by side on a sheet, and how many below each other."""
+
 EDGE = 23.0
 """Eight millimetres, and what stacked accents rise above a line: nearer to the edge than a quarter
 of an inch many printers print nothing."""
@@ -55,12 +58,14 @@ class _Profile:
     letter: float = 0
     word: float = 0
     upright: bool = False
+    hints: bool = False
 
 
 _PROFILES: Mapping[str, _Profile] = {
     "normal": _Profile(),
     "large": _Profile(18, 24, 1.45, upright=True),
     "dyslexia": _Profile(13, 17, 1.6, letter=0.06, word=0.14, upright=True),
+    "support": _Profile(hints=True),
 }
 
 
@@ -79,6 +84,8 @@ class Look:
     """How much larger than normal the profile sets text: signs, boxes and gaps grow with it."""
     tint: str
     saving: bool
+    hints: bool
+    """Print the hint of a question below it."""
     body: Style
     stem: Style
     number: Style
@@ -114,12 +121,14 @@ class Look:
 def look_of(wanted: PaperSettings, profile: str = "normal") -> Look:
     """Give the look of a paper in a profile."""
     width, height = PAPERS[wanted.size]
+    across, down = TICKETS[wanted.up]
+    width, height = width / across, height / down
     chosen = _PROFILES[profile]
     size = chosen.on_a3 if wanted.size == "a3" else chosen.size
-    if wanted.size == "a5" and profile == "normal":
+    small_sheet = wanted.size == "a5" or wanted.up > 1
+    if small_sheet and profile == "normal":
         size = 10
     unit = size / 11
-    small_sheet = wanted.size == "a5"
     lead = chosen.leading
 
     def style(times: float, leading: float = 1.0, **changes: object) -> Style:
@@ -133,6 +142,7 @@ def look_of(wanted: PaperSettings, profile: str = "normal") -> Look:
         )
         return replace(made, **changes)  # type: ignore[arg-type]
 
+    large_title = unit < 1.3 and wanted.up == 1
     # What only teachers read, and what stands in margins, grows less than what pupils read.
     aside = 9 * min(unit, 1.2)
     # A running head and, below it, the note that an item is continued stand over the questions.
@@ -149,6 +159,7 @@ def look_of(wanted: PaperSettings, profile: str = "normal") -> Look:
         unit=unit,
         tint="" if wanted.saving else wanted.tint,
         saving=wanted.saving,
+        hints=chosen.hints,
         body=style(1),
         stem=style(1.02),
         number=style(1.02, bold=True),
@@ -157,7 +168,7 @@ def look_of(wanted: PaperSettings, profile: str = "normal") -> Look:
         to_do=style(1 if profile == "large" else 0.91, italic=True),
         stimulus=style(1, italic=True),
         heading=style(1.18, 0.97, bold=True),
-        title=replace(style(1.7 if unit < 1.3 else 1.4, 0.9, bold=True), letter=0, word=0),
+        title=replace(style(1.7 if large_title else 1.4, 0.9, bold=True), letter=0, word=0),
         answer=Style(10.5 * min(unit, 1.4), 14 * min(unit, 1.4), KEY, bold=True),
         note=Style(9.6, 13),
         note_bold=Style(9.6, 13, bold=True),

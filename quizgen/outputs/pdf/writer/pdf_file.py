@@ -52,10 +52,12 @@ class PdfFile:
         width: float,
         height: float,
         duplex: bool = False,
+        short_edge: bool = False,
     ) -> None:
         self.title = title
         self.lang = lang
         self.duplex = duplex
+        self.short_edge = short_edge
         self.size = (width, height)
         self._stream = stream
         self._offset = 0
@@ -197,7 +199,7 @@ class PdfFile:
         # Print at full size: a paper's marks and codes are measured.
         prefers = "/DisplayDocTitle true/PrintScaling/None"
         if self.duplex:
-            prefers += "/Duplex/DuplexFlipLongEdge"
+            prefers += f"/Duplex/DuplexFlip{'Short' if self.short_edge else 'Long'}Edge"
         parts = [f"<</Type/Catalog/Pages {_PAGES} 0 R/ViewerPreferences<<{prefers}>>"]
         parts += [f"/Outlines {outline} 0 R/PageMode/UseOutlines"] if outline else []
         lang = pdf_string(self.lang)

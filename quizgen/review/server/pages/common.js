@@ -93,6 +93,8 @@
   }
   function head(node, shown) {
     node.setAttribute("lang", shown.lang || "");
+    if (shown.topic) { node.appendChild(text("p", { "class": "topic" }, shown.topic)); }
+    if (shown.section) { node.appendChild(el("div", { "class": "section" }, shown.section)); }
     passage(node, shown.passage);
     if (shown.stimulus) { node.appendChild(el("blockquote", {}, shown.stimulus)); }
     if (shown.image) {

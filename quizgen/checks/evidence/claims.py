@@ -1,0 +1,110 @@
+"""An item beside the words it cites: what it states, what they state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from quizgen.checks.evidence.cited import cited_values, holds, recorded
+from quizgen.checks.evidence.comparing import Sought, sought_in
+from quizgen.checks.evidence.normal import parts
+from quizgen.checks.item_text import (
+    EntityNames,
+    answer_texts,
+    stem_text,
+    unmarked,
+    words_of,
+)
+from quizgen.model import Citation, Item, Matching, Numeric, Ordering, ShortAnswer
+from quizgen.text.values import Stated, keys, stated
+
+WORKED_OUT = 3
+"""The level from which an answer may be worked out."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An item beside the words it cites."""
+
+    item: Item
+    cited: Sequence[Citation]
+    names: EntityNames
+    lang: str = "en"
+    """The language of the bank, for items that name none."""
+    facts: Callable[[], frozenset[str]] = frozenset
+    """Gives the names of all values that the bank's facts state; few claims ask."""
+
+    @property
+    def worked_out(self) -> bool:
+        """Whether its answer may be worked out, rather than read off: level 3 and above."""
+        return self.item.level is not None and self.item.level >= WORKED_OUT
+
+    def is_anywhere(self, value: Stated) -> bool:
+        """Tell whether a value stands in a source or in a fact; where nobody can tell, it does."""
+        names = set(keys(value.value))
+        return bool(names & self.facts()) or any(holds(c.source, names) for c in self.cited)
+
+    @cached_property
+    def own(self) -> str:
+        """The language that the item is written in."""
+        return self.item.lang or self.lang
+
+    @cached_property
+    def text(self) -> str:
+        """All cited words."""
+        return " … ".join(citation.quote for citation in self.cited)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All cited words, folded, without possessives; `|` where a quote or a part of it ends."""
+        cited_words: list[str] = []
+        for part in (part for citation in self.cited for part in parts(citation.quote)):
+            cited_words += [word.removesuffix("'s").removesuffix("'") for word in words_of(part)]
+            cited_words.append("|")
+        return cited_words
+
+    @cached_property
+    def sought(self) -> Sought:
+        """What the question says of the value that it asks for."""
+        return sought_in(f"{stem_text(self.item)} {unmarked(self.item.stimulus)}", self.own)
+
+    @cached_property
+    def stated(self) -> tuple[Stated, ...]:
+        """All values of the cited words, each as whole as it is known to stand in the source."""
+        return tuple(
+            value
+            for citation in self.cited
+            for part in parts(citation.quote)
+            for value in cited_values(citation, part)
+        )
+
+    def stated_for(self, answers: Sequence[Stated]) -> tuple[Stated, ...]:
+        """Give the cited values, with those of the answer that a record has at a quote's edge."""
+        return self.stated + tuple(
+            value
+            for citation in self.cited
+            for part in parts(citation.quote)
+            for value in recorded(citation, part, answers)
+        )
+
+    def answered(self, text: str) -> tuple[Stated, ...]:
+        """Give the values of one of the right answers."""
+        return stated(text, self.own, exact=isinstance(self.item, Numeric))
+
+    @cached_property
+    def right(self) -> tuple[str, ...]:
+        """The right answers; of a matching item its right sides, of an ordering item none."""
+        if isinstance(self.item, Matching):
+            return tuple(unmarked(option.text) for _, option in self.item.pairs)
+        return () if isinstance(self.item, Ordering) else answer_texts(self.item).right
+
+    @cached_property
+    def accepted(self) -> tuple[str, ...]:
+        """What is right beside the right answer of a short answer."""
+        return self.item.accept if isinstance(self.item, ShortAnswer) else ()
+
+    @cached_property
+    def wrong(self) -> tuple[str, ...]:
+        """The distractors."""
+        return answer_texts(self.item).wrong
