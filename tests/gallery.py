@@ -104,7 +104,7 @@ def kinds() -> None:
     for index, one in enumerate(pages):
         row, column = divmod(index, 4)
         canvas.paste(one, (gap + column * (wide + gap), gap + row * (high + gap)))
-    canvas.quantize(128).save(GALLERY / "papers.png", optimize=True)
+    canvas.quantize(256).save(GALLERY / "papers.png", optimize=True)
 
 
 def page() -> None:
@@ -202,6 +202,18 @@ def live() -> None:
         browser.close()
 
 
+def subjects() -> None:
+    """Lay paper, projector, phone and card of four subjects side by side."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.gallery_subjects import draw
+
+    with sync_playwright() as driver:
+        browser = chromium(driver)
+        draw(browser, GALLERY)
+        browser.close()
+
+
 def _sheet(columns: list[tuple[bytes, bytes]], ground: str) -> Any:
     """Lay cards out, four in a row, each front above its back."""
     from io import BytesIO
@@ -224,13 +236,14 @@ def _sheet(columns: list[tuple[bytes, bytes]], ground: str) -> Any:
                 paper.paste(image, (0, 0))
                 sheet.paste(paper, (x, at))
         y += top + bottom + 3 * gap
-    return sheet.quantize(96)
+    return sheet.quantize(48)
 
+
+PARTS = (papers, kinds, page, cards, live, subjects)
 
 if __name__ == "__main__":
     GALLERY.mkdir(parents=True, exist_ok=True)
-    papers()
-    kinds()
-    page()
-    cards()
-    live()
+    wanted = sys.argv[1:]
+    for part in PARTS:
+        if not wanted or part.__name__ in wanted:
+            part()

@@ -94,7 +94,7 @@ def _lesson(browser: Any, lesson: Served) -> dict[str, bytes]:
 def _vote(crowd: list[Line], session: Any, random: Random, round: int, share: float) -> None:
     question = session.question
     for number, line in enumerate(crowd):
-        response = some_response(dict(question.form), random)
+        response = some_response(dict(question.shown["form"]), random)
         if question.key["form"] == "one" and random.random() < share:
             response = question.key["keys"][0]
         nonce = f"{session.state.ask}-{round}-{number}"

@@ -230,8 +230,9 @@ HTML = {
         '<li value="5"><span class="number">5.</span> <span>c</span></li></ol>'
     ),
     "a|b\n-:|-\n1|2": (
-        '<table><thead><tr><th scope="col" class="to-right">a</th><th scope="col">b</th></tr></thead>'
-        '<tbody><tr><td class="to-right">1</td><td>2</td></tr></tbody></table>'
+        '<div class="table"><table>'
+        '<thead><tr><th scope="col" class="to-right">a</th><th scope="col">b</th></tr></thead>'
+        '<tbody><tr><td class="to-right">1</td><td>2</td></tr></tbody></table></div>'
     ),
     "> a\n> b": "<blockquote><p>a<br>b</p></blockquote>",
     "$$x$$": r'<div class="formula">\[x\]</div>',

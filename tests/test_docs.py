@@ -55,6 +55,12 @@ def test_the_readmes_banks_build(bank_from: Callable[..., Path]) -> None:
         assert check(folder).ok
 
 
+@pytest.mark.parametrize("bank", sorted((ROOT / "tests" / "gallery_banks").glob("*.yaml")))
+def test_the_banks_of_the_pictures_are_sound(bank: Path) -> None:
+    """The README would show papers that our own check finds fault with."""
+    assert [p for p in check(bank).problems if p.level != "info"] == []
+
+
 def test_every_command_is_in_the_readme() -> None:
     """A command would be known to its authors only."""
     from typer.main import get_command

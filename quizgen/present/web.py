@@ -35,7 +35,7 @@ from quizgen.present.lower import Asked, ShownPassage, Told, number_text
 from quizgen.present.maths.screens import Formulas, WholeFormulas
 from quizgen.present.pictures import Sizes
 from quizgen.text.blocks import Blocks, plain_words
-from quizgen.text.html import HtmlWriter
+from quizgen.text.html import HtmlWriter, is_verse, with_line_numbers
 from quizgen.text.markup import parse
 from quizgen.text.runs import Run, plain_text
 
@@ -94,7 +94,10 @@ class WebTexts:
 
     def _passage_json(self, passage: ShownPassage) -> dict[str, str]:
         """Give what several items ask about: its title in words, and the rest as HTML."""
-        return {"title": plain_words(passage.title), "html": self.html(passage.body)}
+        html = self.html(passage.body)
+        if passage.number_lines and is_verse(passage.text):
+            html = with_line_numbers(html, passage.number_lines, passage.text)
+        return {"title": plain_words(passage.title), "html": html}
 
     def told_json(self, told: Told) -> dict[str, Any]:
         """Give what is told at the reveal in words; `key_json` gives the key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape as html_escape
@@ -138,7 +139,8 @@ class HtmlWriter:
 
         header = row(block.header, 'th scope="col"')
         rows = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in block.rows)
-        return f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>"
+        return f'<div class="table">{table}</div>'
 
 
 _SET: Mapping[Alignment, str] = {
@@ -151,6 +153,48 @@ _SET: Mapping[Alignment, str] = {
 
 def _formula(shown: str) -> str:
     return shown if shown.startswith("<") else html_escape(shown, quote=False)
+
+
+_LINE = re.compile(r"(^(?!<p>)|<p>|<br>)((?:(?!<br>|</p>).)*)", re.DOTALL)
+_LONGEST_LINE = 80
+"""Characters of a line that paper doesn't break."""
+
+
+def is_verse(blocks: Blocks) -> bool:
+    """Tell whether the lines of a text are its author's own, the same on paper and screens."""
+    if not all(isinstance(block, Paragraph) for block in blocks):
+        return False
+    lines = [line for block in blocks for line in _lines_of(block)]
+    return len(lines) > len(blocks) and max(map(len, lines)) <= _LONGEST_LINE
+
+
+def _lines_of(block: Block) -> list[str]:
+    runs = block.runs if isinstance(block, Paragraph) else ()
+    return "".join("\n" if run.kind == "break" else run.text for run in runs).split("\n")
+
+
+def with_line_numbers(html: str, every: int, blocks: Blocks, *, skipped: int = 0) -> str:
+    """Mark every so-many'th line of a text; style sheets show the number, so that none is copied.
+
+    Args:
+        html: The text, and what stands before and behind it.
+        every: 5 numbers every fifth.
+        blocks: The text whose lines count.
+        skipped: How many paragraphs of one line stand before it.
+
+    """
+    total = sum(len(_lines_of(block)) for block in blocks)
+    number = -skipped
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
+        if not 0 < number <= total:
+            return found[0]
+        sign = f'<span class="line" data-line="{number}"></span>' if number % every == 0 else ""
+        return f'{found[1]}<span class="row">{sign}{found[2]}</span>'
+
+    return f'<div class="verse">{_LINE.sub(mark, html)}</div>'
 
 
 def to_html(rich: Rich) -> str:

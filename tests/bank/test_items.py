@@ -212,3 +212,14 @@ def test_options_keep_the_authors_order(check_text: Check) -> None:
     )
     found = [(i.fixed, i.keep_last) for i in items.values() if isinstance(i, SingleChoice)]
     assert found == [(True, False), (False, False), (False, True)]
+
+
+@pytest.mark.parametrize(("other", "alike"), [("  print(n)", False), ("    PRINT(n)", True)])
+def test_programs_that_differ_in_indentation_are_no_look_alikes(
+    check_text: Callable[..., Report], other: str, alike: bool
+) -> None:
+    """Every question about indentation would be warned of, with two texts that read the same."""
+    option = "      - |\n        ```\n        for n in x:\n        {}\n        ```\n"
+    options = option.format("    print(n)") + option.format(other)
+    text = f"questions:\n  - id: q\n    question: Which?\n    answer: none\n    distractors:\n{options}"
+    assert ("look-alike-options" in codes(check_text(text))) is alike

@@ -178,6 +178,23 @@ def test_a_comma_in_a_flow_list_is_caught(check_text: Check, options: str) -> No
     assert "comma-splits-text" in codes(report)
 
 
+@pytest.mark.parametrize("list_", [r"[$\ce{HCl}$, b]", r"[a, $\frac{1}{2}$]", "[O{2}, x]"])
+def test_braces_in_a_list_are_named(check_text: Check, list_: str) -> None:
+    """A chemist would be told of a text that starts with [, where none does."""
+    text = f"questions:\n  - id: q\n    question: x\n    answer: y\n    distractors: {list_}\n"
+    (problem,) = [p for p in check_text(text).problems if p.code == "yaml-syntax"]
+    assert problem.help
+    assert "{ or } must be in quotes" in problem.help
+
+
+def test_a_comma_in_a_pair_is_named(check_text: Check) -> None:
+    """A decimal comma would make a pair of three, and nobody be told why."""
+    text = "questions:\n  - {id: q, question: x, pairs: [[a, pH 3,1], [b, c]]}\n"
+    (problem,) = [p for p in check_text(text).problems if p.code == "wrong-kind"]
+    assert problem.message == "each of the pairs must be a list of two, found a list of 3"
+    assert problem.help == "write `- [left, right]`; a text that holds a comma must be in quotes"
+
+
 def test_a_comment_is_still_a_comment(check_text: Check) -> None:
     """Authors could no longer comment their banks."""
     report = check_text(

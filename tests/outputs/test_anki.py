@@ -369,7 +369,7 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("9e2cc2e69372", 1_795_630_000)
+TEMPLATES = ("94d2eee830ac", 1_795_630_000)
 
 
 def test_changed_templates_raise_their_time() -> None:

@@ -570,3 +570,76 @@ def test_blocks_on_wall_and_phones(start: Start) -> None:
         assert page.locator(".option ol.numbered li").count() == 2
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert faults(page, axe) == []
+
+
+LETTER = "The harbour is louder now, and it smells of coal from the first bell on. " * 12
+READ = f"""
+passages: {{letter: {{title: A letter, text: "{LETTER}"}}, short: {{title: A note, text: Come in May.}}}}
+questions:
+  - {{id: a, passage: letter, question: What of it?, answer: coal, distractors: [rope, nets]}}
+  - {{id: b, passage: letter, question: What else?, answer: bells, distractors: [rope, nets]}}
+  - {{id: c, passage: short, question: When?, answer: May, distractors: [June, July]}}
+quizzes: [{{id: z, items: [a, b, c]}}]
+"""
+
+
+def test_a_long_passage_fills_the_wall_before_its_first_question(start: Start) -> None:
+    """A class would have to read a page through a slot of a third of the wall."""
+    screens = start(READ)
+    host, wall = screens.host(), screens.wall(viewport={"width": 1280, "height": 720})
+    phone = screens.phone()
+
+    def step(said: str) -> None:
+        host.wait_for_selector(f"#step-forward:has-text('{said}'):not([disabled])")
+        host.keyboard.press("PageDown")
+
+    host.wait_for_selector("#step-forward:not([disabled])")
+    host.keyboard.press("PageDown")
+    wall.wait_for_selector(".whole-passage .reading")
+    assert wall.locator(".whole-passage .stem").inner_text() == "What of it?"
+    assert wall.locator(".option").count() == 0
+    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    # What R on the teacher's page says in the same browser.
+    wall.evaluate("new BroadcastChannel('quizgen-review').postMessage({read: true})")
+    wall.wait_for_selector(".with-passage .option")
+    wall.keyboard.press("r")
+    wall.wait_for_selector(".whole-passage")
+    wall.keyboard.press("r")
+    wall.wait_for_selector(".with-passage")
+    phone.click(".option >> nth=0")
+    for said in ("Close", "Reveal", "Next"):
+        step(said)
+    wall.wait_for_selector(".with-passage .stem:has-text('What else?')")
+    for said in ("Close", "Reveal", "Next"):
+        step(said)
+    wall.wait_for_selector(".with-passage .stem:has-text('When?')")  # a short one stands beside it
+
+
+WIDE = "\n".join(
+    f"      | {' | '.join(cells)} |" for cells in (["Column12"] * 12, ["--"] * 12, ["1234567"] * 12)
+)
+
+
+def test_a_wide_table_scrolls_in_its_own_box(start: Start) -> None:
+    """A phone's whole page would move sideways, and options out of sight."""
+    screens = start(
+        f"questions:\n  - id: q\n    question: |\n      Read.\n\n{WIDE}\n"
+        "    answer: one\n    distractors: [two, three]\n"
+    )
+    host, phone = screens.host(), screens.phone()
+    host.keyboard.press("ArrowRight")
+    phone.wait_for_selector(".stem table")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phone.locator(".table").evaluate("box => box.scrollWidth > box.clientWidth")
+
+
+def test_what_is_stressed_in_a_question_is_seen_to_be(start: Start) -> None:
+    """A question with **not** in it would look like any other question: its stem is bold already."""
+    screens = start(
+        "questions: [{id: q, question: Which is **not** it?, answer: a, distractors: [b, c]}]\n"
+    )
+    host, phone = screens.host(), screens.phone()
+    host.keyboard.press("ArrowRight")
+    strong = phone.wait_for_selector(".stem strong")
+    assert strong
+    assert strong.evaluate("e => getComputedStyle(e).textDecorationLine") == "underline"

@@ -234,12 +234,13 @@ EVIDENCE = one_or_many(
 
 def _read_pair(document: Document, node: Node, name: str) -> tuple[OptionDraft, OptionDraft] | None:
     if type(node) is not Seq or len(node.items) != 2:
-        document.report(
-            "wrong-kind",
-            node.mark,
-            f"each of the {name} must be a list of two, found {found_text(node)}",
-            "write `- [left, right]`",
-        )
+        found, help = found_text(node), "write `- [left, right]`"
+        if type(node) is Seq and node.items:
+            found = f"{found} of {len(node.items)}"
+            if len(node.items) > 2:
+                help += "; a text that holds a comma must be in quotes"
+        message = f"each of the {name} must be a list of two, found {found}"
+        document.report("wrong-kind", node.mark, message, help)
         return None
     left, right = (_read_option(document, child, name) for child in node.items)
     return None if left is None or right is None else (left, right)

@@ -520,6 +520,8 @@ _LINE_HINTS = (
     ),
     (re.compile(_AFTER_KEY + r"[&*!]"), "a text that starts with & * or ! must be quoted"),
 )
+_BRACE_IN_LIST = re.compile(_AFTER_KEY + r"\[(?:.*,)?\s*[^\s,\[\]{}'\"][^,'\"]*[{}]")
+_QUOTE_BRACES = "inside [ ] a text that holds { or } must be in quotes: '$\\ce{HCl}$'"
 _ESCAPES = "inside double quotes a backslash starts an escape: use single quotes"
 _MESSAGE_HINTS = (
     (
@@ -561,4 +563,6 @@ def _report_syntax(document: Document, text: str, error: yaml.MarkedYAMLError) -
             help = next((h for look, h in _LINE_HINTS if look.match(above)), help)
             if "block" in said and _LINE_HINTS[2][0].match(above):
                 mark = OwnMark(mark.line - 1, 0)
+        if "',' or" in said and _BRACE_IN_LIST.match(line):
+            help = _QUOTE_BRACES
     document.report("yaml-syntax", mark, said, help)

@@ -228,6 +228,12 @@ def _echoes(view: View) -> set[str]:
         echoes &= content(view.stem_words)
     if echoes:
         echoes -= content(word for words in view.words[1:] for word in words)
+    # Where the question says every option, as a table or a list of them does, none is given away.
+    if echoes and all(
+        0 < len(said) == len(said & content(view.stem_words))
+        for said in map(content, view.words[1:])
+    ):
+        return set()
     return echoes - _names(view.stem) if echoes else set()
 
 

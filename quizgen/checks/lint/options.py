@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from quizgen.checks.item_text import unmarked
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
-from quizgen.model import ChoiceBase, Cloze, ShortAnswer
+from quizgen.model import ChoiceBase, Cloze, ShortAnswer, item_options
 from quizgen.problems import Edit
 from quizgen.text.folding import fold
 from quizgen.text.quantities import values
@@ -359,6 +360,9 @@ def look_alike_options(view: View) -> Iterator[Finding]:
     )
     if len(set(folded)) == len(folded):
         return
+    written = [option.text for option in item_options(view.item)]
+    if any(map(_FENCE.search, written)):  # white space is what programs are read by
+        options, folded = view.printed, tuple(map(_code_folded, written))
     seen: dict[str, str] = {}
     for text, option in zip(folded, options, strict=True):
         if text in seen:
@@ -368,6 +372,13 @@ def look_alike_options(view: View) -> Iterator[Finding]:
             )
             return
         seen[text] = option
+
+
+_FENCE = re.compile(r"^[ \t]*(?:`{3}|~{3})", re.MULTILINE)
+
+
+def _code_folded(text: str) -> str:
+    return text.casefold() if _FENCE.search(text) else fold(unmarked(text))
 
 
 _SEVERAL = re.compile(

@@ -52,7 +52,7 @@ from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
 from quizgen.text.cloze import IN_CODE, Blank, blanks_of, cloze_blocks, cloze_parts
-from quizgen.text.html import HtmlWriter, styled
+from quizgen.text.html import HtmlWriter, is_verse, styled, with_line_numbers
 from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP, parse
 from quizgen.text.runs import Run, plain_text
@@ -243,8 +243,20 @@ class _FieldWriter:
 
     # Fields that every note type has.
 
+    def _reading(self, asked: Asked) -> str:
+        """Give what is read before the question; a passage is upright, and may have its lines."""
+        passage = asked.passage
+        if passage is None:
+            return self.html(asked.reading)
+        html = self.html(passage.blocks)
+        if passage.number_lines and is_verse(passage.text):
+            titles = len(passage.blocks) - len(passage.body)
+            html = with_line_numbers(html, passage.number_lines, passage.text, skipped=titles)
+        own = self.html(asked.stimulus)
+        return f'<div class="passage">{html}</div>{f"<div>{own}</div>" if own else ""}'
+
     def _tail(self, asked: Asked, told: Told) -> Iterator[str]:
-        yield self.html(asked.reading)
+        yield self._reading(asked)
         yield self._image(asked)
         yield self._audio(asked)
         yield self.html(asked.hint)

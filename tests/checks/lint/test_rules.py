@@ -203,3 +203,17 @@ def test_keys_in_one_place(check_text: Check) -> None:
 
     assert set(codes(check_text(bank("false")))) == {"key-positions"}
     assert codes(check_text(bank("true"))) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "gives"), [("hydrogen, methane, ethanol", False), ("hydrogen", True)]
+)
+def test_a_table_that_names_every_option_gives_none_away(
+    check_text: Callable[..., Report], rows: str, gives: bool
+) -> None:
+    """Every question about a table would be warned of: its answer stands in it."""
+    text = f"""
+questions:
+  - {{id: q, question: "Of {rows}, which holds no carbon?", answer: hydrogen, distractors: [methane, ethanol]}}
+"""
+    assert ("clang-cue" in codes(check_text(text))) is gives

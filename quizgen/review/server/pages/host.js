@@ -198,6 +198,7 @@
       case "e": take("end"); return true;
       case "t": look(); return true;
       case "o": act("doors"); return true;
+      case "r": if (channel) { channel.postMessage({ read: true }); } return true;
       case "b": case ".": if (channel) { channel.postMessage({ black: true }); } return true;
       default: return false;
     }

@@ -6,10 +6,15 @@
   const token = location.hash.slice(1);
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
   let shot = null, since = 0, drawn = "";
+  // A passage that doesn't fit beside its question fills the wall when it is new, until half of
+  // the class has answered, voting ends or the teacher says so (R); then it scrolls in its box.
+  const NEW = 1, KEPT = 2;
+  let reading = "", whole = 0;
 
   function snapshot(said) {
     shot = said;
     since = performance.now();
+    if (said.phase !== "open" || (whole === NEW && said.answered * 2 >= Math.max(1, said.here))) { setWhole(0); }
     const key = JSON.stringify([said.phase, said.ask, said.round, said.paused, said.people, said.doors, said.let, said.tallies, said.skipped]);
     if (key !== drawn) { drawn = key; draw(said); }
     document.getElementById("place").textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.ask }) + (said.round === 2 ? " · " + fill(W.round, { n: 2 }) : "") : "";
@@ -18,14 +23,37 @@
     clock();
   }
   function draw(said) {
-    stage.textContent = ""; stage.classList.remove("with-passage");
-    if (said.phase === "lobby") { lobby(said); }
+    stage.textContent = ""; stage.classList.remove("with-passage", "whole-passage");
+    if (whole && !said.paused && said.shown.passage) { passage(said.shown); }
+    else if (said.phase === "lobby") { lobby(said); }
     else if (said.phase === "end") { stage.appendChild(text("p", { "class": "done" }, W.done)); board(said); }
     else { question(said); }
     fit();
     window.scrollTo(0, 0);
+    if (isNew(said)) { setWhole(NEW); draw(said); return; }
     // What is new is read first, where there isn't room for all.
     if (said.told && overflows()) { stage.lastElementChild.scrollIntoView({ block: "nearest" }); }
+  }
+  function isNew(said) {
+    if (said.phase !== "open" || whole || !said.shown.passage) { return false; }
+    const last = reading;
+    reading = said.shown.passage.html;
+    return reading !== last && !said.answered && isCut();
+  }
+  function setWhole(how) {
+    if (whole !== how) { whole = how; drawn = ""; }
+  }
+  function passage(shown) {
+    stage.classList.add("whole-passage");
+    stage.setAttribute("lang", shown.lang || "");
+    stage.appendChild(text("h2", {}, shown.passage.title || W.passage));
+    stage.appendChild(el("div", { "class": "reading" }, shown.passage.html));
+    stage.appendChild(el("div", { "class": "stem" }, shown.stem));
+  }
+  function turn() {
+    if (!shot || shot.phase !== "open" || shot.paused || !shot.shown.passage) { return; }
+    setWhole(whole ? 0 : KEPT);
+    draw(shot);
   }
   function lobby(said) {
     const box = el("div", { "class": "lobby" }), left = el("div");
@@ -80,6 +108,8 @@
   // what doesn't fit even so scrolls, and says so.
   const LARGEST = 145, LEAST_PICTURES = 40, LEAST_TEXT = 24;
   const foot = document.querySelector("footer"), more = document.getElementById("more");
+  // Text shrinks for a passage in its box, too: the more of it is seen, the better.
+  const isCut = () => { const box = stage.querySelector(".passage > div"); return box && box.scrollHeight > box.clientHeight + 2; };
   const overflows = () => document.documentElement.scrollHeight > window.innerHeight;
   function fit() {
     const usual = parseFloat(getComputedStyle(document.body).fontSize);
@@ -91,9 +121,9 @@
     stage.classList.remove("scrolls");
     stage.style.setProperty("--foot", foot.offsetHeight + "px");
     set();
-    while (size > 100 && overflows()) { size -= 5; set(); }
+    while (size > 100 && (overflows() || isCut())) { size -= 5; set(); }
     while (stage.querySelector("img") && pictures > LEAST_PICTURES && overflows()) { pictures -= 5; set(); }
-    while (usual * size / 100 > LEAST_TEXT && overflows()) { size -= 5; set(); }
+    while (usual * size / 100 > LEAST_TEXT && (overflows() || isCut())) { size -= 5; set(); }
     if (overflows()) { keepOptions(); }
     showMore();
   }
@@ -121,9 +151,10 @@
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (event.key === "b" || event.key === ".") { black.hidden = !black.hidden; event.preventDefault(); return; }
     if (!black.hidden) { black.hidden = true; event.preventDefault(); return; }
+    if (event.key === "r" || event.key === "R") { turn(); event.preventDefault(); return; }
     if (channel && (event.key.length === 1 || /^(Arrow|Page|Enter|Backspace)/.test(event.key))) { channel.postMessage({ key: event.key }); event.preventDefault(); }
   });
-  if (channel) { channel.onmessage = (event) => { if (event.data.black) { black.hidden = !black.hidden; } }; }
+  if (channel) { channel.onmessage = (event) => { if (event.data.black) { black.hidden = !black.hidden; } if (event.data.read) { turn(); } }; }
   // The screen must not go dark in the middle of a discussion.
   function awake() { if (navigator.wakeLock && !document.hidden) { navigator.wakeLock.request("screen").catch(() => undefined); } }
   document.addEventListener("visibilitychange", awake);
