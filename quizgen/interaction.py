@@ -45,7 +45,7 @@ class Choose:
     """Any number may be chosen (QTI `maxChoices="0"`)."""
     count: int = 0
     """So many are to be chosen, where pupils are told."""
-    scoring: Scoring = "all"
+    rule: Scoring = "all"
     """How several are scored, which pupils may know."""
 
 
@@ -98,8 +98,8 @@ class Write:
     lines: int
     criteria: tuple[Blocks, ...] = ()
     """What the answer is judged by, where pupils are told."""
-    points: tuple[Decimal, ...] = ()
-    """What each criterion is worth, if they have points."""
+    worth: tuple[Decimal, ...] = ()
+    """The points of each criterion, if they have any."""
 
 
 @dataclass(frozen=True, slots=True)

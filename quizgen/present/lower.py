@@ -297,7 +297,7 @@ def _interaction(
         case SingleChoice():
             return Choose(choices)
         case MultipleResponse():
-            return Choose(choices, several=True, count=item.choose, scoring=item.score)
+            return Choose(choices, several=True, count=item.choose, rule=item.score)
         case TrueFalse():
             true, false = text_as_blocks(table.true), text_as_blocks(table.false)
             return Choose((Choice("t", true), Choice("f", false)))
@@ -548,8 +548,8 @@ def scoring_rule(asked: Asked, told: Told | None = None) -> str:
     if isinstance(asks, Choose) and asks.several:
         whole = table.scored_whole if told else ""
         rules = {"partial": table.scored_partly, "right-minus-wrong": table.scored_minus}
-        return rules.get(asks.scoring, whole)
-    points = asks.points if isinstance(asks, Write) else ()
+        return rules.get(asks.rule, whole)
+    points = asks.worth if isinstance(asks, Write) else ()
     if told and isinstance(told.key, WriteKey):
         points = told.key.points
     if not points:

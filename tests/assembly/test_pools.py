@@ -108,5 +108,5 @@ def test_the_key_lists_all_of_them(bank_from: Callable[..., Path]) -> None:
     """A teacher could not look over the wrong options that other forms have."""
     from tests.outputs.pdf.reading import flat, job_of, printed
 
-    text = flat(printed(job_of(bank_from(POOL)), "z-key.pdf"))
+    text = flat(printed(job_of(bank_from(POOL)), "z-key.pdf", key="full"))
     assert "Iron · Gold · Tin · Zinc · Lead · Sodium · Carbon · Sulfur" in text

@@ -391,7 +391,7 @@ class ItemLayout:
     def _criteria(self, write: Write) -> Iterator[Leaf]:
         """Set what the answer is judged by, where pupils are told."""
         u, look = self.stock.unit, self.stock.look
-        for index, text in enumerate(criteria(write.criteria, write.points, self.our_lang)):
+        for index, text in enumerate(criteria(write.criteria, write.worth, self.our_lang)):
             box = set_text(self.setter, text, self.inner - 12 * u, look.small, self.stock.place)
             bullet = self.setter.line("•", look.small)
             both = ((2 * u, 0.0, bullet), (12 * u, 0.0, box))
