@@ -204,6 +204,8 @@ _SIGNS_ALONE = re.compile(
 )
 _NO_SCRIPT = re.compile(r"\A[/.|=,;:)!?\]}>]|[|,;:/(\[{=<>&\u2227\u2228\u2192\u2194]\Z")
 _ESCAPED = re.compile(r"\\([^\w\n])")
+_BLANK = "\ufdd0"
+"""Stands for a blank of a cloze text while its text is read."""
 
 
 def _script_rule(state: StateInline, silent: bool) -> bool:
@@ -227,7 +229,8 @@ def _is_script(text: str) -> bool:
     if _SIGNS_ALONE.fullmatch(text):
         return True
     balanced = all(text.count(a) == text.count(b) for a, b in ("()", "[]", "{}"))
-    return balanced and not _NO_SCRIPT.search(text) and any(map(str.isalnum, text))
+    says_something = any(map(str.isalnum, text)) or _BLANK in text
+    return balanced and not _NO_SCRIPT.search(text) and says_something
 
 
 # --- maths ----------------------------------------------------------------------------------------

@@ -359,16 +359,27 @@ def _bare_of_quantity(
 ) -> Likeness:
     """Compare a number that names no unit: 57.3 beside `57.3 kJ` is as the source has it.
 
-    16 pupils are not 16 %, and 1990 is not the 1990s.
+    16 pupils are not 16 %, and 1990 is not the 1990s. 14 beside `two weeks` may be meant in days.
     """
     there = _amount(cited.value)
     if there not in amounts:
         share = known == _PERCENT and there in {a * 100 for a in amounts if 0 < a < 1}
-        return "same" if share else "other"
+        if share:
+            return "same"
+        return "unclear" if there and _in_another_unit(there, amounts) else "other"
     parted = any(kind(unit) in {"concentr", "percentage", "calendar"} for unit in known)
     if parted and (answer.counted or "calendar-decade" in known):
         return "other"
     return "same" if not answer.counted or _akin(answer.counted, cited.counted) else "unclear"
+
+
+_BETWEEN_UNITS = frozenset(map(Decimal, (7, 10, 12, 24, 30, 52, 60, 100, 365, 1000, 3600)))
+"""How many of one unit usually make one of another: days a week, months a year."""
+
+
+def _in_another_unit(there: Decimal, amounts: set[Decimal]) -> bool:
+    """Tell whether a number without a unit may be the cited one in a smaller unit."""
+    return any(amount / there in _BETWEEN_UNITS for amount in amounts)
 
 
 def _counted(
