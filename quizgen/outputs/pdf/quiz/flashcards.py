@@ -15,6 +15,7 @@ from quizgen.model import (
     MultipleResponse,
     Numeric,
     OpenResponse,
+    Option,
     Ordering,
     ShortAnswer,
     SingleChoice,
@@ -64,22 +65,22 @@ def has_short_answer(item: Item) -> bool:
         case Cloze():
             return len(strip_cloze(item.stem)) <= _LONGEST_CLOZE
         case SingleChoice():
-            return len(_right_option(item)) <= _LONGEST_BACK
+            return len(_text_of(item.options, item.key)) <= _LONGEST_BACK
         case TrueFalse() | MultipleResponse() | Matching() | Ordering() | OpenResponse():
             return False
         case _:
             assert_never(item)
 
 
-def _right_option(item: SingleChoice) -> str:
-    return next(option for option in item.options if option.id == item.key).text
+def _text_of(options: Sequence[Option], id: str) -> str:
+    return next(option for option in options if option.id == id).text
 
 
 def _needs_options(item: Item, lang: str) -> bool:
     """Tell whether a card must show what there is to choose from."""
     if not isinstance(item, SingleChoice):
         return False
-    texts = (item.stem, _right_option(item))
+    texts = (item.stem, _text_of(item.options, item.key))
     return item.fixed or any(asks_of_options(text, item.lang or lang) for text in texts)
 
 
