@@ -282,6 +282,8 @@ def _differing_kinds(view: View) -> str:
 
 def _odd_one(view: View) -> str | None:
     """Give the one option that is a number among others, or none among numbers."""
+    if not any(_PLAIN_NUMBER.fullmatch(option.strip()) for option in view.options):
+        return None  # as in nearly every item: no more needs to be read
     numeric = [bool(values(option)) for option in view.options]
     if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
         return None
