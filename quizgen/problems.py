@@ -30,8 +30,12 @@ class Where(Struct, frozen=True, order=True, omit_defaults=True):
     file: str
     line: int = 0
     column: int = 0
+    place: str = ""
+    """What its program calls the place, where the file has no lines to be seen: `Sheet1!B7`."""
 
     def __str__(self) -> str:
+        if self.place:
+            return f"{self.file}:{self.place}"
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 

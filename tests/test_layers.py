@@ -16,8 +16,8 @@ from tests.helpers import ROOT
 GROUND = {"libraries", "problems", "words", "version"}
 MODEL = GROUND | {"text", "interaction", "model"}
 JUDGED = MODEL | {"scoring", "present", "bank", "checks", "assembly"}
-OUT = JUDGED | {"release", "outputs"}
-WAY = OUT | {f"outputs.{name}" for name in OUTPUTS} | {"pipeline"}
+OUT = JUDGED | {"release", "outputs", "formats"}
+WAY = OUT | {"inputs"} | {f"outputs.{name}" for name in OUTPUTS} | {"pipeline"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "libraries": set(),
@@ -31,6 +31,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "present": {"model", "interaction", "problems", "text", "words"},
     # A list slot in a stem is joined by `words`.
     "bank": {"model", "interaction", "problems", "text", "words"},
+    "formats": {"model", "problems", "text"},
+    "inputs": {"bank", "model", "problems", "text", "formats"},
     "checks": {"model", "interaction", "problems", "text"},
     "assembly": {"model", "text", "problems"},
     "release": {"model", "interaction", "present", "bank", "assembly", "problems", "text"},

@@ -139,6 +139,19 @@ def load(path: Path, here: Path, *, cache: bool = True) -> Loaded:
         return _Loading(root, here).run()
 
 
+def load_document(document: Document, folder: Path, here: Path) -> Loaded:
+    """Read a bank from a file that something else has read: another maker's quiz.
+
+    Args:
+        document: What was read, as the root file of a bank would be.
+        folder: Where its pictures and sounds lie.
+        here: The working folder.
+
+    """
+    with gc_paused():
+        return _Loading(folder / ROOT_NAME, here).run(document)
+
+
 def _load_cached(root: Path, here: Path) -> Loaded:
     try:
         place, read = entry_path(root, shown_path(root, here), here)
@@ -204,8 +217,11 @@ class _Loading:
         self.passages: dict[str, Passage] = {}
         self.topics: dict[str, str] = {}
 
-    def run(self) -> Loaded:
-        document = self._read(self.root)
+    def run(self, document: Document | None = None) -> Loaded:
+        if document is None:
+            document = self._read(self.root)
+        else:
+            self.documents.append(document)
         values = read_fields(document, document.root, BANK) if document.root else None
         if values is None or type(document.root) is not Map:
             return Loaded(None, self._all_problems())

@@ -118,6 +118,32 @@ def build(
     )
 
 
+@app.command(epilog="Example: quizgen export nato-75-summit --to quizlet")
+def export(
+    banks: Banks = None,
+    to: Annotated[
+        str, typer.Option(help="Formats, with commas; --list names them.", show_default=False)
+    ] = "",
+    quiz: Annotated[
+        str, typer.Option(help="One quiz of the bank; else all of it.", show_default=False)
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing where anything would be lost.")
+    ] = False,
+    formats: Annotated[
+        bool, typer.Option("--list", help="Show the formats: what each holds, and its limits.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Write a bank for other programs, and say what they can't hold."""
+    from quizgen.cli.export import run_export
+
+    raise typer.Exit(
+        run_export(banks or [], out, to=to, quiz=quiz, strict=strict, as_list=formats, as_json=json)
+    )
+
+
 @app.command(
     epilog="Example: quizgen pdf nato-75-summit --quiz class-quiz --roster 10b.csv --one-file"
 )

@@ -19,7 +19,7 @@ from quizgen.cli.console import (
     safe,
     summary,
 )
-from quizgen.outputs import OUTPUTS, counted
+from quizgen.outputs import chosen_outputs, counted
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
@@ -48,11 +48,10 @@ def named_bank(bank: Path) -> Path:
 def outputs_named(only: str) -> list[str]:
     """Give the outputs that `--only` names. Raises typer.BadParameter."""
     names = [name.strip() for name in only.split(",") if name.strip()]
-    for name in names:
-        if name not in OUTPUTS:
-            raise typer.BadParameter(
-                f"there is no output {name!r}; there are {', '.join(OUTPUTS)}", param_hint="--only"
-            )
+    try:
+        chosen_outputs(names)
+    except QuizgenError as error:
+        raise typer.BadParameter(str(error), param_hint="--only") from error
     return names
 
 

@@ -51,7 +51,7 @@ def _head(problem: Problem) -> Text:
     from rich.text import Text
 
     where = problem.where
-    place = f"{where.line}:{where.column}" if where.line else "-"
+    place = where.place or (f"{where.line}:{where.column}" if where.line else "-")
     item = f"{problem.item}: " if problem.item else ""
     return Text.assemble(
         (f"  {place:>7}  ", ""),
@@ -65,7 +65,7 @@ def _head(problem: Problem) -> Text:
 def problem_lines(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
     """Give what stands under a problem: the file's line with a caret, the help."""
     where = problem.where
-    if 0 < where.line <= len(lines):
+    if 0 < where.line <= len(lines) and not where.place:
         yield from _caret(lines[where.line - 1], where.line, where.column)
     if problem.help:
         yield f"           help: {problem.help}"
@@ -88,12 +88,14 @@ def _caret(line: str, number: int, column: int) -> Iterator[str]:
 
 def problem_json(problem: Problem) -> dict[str, Any]:
     """Give a problem as a machine reads it."""
+    where = problem.where
     return {
         "code": problem.code,
         "level": problem.level,
-        "file": problem.where.file,
-        "line": problem.where.line,
-        "column": problem.where.column,
+        "file": where.file,
+        "line": where.line,
+        "column": where.column,
+        **({"place": where.place} if where.place else {}),
         "item": problem.item,
         "message": problem.message,
         "help": problem.help,

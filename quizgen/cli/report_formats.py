@@ -158,7 +158,8 @@ def print_github(
         print(f"::error file={_property(path)},title=unreadable::{_data(error)}")
     for problem in _problems(reports):
         where = problem.where
-        place = f",line={where.line},col={where.column}" if where.line else ""
+        in_lines = where.line and not where.place
+        place = f",line={where.line},col={where.column}" if in_lines else ""
         item = f"item {problem.item}: " if problem.item else ""
         message = item + problem.message + (f"\n{problem.help}" if problem.help else "")
         print(
@@ -234,14 +235,17 @@ def _sarif_result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
     place: dict[str, Any] = {
         "artifactLocation": {"uri": quote(os.fsencode(Path(where.file).as_posix()))}
     }
-    if where.line:
+    location: dict[str, Any] = {"physicalLocation": place}
+    if where.place:
+        location["logicalLocations"] = [{"fullyQualifiedName": where.place}]
+    elif where.line:
         place["region"] = {"startLine": where.line, "startColumn": max(where.column, 1)}
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": _SARIF_LEVELS[problem.level],
         "message": {"text": f"{item}{problem.message}{help}"},
-        "locations": [{"physicalLocation": place}],
+        "locations": [location],
     }
 
 

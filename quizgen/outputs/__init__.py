@@ -14,7 +14,7 @@ from functools import cached_property
 from hashlib import blake2s
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, Literal, TypeVar
 
 from quizgen.assembly.forms import arranged, make_forms
 from quizgen.model import (
@@ -32,6 +32,20 @@ from quizgen.release.lock import NoteKey, Stamp
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What `export --list` says of a format of another program."""
+
+    title: str
+    """The program's or the format's name."""
+    ending: str
+    """Of its files: `.txt`."""
+    note: str
+    """Its limits, and what people must know of its import."""
+    read_back: str = ""
+    """What reads it in the tests that isn't ours; without it, nobody has checked it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """An entry of the registry: where an output's module is, and what it can do."""
 
@@ -42,12 +56,24 @@ class Output:
     """The item types that it can hold; items of others are left out, and said."""
     looks_ahead: bool = False
     """Its module has `refusals(checked) -> problems`: what it would refuse, without a job."""
+    exchange: Exchange | None = None
+    """What there is to say of it where it is another program's format."""
 
 
 OUTPUTS: Final[dict[str, Output]] = {
     "anki": Output("quizgen.outputs.anki"),
     "pdf": Output("quizgen.outputs.pdf", looks_ahead=True),
     "page": Output("quizgen.outputs.page"),
+    "quizlet": Output(
+        "quizgen.outputs.quizlet",
+        by_default=False,
+        exchange=Exchange(
+            "Quizlet",
+            ".txt",
+            "Every item is a card, pasted under Import: tab between term and definition. "
+            "Formulas and pictures come as words.",
+        ),
+    ),
 }
 
 
@@ -59,9 +85,11 @@ def chosen_outputs(only: Sequence[str] | None = None) -> tuple[str, ...]:
     if not only:
         return tuple(name for name, output in OUTPUTS.items() if output.by_default)
     names = [only] if isinstance(only, str) else list(only)
+    built = [name for name, output in OUTPUTS.items() if not output.exchange]
     for name in names:
-        if name not in OUTPUTS:
-            raise QuizgenError(f"there is no output {name!r}; there are {', '.join(OUTPUTS)}")
+        if name not in built:
+            help = f"; `quizgen export --to {name}` makes it" if name in OUTPUTS else ""
+            raise QuizgenError(f"there is no output {name!r}; there are {', '.join(built)}{help}")
     if isinstance(only, str):
         raise QuizgenError(f"outputs are given as a list: only=[{only!r}]")
     return tuple(names)
@@ -196,6 +224,17 @@ class OutputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What became of an item, or of one of its fields, that a format can't hold as it is."""
+
+    item: str
+    status: Literal["degraded", "refused"]
+    why: str
+    field: str = ""
+    """Such as `hint`; empty for the item as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What an output made of a job; with errors among the problems, nothing is written."""
 
@@ -203,6 +242,8 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
     printed: Printed | None = None
     """What came on paper, where that is what the output makes."""
+    losses: tuple[Loss, ...] = ()
+    """What a format of another program can't hold."""
 
 
 def render(name: str, job: Job) -> Rendered:
@@ -218,7 +259,13 @@ def render(name: str, job: Job) -> Rendered:
         )
     rendered: Rendered = import_module(output.module).render(job)
     problems = tuple(_not_held(name, lowered.item) for lowered in strange)
-    return replace(rendered, problems=(*problems, *rendered.problems))
+    why = f"{name} can't hold a {{}} item"
+    refused = tuple(Loss(i.item.id, "refused", why.format(type_name(i.item))) for i in strange)
+    return replace(
+        rendered,
+        problems=(*problems, *rendered.problems),
+        losses=(*refused, *rendered.losses),
+    )
 
 
 def refusals(name: str, checked: CheckedBank) -> list[Problem]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from random import Random, SystemRandom
 
 from quizgen.libraries import named_when_missing
 from quizgen.model import Bank
@@ -68,6 +69,7 @@ def build(
     taken: Mapping[str, str] | None = None,
     home: Path | None = None,
     working_folder: Path | None = None,
+    chance: Random | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Check a bank and make everything from it, into `<out>/<bank id>/`.
@@ -87,6 +89,7 @@ def build(
             overwrite each other.
         home: A folder of banks: one there that has the same id is warned of.
         working_folder: Where paths count from; the process's own if missing.
+        chance: Chooses the letters of the id that another maker's file gets once.
         progress: Called with a word on each step.
 
     A folder that another bank of this id was built into is left alone, too.
@@ -95,7 +98,7 @@ def build(
     """
     say = progress or (lambda *_: None)
     outputs = chosen_outputs(only)
-    project = Project.of(path, working_folder)
+    project = Project.of(path, working_folder).with_new_id(chance or SystemRandom())
     home_of_output = project.here / out if working_folder else Path(out)
     now = clock(now)
     report = examine(

@@ -7,15 +7,26 @@ time enter as arguments, so that two banks can be built at once.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from random import Random
 
-from quizgen.bank.load import Loaded, find_root, load, media_names, shown_path
-from quizgen.bank.media_files import file_of
+from platformdirs import user_cache_path
+
+from quizgen.bank.load import Loaded, find_root, load, load_document, media_names, shown_path
+from quizgen.bank.media_files import file_of, lies_inside
+from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.checks.evidence.records import find_sources
+from quizgen.inputs import input_of, read_as
+from quizgen.inputs.as_document import document_of
 from quizgen.model import Bank, Source
-from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError
-from quizgen.release.lock import Lock, lock_path, read_lock
+from quizgen.pipeline.writing import write_atomically
+from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError, Where, in_order
+from quizgen.release.ids import unlikely_id
+from quizgen.release.lock import Lock, is_yaml, lock_path, read_lock
+from quizgen.text.spelling import spell_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,9 @@ class Project:
             named = here / named
         return cls(named, find_root(named, here), here)
 
+    new_id: str = ""
+    """The id that another maker's file gets with its first build."""
+
     @property
     def lock_file(self) -> Path:
         """The file that says what learners have of the bank."""
@@ -50,7 +64,52 @@ class Project:
 
     def read(self, *, cache: bool = True) -> Loaded:
         """Read the bank's files, or take it from the cache when none of them has changed."""
-        return load(self.root, self.here, cache=cache)
+        if is_yaml(self.root):
+            return load(self.root, self.here, cache=cache)
+        return self._read_foreign()
+
+    def with_new_id(self, chance: Random) -> Project:
+        """Give another maker's file an id, if it has none: its name, and four letters."""
+        if is_yaml(self.root) or self.lock().bank:
+            return self
+        return replace(self, new_id=unlikely_id(self._slug, chance))
+
+    @property
+    def _slug(self) -> str:
+        return suggest_slug(spell_out(self.root.stem))
+
+    def _read_foreign(self) -> Loaded:
+        """Read a quiz that another program made, as the questions of a bank."""
+        data = self.root.read_bytes()
+        shown = self.shown(self.root)
+        format = input_of(data, self.root.name)
+        if not format:
+            return load(self.root, self.here)  # which says what it is, and what a bank is
+        id = self.lock().bank or self.new_id or self._slug
+        reading = read_as(format, data, shown)
+        document = document_of(reading, shown, id, self.root.stem)
+        loaded = load_document(document, self._media_folder(reading.media), self.here)
+        return replace(loaded, problems=_once_without_ids(loaded.problems, Where(shown)))
+
+    def _media_folder(self, media: Mapping[str, bytes]) -> Path:
+        """Put the pictures and sounds that a file holds where they can be read from.
+
+        The folder is named after what is in it, so that it is written once and never wrong.
+        """
+        if not media:
+            return self.root.parent
+        digest = sha256()
+        for name, data in sorted(media.items()):
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        folder = user_cache_path("quizgen") / "media" / digest.hexdigest()[:32]
+        for name, data in media.items():
+            if not lies_inside(name, folder):
+                raise CannotWrite(f"a picture in {self.shown(self.root)} is called {name!r}")
+            path = folder / name
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(path, data, self.here)
+        return folder
 
     def sources(self, bank: Bank) -> tuple[dict[str, Source], list[Problem]]:
         """Read the records of the bank's sources, and their texts where they lie there."""
@@ -66,6 +125,17 @@ class Project:
         folder = Path(bank.folder)
         files = {name: file_of(folder, name) or folder / name for name in sorted(names)}
         return {name: path.read_bytes() for name, path in files.items()}
+
+
+def _once_without_ids(problems: Sequence[Problem], where: Where) -> tuple[Problem, ...]:
+    """Say once, of a file that has no ids, what is to be said of each of its questions."""
+    without = [problem for problem in problems if problem.code == "no-id"]
+    if not without:
+        return tuple(problems)
+    message = f"{len(without)} questions have no id: a question that is reworded is a new card"
+    help = "`quizgen import` makes a bank of it, in which each question keeps its id"
+    said = Problem("no-id", "warning", where, message, help)
+    return in_order([said, *(problem for problem in problems if problem.code != "no-id")])
 
 
 def read_lock_file(path: Path, here: Path) -> Lock:

@@ -56,9 +56,17 @@ class Lock:
     """What was printed, but for the forms of pupils."""
 
 
+def is_yaml(root: Path) -> bool:
+    """Tell whether a bank's root file is one of ours; else it is another maker's quiz."""
+    return root.suffix.lower() in {".yaml", ".yml"}
+
+
 def lock_path(root: Path) -> Path:
     """Give the place of a bank's lock: in its folder, or beside a single file."""
-    return root.parent / "quizgen.lock" if root.name == "bank.yaml" else root.with_suffix(".lock")
+    if root.name == "bank.yaml":
+        return root.parent / "quizgen.lock"
+    # `words.xlsx` and `words.docx` are two banks, as `a.yaml` and `a.yml` are not.
+    return root.with_suffix(".lock") if is_yaml(root) else root.with_name(f"{root.name}.lock")
 
 
 def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:

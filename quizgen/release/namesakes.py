@@ -15,11 +15,19 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from quizgen.bank.load import find_banks, find_root, shown_path
 from quizgen.model import Bank
 from quizgen.problems import Level, Problem, QuizgenError
-from quizgen.release.lock import lock_path
+from quizgen.release.lock import is_yaml, lock_path, read_lock
 
 
 def stated_id(root: Path) -> str:
-    """Give the id that a bank's root file states; nothing where it states none."""
+    """Give the id that a bank's root file states; nothing where it states none.
+
+    That of another maker's file stands in its lock.
+    """
+    try:
+        if not is_yaml(root):
+            return read_lock(lock_path(root).read_text("utf-8"), "")[0].bank
+    except (OSError, UnicodeDecodeError):
+        return ""
     try:
         with root.open("rb") as stream:
             parser = CSafeLoader(stream)

@@ -1,0 +1,1 @@
+"""What both doors of a format share: escapes, columns, encodings."""
