@@ -151,6 +151,7 @@ def test_what_signatures_take_is_public() -> None:
                     "Mapping",
                     "Any",
                     "Progress",
+                    "Random",
                     "None",
                 }
                 assert known, (job.__name__, name)
