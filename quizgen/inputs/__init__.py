@@ -7,6 +7,7 @@ To add one: a module here, a test, and a line in `INPUTS`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
@@ -22,10 +23,14 @@ class Input:
     module: str
     title: str
     endings: tuple[str, ...]
+    has_columns: bool = False
+    """Its reader can be told what each column holds."""
 
 
 INPUTS: Final[dict[str, Input]] = {
+    "xlsx": Input("quizgen.inputs.xlsx", "Excel", (".xlsx",), has_columns=True),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),
+    "csv": Input("quizgen.inputs.csv", "a table", (".csv", ".tsv", ".txt"), has_columns=True),
 }
 """The inputs by their names, those first that are told most surely."""
 
@@ -44,11 +49,24 @@ def input_of(data: bytes, name: str) -> str:
     return ""
 
 
-def read_as(format: str, data: bytes, shown: str) -> Reading:
-    """Read a file as what it is said to be. Raises QuizgenError for a name no input has."""
+def read_as(format: str, data: bytes, shown: str, columns: Sequence[str] = ()) -> Reading:
+    """Read a file as what it is said to be.
+
+    Args:
+        format: The name of an input.
+        data: The file's bytes.
+        shown: How messages name the file.
+        columns: What the user says of the columns of a table.
+
+    Raises QuizgenError for a name no input has, and for columns of what is no table.
+    """
     if format not in INPUTS:
         raise QuizgenError(f"there is no input {format!r}; there are {', '.join(INPUTS)}")
-    reading: Reading = import_module(INPUTS[format].module).read(data, shown)
+    input = INPUTS[format]
+    if columns and not input.has_columns:
+        raise QuizgenError(f"{shown} is read as {input.title}, which has no columns")
+    told = {"columns": columns} if input.has_columns else {}
+    reading: Reading = import_module(input.module).read(data, shown, **told)
     return reading
 
 
