@@ -8,8 +8,9 @@ blueprint has room.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from quizgen.model import Blueprint, Draw, Flashcard, Item, type_name
 from quizgen.problems import Problem, did_you_mean
@@ -23,18 +24,59 @@ _TRIES_FOR_BETTER = 8
 NONE_APART: Mapping[str, frozenset[str]] = {}
 
 
+Fate = Literal[
+    "taken",
+    "not-needed",
+    "twice",
+    "enemy",
+    "same-fact",
+    "shares-facts",
+    "gives-away",
+    "not-in",
+    "flashcard",
+    "draft",
+    "retired",
+]
+"""What becomes of an item that has all that a draw asks for."""
+
+
+class Outcome(NamedTuple):
+    """What became of one item in a draw."""
+
+    item: Item
+    fate: Fate
+    by: str = ""
+    """The item, or the quiz, that it may not stand beside; of one taken, had better not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How one draw went: every item that has what it asks for, and what became of it."""
+
+    section: int
+    draw: Draw | None
+    """Nothing where items were picked by hand."""
+    outcomes: tuple[Outcome, ...]
+    """By rank, as the draw went through them; behind those what it never looked at."""
+
+    @property
+    def taken(self) -> tuple[Item, ...]:
+        """The items that it gives the form."""
+        return tuple(outcome.item for outcome in self.outcomes if outcome.fate == "taken")
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The items of each section, or why they can't be had."""
+    """The items of each section, or why they can't be had; and how it came so."""
 
     sections: tuple[tuple[Item, ...], ...]
     problems: tuple[Problem, ...] = ()
+    takings: tuple[Taking, ...] = ()
+    """In the order of the blueprint."""
 
 
 def fits(item: Item, draw: Draw) -> bool:
-    """Tell whether an item may be drawn; flashcards only when asked for by type."""
-    if isinstance(item, Flashcard) and draw.type != "flashcard":
-        return False
+    """Tell whether an item has what a draw asks for."""
     return (
         (not draw.topic or within(item.topic, draw.topic))
         and (not draw.tag or draw.tag in item.tags)
@@ -65,34 +107,57 @@ def draw_text(draw: Draw) -> str:
     return (" and ".join(parts) or "anything") + outside
 
 
+class _Hindrance(NamedTuple):
+    """Why an item is not taken, or had better not be."""
+
+    fate: Fate
+    by: str
+
+
 class _Selection:
     """The items picked so far, and who may not join them."""
 
     def __init__(self, apart: Mapping[str, frozenset[str]]) -> None:
         self.apart = apart
-        self.ids: set[str] = set()
-        self.enemies: set[str] = set()
-        self.single_facts: set[str] = set()
-        self.facts: set[str] = set()
+        # Each by what a newcomer would be recognised by, with the item that stands there for it.
+        self.ids: dict[str, str] = {}
+        self.enemies: dict[str, str] = {}
+        self.single_facts: dict[str, str] = {}
+        self.facts: dict[str, str] = {}
 
-    def clash(self, item: Item) -> bool:
-        names = {item.id, *item.was}
-        if names & self.ids or names & self.enemies or set(item.enemies) & self.ids:
-            return True
-        return len(item.facts) == 1 and item.facts[0] in self.single_facts
+    def clash(self, item: Item) -> _Hindrance | None:
+        """Say what forbids an item to join."""
+        names = (item.id, *item.was)
+        if by := _first(self.ids, names):
+            return _Hindrance("twice", by)
+        if by := _first(self.enemies, names) or _first(self.ids, item.enemies):
+            return _Hindrance("enemy", by)
+        if len(item.facts) == 1 and (by := _first(self.single_facts, item.facts)):
+            return _Hindrance("same-fact", by)
+        return None
 
-    def shares_facts(self, item: Item) -> bool:
-        return bool(self.facts.intersection(item.facts))
-
-    def better_apart(self, item: Item) -> bool:
-        return self.shares_facts(item) or not self.ids.isdisjoint(self.apart.get(item.id, ()))
+    def better_apart(self, item: Item) -> _Hindrance | None:
+        """Say what speaks against an item while there are others."""
+        if by := _first(self.facts, item.facts):
+            return _Hindrance("shares-facts", by)
+        if by := _first(self.ids, sorted(self.apart.get(item.id, ()))):
+            return _Hindrance("gives-away", by)
+        return None
 
     def add(self, item: Item) -> None:
-        self.ids |= {item.id, *item.was}
-        self.enemies |= set(item.enemies)
-        self.facts |= set(item.facts)
-        if len(item.facts) == 1:
-            self.single_facts |= set(item.facts)
+        for names, of in (
+            ((item.id, *item.was), self.ids),
+            (item.enemies, self.enemies),
+            (item.facts, self.facts),
+            (item.facts if len(item.facts) == 1 else (), self.single_facts),
+        ):
+            for name in names:
+                of.setdefault(name, item.id)
+
+
+def _first(of: Mapping[str, str], names: Iterable[str]) -> str:
+    """Give the first item that is known by one of these names."""
+    return next((of[name] for name in names if name in of), "")
 
 
 def draw_items(
@@ -103,8 +168,9 @@ def draw_items(
     form: str = "",
     apart: Mapping[str, frozenset[str]] = NONE_APART,
     asked: Mapping[str, frozenset[str]] = NONE_APART,
+    outside: Sequence[Item] = (),
 ) -> Drawn:
-    """Choose the items of every section.
+    """Choose the items of every section, and tell how.
 
     Args:
         quiz: The blueprint.
@@ -114,11 +180,15 @@ def draw_items(
         form: Set when each form draws its own (`vary: items`).
         apart: Item id -> the items it had better not meet.
         asked: Quiz -> the oldest ids of what it asks, for `not-in`.
+        outside: Items of the bank that no quiz may use: drafts, and what is retired.
 
     """
+    offers = _offers(quiz, pool, asked, outside)
+    waiting = {item.id: item for item in outside}
     best: _Attempt | None = None
     for salt in range(_TRIES):
-        attempt = _Attempt(quiz, pool, key_of(bank_id, quiz.id, seed, form, salt), apart, asked)
+        key = key_of(bank_id, quiz.id, seed, form, salt)
+        attempt = _Attempt(quiz, pool, waiting, offers, key, apart)
         if best is None or attempt.fault < best.fault:
             best = attempt
         lacking, meetings = best.fault
@@ -127,7 +197,73 @@ def draw_items(
         if not any(section.draw for section in quiz.sections):
             break  # hand-picked items don't depend on the ranking
     assert best is not None  # noqa: S101 - the loop runs at least once
-    return Drawn(() if best.fault[0] else best.sections, best.problems())
+    return Drawn(() if best.fault[0] else best.sections, best.problems(), best.takings())
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What a draw may choose from."""
+
+    place: tuple[int, int]
+    """Section and number in it."""
+    draw: Draw
+    candidates: tuple[Item, ...]
+    out: tuple[Outcome, ...]
+    """Those that have what it asks for, and that it may not have."""
+
+    @property
+    def spare(self) -> int:
+        return len(self.candidates) - self.draw.count
+
+
+def _offers(
+    quiz: Blueprint,
+    pool: Mapping[str, Item],
+    asked: Mapping[str, frozenset[str]],
+    outside: Sequence[Item],
+) -> list[_Offer]:
+    """Give what each draw may choose from: first those that have the least."""
+    offers = []
+    for index, section in enumerate(quiz.sections):
+        for number, draw in enumerate(section.draw):
+            names = (*quiz.not_in, *draw.not_in)
+            kept_out = {id: name for name in reversed(names) for id in asked.get(name, ())}
+            candidates, out = [], []
+            for item in pool.values():
+                if not fits(item, draw):
+                    continue
+                if isinstance(item, Flashcard) and draw.type != "flashcard":
+                    out.append(Outcome(item, "flashcard"))
+                elif item.oldest_id in kept_out:
+                    out.append(Outcome(item, "not-in", kept_out[item.oldest_id]))
+                else:
+                    candidates.append(item)
+            out += [_waits(item) for item in outside if fits(item, draw)]
+            offers.append(_Offer((index, number), draw, tuple(candidates), tuple(out)))
+    return sorted(offers, key=lambda offer: (offer.spare, offer.place))
+
+
+def _waits(item: Item) -> Outcome:
+    return Outcome(item, "retired" if item.status == "retired" else "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class _Went:
+    """How one draw went, as it was noted on the way."""
+
+    draw: Draw | None
+    taken: Sequence[Item]
+    candidates: Sequence[Item]
+    """In the order in which the draw went through them."""
+    hindered: Mapping[str, _Hindrance]
+    out: Sequence[Outcome]
+
+    def outcomes(self) -> Iterator[Outcome]:
+        taken = {item.id for item in self.taken}
+        for item in self.candidates:
+            fate, by = self.hindered.get(item.id, _Hindrance("not-needed", ""))
+            yield Outcome(item, "taken" if item.id in taken else fate, by)
+        yield from self.out
 
 
 class _Attempt:
@@ -137,84 +273,94 @@ class _Attempt:
         self,
         quiz: Blueprint,
         pool: Mapping[str, Item],
+        waiting: Mapping[str, Item],
+        offers: Iterable[_Offer],
         key: str,
         apart: Mapping[str, frozenset[str]],
-        asked: Mapping[str, frozenset[str]],
     ) -> None:
         self.quiz = quiz
-        self.asked = asked
         self.pool = pool
+        self.waiting = waiting
         self.table = _Selection(apart)
         self.meetings = 0
         self.shared_facts = False
         self.short: list[tuple[Draw, int, int]] = []
         self.clashes: list[tuple[Item, str]] = []
-        picked = {
+        self.went: dict[tuple[int, int], _Went] = {
             (index, 0): self._by_hand(section.items)
             for index, section in enumerate(quiz.sections)
             if section.items
         }
-        for place, draw, candidates in self._scarcest_first():
-            picked[place] = self._take(draw, candidates, key_of(key, *place))
+        for offer in offers:
+            self.went[offer.place] = self._take(offer, key_of(key, *offer.place))
         self.sections = tuple(
-            tuple(item for place in sorted(picked) if place[0] == index for item in picked[place])
+            tuple(
+                item
+                for place in sorted(self.went)
+                if place[0] == index
+                for item in self.went[place].taken
+            )
             for index in range(len(quiz.sections))
         )
         lacking = len(self.clashes) + sum(draw.count - got for draw, got, _ in self.short)
         self.fault = (lacking, self.meetings)
 
-    def _by_hand(self, ids: Sequence[str]) -> list[Item]:
-        items = []
+    def takings(self) -> tuple[Taking, ...]:
+        """Tell how each draw went."""
+        return tuple(
+            Taking(place[0], went.draw, tuple(went.outcomes()))
+            for place, went in sorted(self.went.items(), key=lambda pair: pair[0])
+        )
+
+    def _by_hand(self, ids: Sequence[str]) -> _Went:
+        items: list[Item] = []
+        hindered: dict[str, _Hindrance] = {}
         for id in ids:
             item = self.pool.get(id)
             if item is None:
                 continue
-            if self.table.clash(item):
+            if clash := self.table.clash(item):
                 self.clashes.append((item, id))
+                hindered[item.id] = clash
+            elif near := self.table.better_apart(item):
+                hindered[item.id] = near
             self._seat(item)
             items.append(item)
-        return items
+        out = [_waits(self.waiting[id]) for id in ids if id in self.waiting]
+        return _Went(None, items, items, hindered, out)
 
     def _seat(self, item: Item) -> None:
-        self.meetings += self.table.better_apart(item)
-        self.shared_facts |= self.table.shares_facts(item)
+        near = self.table.better_apart(item)
+        self.meetings += near is not None
+        self.shared_facts |= near is not None and near.fate == "shares-facts"
         self.table.add(item)
 
-    def _scarcest_first(self) -> list[tuple[tuple[int, int], Draw, list[Item]]]:
-        """Give the draws by section and number: first those that have the least to choose from."""
-        draws = [
-            ((index, number), draw, self._candidates(draw))
-            for index, section in enumerate(self.quiz.sections)
-            for number, draw in enumerate(section.draw)
-        ]
-        return sorted(draws, key=lambda d: (len(d[2]) - d[1].count, d[0]))
-
-    def _candidates(self, draw: Draw) -> list[Item]:
-        names = (*self.quiz.not_in, *draw.not_in)
-        out = frozenset[str]().union(*(self.asked.get(name, ()) for name in names))
-        return [i for i in self.pool.values() if fits(i, draw) and i.oldest_id not in out]
-
-    def _take(self, draw: Draw, candidates: Iterable[Item], key: str) -> list[Item]:
-        by_id = {item.oldest_id: item for item in candidates}
+    def _take(self, offer: _Offer, key: str) -> _Went:
+        draw = offer.draw
+        by_id = {item.oldest_id: item for item in offer.candidates}
         taken: list[Item] = []
-        left = ranked(key, by_id)
+        hindered: dict[str, _Hindrance] = {}
+        in_order = left = ranked(key, by_id)
         for strict in (True,) if draw.up_to else (True, False):
             later = []
             for id in left:
                 item = by_id[id]
                 if len(taken) == draw.count:
                     break
-                if self.table.clash(item):
+                if clash := self.table.clash(item):
+                    hindered[item.id] = clash
                     continue
-                if strict and self.table.better_apart(item):
-                    later.append(id)
-                    continue
+                if near := self.table.better_apart(item):
+                    hindered[item.id] = near
+                    if strict:
+                        later.append(id)
+                        continue
                 self._seat(item)
                 taken.append(item)
             left = later
         if len(taken) < draw.count and not draw.up_to:
             self.short.append((draw, len(taken), len(by_id)))
-        return taken
+        return _Went(draw, taken, [by_id[id] for id in in_order], hindered, offer.out)
 
     def problems(self) -> tuple[Problem, ...]:
         problems = [self._short(*short) for short in self.short]

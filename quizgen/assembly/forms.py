@@ -64,16 +64,28 @@ def make_forms(
         kept: The forms on record, which stay as they are.
 
     """
-    states = {"ok", "draft"} if drafts else {"ok"}
-    pool = {item.id: item for item in bank.items if item.status in states}
-    draws = _Draws(bank, pool, seed, apart, kept)
+    draws = _Draws(bank, seed, apart, kept, drafts=drafts)
     forms: list[Form] = []
     problems: list[Problem] = []
     for quiz in bank.quizzes:
-        forms_of_quiz, problems_of_quiz = _forms_of(bank, quiz, pool, draws)
+        forms_of_quiz, problems_of_quiz = _forms_of(bank, quiz, draws)
         forms += forms_of_quiz
         problems += problems_of_quiz
     return tuple(forms), tuple(problems)
+
+
+def draw_form(
+    bank: Bank,
+    quiz: Blueprint,
+    form: str,
+    *,
+    seed: int | None = None,
+    drafts: bool = False,
+    apart: Mapping[str, frozenset[str]] = NONE_APART,
+    kept: KeptForms = NONE_KEPT,
+) -> Drawn:
+    """Draw the items of one form, as `make_forms` with the same arguments does, and tell how."""
+    return _Draws(bank, seed, apart, kept, drafts=drafts).draw(quiz, form)
 
 
 class _Draws:
@@ -82,13 +94,16 @@ class _Draws:
     def __init__(
         self,
         bank: Bank,
-        pool: Mapping[str, Item],
         seed: int | None,
         apart: Mapping[str, frozenset[str]],
         kept: KeptForms,
+        *,
+        drafts: bool,
     ) -> None:
+        states = {"ok", "draft"} if drafts else {"ok"}
         self.bank = bank
-        self.pool = pool
+        self.pool = {item.id: item for item in bank.items if item.status in states}
+        self.outside = [item for item in bank.items if item.status not in states]
         self.seed = seed
         self.apart = apart
         self.kept = kept
@@ -105,7 +120,16 @@ class _Draws:
         names = {*quiz.not_in, *(name for draw in draws for name in draw.not_in)}
         asked = {name: self.asked(name) for name in names if name in self.quizzes}
         own = form if quiz.vary_items else ""
-        return draw_items(quiz, self.pool, self.bank.id, self.seed_of(quiz), own, self.apart, asked)
+        return draw_items(
+            quiz,
+            self.pool,
+            self.bank.id,
+            self.seed_of(quiz),
+            own,
+            self.apart,
+            asked,
+            self.outside,
+        )
 
     def asked(self, name: str) -> frozenset[str]:
         """Give all that a quiz asks, now and on the papers that were last printed of it."""
@@ -118,10 +142,8 @@ class _Draws:
         return self._asked[name]
 
 
-def _forms_of(
-    bank: Bank, quiz: Blueprint, pool: Mapping[str, Item], draws: _Draws
-) -> tuple[list[Form], list[Problem]]:
-    problems = _unavailable(bank, quiz, pool)
+def _forms_of(bank: Bank, quiz: Blueprint, draws: _Draws) -> tuple[list[Form], list[Problem]]:
+    problems = _unavailable(bank, quiz, draws.pool)
     forms: list[Form] = []
     drawn: _DrawnItems | None = None
     pupils = {pupil.id: pupil for pupil in quiz.pupils}

@@ -385,15 +385,36 @@ def push(
     raise typer.Exit(run_push(bank, out, address=address, key=key))
 
 
-@app.command(epilog="Example: quizgen show who-represents/kishida")
+@app.command(
+    epilog="Examples: quizgen show who-represents/kishida · show --list · show --why class-quiz"
+)
 def show(
-    id: Annotated[str, typer.Argument(help="The id of an item.")],
+    id: Annotated[
+        str,
+        typer.Argument(help="The id of an item; not with --list and --why.", show_default=False),
+    ] = "",
     banks: Banks = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List all items: id, type, stem...")
+    ] = False,
+    why: Annotated[
+        str,
+        typer.Option(
+            help="Tell how this quiz was drawn: what each part asked for, took and left out.",
+            metavar="QUIZ",
+            show_default=False,
+        ),
+    ] = "",
+    form: Annotated[
+        str,
+        typer.Option(help="With --why: this form, where each draws its own.", show_default=False),
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print --list or --why as JSON.")] = False,
 ) -> None:
-    """Show one item as pupils see it and as the key tells it."""
-    from quizgen.cli.show import run_show
+    """Show one item as pupils see it and as the key tells it, or list what a bank holds."""
+    from quizgen.cli.show import Wanted, run_show
 
-    raise typer.Exit(run_show(id, banks or []))
+    raise typer.Exit(run_show(Wanted(id, listed, why, form, json), list(banks or [])))
 
 
 @app.command(epilog="Example: quizgen key 1b9f1c96")

@@ -1,15 +1,20 @@
-"""`quizgen show`: one item in words, as pupils and as the key see it."""
+"""`quizgen show`: one item in words, as pupils and as the key see it; or a whole bank."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
+
+import typer
 
 from quizgen.assembly.forms import printed_order
 from quizgen.cli.build import chosen_banks
 from quizgen.cli.console import safe
+from quizgen.cli.show_draw import run_why
+from quizgen.cli.show_items import run_list
 from quizgen.interaction import (
     ChooseKey,
     FillKey,
@@ -40,7 +45,37 @@ from quizgen.text.order import key_of
 from quizgen.words import words
 
 
-def run_show(id: str, banks: Sequence[Path]) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be shown: an item, all items, or how a quiz was drawn."""
+
+    item: str = ""
+    """The first bank instead, where no item is to be shown."""
+    listed: bool = False
+    why: str = ""
+    form: str = ""
+    as_json: bool = False
+
+
+def run_show(wanted: Wanted, banks: Sequence[Path]) -> int:
+    """Show what is wanted of the banks. Raises typer.BadParameter for what can't be had at once."""
+    if wanted.listed and wanted.why:
+        raise typer.BadParameter("give one of them", param_hint="--list, --why")
+    every = [*([Path(wanted.item)] if wanted.item else []), *banks]
+    if wanted.form and not wanted.why:
+        raise typer.BadParameter("say of which quiz: --why QUIZ", param_hint="--form")
+    if wanted.listed:
+        return run_list(every, as_json=wanted.as_json)
+    if wanted.why:
+        return run_why(wanted.why, wanted.form, every, as_json=wanted.as_json)
+    if not wanted.item:
+        raise typer.BadParameter("give the id of an item, or --list to see them", param_hint="ID")
+    if wanted.as_json:
+        raise typer.BadParameter("goes with --list or --why", param_hint="--json")
+    return _show_item(wanted.item, banks)
+
+
+def _show_item(id: str, banks: Sequence[Path]) -> int:
     """Print an item of any of the banks."""
     known: list[str] = []
     faulty: list[str] = []

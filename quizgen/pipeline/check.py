@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizgen.assembly.arrangement import KeptForms
-from quizgen.assembly.forms import make_forms
+from quizgen.assembly.draw import Drawn
+from quizgen.assembly.forms import draw_form, make_forms
 from quizgen.bank.load import gc_paused
 from quizgen.bank.quizzes import with_usual_forms
 from quizgen.checks.evidence.rules import RULES as EVIDENCE_RULES
@@ -24,7 +25,7 @@ from quizgen.checks.lint.alike import NO_CONFLICTS, ConflictPairs, pairs_on_one_
 from quizgen.checks.lint.shares import check_forms
 from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
 from quizgen.libraries import named_when_missing
-from quizgen.model import Bank, Form, Source
+from quizgen.model import Bank, Blueprint, Form, Source
 from quizgen.pipeline.lock_copies import lock_problems
 from quizgen.pipeline.media import picture_problems
 from quizgen.pipeline.project import Project
@@ -74,6 +75,25 @@ class Report:
         """The bank, where the caller has made sure that there is one."""
         assert self.bank is not None  # noqa: S101 - callers stop at errors
         return self.bank
+
+    @property
+    def quizzes(self) -> tuple[Blueprint, ...]:
+        """All quizzes of the bank, those that its `paper` leaves out, too; its forms in number."""
+        bank = self.sound_bank
+        every = replace(bank, paper=replace(bank.paper, quizzes=()))
+        return with_usual_forms(every).quizzes
+
+    def drawn(self, quiz: Blueprint, form: str) -> Drawn:
+        """Draw a form again, as its own was drawn, to tell how that went."""
+        return draw_form(
+            with_usual_forms(self.sound_bank),
+            quiz,
+            form,
+            seed=self.seed,
+            drafts=self.drafts,
+            apart=self.apart.of,
+            kept=self.records.own.kept(reshuffle=self.records.reshuffle),
+        )
 
     def assemble(self, bank: Bank, batch: Batch) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
         """Make the forms of other quizzes over the same items: so many, or one for each pupil."""

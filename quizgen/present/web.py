@@ -31,10 +31,17 @@ from quizgen.interaction import (
     WriteKey,
 )
 from quizgen.model import Audio, Image
-from quizgen.present.lower import Asked, ShownPassage, Told, number_text
+from quizgen.present.lower import (
+    Asked,
+    ShownPassage,
+    Told,
+    criteria,
+    number_text,
+    scoring_rule,
+)
 from quizgen.present.maths.screens import Formulas, WholeFormulas
 from quizgen.present.pictures import Sizes
-from quizgen.text.blocks import Blocks, plain_words
+from quizgen.text.blocks import Blocks, plain_words, text_as_blocks
 from quizgen.text.html import HtmlWriter, is_verse, with_line_numbers
 from quizgen.text.markup import parse
 from quizgen.text.runs import Run, plain_text
@@ -73,6 +80,8 @@ class WebTexts:
             **self._picture_json(asked.image),
             **self._sound_json(asked.sound or Audio(), asked.lang),
         }
+        if judged := judged_by(asked):
+            fields["criteria"] = [self.html(text) for text in judged]
         if lists := lists_of(asked.interaction):
             fields["lists"] = [list(texts) for texts in lists]
         if asked.image and asked.image.file in self.sizes:
@@ -99,10 +108,17 @@ class WebTexts:
             html = with_line_numbers(html, passage.number_lines, passage.text)
         return {"title": plain_words(passage.title), "html": html}
 
-    def told_json(self, told: Told) -> dict[str, Any]:
-        """Give what is told at the reveal in words; `key_json` gives the key."""
+    def told_json(self, told: Told, lang: str) -> dict[str, Any]:
+        """Give what is told at the reveal in words; `key_json` gives the key.
+
+        Args:
+            told: What is told.
+            lang: The language of the item.
+
+        """
+        points = told.key.points if isinstance(told.key, WriteKey) else ()
         return {
-            "answers": [self.html(answer) for answer in told.answers],
+            "answers": [self.html(answer) for answer in criteria(told.answers, points, lang)],
             "whys": {str(i): self.html(why) for i, why in told.whys},
             "explanation": self.html(told.explanation),
         }
@@ -111,6 +127,21 @@ class WebTexts:
 def _blank_html(run: Run) -> str:
     hint = f' <span class="blank-hint">({escape(run.text)})</span>' if run.text else ""
     return f'<span class="blank">&nbsp;</span>{hint}'
+
+
+def judged_by(asked: Asked) -> tuple[Blocks, ...]:
+    """Give what an answer is judged by, where pupils are told: the rule, and each criterion."""
+    match asked.interaction:
+        case Write(criteria=texts, worth=worth) if texts:
+            rule = scoring_rule(asked)
+            listed = criteria(texts, worth, asked.lang)
+            return (text_as_blocks(rule) if rule else (), *listed)
+        case (
+            Write() | Choose() | Match() | Order() | Fill() | EnterText() | EnterNumber() | Recall()
+        ):
+            return ()
+        case _:
+            assert_never(asked.interaction)
 
 
 def lefts_of(interaction: Interaction) -> tuple[Blocks, ...]:

@@ -93,6 +93,8 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
     outside = repr((tags_of(item), item.status == "retired", lowered.pinned, asks, files))
     if isinstance(item, ChoiceBase) and item.show:
         outside += repr(("show", item.show))
+    if isinstance(lowered.asked.interaction, Choose) and lowered.asked.interaction.count:
+        outside += repr(("choose", lowered.asked.interaction.count))
     shown = content_hash(type_name(item), lowered.asked, lowered.told)
     return shown + sha256(outside.encode()).hexdigest()[:8]
 

@@ -599,6 +599,32 @@ def test_labels_speak_the_items_language(cards: Callable[[str], Anki], reviewer:
     assert content(client.ask(*pages(anki, "f")), "summary") == "▸\u00a0Indice"
 
 
+@pytest.mark.parametrize(
+    ("lang", "two", "all_"),
+    [
+        ("en", "Choose two.", "Choose all that apply."),
+        ("de", "Kreuze zwei Antworten an.", "Kreuze alle richtigen Antworten an."),
+    ],
+)
+def test_a_card_says_how_many_to_choose(
+    cards: Callable[[str], Anki], reviewer: Open, lang: str, two: str, all_: str
+) -> None:
+    """Who learns alone would look for a third where the paper says two."""
+    anki = cards(f"""
+        quizgen: 1
+        id: test-bank
+        title: Test
+        lang: {lang}
+        questions:
+          - {{id: t, question: Who?, answer: [a, b], distractors: [c, d], choose: 2}}
+          - {{id: a, question: What?, answer: [a, b], distractors: [c, d]}}
+    """)
+    client = reviewer()
+    assert content(client.ask(*pages(anki, "t")), ".options") == two
+    assert content(client.flip(), ".options") == ""
+    assert content(client.ask(*pages(anki, "a")), ".options") == all_
+
+
 def test_right_to_left(cards: Callable[[str], Anki], reviewer: Open) -> None:
     """Arabic would run the wrong way, letters would stand on the wrong side."""
     anki = cards("""

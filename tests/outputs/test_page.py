@@ -183,6 +183,43 @@ def test_what_a_blank_offers_is_chosen(open_page: Open) -> None:
     assert page.locator(".verdict.wrong").is_visible()
 
 
+RUBRIC = """
+questions:
+  - {id: told, question: Why did it grow?, show-rubric: true, rubric: [{text: Names *one* cause., points: 1.5}, {text: Names an effect., points: 2}]}
+  - {id: kept, question: Why did it stop?, rubric: [{text: Names a reason., points: 1}]}
+quizzes: [{id: z, items: [told, kept]}]
+"""
+
+
+@pytest.mark.parametrize("mode", ["projector", "solo"])
+def test_criteria_are_shown_where_pupils_may_know_them(open_page: Open, mode: str) -> None:
+    """A class would see on paper what its essay is judged by, and on a screen would not."""
+    page = open_page(RUBRIC, mode)
+    judged = [
+        "The points add up to 3.5.",
+        "Names one cause. (1.5 points)",
+        "Names an effect. (2 points)",
+    ]
+    seen = []
+    for _ in range(2):
+        text = page.inner_text("#stage")
+        if "grow" in text:
+            assert page.inner_text(".criteria").split("\n") == judged
+        else:
+            assert "reason" not in text
+        seen.append("grow" in text)
+        if mode == "solo":
+            page.get_by_role("button", name="Reveal").click()
+        else:
+            page.keyboard.press("ArrowRight")
+        assert ("(2 points)" if "grow" in text else "(1 point)") in page.inner_text(".answer")
+        if mode == "solo":
+            page.get_by_role("button", name="I had it right").click()
+        else:
+            page.keyboard.press("ArrowRight")
+    assert sorted(seen) == [False, True]
+
+
 def test_self_marked_types(open_page: Open) -> None:
     """An open answer would count as wrong for want of a machine to judge it."""
     page = open_page("questions: [{id: q, question: Why?, rubric: [Names a cause.]}]\n", "solo")

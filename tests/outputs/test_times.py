@@ -41,6 +41,7 @@ EDITS = {
     "left": ("[Tokyo, Japan]", "[Kyoto, Japan]"),
     "right": ("[Tokyo, Japan]", "[Tokyo, Nippon]"),
     "extra": ("[China]", "[Fiji]"),
+    "how many to choose": ("[Gamma, Delta]", "[Gamma, Delta], choose: 2"),
     "steps": ("[first, second, third]", "[second, first, third]"),
     "kept in order": ("extra: [China]", "extra: [China], shuffle: false"),
     "rubric": ("Names a cause.", "Gives a cause."),

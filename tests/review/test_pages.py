@@ -231,6 +231,33 @@ def test_every_type_is_answered_and_told(start: Start) -> None:
     phone.wait_for_selector("text=That was all.")
 
 
+RUBRIC = """
+questions:
+  - {id: told, question: Why did it grow?, show-rubric: true, rubric: [{text: Names *one* cause., points: 1.5}, {text: Names an effect., points: 2}]}
+  - {id: kept, question: Why did it stop?, rubric: [{text: Names a reason., points: 1}]}
+quizzes: [{id: z, items: [told, kept]}]
+"""
+
+
+def test_criteria_stand_on_wall_and_phones_where_pupils_may_know_them(start: Start) -> None:
+    """A class would see on paper what its answer is judged by, and in a lesson would not."""
+    screens = start(RUBRIC)
+    host, phone, wall = screens.host(), screens.phone(), screens.wall()
+    for seen in (3, 0):
+        host.keyboard.press("ArrowRight")
+        phone.wait_for_selector(".stem:has-text('grow')" if seen else ".stem:has-text('stop')")
+        wall.wait_for_selector(".stem:has-text('grow')" if seen else ".stem:has-text('stop')")
+        for page in (phone, wall):
+            said = page.locator(".criteria").all_inner_texts()
+            assert len("".join(said).split("\n")) == (seen or 1)
+            assert bool(said) is bool(seen)
+        for said in ("Close", "Reveal"):
+            host.wait_for_selector(f"#step-forward:has-text('{said}')")
+            host.keyboard.press("ArrowRight")
+        wall.wait_for_selector(".answer")
+        assert "point" in wall.inner_text(".answer")
+
+
 HOSTILE = """
 questions:
   - {id: x, question: "Is <script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> bold?", answer: "<b>yes</b>", distractors: ["<i>no</i>", "javascript:alert(1)"], explanation: "<svg onload='window.hacked = 1'>"}

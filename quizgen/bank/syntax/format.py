@@ -455,7 +455,7 @@ TYPED: Mapping[str, Field] = {
     "rubric": list_of(CRITERION).about(
         "What a good answer has; `{text, points}` says what each is worth."
     ),
-    "show-rubric": FLAG.about("`true` prints the criteria for pupils, too."),
+    "show-rubric": FLAG.about("`true` shows pupils the criteria, on paper and screens."),
     "space": Field(_read_space, {"anyOf": [{"enum": list(SPACE_SHARES)}, _LENGTH_SCHEMA]}).about(
         "Room to answer in: `half-page`, `8cm`."
     ),

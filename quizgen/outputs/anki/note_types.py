@@ -254,6 +254,10 @@ NOTE_TYPES = {
 # --- style ----------------------------------------------------------------------------------------
 
 
+_TOLD = range(2, 11)
+"""How many to choose, where cards say it; of more they say: all that apply."""
+
+
 @lru_cache(maxsize=1)
 def css() -> str:
     """Give the style all cards share, with our words in every language we speak."""
@@ -261,7 +265,15 @@ def css() -> str:
     labels += [
         f".qg:lang({lang}) {{ {_labels(words(lang))} }}" for lang in LANGUAGES if lang != "en"
     ]
+    labels += [
+        f'.front .options.many[data-choose="{count}"]::before {{ content: var(--choose-{count}); }}'
+        for count in _TOLD
+    ]
     return _part("card.css") + "\n".join(labels) + "\n"
+
+
+def _choose(count: int, table: Words) -> str:
+    return table.choose_count.format(count=table.numbers[count - 2])
 
 
 def _labels(table: Words) -> str:
@@ -270,6 +282,7 @@ def _labels(table: Words) -> str:
     labels = {
         "choose-one": table.choose_one,
         "choose-all": table.choose_all,
+        **{f"choose-{count}": _choose(count, table) for count in _TOLD},
         "match": table.match_screen,
         "order": table.order_screen,
         "match-tap": table.match_tap,

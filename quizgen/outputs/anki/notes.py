@@ -220,7 +220,8 @@ class _FieldWriter:
         """Give plain text as HTML."""
         return self.html(text_as_blocks(text))
 
-    def _list(self, tag: str, name: str, lowered: LoweredItem) -> str:
+    def _list(self, tag: str, name: str, lowered: LoweredItem, choose: int = 0) -> str:
+        """Give options as the script takes them; `choose` is how many a learner is told to."""
         item = lowered.item
         some = item if isinstance(item, ChoiceBase) and item.show else None
         stay = set(some.staying) if some else set()
@@ -230,7 +231,8 @@ class _FieldWriter:
             for c in lowered.asked.choices
         )
         show = f' data-show="{some.offered - len(stay)}"' if some else ""
-        return f'<{tag} class="{name}"{show}>{rows}</{tag}>'
+        count = f' data-choose="{choose}"' if choose else ""
+        return f'<{tag} class="{name}"{show}{count}>{rows}</{tag}>'
 
     def _answers(self, answers: Sequence[Blocks], tag: str = "ul", name: str = "") -> str:
         if len(answers) == 1 and not name:
@@ -363,7 +365,8 @@ class _FieldWriter:
         assert isinstance(asked.interaction, Choose)  # noqa: S101 - its key says so
         several = asked.interaction.several
         yield self.html(asked.stem)
-        yield self._list("ol", "options many" if several else "options one", lowered)
+        name = "options many" if several else "options one"
+        yield self._list("ol", name, lowered, asked.interaction.count)
         yield self._answers(told.answers)
         yield " ".join(asked.choices[place].id for place in key.right)
         yield self._whys(asked, told)

@@ -160,7 +160,7 @@ class _ItemMaker:
 
     def _told(self, asked: Asked, told: Told) -> dict[str, Any]:
         fields = {
-            **self.texts.told_json(told),
+            **self.texts.told_json(told, asked.lang),
             **key_json(told.key),
             "plain": [plain_words(answer) for answer in told.answers],
             "also": also_text(told, asked.lang),
@@ -182,8 +182,8 @@ class _ItemMaker:
 
 # The same bank gives the same page, so names keep their places in it.
 _ITEM_FIELDS = (
-    "type lang topic section passage stimulus stem instruction choices lefts lists unit hint image "
-    "size alt audio say told"
+    "type lang topic section passage stimulus stem instruction criteria choices lefts lists unit "
+    "hint image size alt audio say told"
 ).split()
 _TOLD_FIELDS = (
     "answers plain keys matches ranks accept blanks listed match low high also explanation whys "

@@ -113,6 +113,7 @@
     }
     stage.appendChild(el("div", { "class": "stem", id: "stem" }, item.stem));
     if (item.instruction) { stage.appendChild(text("p", { "class": "instruction" }, item.instruction)); }
+    if (item.criteria) { showCriteria(item.criteria); }
     showAnswerSpace(item);
     if (item.hint) {
       var hint = el("details", { "class": "hint" });
@@ -120,6 +121,13 @@
       hint.appendChild(el("div", {}, item.hint));
       stage.appendChild(hint);
     }
+  }
+  // What an answer is judged by: the rule, which may be empty, then each criterion.
+  function showCriteria(texts) {
+    var box = el("div", { "class": "criteria" });
+    if (texts[0]) { box.appendChild(el("div", {}, texts[0])); }
+    box.appendChild(listOf("ul", "", texts.slice(1)));
+    stage.appendChild(box);
   }
   function say(spoken) {
     var words = new SpeechSynthesisUtterance(spoken[0]);

@@ -168,12 +168,13 @@ def revealed(asked: Asked, told: Told, texts: WebTexts) -> dict[str, Any]:
         }
         for cited in told.evidence
     ]
-    fields = {**texts.told_json(told), **web.key_json(told.key), "evidence": evidence}
+    fields = {**texts.told_json(told, asked.lang), **web.key_json(told.key), "evidence": evidence}
     return {name: fields[name] for name in _TOLD_FIELDS}
 
 
 # Their order is the one that logs have.
 _SHOWN_FIELDS = (
-    "form lang stem passage stimulus instruction choices lefts unit image alt audio say size"
+    "form lang stem passage stimulus instruction criteria choices lefts unit image alt audio "
+    "say size"
 ).split()
 _TOLD_FIELDS = "keys matches ranks answers whys explanation evidence".split()

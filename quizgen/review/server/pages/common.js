@@ -120,6 +120,14 @@
       node.appendChild(aloud);
     }
     node.appendChild(el("div", { "class": "stem", id: "stem" }, shown.stem));
+    if (shown.criteria) { node.appendChild(criteria(shown.criteria)); }
+  }
+  // What an answer is judged by: the rule, which may be empty, then each criterion.
+  function criteria(texts) {
+    const box = el("div", { "class": "criteria" });
+    if (texts[0]) { box.appendChild(el("div", {}, texts[0])); }
+    box.appendChild(listOf("ul", "", texts.slice(1)));
+    return box;
   }
   function listOf(tag, name, texts) {
     const list = el(tag, { "class": name });
