@@ -57,13 +57,13 @@ from quizgen.model import (
     TrueFalse,
     item_options,
 )
-from quizgen.present.numbers import shown_end, shown_number
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import Blocks, Figure, Paragraph, flat, plain_words, text_as_blocks
 from quizgen.text.cloze import Blank, parse_cloze, with_choices
 from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP
 from quizgen.text.runs import Run
+from quizgen.text.shown import shown_end, shown_quantity
 from quizgen.text.typed import strictness_in
 from quizgen.words import number_word, words
 
@@ -383,8 +383,8 @@ def _chosen(
 
 
 def _number(item: Numeric, lang: str) -> _Answered:
-    written = shown_number(item.written or number_text(item.answer), lang)
-    number = text_as_blocks(f"{written} {item.unit}".strip())
+    written = item.written or number_text(item.answer)
+    number = text_as_blocks(shown_quantity(written, item.unit, lang))
     return (number,), NumberKey(item.answer, item.low, item.high, item.unit)
 
 

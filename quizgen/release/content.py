@@ -44,7 +44,6 @@ from quizgen.present.lower import (
     number_text,
     shown_cloze,
 )
-from quizgen.present.numbers import shown_end
 from quizgen.release.lock import NoteKey
 from quizgen.text.blocks import (
     Block,
@@ -60,6 +59,7 @@ from quizgen.text.blocks import (
 from quizgen.text.cloze import Blank, cloze_blocks
 from quizgen.text.inline_rules import has_ruby
 from quizgen.text.runs import Run
+from quizgen.text.shown import shown_end
 from quizgen.text.typed import strictness_in
 
 _Flat = tuple[Any, ...]

@@ -1,4 +1,4 @@
-"""Numbers are shown as their author wrote them, in the signs of their language."""
+"""Numbers and dates are shown as their author wrote them, in the way of their language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from quizgen.interaction import NumberKey, TextKey
 from quizgen.pipeline.check import Report, check
 from quizgen.present.lower import also_text, tell
-from quizgen.present.numbers import shown_number
 from quizgen.scoring.responses import score
 from quizgen.text.blocks import plain_words
+from quizgen.text.shown import other_dates, shown_date, shown_number, shown_quantity
 from tests.helpers import items_of
 
 Check = Callable[..., Report]
@@ -79,3 +79,71 @@ def test_a_range_speaks_the_language(check_text: Check) -> None:
     assert plain_words(told["a"].answers[0]) == "2,50 kg"
     said = [also_text(told[id], "de") for id in "abc"]
     assert ["2,45" in said[0], "9,4e15" in said[1], "-4,5" in said[2]] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "shown"),
+    [
+        ("2026-05-03", "fr", "3 mai 2026"),
+        ("2026-05-01", "fr", "1er mai 2026"),
+        ("2026-05-03", "de", "3. Mai 2026"),
+        ("2026-05-03", "es", "3 de mayo de 2026"),
+        ("2026-05-03", "en-GB", "3 May 2026"),
+        ("2026-05", "fr", "mai 2026"),
+        ("2026", "fr", "2026"),
+        ("2026-05-03", "xx", "2026-05-03"),
+        ("nie", "de", "nie"),
+    ],
+)
+def test_a_date_in_a_language(written: str, lang: str, shown: str) -> None:
+    """A French card would show a day as a computer notes it."""
+    assert shown_date(written, lang) == shown
+
+
+def test_an_angle_stands_close_to_its_number() -> None:
+    """`90 °` is wrong in every language, `20°C` and `5%` in most."""
+    shown = [shown_quantity("2.5", unit, "de") for unit in ("°", "°C", "%", "kJ", "")]
+    assert shown == ["2,5°", "2,5 °C", "2,5 %", "2,5 kJ", "2,5"]
+
+
+def test_a_day_may_be_typed_in_figures() -> None:
+    """A pupil who types the day in figures would be wrong; English has two orders of them."""
+    assert other_dates("2026-05-03", "de") == ("2026-05-03", "3.5.2026", "03.05.2026")
+    assert other_dates("2026-12-13", "fr") == ("2026-12-13", "13/12/2026")
+    assert other_dates("2026-05-03", "en") == ("2026-05-03",)
+    assert other_dates("2026-05", "de") == ()
+
+
+SLOTS = """
+    lang: {lang}
+    kinds: {{event: {{what: text, when: date, mass: number}}}}
+    facts:
+      - {{id: a, kind: event, what: paix, when: 2026-05-03, mass: 57.30}}
+      - {{id: b, kind: event, what: guerre, when: 2025-11, mass: -6.1}}
+      - {{id: c, kind: event, what: bal, when: "1999", mass: 1000}}
+    templates:
+      - {{id: stem, for: event, question: "{{what}} {{when}}, {{mass}} g, $m={{mass}}$?", answer: true}}
+      - {{id: typed, for: event, question: "{{what}}?", answer: "{{when}}"}}
+      - {{id: mass, for: event, question: "{{what}}, g?", answer: "{{mass}}", unit: g}}
+      - {{id: choice, for: event, question: "{{what}} g?", answer: "{{mass}} g", distractors: siblings}}
+"""
+
+
+def test_slots_of_facts_speak_the_language(check_text: Check) -> None:
+    """A template would print a fact's number and date as YAML has them, or renew its options."""
+    french = items_of(check_text(SLOTS.format(lang="fr")).bank)
+    assert french["stem/a"].stem == "Paix 3 mai 2026, 57,30 g, $m=57.30$?"
+    assert french["stem/b"].stem == "Guerre novembre 2025, -6,1 g, $m=-6.1$?"
+    assert french["stem/c"].stem == "Bal 1999, 1000 g, $m=1000$?"
+    typed = tell(french["typed/a"], (), "fr")
+    answers = ["3 mai 2026", "2026-05-03", "3/5/2026", "03/05/2026", "5/3/2026"]
+    assert [score(typed.key, text) for text in answers] == [1, 1, 1, 1, 0]
+    mass = tell(french["mass/a"], (), "fr")
+    assert plain_words(mass.answers[0]) == "57,30 g"
+    assert [score(mass.key, text) for text in ("57,3", "57.3 g", "573")] == [1, 1, 0]
+    choice, english = (
+        {option.text: option.id for option in items_of(bank)["choice/a"].options}  # type: ignore[union-attr]
+        for bank in (check_text(SLOTS.format(lang=lang)).bank for lang in ("fr", "en"))
+    )
+    assert set(choice) == {"57,30 g", "-6,1 g", "1000 g"}
+    assert set(choice.values()) == set(english.values())

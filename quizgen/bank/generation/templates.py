@@ -9,7 +9,7 @@ truth group: none of their answers is ever a distractor.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from quizgen.bank.syntax.format import Answer, OptionDraft, Siblings, option_id
 from quizgen.model import Ref
 from quizgen.text.folding import fold
 from quizgen.text.order import hash32, key_of, ranked
+from quizgen.text.shown import other_dates
 
 
 def _passes(printer: SlotFiller, record: FactRecord, template: Template) -> bool:
@@ -122,16 +123,32 @@ class _Expansion:
                 continue
             if key == "answer":
                 filled[key] = self._answer(value, record, markup=choice)
-            elif key in {"accept", "unit"} or key == "image":
+            elif key in {"accept", "unit", "image"}:
                 filled[key] = _mapped(value, self._filler(record, markup=False))
             elif key == "cloze":
                 filled[key] = self.printer.fill(value, record, cloze=True)
             elif not isinstance(value, Siblings):
                 filled[key] = _mapped(value, self._filler(record, markup=True))
+        if "answer" in values and not choice:
+            filled |= self._other_notations(values, filled, record)
         return filled
 
-    def _filler(self, record: FactRecord, *, markup: bool) -> Callable[[str], str]:
-        return lambda text: self.printer.fill(text, record, markup=markup)
+    def _other_notations(
+        self, values: Mapping[str, Any], filled: Mapping[str, Any], record: FactRecord
+    ) -> dict[str, Any]:
+        """Accept a day in figures, too, where it is typed."""
+        parts = pieces(values["answer"].texts[0]) if values["answer"].texts else []
+        if len(parts) != 1 or not isinstance(parts[0], Path):
+            return {}
+        slot = type_at(self.world, self.template.kind, parts[0])
+        if slot is None or slot.base != "date" or slot.many:
+            return {}
+        written = str(self.printer.value(record, parts[0]))
+        accept = [*filled.get("accept", ()), *other_dates(written, self.printer.lang)]
+        return {"accept": list(dict.fromkeys(accept))} if accept else {}
+
+    def _filler(self, record: FactRecord, *, markup: bool) -> _Fill:
+        return _Fill(self.printer, record, markup)
 
     def _answer(self, answer: Answer, record: FactRecord, *, markup: bool) -> Answer:
         if answer.look in {"flag", "number"}:
@@ -145,19 +162,22 @@ class _Expansion:
 
     def _slot_answer(self, text: str, path: Path, record: FactRecord, *, markup: bool) -> Answer:
         """Give the value of a slot that is the whole answer: what it is decides on the item."""
-        value = self.printer.value(record, path)
+        raw, texts = (
+            tuple(self.printer.begun(t) for t in self.printer.many(value, markup=markup))
+            for value in (self.printer.value(record, path), self.printer.shown(record, path))
+        )
         slot = type_at(self.world, self.template.kind, path)
-        texts = tuple(self.printer.begun(t) for t in self.printer.many(value, markup=markup))
-        ids = tuple(_id_as_ever(text, shown) for shown in texts)
+        ids = tuple(_id_as_ever(text, as_ever) for as_ever in raw)
         if len(texts) > 1:
             return Answer("list", texts, ids=ids)
         if slot and slot.base == "number" and not markup:
-            return Answer("number", texts, as_number(texts[0]), ids)
+            return Answer("number", raw, as_number(raw[0]), ids)
         return Answer("text", texts, ids=ids)
 
     def _filled_answer(self, answer: Answer, record: FactRecord, *, markup: bool) -> Answer:
-        texts = tuple(self.printer.fill(text, record, markup=markup) for text in answer.texts)
-        ids = tuple(map(_id_as_ever, answer.texts, texts))
+        fill = self._filler(record, markup=markup)
+        texts = tuple(map(fill, answer.texts))
+        ids = tuple(_id_as_ever(text, fill.raw(text)) for text in answer.texts)
         return Answer("list" if answer.look == "list" else "text", texts, ids=ids)
 
     # Distractors that no sister fact makes true.
@@ -334,15 +354,34 @@ def _least_ready(states: Collection[str]) -> str:
 _NOT_FILLED = WITHOUT_SLOTS | {"tags"}  # tags are joined with those of the fact
 
 
-def _mapped(value: Any, fill: Callable[[str], str]) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """Fills texts from one fact."""
+
+    printer: SlotFiller
+    record: FactRecord
+    markup: bool
+
+    def __call__(self, text: str) -> str:
+        return self.printer.fill(text, self.record, markup=self.markup)
+
+    def raw(self, text: str) -> str:
+        """Fill a text with numbers and dates as the bank has them: its id outlives the language."""
+        return self.printer.fill(text, self.record, markup=self.markup, raw=True)
+
+
+def _mapped(value: Any, fill: _Fill) -> Any:
     """Fill the slots of every text inside a read value, keeping its shape."""
     if isinstance(value, str):
         return fill(value)
     if isinstance(value, OptionDraft):
-        text = fill(value.text)
-        return OptionDraft(text, fill(value.why), value.id or _id_as_ever(value.text, text))
+        id = value.id or _id_as_ever(value.text, fill.raw(value.text))
+        return OptionDraft(fill(value.text), fill(value.why), id)
     if isinstance(value, dict):
-        return {key: _mapped(inner, fill) for key, inner in value.items()}
+        return {
+            key: fill.raw(inner) if key == "file" else _mapped(inner, fill)
+            for key, inner in value.items()
+        }
     if isinstance(value, tuple):
         return tuple(_mapped(inner, fill) for inner in value)
     if isinstance(value, list):

@@ -47,7 +47,6 @@ from quizgen.present.lower import (
     number_text,
     shown_cloze,
 )
-from quizgen.present.numbers import shown_end
 from quizgen.release.content import tags_of
 from quizgen.release.history import RETIRED_TAG
 from quizgen.text.blocks import Blocks, runs_of, text_as_blocks
@@ -56,6 +55,7 @@ from quizgen.text.html import HtmlWriter, is_verse, styled, with_line_numbers
 from quizgen.text.inline_rules import has_ruby
 from quizgen.text.markup import GAP, parse
 from quizgen.text.runs import Run, plain_text
+from quizgen.text.shown import shown_end
 from quizgen.text.typed import without_unseen
 
 
