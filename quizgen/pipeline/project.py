@@ -12,10 +12,12 @@ from pathlib import Path
 
 from quizgen.bank.load import Loaded, find_root, load, media_names, shown_path
 from quizgen.bank.media_files import file_of
+from quizgen.checks.evidence.gaps import GapKey, Verdict
 from quizgen.checks.evidence.records import find_sources
 from quizgen.model import Bank, Source
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError
 from quizgen.release.lock import Lock, lock_path, read_lock
+from quizgen.release.verdicts import read_verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ class Project:
     def lock(self) -> Lock:
         """Read the lock; an empty one where there is none. Raises BankError, CannotWrite."""
         return read_lock_file(self.lock_file, self.here)
+
+    def verdicts(self) -> dict[GapKey, Verdict]:
+        """Give what builds that had the text found of quotes; none from a lock that can't be read.
+
+        What is wrong with a lock is a build's and a check's to report.
+        """
+        try:
+            return read_verdicts(self.lock_file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return {}
 
     def media(self, bank: Bank) -> dict[str, bytes]:
         """Read every picture and sound of the bank, by its name in it."""
