@@ -74,7 +74,7 @@ def _proofs(checked: EvidenceReport) -> Iterator[str]:
         yield f"{proved} quotes proved ({how})"
     parted = proofs.get("parts", 0)
     if parted:
-        yield f"{parted} with a gap that a human must judge"
+        yield f"{parted} with a gap, not judged"
     if proved or parted:
         human = sum(proof.human for proof in checked.items.values())
         yield f"{human} items need a human eye" if human else "every value compared"
@@ -83,7 +83,7 @@ def _proofs(checked: EvidenceReport) -> Iterator[str]:
 _WORDS = {
     "verbatim": "verbatim",
     "words": "verified",
-    "parts": "with a gap",
+    "parts": "not judged",
     "failed": "FAILED",
     "none": "no evidence",
 }
@@ -110,6 +110,9 @@ def _print_evidence(report: Report) -> None:
         for id, proof in report.checked.items.items()
     ]
     print_table(f"{report.path}: what is proved", rows)
+    for id, proof in report.checked.items.items():
+        if proof.left_out:
+            print(safe(f"  {id} leaves out: {'; '.join(map(repr, proof.left_out))}"))
     for name, uncited in report.checked.uncited.items():
         source = report.sources[name]
         cited = source.paragraphs - len(uncited)
@@ -138,6 +141,7 @@ def _evidence_json(report: Report) -> dict[str, Any]:
         "items": [
             {"item": id, "words": p.words, "values": p.values, "human": p.human}
             | ({"worked_from": list(p.worked_from)} if p.worked_from else {})
+            | ({"left_out": list(p.left_out)} if p.left_out else {})
             for id, p in report.checked.items.items()
         ],
         "untested": {name: list(left) for name, left in report.checked.uncited.items()},

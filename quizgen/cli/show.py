@@ -34,9 +34,9 @@ from quizgen.present.lower import (
     Told,
     also_text,
     ask,
-    evidence_text,
     instruction,
     letter,
+    proved_evidence_text,
     tell,
 )
 from quizgen.problems import did_you_mean
@@ -162,4 +162,4 @@ def _told(asked: Asked, told: Told) -> Iterator[str]:
     for index, why in told.whys:
         yield f"{plain_words(asked.choices[index].text)}: {plain_words(why)}"
     for cited in told.evidence:
-        yield f"{table.source}: {evidence_text(cited, asked.lang)}"
+        yield f"{table.source}: {proved_evidence_text(cited, asked.lang)}"

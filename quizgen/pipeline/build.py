@@ -172,12 +172,13 @@ def _records(out: Path, now: int, reshuffle: bool, project: Project, bank: Bank)
 def _lock_after(
     lock: Lock, after: Lock, bank: Bank, update: RecordUpdate | None, *, ships: bool
 ) -> Lock:
-    """Give the lock as it will be: with the notes that are shipped, and what was printed."""
+    """Give the lock as it will be: with shipped notes, printed papers, judged gaps."""
+    judged = after.judged
     if not ships:
         after = lock
-    if update is None or update.own == lock.papers:
-        return after
-    return replace(after, bank=bank.id, papers=update.own)
+    if update is not None and (update.own, judged) != (lock.papers, lock.judged):
+        after = replace(after, bank=bank.id, papers=update.own, judged=judged)
+    return after
 
 
 def _new_lock(project: Project, lock: Lock, after: Lock) -> str:

@@ -140,7 +140,7 @@ def read_bank(project: Project) -> Report:
         bank=bank,
         problems=tuple(problems),
         sources=sources,
-        checked=check_evidence(bank, sources),
+        checked=check_evidence(bank, sources, known=project.verdicts()),
     )
 
 
@@ -249,7 +249,8 @@ def examine(
         return Report(path=shown, bank=None, problems=loaded.problems)
     say("proving the evidence")
     sources, problems = project.sources(bank)
-    checked = check_evidence(bank, sources, required=require_evidence)
+    known = project.verdicts()
+    checked = check_evidence(bank, sources, required=require_evidence, known=known)
     say("looking at each item")
     flaws, apart = lint(bank)
     all_problems = [*loaded.problems, *problems, *checked.problems, *flaws]

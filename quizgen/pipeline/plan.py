@@ -88,7 +88,9 @@ def plan(
         media=media,
     )
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
-    return job, Lock(lock.deck or bank.deck, source_hashes, stamps, bank.id, lock.papers)
+    deck = lock.deck or bank.deck
+    judged = report.checked.verdicts
+    return job, Lock(deck, source_hashes, stamps, bank.id, lock.papers, dict(judged))
 
 
 def deck_job(project: Project, report: Report) -> Job:
@@ -135,10 +137,13 @@ def lock_is_old(lock: Lock, after: Lock, where: Where) -> Problem:
     """Say that a lock would change where it must not."""
     changed = sum(after.notes[key] != lock.notes.get(key) for key in after.notes)
     papers = len(set(after.papers.lines) - set(lock.papers.lines))
+    gaps = len(after.judged.items() ^ lock.judged.items())
+    judged = f", {gaps} verdicts on quotes" if gaps else ""
     return Problem(
         "lock-is-old",
         "error",
         where,
-        f"the lock would change ({changed} notes, {papers} papers), and --locked forbids it",
+        f"the lock would change ({changed} notes, {papers} papers{judged}), "
+        "and --locked forbids it",
         "run `quizgen build` without --locked and commit the lock",
     )

@@ -18,6 +18,7 @@ from platformdirs import user_cache_path
 from quizgen.bank.load import Loaded, find_root, load, load_document, media_names, shown_path
 from quizgen.bank.media_files import file_of, lies_inside
 from quizgen.bank.syntax.fields import suggest_slug
+from quizgen.checks.evidence.gaps import GapKey, Verdict
 from quizgen.checks.evidence.records import find_sources
 from quizgen.inputs import input_of, read_as
 from quizgen.inputs.as_document import document_of
@@ -26,6 +27,7 @@ from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError, Where, in_order
 from quizgen.release.ids import unlikely_id
 from quizgen.release.lock import Lock, is_yaml, lock_path, read_lock
+from quizgen.release.verdicts import read_verdicts
 from quizgen.text.spelling import spell_out
 
 
@@ -118,6 +120,16 @@ class Project:
     def lock(self) -> Lock:
         """Read the lock; an empty one where there is none. Raises BankError, CannotWrite."""
         return read_lock_file(self.lock_file, self.here)
+
+    def verdicts(self) -> dict[GapKey, Verdict]:
+        """Give what builds that had the text found of quotes; none from a lock that can't be read.
+
+        What is wrong with a lock is a build's and a check's to report.
+        """
+        try:
+            return read_verdicts(self.lock_file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return {}
 
     def media(self, bank: Bank) -> dict[str, bytes]:
         """Read every picture and sound of the bank, by its name in it."""

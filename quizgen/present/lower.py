@@ -617,21 +617,24 @@ def accepted_in_blanks(key: FillKey) -> str:
 
 
 def place_text(cited: Cited, lang: str) -> str:
-    """Say where words of evidence stand: `The Post, 10 July 2024, paragraph 3 (words verified)`.
-
-    What a gap leaves out was looked into only where the text was there: of it nothing is said.
-    """
-    table = words(lang)
-    paragraph = table.paragraph.format(paragraph=cited.paragraph)
-    verified = "" if GAP.search(cited.quote) else f" ({table.verified})"
-    parts = (cited.outlet, cited.date, f"{paragraph}{verified}")
-    return ", ".join(part for part in parts if part)
+    """Say where words of evidence stand: `The Post, 10 July 2024, paragraph 3`."""
+    paragraph = words(lang).paragraph.format(paragraph=cited.paragraph)
+    return ", ".join(part for part in (cited.outlet, cited.date, paragraph) if part)
 
 
 def evidence_text(cited: Cited, lang: str) -> str:
     """Write a line of evidence: the words in quotes, then where they stand."""
     table = words(lang)
     return f"{table.quote_open}{cited.quote}{table.quote_close} {place_text(cited, lang)}"
+
+
+def proved_evidence_text(cited: Cited, lang: str) -> str:
+    """Write a line of evidence for a teacher, who wants to know that its words were verified.
+
+    What a gap leaves out was looked into only where the text was there: of it nothing is said.
+    """
+    verified = "" if GAP.search(cited.quote) else f" ({words(lang).verified})"
+    return evidence_text(cited, lang) + verified
 
 
 def letter(index: int) -> str:

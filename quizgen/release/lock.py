@@ -20,6 +20,15 @@ from quizgen.release.papers import (
     record_lines,
     seconds,
 )
+from quizgen.release.verdicts import (
+    WORD,
+    JudgedGap,
+    JudgedGaps,
+    QuoteName,
+    joined,
+    read_verdict,
+    verdict_lines,
+)
 
 HEAD = "quizgen-lock 2"
 HEADS = ("quizgen-lock 1", HEAD)
@@ -54,6 +63,8 @@ class Lock:
     """The bank's id, which every note's identity begins with."""
     papers: PaperRecord = NO_PAPERS
     """What was printed, but for the forms of pupils."""
+    judged: JudgedGaps = field(default_factory=dict)
+    """What builds that had the text found of quotes with gaps."""
 
 
 def is_yaml(root: Path) -> bool:
@@ -84,7 +95,7 @@ def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
             problems.append(_bad_line(shown, number, line))
     problems += [_bad_line(shown, 0, line.text) for line in lines.papers.lost()]
     papers = lines.papers.record()
-    return Lock(lines.deck, lines.sources, lines.notes, lines.bank, papers), problems
+    return Lock(lines.deck, lines.sources, lines.notes, lines.bank, papers, lines.judged), problems
 
 
 class _LockLines:
@@ -95,6 +106,7 @@ class _LockLines:
         self.sources: dict[str, str] = {}
         self.notes: dict[NoteKey, Stamp] = {}
         self.papers = RecordReader()
+        self.judged: dict[QuoteName, JudgedGap] = {}
 
     def take(self, line: str) -> None:
         """Read a line. Raises ValueError or IndexError where it makes no sense."""
@@ -107,6 +119,8 @@ class _LockLines:
                 self.sources[id] = digest
             case ["note" | "gone" as state, id, kind, digest, when] if (id, kind) not in self.notes:
                 self.notes[id, kind] = Stamp(digest, seconds(when), state == "gone")
+            case [word, *_] if word == WORD:
+                self.judged = joined(self.judged, dict([read_verdict(line)]))
             case _ if not self.papers.takes(line):
                 raise ValueError(line)
 
@@ -136,6 +150,7 @@ def dump_lock(lock: Lock) -> str:
     for (id, kind), stamp in sorted(lock.notes.items()):
         word = "gone" if stamp.gone else "note"
         lines.append(f"{word} {id} {kind} {stamp.hash} {iso(stamp.time)}")
+    lines += verdict_lines(lock.judged)
     lines += record_lines(lock.papers)
     return "\n".join(lines) + "\n"
 
@@ -173,4 +188,5 @@ def merged(lock: Lock, copy: Lock) -> Lock:
         notes,
         lock.bank or copy.bank,
         lock.papers.with_more(copy.papers),
+        joined(lock.judged, copy.judged),
     )

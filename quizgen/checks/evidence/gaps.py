@@ -7,10 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2s
+from typing import Literal
 
 from quizgen.checks.evidence.normal import words
 from quizgen.text.folding import fold
 from quizgen.text.values import base
+
+Verdict = Literal["fair", "misleading"]
+GapKey = tuple[str, str]
+"""A source's hash, and that of a quote with gaps."""
+_LISTS = 1
+"""Counts the versions of the lists below: by other lists another verdict may be given."""
+
+
+def gap_key(sha256: str, paragraph: int, quote: str) -> GapKey:
+    """Name a quote with gaps, so that another text or another quote has another name."""
+    said = f"{_LISTS}\n{paragraph}\n{' '.join(quote.split())}"
+    return sha256[:16], blake2s(said.encode(), digest_size=8).hexdigest()
+
 
 _TURNS: Mapping[str, Mapping[str, str]] = {
     "en": {

@@ -157,8 +157,10 @@ def misleading_gap() -> None:
     `Seoul has not [...] supplied ammunition` says the opposite of its source, each word of it
     proved. A gap may not leave out the end of a sentence, a negation, a contrast or a condition,
     nor part such a word from what it is about. Found by closed lists of words in English, German,
-    French and Spanish where the source's text lies beside its record; without it, and in other
-    languages, a quote with a gap is never called verified: a human must judge.
+    French and Spanish where the source's text lies beside its record; in other languages, and
+    without the text, a quote with a gap is `not judged`, never verified, unless a build that had
+    the text judged it: the lock keeps that for this very quote and text (`judged ...`). What else
+    a gap leaves out is shown by `check --evidence`.
 
     ## Example
     The source says `Seoul has not directly fed the war but has supplied artillery ammunition`.

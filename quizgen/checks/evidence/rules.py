@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Literal
 
 from quizgen.checks.evidence import rule_docs
 from quizgen.checks.evidence.answers import RULES as ANSWER_RULES
 from quizgen.checks.evidence.answers import ValueProof, check_answer
 from quizgen.checks.evidence.claims import Claim
-from quizgen.checks.evidence.gaps import can_judge, left_out
+from quizgen.checks.evidence.gaps import GapKey, Verdict, can_judge, gap_key, left_out
 from quizgen.checks.evidence.normal import normal, parts, windows, words
 from quizgen.checks.item_text import EntityNames
 from quizgen.checks.rules import Rule
@@ -46,6 +47,8 @@ class ItemProof:
     values: ValueProof
     worked_from: tuple[str, ...] = ()
     """The cited values that an answer is worked out from."""
+    left_out: tuple[str, ...] = ()
+    """What the gaps of its quotes leave out, where the text is at hand."""
 
     @property
     def human(self) -> bool:
@@ -66,13 +69,20 @@ class EvidenceReport:
     """Item id -> what is proved of it."""
     uncited: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Source -> its paragraphs that no item cites."""
+    verdicts: Mapping[GapKey, Verdict] = field(default_factory=dict)
+    """What is known of quotes with gaps: by the text, or by a build that had it."""
 
 
+NO_VERDICTS: Mapping[GapKey, Verdict] = MappingProxyType({})
 RULES: tuple[Rule, ...] = (*rule_docs.RULES, *ANSWER_RULES)
 
 
 def check_evidence(
-    bank: Bank, sources: Mapping[str, Source], *, required: bool = False
+    bank: Bank,
+    sources: Mapping[str, Source],
+    *,
+    required: bool = False,
+    known: Mapping[GapKey, Verdict] = NO_VERDICTS,
 ) -> EvidenceReport:
     """Check every quote of a bank against its sources, and every answer against its quotes.
 
@@ -80,20 +90,26 @@ def check_evidence(
         bank: The bank.
         sources: Its sources by their local names.
         required: Make an item without evidence an error.
+        known: What builds that had the text found of quotes with gaps.
 
     """
     if not bank.sources:
         missing = tuple(_missing(bank, list(bank.items), required=required))
         return EvidenceReport(missing, proofs={"verbatim": 0, "words": 0, "parts": 0, "failed": 0})
-    return _BankEvidence(bank, sources).run(required=required)
+    return _BankEvidence(bank, sources, known).run(required=required)
 
 
 class _BankEvidence:
     """One walk over the items of a bank."""
 
-    def __init__(self, bank: Bank, sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, bank: Bank, sources: Mapping[str, Source], known: Mapping[GapKey, Verdict]
+    ) -> None:
         self.bank = bank
         self.sources = sources
+        self.known = known
+        self.verdicts: dict[GapKey, Verdict] = {}
+        self.left_out: dict[_QuoteKey, tuple[str, ...]] = {}
         self.names = EntityNames(bank.entities)
         self.facts = cache(partial(_values_of_facts, bank))
         self.problems: list[Problem] = []
@@ -118,7 +134,9 @@ class _BankEvidence:
         self.problems += _missing(self.bank, without, required=required)
         self.problems += _without_values(self.bank, self.sources)
         uncited = {name: self._uncited(name) for name in self.sources}
-        return EvidenceReport(tuple(self.problems), citations, self.proofs, proved, uncited)
+        return EvidenceReport(
+            tuple(self.problems), citations, self.proofs, proved, uncited, self.verdicts
+        )
 
     def _uncited(self, name: str) -> tuple[int, ...]:
         """Give the paragraphs of a source that no item cites."""
@@ -134,8 +152,10 @@ class _BankEvidence:
             return None  # reported once, where the source is declared or missing
         key = _quote_key(evidence, most)
         if key not in self.seen:
-            checker = _QuoteCheck(source, evidence, item.id, most)
+            checker = _QuoteCheck(source, evidence, item.id, most, self.known)
             self.seen[key] = checker.check()
+            self.verdicts |= checker.verdicts
+            self.left_out[key] = checker.left_out
             self.proofs[self.seen[key] or "failed"] += 1
             self.faults[key] = checker.problems
         if evidence.where not in self.places:  # once a place, however many items share it
@@ -162,6 +182,9 @@ class _BankEvidence:
             "parts" if "parts" in proofs else weakest,
             compared,
             basis if compared == "worked" else (),
+            left_out=tuple(
+                text for e in item.evidence for text in self.left_out.get(_quote_key(e), ())
+            ),
         )
 
 
@@ -230,11 +253,21 @@ def _paragraph(source: Source, evidence: Evidence) -> int | None:
 class _QuoteCheck:
     """Checks one quote and gathers what is wrong with it."""
 
-    def __init__(self, source: Source, evidence: Evidence, item: str, most: int) -> None:
+    def __init__(
+        self,
+        source: Source,
+        evidence: Evidence,
+        item: str,
+        most: int,
+        known: Mapping[GapKey, Verdict],
+    ) -> None:
         self.source = source
         self.evidence = evidence
         self.item = item
         self.most = most
+        self.known = known
+        self.verdicts: dict[GapKey, Verdict] = {}
+        self.left_out: tuple[str, ...] = ()
         self.problems: list[Problem] = []
 
     def report(self, rule: Rule, message: str, help: str = "", fix: tuple[Edit, ...] = ()) -> None:
@@ -384,15 +417,39 @@ class _QuoteCheck:
     def _verbatim(self, paragraph: int) -> Proof | None:
         wanted = [normal(part) for part in parts(self.evidence.quote)]
         if self.source.text is None or paragraph > len(self.source.text):
-            between = [""] * (len(wanted) - 1)
-            unread: Proof = "parts" if between else "words"
-            return None if self._misleads(wanted, between) else unread
+            return self._by_record(paragraph, wanted)
         text = self.source.text[paragraph - 1]
         end = self._end_in(text, wanted, paragraph)
-        if end is None or self._misleads(wanted, _between(text, wanted, end)):
+        if end is None:
             return None
-        fair = all(can_judge(before, self.source.language) for before in wanted[:-1])
-        return "verbatim" if fair else "parts"
+        between = _between(text, wanted, end)
+        self.left_out = tuple(out.strip() for out in between)
+        if self._misleads(wanted, between):
+            self._keep(paragraph, "misleading")
+            return None
+        if not all(can_judge(before, self.source.language) for before in wanted[:-1]):
+            return "parts"
+        if between:
+            self._keep(paragraph, "fair")
+        return "verbatim"
+
+    def _keep(self, paragraph: int, verdict: Verdict) -> None:
+        self.verdicts[gap_key(self.source.sha256, paragraph, self.evidence.quote)] = verdict
+
+    def _by_record(self, paragraph: int, wanted: Sequence[str]) -> Proof | None:
+        """Prove a quote without the text: what a gap leaves out, a build that had it has judged."""
+        if self._misleads(wanted, [""] * (len(wanted) - 1)):
+            return None
+        if len(wanted) < 2:
+            return "words"
+        verdict = self.known.get(gap_key(self.source.sha256, paragraph, self.evidence.quote))
+        if verdict is None:
+            return "parts"
+        self._keep(paragraph, verdict)
+        if verdict == "fair":
+            return "words"
+        self._report_gap(wanted[0], "turns the sense of its sentence, as the text showed", "")
+        return None
 
     def _end_in(self, text: str, wanted: Sequence[str], paragraph: int) -> int | None:
         """Say where a text has the parts of a quote behind it; reports the first that it lacks."""
@@ -414,14 +471,17 @@ class _QuoteCheck:
         for before, out, after in zip(wanted, between, wanted[1:], strict=False):
             what = left_out(before, out, after, self.source.language)
             if what:
-                omitted = f": {out.strip()!r}" if out else ""
-                self.report(
-                    rule_docs.misleading_gap,
-                    f"the gap behind {before!r} {what}{omitted}",
-                    "write two lines of evidence, one for each side of the gap, or all the words",
-                )
+                self._report_gap(before, what, out.strip())
                 return True
         return False
+
+    def _report_gap(self, before: str, what: str, out: str) -> None:
+        omitted = f": {out!r}" if out else ""
+        self.report(
+            rule_docs.misleading_gap,
+            f"the gap behind {before!r} {what}{omitted}",
+            "write two lines of evidence, one for each side of the gap, or all the words",
+        )
 
 
 def _between(text: str, wanted: Sequence[str], end: int) -> list[str]:

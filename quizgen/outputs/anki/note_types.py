@@ -16,7 +16,7 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_630_000
+MODIFIED = 1_795_640_000
 """UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (
@@ -295,7 +295,7 @@ def _labels(table: Words) -> str:
         "also": also,
         "rubric": table.rubric,
         "paragraph": before,
-        "verified": f"{after} ({table.verified})",
+        "paragraph-end": after,
         "retired": table.retired,
     }
     # Isolated, so that an English label keeps its full stop on an Arabic card.

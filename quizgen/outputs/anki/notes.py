@@ -117,7 +117,7 @@ _OPEN, _PART, _CLOSE = "\ufdd2", "\ufdd3", "\ufdd4"
 
 
 def _verified(cited: Cited) -> str:
-    """Name the class by which the style says that words are verified; not of a quote with gaps."""
+    """Name the class of a citation's place; that a quote has gaps is told for styles to come."""
     return "paragraph parts" if GAP.search(cited.quote) else "paragraph"
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,12 @@ from hypothesis import strategies as st
 
 from quizgen.checks.evidence.normal import normal, paragraphs, windows, words
 from quizgen.checks.evidence.records import dump_record, make_record, read_record
+from quizgen.pipeline.build import build
 from quizgen.pipeline.check import Report, check
-from quizgen.present.lower import Cited, place_text
+from quizgen.present.lower import Cited, evidence_text, place_text, proved_evidence_text
 from quizgen.problems import QuizgenError
+from quizgen.release.lock import merged, read_lock
+from tests.helpers import NOW
 
 SOURCE = """The quick brown fox jumps over the lazy dog near the river bank.
 
@@ -191,11 +197,102 @@ def test_a_gap_is_as_short_as_it_can_be(proof_of: Callable[..., str]) -> None:
     assert proof_of("en", source, "The old tarn [...] Grome, was drained", text=True) == "verbatim"
 
 
-def test_a_gap_is_not_called_verified_in_print() -> None:
-    """A key would vouch for words that a quote leaves out."""
-    assert place_text(Cited("one two three", "The Post", "", 3, "en"), "en").endswith("verified)")
+def test_what_is_verified_is_said_to_teachers_alone() -> None:
+    """A key would vouch for words that a quote leaves out, or a wall for any."""
+    whole = Cited("one two three", "The Post", "", 3, "en")
     gap = Cited("one two three [...] four five six", "The Post", "", 3, "en")
-    assert place_text(gap, "en") == "The Post, paragraph 3"
+    assert proved_evidence_text(whole, "en").endswith("The Post, paragraph 3 (words verified)")
+    assert proved_evidence_text(gap, "en").endswith("The Post, paragraph 3")
+    assert evidence_text(whole, "en").endswith("The Post, paragraph 3")
+    assert place_text(whole, "en") == "The Post, paragraph 3"
+
+
+PARTED = "The old tarn, near Grome, was drained at dawn."
+OMITS = "The old tarn [...] was drained at dawn."
+TURNED = "The old tarn, though nobody liked it, was drained at dawn."
+
+
+@pytest.fixture
+def parted(bank_from: Callable[..., Path]) -> Callable[..., Report]:
+    """Build a bank that quotes a source with a gap where its text is there, then check without."""
+
+    def run(source: str = PARTED, quote: str = OMITS, allow: str = "") -> Report:
+        bank_from(
+            f"sources: {{s: src}}\ndefaults: {{source: s}}\n{allow}questions:\n  - {{id: q, "
+            f"question: Drained when?, answer: at dawn, evidence: {json.dumps('p1: ' + quote)}}}\n"
+        )
+        Path("seeds").mkdir(exist_ok=True)
+        record = make_record("src", source, {"title": "S"})
+        Path("seeds/src.yaml").write_text(dump_record(record), "utf-8")
+        Path("seeds/src.txt").write_text(source, "utf-8")
+        build("bank", "out", now=NOW, only=["anki"])
+        Path("seeds/src.txt").unlink()
+        return check("bank")
+
+    return run
+
+
+def test_a_build_that_has_the_text_judges_a_gap_for_those_who_lack_it(
+    parted: Callable[..., Report],
+) -> None:
+    """A colleague without the text would be asked again what was looked into already."""
+    report = parted()
+    assert report.checked.items["q"].words == "words"
+    assert not report.checked.items["q"].human
+    lock = Path("bank/quizgen.lock")
+    line = next(line for line in lock.read_text("utf-8").split("\n") if line.startswith("judged "))
+    assert re.fullmatch("judged [0-9a-f]{16} [0-9a-f]{16} fair", line)
+    build("bank", "out", now=NOW, only=["anki"], locked=True)  # nothing to add without the text
+    lock.write_text(lock.read_text("utf-8").replace(f"{line}\n", ""), "utf-8")
+    assert check("bank").checked.items["q"].words == "parts"
+
+
+def test_a_verdict_falls_with_its_quote_or_its_text(parted: Callable[..., Report]) -> None:
+    """A quote that nobody looked into would be called verified by an older one's verdict."""
+    parted()
+    bank = Path("bank/bank.yaml")
+    before = bank.read_text("utf-8")
+    shorter = "The old tarn [...] was drained at dawn"
+    bank.write_text(before.replace(OMITS, shorter), "utf-8")
+    assert check("bank").checked.items["q"].words == "parts"
+    bank.write_text(before, "utf-8")
+    record = make_record("src", PARTED.replace("near", "by"), {"title": "S"})
+    Path("seeds/src.yaml").write_text(dump_record(record), "utf-8")
+    assert check("bank").checked.items["q"].words == "parts"
+
+
+def test_a_gap_that_was_found_misleading_stays_so_without_the_text(
+    parted: Callable[..., Report],
+) -> None:
+    """The leave that an author took would hide the flaw from who lacks the text."""
+    report = parted(TURNED, allow="allow: {misleading-gap: It was looked into.}\n")
+    assert report.checked.items["q"].words == "failed"
+    assert report.ok, report.problems  # and the leave is still needed
+    lock, _ = read_lock(Path("bank/quizgen.lock").read_text("utf-8"), "lock")
+    assert list(lock.judged.values()) == ["misleading"]
+    fair = replace(lock, judged=dict.fromkeys(lock.judged, "fair"))
+    assert merged(fair, lock).judged == merged(lock, fair).judged == lock.judged
+
+
+@pytest.mark.parametrize("line", ["judged", "judged 12 34 fair", f"judged {'a' * 16} {'b' * 16} x"])
+def test_a_verdict_that_makes_no_sense_is_reported(line: str) -> None:
+    """A damaged lock would pass for a sound one."""
+    lock, problems = read_lock(f"quizgen-lock 2\n{line}\n", "lock")
+    assert [p.code for p in problems] == ["bad-lock"]
+    assert not lock.judged
+
+
+def test_what_a_gap_leaves_out_is_shown(proof_of: Callable[..., str]) -> None:
+    """A colleague could not see what the author cut."""
+    proof_of("en", PARTED, OMITS, text=True)
+    assert check("bank").checked.items["q"].left_out == (", near Grome,",)
+    shown = subprocess.run(
+        [sys.executable, "-m", "quizgen", "check", "bank", "--evidence"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "  q leaves out: ', near Grome,'\n" in shown.stdout
 
 
 def test_messages_help(cite: Callable[..., Report]) -> None:

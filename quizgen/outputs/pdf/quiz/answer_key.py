@@ -36,9 +36,9 @@ from quizgen.outputs.pdf.writer.pdf_file import PdfFile, Resources
 from quizgen.present.lower import (
     LoweredItem,
     also_text,
-    evidence_text,
     number_text,
     points_said,
+    proved_evidence_text,
     scoring_rule,
 )
 from quizgen.text.blocks import Blocks, lines_of
@@ -194,7 +194,7 @@ class Teacher:
             line = led_by((Run(sign),), joined(choice.text, ": ", why))
             rows += self._told(setter, line, column, note, 1)
         rows += [
-            (2, setter.box(evidence_text(cited, asked.lang), column, look.note_quiet))
+            (2, setter.box(proved_evidence_text(cited, asked.lang), column, look.note_quiet))
             for cited in told.evidence
         ]
         rows.append((1, setter.box(told.id, column, look.note_quiet)))
