@@ -17,7 +17,9 @@ GROUND = {"libraries", "problems", "words", "version"}
 MODEL = GROUND | {"text", "interaction", "model"}
 JUDGED = MODEL | {"scoring", "present", "bank", "checks", "assembly"}
 OUT = JUDGED | {"release", "outputs"}
-WAY = OUT | {f"outputs.{name}" for name in OUTPUTS} | {"pipeline"}
+WAY = OUT | {f"outputs.{name}" for name in OUTPUTS} | {"checks.testwise", "pipeline"}
+INNER = {"outputs", "checks.testwise"}
+"""Whose modules are rooms of their own: each output, and what looks at `Asked` alone."""
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "libraries": set(),
@@ -32,6 +34,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # A list slot in a stem is joined by `words`.
     "bank": {"model", "interaction", "problems", "text", "words"},
     "checks": {"model", "interaction", "problems", "text"},
+    "checks.testwise": MODEL | {"present", "checks"},
     "assembly": {"model", "text", "problems"},
     "release": {"model", "interaction", "present", "bank", "assembly", "problems", "text"},
     "outputs": JUDGED | {"release"},
@@ -87,13 +90,14 @@ def _known(name: str, modules: Modules) -> str:
 
 
 def room_of(module: str) -> str:
-    """Give the room a module stands in; each output is a room of its own."""
+    """Give the room a module stands in; some stand inside another."""
     parts = module.split(".")[1:]
     if not parts:
         return "front"
     if parts[0] == "__main__":
         return "main"
-    return ".".join(parts[:2]) if parts[0] == "outputs" and len(parts) > 1 else parts[0]
+    inner = ".".join(parts[:2])
+    return inner if len(parts) > 1 and {parts[0], inner} & INNER else parts[0]
 
 
 def backwards(root: Path) -> set[tuple[str, str]]:
