@@ -17,7 +17,10 @@ GROUND = {"libraries", "problems", "words", "version"}
 MODEL = GROUND | {"text", "interaction", "model"}
 JUDGED = MODEL | {"scoring", "present", "bank", "checks", "assembly"}
 OUT = JUDGED | {"release", "outputs", "formats"}
-WAY = OUT | {"inputs"} | {f"outputs.{name}" for name in OUTPUTS} | {"pipeline"}
+BESIDE = {"inputs", "checks.testwise"}
+WAY = OUT | BESIDE | {f"outputs.{name}" for name in OUTPUTS} | {"pipeline"}
+INNER = {"outputs", "checks.testwise"}
+"""Whose modules are rooms of their own: each output, and what looks at `Asked` alone."""
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "libraries": set(),
@@ -34,6 +37,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "formats": {"model", "problems", "text"},
     "inputs": {"bank", "model", "problems", "text", "formats"},
     "checks": {"model", "interaction", "problems", "text"},
+    "checks.testwise": MODEL | {"present", "checks"},
     "assembly": {"model", "text", "problems"},
     "release": {"model", "interaction", "present", "bank", "assembly", "problems", "text"},
     "outputs": JUDGED | {"release"},
@@ -89,13 +93,14 @@ def _known(name: str, modules: Modules) -> str:
 
 
 def room_of(module: str) -> str:
-    """Give the room a module stands in; each output is a room of its own."""
+    """Give the room a module stands in; some stand inside another."""
     parts = module.split(".")[1:]
     if not parts:
         return "front"
     if parts[0] == "__main__":
         return "main"
-    return ".".join(parts[:2]) if parts[0] == "outputs" and len(parts) > 1 else parts[0]
+    inner = ".".join(parts[:2])
+    return inner if len(parts) > 1 and {parts[0], inner} & INNER else parts[0]
 
 
 def backwards(root: Path) -> set[tuple[str, str]]:
