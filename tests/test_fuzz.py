@@ -33,7 +33,7 @@ from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import parse_cloze
 from quizgen.text.html import HtmlWriter
-from quizgen.text.quantities import values
+from quizgen.text.quantities import sizes
 from tests.helpers import EVERY_TYPE, HEAD, NATO
 
 EXAMPLES = int(os.environ.get("QUIZGEN_FUZZ", "40"))
@@ -115,8 +115,7 @@ def test_any_markup(text: str) -> None:
         assert html.count("<") == html.count(">")
     list(damage_of(text))
     flaws_of(text)
-    values(text)
-    values(text, strict=True)
+    sizes([text, text])
 
 
 @given(st.one_of(ANY, YAMLISH))

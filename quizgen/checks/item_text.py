@@ -30,6 +30,7 @@ from quizgen.text.blocks import plain_words
 from quizgen.text.cloze import Blank, cloze_parts, parse_cloze
 from quizgen.text.folding import fold
 from quizgen.text.markup import MARKED
+from quizgen.text.values import keys, stated
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -55,6 +56,12 @@ def stands_in(words: list[str], text: list[str]) -> bool:
     """Tell whether some words stand in a text, one after the other."""
     n = len(words)
     return bool(n) and any(text[i : i + n] == words for i in range(len(text) - n + 1))
+
+
+def value_names(text: str, lang: str) -> frozenset[str]:
+    """Give the values that a plain text states, by name; the 16th is a 16."""
+    found = stated(text, lang)
+    return frozenset(key.removesuffix(".") for each in found for key in keys(each.value))
 
 
 class AnswerTexts(NamedTuple):

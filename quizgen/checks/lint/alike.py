@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, product
 
-from quizgen.checks.item_text import visible_text, words_of
+from quizgen.checks.item_text import answer_texts, value_names, visible_text, words_of
 from quizgen.checks.lint.view import STOP_WORDS, View, content, stemmed
 from quizgen.checks.rules import rule
 from quizgen.model import (
@@ -28,7 +28,6 @@ from quizgen.model import (
 )
 from quizgen.problems import Problem
 from quizgen.text.folding import fold
-from quizgen.text.quantities import values
 
 ALIKE = 88
 """Likeness of two questions, of 100, from which on they are one question twice."""
@@ -134,6 +133,12 @@ class _Text:
     words: tuple[str, ...]
     """The words of what pupils see, in order."""
     answers: tuple[tuple[str, ...], ...]
+    lang: str
+
+    def values(self) -> set[frozenset[str]]:
+        """Give what its answers state, each as the names of its values."""
+        found = (value_names(answer, self.lang) for answer in answer_texts(self.item).right)
+        return {names for names in found if names}
 
 
 class Pairs:
@@ -159,6 +164,7 @@ class Pairs:
                 item,
                 tuple([keep(word, word) for word in shown]),
                 tuple([tuple(_without_article(words)) for words in right]),
+                view.lang,
             )
         )
 
@@ -216,16 +222,11 @@ def _same_answer(a: _Text, b: _Text) -> bool:
     if a.answers == b.answers or set(a.answers) & set(b.answers):
         return True
     pairs = list(product(a.answers, b.answers))
-    return any(_one_holds_other(x, y) for x, y in pairs) or any(_one_value(x, y) for x, y in pairs)
+    return any(_one_holds_other(x, y) for x, y in pairs) or not a.values().isdisjoint(b.values())
 
 
 def _one_holds_other(a: Sequence[str], b: Sequence[str]) -> bool:
     return set(a) <= set(b) or set(b) <= set(a)
-
-
-def _one_value(a: Sequence[str], b: Sequence[str]) -> bool:
-    first = values(" ".join(a))
-    return bool(first) and first == values(" ".join(b))
 
 
 def _declared(a: Item, b: Item) -> bool:

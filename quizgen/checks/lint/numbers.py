@@ -14,43 +14,32 @@ from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase
 from quizgen.text.folding import fold
-from quizgen.text.quantities import MONTHS, sizes, values
+from quizgen.text.quantities import sizes
+from quizgen.text.values import DateValue, language, stated
 
 _NO_RESULT = re.compile(r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|impossible)\b")
 """What may stand among numbers: that there is none."""
 _QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
-_WHOLE_OR_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
-_DAY_MONTH = re.compile(r"^month (\d+)$")
 
 
-def _sizes(options: tuple[str, ...], *, dated: bool) -> Sequence[Any]:
+def _sizes(options: tuple[str, ...], lang: str, *, dated: bool) -> Sequence[Any]:
     """Read options of one shape with a quantity or a date each as what they can be sorted by."""
     quantities = sizes(options)
     if quantities is not None or not dated:
         return quantities or ()
-    dates = [_date(option) for option in options]
+    dates = [_date(option, lang) for option in options]
     return dates if all(dates) else ()
 
 
-def _date(option: str) -> tuple[Decimal, ...] | None:
+def _date(option: str, lang: str) -> tuple[int, int, int] | None:
     """Read `11 July 2024`, `July 2024` or `July` as (year, month, day)."""
     if len(words_of(option)) > 4:
         return None
-    parts = values(option)
-    months = [m[1] for value in parts if (m := _DAY_MONTH.match(value))]
-    numbers = [value for value in parts if value[0].isdigit()]
-    if len(months) != 1 or not all(map(_WHOLE_OR_DECIMAL.fullmatch, numbers)):
+    found = [each.value for each in stated(option, lang)]
+    if len(found) != 1 or not isinstance(found[0], DateValue):
         return None  # half of May is no day
-    year, day = _year_and_day(map(Decimal, numbers))
-    return year, Decimal(months[0]), day
-
-
-def _year_and_day(numbers: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
-    """Tell the numbers of a date apart; 0 for what isn't there."""
-    descending = sorted(numbers, reverse=True)
-    year = next((n for n in descending if n > 31), Decimal(0))
-    return year, next((n for n in descending if n <= 31), Decimal(0))
+    return found[0].year, found[0].month, found[0].day
 
 
 @item_rule("warning", CHOICES)
@@ -87,12 +76,12 @@ def unsorted_numbers(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002 (place options in logical or numerical order).
     """
     item = view.item
-    dated = not view.vocabulary.isdisjoint(MONTHS)
+    dated = not view.vocabulary.isdisjoint(language(view.lang).months)
     if not isinstance(item, ChoiceBase) or not (view.quantities or dated):
         return
     if not item.fixed and not item.keep_last and sizes(view.unpinned) is not None:
         return  # these are sorted when they are printed
-    measures = _sizes(view.unpinned, dated=dated)
+    measures = _sizes(view.unpinned, view.lang, dated=dated)
     if len(measures) < 3:
         return
     if not item.fixed or measures not in (sorted(measures), sorted(measures, reverse=True)):
@@ -284,7 +273,7 @@ def _odd_one(view: View) -> str | None:
     """Give the one option that is a number among others, or none among numbers."""
     if not any(_PLAIN_NUMBER.fullmatch(option.strip()) for option in view.options):
         return None  # as in nearly every item: no more needs to be read
-    numeric = [bool(values(option)) for option in view.options]
+    numeric = [bool(stated(option, view.lang)) for option in view.options]
     if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
         return None
     odd = view.options[numeric.index(sum(numeric) == 1)]

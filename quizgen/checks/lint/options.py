@@ -11,7 +11,7 @@ from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase, Cloze, ShortAnswer, item_options
 from quizgen.problems import Edit
 from quizgen.text.folding import fold
-from quizgen.text.quantities import values
+from quizgen.text.values import stated
 
 _RIGHT = r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
 _THE_OTHERS = r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them)"
@@ -260,7 +260,7 @@ def nested_options(view: View) -> Iterator[Finding]:
             continue
         pair = (view.keys[0], _without_articles(view.words[0])), (wrong, _without_articles(words))
         (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
-        if _adds_to(a, b):
+        if _adds_to(a, b) and not any(stated(text, view.lang) for text in (a, b)):
             yield Finding(
                 f"the option {long!r} says all that {short!r} says, and more",
                 "make them exclude each other",
@@ -273,8 +273,7 @@ def _adds_to(short: str, long: str) -> bool:
     if len(short) < 3 or f" {short} " not in f" {long} ":
         return False
     more = f" {long} ".split(f" {short} ", 1)
-    joined = any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
-    return joined and not values(short) and not values(long)
+    return any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
 
 
 def _without_articles(words: Sequence[str]) -> str:

@@ -80,6 +80,7 @@ class View:
         "item",
         "keys",
         "kinds",
+        "lang",
         "options",
         "printed",
         "quantities",
@@ -96,7 +97,8 @@ class View:
         self.item = item
         self.kinds = kinds
         """Folded names of entities -> their kind."""
-        self.english = (item.lang or lang).lower().startswith("en")
+        self.lang = item.lang or lang
+        self.english = self.lang.lower().startswith("en")
         self.stem = stem_text(item)
         self.stem_folded = fold(self.stem)
         self.stem_words = WORD.findall(self.stem_folded)
