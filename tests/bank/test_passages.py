@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.cli.show import run_show
+from quizgen.cli.show import Wanted, run_show
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.notes import notes
 from quizgen.pipeline.check import Report
@@ -145,7 +145,7 @@ def test_what_learners_have_does_not_change_beside_a_passage(bank_from: Write) -
 
 def test_show_prints_the_passage(bank_from: Write, capsys: pytest.CaptureFixture[str]) -> None:
     """The author could not see what pupils read."""
-    assert run_show("a", [bank_from(LETTER)]) == 0
+    assert run_show(Wanted("a"), [bank_from(LETTER)]) == 0
     assert "| the mill stands still." in capsys.readouterr().out
 
 

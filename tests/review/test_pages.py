@@ -251,8 +251,8 @@ def test_criteria_stand_on_wall_and_phones_where_pupils_may_know_them(start: Sta
             said = page.locator(".criteria").all_inner_texts()
             assert len("".join(said).split("\n")) == (seen or 1)
             assert bool(said) is bool(seen)
-        for said in ("Close", "Reveal"):
-            host.wait_for_selector(f"#step-forward:has-text('{said}')")
+        for step in ("Close", "Reveal"):
+            host.wait_for_selector(f"#step-forward:has-text('{step}')")
             host.keyboard.press("ArrowRight")
         wall.wait_for_selector(".answer")
         assert "point" in wall.inner_text(".answer")
