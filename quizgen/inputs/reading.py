@@ -10,20 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from quizgen.bank.syntax.writing import Plain, Value
 from quizgen.problems import Problem, Where
 
+__all__ = ["ForeignItem", "Plain", "Reading", "Status", "Value", "refused"]
+
 Status = Literal["kept", "degraded", "draft", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A value that a bank would write without quotes: a number, `true`, `false`."""
-
-    text: str
-
-
-Value = str | Plain | Sequence["Value"] | Mapping[str, "Value"]
-"""A value of a bank's tree; a `str` is text, whatever it looks like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
