@@ -55,6 +55,14 @@ Roster = Annotated[
     typer.Option(help="A class list that lies neither here nor by the bank.", show_default=False),
 ]
 
+Columns = Annotated[
+    str,
+    typer.Option(
+        help="What a table's columns hold: question,option,option,key; - for none.",
+        show_default=False,
+    ),
+]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -115,6 +123,31 @@ def build(
             full_size=full_size,
             as_json=json,
         )
+    )
+
+
+@app.command("import", epilog="Example: quizgen import chapter3.xlsx --to chapter-3")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Quiz files that other programs made.")],
+    to: Annotated[
+        str, typer.Option(help="The bank's name in question_bank/.", show_default=False)
+    ] = "",
+    format: Annotated[
+        str,
+        typer.Option("--from", help="The files' format, where it is not told.", show_default=False),
+    ] = "",
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would come; write nothing.")
+    ] = False,
+    columns: Columns = "",
+    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Make a bank of quizzes from other programs: first the plan, then YAML you can edit."""
+    from quizgen.cli.imports import run_import
+
+    raise typer.Exit(
+        run_import(files, out, to=to, format=format, plan_only=plan, columns=columns, as_json=json)
     )
 
 
