@@ -24,7 +24,7 @@ def run_papers(shelf: Shelf, *, as_json: bool) -> int:
         {
             "bank": bank.id,
             "quiz": paper.line.quiz,
-            "form": paper.line.form,
+            "form": paper.form,
             "paper": paper.line.paper,
             "day": paper.line.day,
             "class": paper.class_list.name if paper.class_list else "",

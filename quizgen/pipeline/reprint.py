@@ -28,10 +28,15 @@ from quizgen.pipeline.manifest import without_kept
 from quizgen.pipeline.old_papers import KeptPaper, how_it_differs, questions_of
 from quizgen.pipeline.plan import plan
 from quizgen.pipeline.project import Project
-from quizgen.pipeline.records import read_forms_beside
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import BankError, CannotWrite, has_errors
-from quizgen.release.class_forms import dump_class_forms, forms_path, with_papers
+from quizgen.release.class_forms import (
+    NO_CLASS_RECORD,
+    dump_class_forms,
+    forms_path,
+    read_forms_beside,
+    with_record,
+)
 from quizgen.release.lock import dump_lock
 from quizgen.release.papers import PaperRecord
 from quizgen.release.printed_items import items_on_record, line_of
@@ -147,7 +152,8 @@ def _blueprint(kept: KeptPaper, bank: Bank, order: Sequence[Printed]) -> Bluepri
         quiz = now
     else:
         quiz = replace(now, sections=sections)
-    return replace(quiz, forms=(line.form,), pupils=())
+    numbers = {line.form: kept.number} if kept.number else {}
+    return replace(quiz, forms=(line.form,), pupils=(), numbers=numbers)
 
 
 def _job_of(job: Job, bank: Bank, form: Form) -> Job:
@@ -182,7 +188,8 @@ def write_record(project: Project, kept: KeptPaper, bank: Bank, record: PaperRec
     forms, problems = read_forms_beside(kept.class_list, project.here)
     if problems:
         raise BankError(problems)
-    text = dump_class_forms(with_papers(forms, bank.id, record))
+    after = replace(forms.get(bank.id, NO_CLASS_RECORD), papers=record)
+    text = dump_class_forms(with_record(forms, bank.id, after))
     write_atomically(forms_path(kept.class_list), text.encode(), project.here)
 
 
