@@ -331,3 +331,30 @@ def test_lines_to_fill_in(bank_from: Write) -> None:
     for word in ("Name", "Klasse", "Stunde", "ID", "Platz", "Raum und Reihe", "Ada Lind", "1815"):
         assert word in page
     assert page.count("10b") == 1
+
+
+def test_a_form_again_for_those_who_have_it(bank: Path) -> None:
+    """Lost papers would come back without names, or with those of pupils who have another form."""
+    few()
+    (paper,) = {form["paper"] for form in entries() if form["form"] == "C"}
+    words = ["papers", "bank", "--again", paper, "--out", "out", "--roster", "10b.csv"]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    again = page_texts(OUT / f"z-C.10b.again-{paper}.pdf")
+    have = [name for name in NAMES if deal_on()[id_of(name)] == "C"]
+    assert [next(n for n in NAMES if n in page) for page in again] == have
+    bare = CliRunner().invoke(app, words[:-2])
+    assert bare.exit_code == 0, bare.output
+    assert not [name for name in NAMES if name in flat(OUT / f"z-C.again-{paper}.pdf")]
+
+
+@pytest.mark.parametrize("forms", ["4", "each"])
+def test_an_id_in_other_letters(bank: Path, forms: str) -> None:
+    """The next export's X1 would be a newcomer beside x1, and get another paper."""
+    Path("10b.csv").write_text("name,id\nAda Lind,x1\nBo Moe,Y2\n", "utf-8")
+    run("--forms", forms, "--roster", "10b.csv")
+    before, papers = FILE.read_text("utf-8"), forms_of()
+    Path("10b.csv").write_text("name,id\nBo Moe,y2\nAda Lind,X1\n", "utf-8")
+    run("--forms", forms, "--roster", "10b.csv")
+    assert FILE.read_text("utf-8") == before
+    assert forms_of() == papers

@@ -67,7 +67,7 @@ def run_again(wanted: str, shelf: Shelf) -> int:
         print_problems([p for p in report.problems if p.level == "error"])
         print(safe(f"{report.path}: mend these first; nothing was printed"), file=sys.stderr)
         return 1
-    again = print_again(project, report, paper, shelf.out, clock())
+    again = print_again(project, report, paper, shelf.out, clock(), shelf.class_list)
     for file in again.files:
         print(safe(str(file)))
     if again.differs:

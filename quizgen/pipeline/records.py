@@ -162,8 +162,11 @@ def _with_ids(
     """
     items = {name: item for item in bank.items for name in (*item.was, item.id)}
     by_quiz = {quiz.id: quiz for quiz in quizzes}
+    on_record = {line.paper for line in record.papers.lines}
     for entry in entries:
         quiz = by_quiz.get(entry["quiz"])
+        if entry["paper"] in on_record:
+            continue
         if "dealt" not in entry:
             yield entry
         elif quiz and entry["dealt"] == OWN:

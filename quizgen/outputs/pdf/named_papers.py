@@ -13,7 +13,7 @@ from quizgen.bank.class_list import read_roster
 from quizgen.bank.syntax.format import form_name
 from quizgen.bank.syntax.paper import EACH
 from quizgen.model import Bank, Blueprint, Form, PaperSettings, Pupil
-from quizgen.problems import Problem, has_errors
+from quizgen.problems import BankError, Problem, has_errors
 from quizgen.release.class_forms import (
     NO_CLASS_RECORD,
     ClassRecord,
@@ -66,9 +66,8 @@ def named_papers(
     found = [*problems, *bad]
     if has_errors(found):
         return bank, NO_NAMES, found
-    if _is_anonymous(bank.paper):
-        pupils = tuple(Pupil(pupil.id, "") for pupil in pupils)
     record = forms.get(bank.id, NO_CLASS_RECORD)
+    pupils = _as_on_file(pupils, record, anonymous=is_anonymous(bank.paper))
     deals: dict[DealId, Dealt] = {}
     quizzes = []
     for quiz in bank.quizzes:
@@ -82,7 +81,35 @@ def named_papers(
     return replace(bank, quizzes=tuple(quizzes)), NamedPapers(pupils, deals), found
 
 
-def _is_anonymous(paper: PaperSettings) -> bool:
+def _as_on_file(
+    pupils: Iterable[Pupil], record: ClassRecord, *, anonymous: bool
+) -> tuple[Pupil, ...]:
+    """Give pupils by their ids as they were first written: X1 is x1 in the next export."""
+    known = {id.lower(): id for of in record.deals.values() for id in of}
+    known |= {line.form.lower(): line.form for line in record.papers.lines}
+    return tuple(
+        Pupil(known.get(pupil.id.lower(), pupil.id), "" if anonymous else pupil.name)
+        for pupil in pupils
+    )
+
+
+def names_of_form(bank: Bank, quiz: str, form: str, class_list: Path, here: Path) -> NamedPapers:
+    """Find the pupils of a class who have a form of a quiz, as it stands beside their list."""
+    pupils, problems = read_roster(class_list, here)
+    forms, bad = read_forms_beside(class_list, here)
+    if has_errors([*problems, *bad]):
+        raise BankError((*problems, *bad))
+    record = forms.get(bank.id, NO_CLASS_RECORD)
+    few = [of for (name, way), of in record.deals.items() if name == quiz and way != EACH]
+    some = tuple(
+        pupil
+        for pupil in _as_on_file(pupils, record, anonymous=is_anonymous(bank.paper))
+        if any(of.get(pupil.id) == form for of in few)
+    )
+    return NamedPapers(some, {(quiz, "1"): {pupil.id: form for pupil in some}})
+
+
+def is_anonymous(paper: PaperSettings) -> bool:
     """Tell whether papers show no name: then no file of them does."""
     return "name" not in paper.fields and "{name}" not in paper.header + paper.footer
 

@@ -46,6 +46,8 @@ class PrintOptions:
     """As `changes`, of how the bank's cards are printed."""
     calibration: bool = False
     """Print the sheet by which backs are moved."""
+    names: NamedPapers | None = None
+    """Who gets them, where that is known."""
 
     def roster_of(self, bank: Bank) -> Path | None:
         """Find the class list that papers are for: the command's, else the bank's own.
@@ -124,7 +126,9 @@ def _as_asked_for(
         return bank, NO_NAMES, tuple(problems)
     bank, named = with_usual_forms(bank), NO_NAMES
     roster = options.roster_of(bank)
-    if roster is not None:
+    if options.names is not None:
+        named = options.names
+    elif roster is not None:
         bank = replace(bank, paper=replace(paper, copies=0))
         bank, named, found = named_papers(bank, roster, here)
         problems += found
