@@ -417,8 +417,10 @@ class PaperSettings:
     """Only these quizzes; all if empty."""
     forms: int = 0
     """So many forms of each quiz, whatever it says itself."""
+    each: bool = False
+    """A form for each pupil of the class list, whatever number is said elsewhere."""
     roster: str = ""
-    """A class list: a form for each pupil."""
+    """A class list: its pupils' names stand on the papers."""
     key: Literal["short", "full"] = "short"
     """What the teacher's key holds: answers, or reasons, evidence and topics, too."""
     marked: bool | None = None
@@ -432,7 +434,8 @@ PRINT_SLOTS = ("school", "class", "date", "title", "form", "page", "pages", "nam
 """What `header` and `footer` may hold in braces."""
 PROFILES = ("normal", "large", "dyslexia", "support")
 PAPER_SIZES = ("a3", "a4", "a5", "letter", "legal")
-PRINT_FIELDS = ("name", "class", "date", "score")
+PRINT_FIELDS = ("name", "class", "date", "period", "id", "seat", "score")
+"""Lines to fill in that we know by name; others are words of the author's own."""
 KEYS = ("short", "full")
 """What a key may hold."""
 
@@ -476,7 +479,11 @@ class Blueprint:
     minutes: int | None = None
     forms: tuple[str, ...] = ("A",)
     pupils: tuple[Pupil, ...] = ()
-    """With a class list, one for each form, which goes by the pupil's id."""
+    """Where each pupil has a form of their own, one for each form, which goes by the pupil's id."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """What is printed in place of a pupil's id: the number of their form."""
+    counted: bool = False
+    """It says how many forms there are, and doesn't name them."""
     vary_items: bool = False
     not_in: tuple[str, ...] = ()
     """It draws nothing that these quizzes ask."""
@@ -560,8 +567,14 @@ class Form:
     paper: str
     """Eight hex digits over items and options as printed, never over the key."""
     pupil: Pupil | None = None
+    """Whose copy it is."""
     arrangement: Arrangement | None = None
     """Where its order comes from; None for what is no paper of a quiz."""
+
+    @property
+    def shown(self) -> str:
+        """What is printed as its name: a letter, or the number of a pupil's own form."""
+        return self.quiz.numbers.get(self.name, self.name)
 
     @property
     def placed(self) -> tuple[Placed, ...]:

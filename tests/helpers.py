@@ -12,6 +12,7 @@ from quizgen.outputs import Job
 from quizgen.pipeline.check import Report, examine
 from quizgen.pipeline.plan import plan
 from quizgen.pipeline.project import Project
+from quizgen.release.class_forms import forms_path, read_class_forms
 from quizgen.release.lock import Lock
 
 ROOT = Path(__file__).parent.parent
@@ -147,3 +148,9 @@ questions:
       1. {{4::ice}}
       2. water
 """.replace("<tab>", "\t")
+
+
+def numbers_of(class_list: Path, quiz: str, bank: str = "test-bank") -> dict[str, str]:
+    """Give the numbers of the forms that pupils of a class have of their own, by their ids."""
+    text = forms_path(class_list).read_text("utf-8")
+    return dict(read_class_forms(text, "f")[0][bank].deals[quiz, "each"])

@@ -33,7 +33,7 @@ def test_every_word_is_there_with_its_places(lang: str) -> None:
         )
     if lang != "en":
         same = {name for name, text in table.items() if text == english[name]}
-        assert same <= {"name", "page", "date", "minutes", "one_minute", "points", "one_point",
+        assert same <= {"name", "id", "page", "date", "minutes", "one_minute", "points", "one_point",
                         "explanation", "source", "type", "total", "points_word", "comma", "quote_open", "quote_close"}  # fmt: skip
 
 

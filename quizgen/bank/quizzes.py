@@ -8,7 +8,7 @@ from typing import Any
 
 from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import QUIZ, form_name
-from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Seq
+from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
 from quizgen.model import Bank, Blueprint, Draw, Flashcard, Item, Section
 from quizgen.problems import Where, did_you_mean
 
@@ -94,6 +94,7 @@ def _blueprint(
         instructions=values.get("instructions", ""),
         minutes=values.get("minutes"),
         forms=forms,
+        counted="forms" in values and type(node.entries["forms"]) is Scalar,
         vary_items=values.get("vary") == "items",
         not_in=tuple(values.get("not-in", ())),
         seed=values.get("seed", 0),

@@ -178,7 +178,7 @@ def export(
 
 
 @app.command(
-    epilog="Example: quizgen pdf nato-75-summit --quiz class-quiz --roster 10b.csv --one-file"
+    epilog="Example: quizgen pdf nato-75-summit --quiz class-quiz --forms 4 --roster 10b.csv"
 )
 def pdf(
     bank: Annotated[Path, typer.Argument(help="A bank's folder, file or name.")],
@@ -186,12 +186,20 @@ def pdf(
         list[str] | None, typer.Option(help="Print this quiz only; may be given again.")
     ] = None,
     forms: Annotated[
-        int | None,
-        typer.Option(help="So many forms: A, B, C...", min=1, max=1000, show_default=False),
-    ] = None,
+        str,
+        typer.Option(
+            help="So many forms: A, B, C...; each: one for each pupil of a class list.",
+            metavar="NUMBER|each",
+            show_default=False,
+        ),
+    ] = "",
     roster: Annotated[
         Path | None,
-        typer.Option(help="A class list (CSV or XLSX): a form for each.", show_default=False),
+        typer.Option(
+            help="A class list (CSV or XLSX): papers with names, of so many forms, else of a form "
+            "for each pupil.",
+            show_default=False,
+        ),
     ] = None,
     copies: Annotated[
         int | None,
@@ -271,7 +279,7 @@ def pdf(
     reshuffle: Reshuffle = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Print quizzes and their keys: any paper, many forms, a form for each pupil; flashcards.
+    """Print quizzes and their keys: any paper, many forms, with pupils' names; flashcards.
 
     What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
     """

@@ -46,7 +46,7 @@ def run_key(wanted: str, shelf: Shelf, *, as_json: bool) -> int:
         print_json(_as_json(paper, bank, questions))
         return 0
     line = paper.line
-    title = f"{line.quiz}, form {line.form}, paper {line.paper}, first made on {line.day}"
+    title = f"{line.quiz}, form {paper.form}, paper {line.paper}, first made on {line.day}"
     rows = [("question", "answer", "which says", "item")]
     rows += [(str(q.position), _cut(q.answer), _cut(q.words), _name(q)) for q in questions]
     print_table(title, rows)
@@ -112,7 +112,7 @@ def _as_json(paper: KeptPaper, bank: Bank, questions: Sequence[PaperQuestion]) -
     return {
         "bank": bank.id,
         "quiz": line.quiz,
-        "form": line.form,
+        "form": paper.form,
         "seed": line.seed,
         "paper": line.paper,
         "day": line.day,

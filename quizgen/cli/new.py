@@ -23,7 +23,7 @@ _ODD_WORDS = {"true", "false", "null", "yes", "no", "on", "off"}
 """What other readers of YAML take for something else than a word."""
 
 PRIVATE = (
-    "seeds/*.txt",
+    "*.txt",
     "output/*",
     "*.csv",
     "*.tsv",

@@ -24,7 +24,7 @@ def run_papers(shelf: Shelf, *, as_json: bool) -> int:
         {
             "bank": bank.id,
             "quiz": paper.line.quiz,
-            "form": paper.line.form,
+            "form": paper.form,
             "paper": paper.line.paper,
             "day": paper.line.day,
             "class": paper.class_list.name if paper.class_list else "",
@@ -67,7 +67,7 @@ def run_again(wanted: str, shelf: Shelf) -> int:
         print_problems([p for p in report.problems if p.level == "error"])
         print(safe(f"{report.path}: mend these first; nothing was printed"), file=sys.stderr)
         return 1
-    again = print_again(project, report, paper, shelf.out, clock())
+    again = print_again(project, report, paper, shelf.out, clock(), shelf.class_list)
     for file in again.files:
         print(safe(str(file)))
     if again.differs:

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from quizgen.bank.syntax.paper import FARTHEST
+from quizgen.bank.syntax.paper import EACH, FARTHEST, MOST_FORMS
 from quizgen.cli.build import named_bank, run_build_of
 from quizgen.model import CARD_SIDES, CARD_SIZES, KEYS, PAPER_SIZES, PROFILES
 from quizgen.outputs.pdf.print_options import PrintOptions
@@ -78,7 +78,7 @@ def with_cards(options: PrintOptions, wish: CardWish) -> PrintOptions:
 
 def print_options(
     quizzes: Sequence[str],
-    forms: int | None,
+    forms: str,
     roster: Path | None,
     copies: int | None,
     paper: str,
@@ -94,11 +94,11 @@ def print_options(
     marked: bool | None = None,
 ) -> PrintOptions:
     """Gather the options that were given; the others leave the bank's word."""
-    if roster:
-        _refuse_beside_roster(forms, copies)
+    if roster and copies:
+        message = "with a class list each pupil gets one paper"
+        raise typer.BadParameter(message, param_hint="--copies with --roster")
     given: dict[str, Any] = {
         "quizzes": tuple(quizzes),
-        "forms": forms or 0,
         "copies": copies or 0,
         "size": _among(paper, PAPER_SIZES, "--paper") if paper else "",
         "profiles": _profiles(profile),
@@ -110,19 +110,21 @@ def print_options(
         "key": _among(key, KEYS, "--key") if key else "",
     }
     changes = {name: value for name, value in given.items() if value}
+    changes |= _forms(forms) if forms else {}
     if marked is not None:
         changes["marked"] = marked
     return PrintOptions(changes, roster, tuple(faces), cards=False)
 
 
-def _refuse_beside_roster(forms: int | None, copies: int | None) -> None:
-    """Refuse what a class list decides on. Raises typer.BadParameter."""
-    if forms:
-        message = "a class list says itself how many forms there are"
-        raise typer.BadParameter(message, param_hint="--forms with --roster")
-    if copies:
-        message = "with a class list each pupil gets one paper"
-        raise typer.BadParameter(message, param_hint="--copies with --roster")
+def _forms(given: str) -> dict[str, Any]:
+    """Read how many forms are asked for. Raises typer.BadParameter."""
+    low = given.strip().lower()
+    if low == EACH:
+        return {"forms": 0, "each": True}
+    if low.isascii() and low.isdigit() and 1 <= int(low) <= MOST_FORMS:
+        return {"forms": int(low), "each": False}
+    message = f"{given!r} is neither a number from 1 to {MOST_FORMS} nor `each`"
+    raise typer.BadParameter(message, param_hint="--forms")
 
 
 def _up(number: int) -> int:

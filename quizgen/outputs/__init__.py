@@ -28,6 +28,7 @@ from quizgen.model import (
 )
 from quizgen.present.lower import LoweredItem, lower
 from quizgen.problems import Problem, QuizgenError
+from quizgen.release.class_forms import DealId, Dealt
 from quizgen.release.lock import NoteKey, Stamp
 
 
@@ -130,6 +131,8 @@ class Printed:
 
     forms: tuple[Form, ...] = ()
     batch: Batch = Batch()
+    deals: Mapping[DealId, Dealt] = field(default_factory=dict)
+    """Who got which form, where they were for a class."""
     by_command: bool = False
     """A command asked for these: they outlive a plain build."""
 
@@ -221,6 +224,8 @@ class OutputFile:
     """Such as `97 cards` or `4 pages`."""
     forms: tuple[Form, ...] = ()
     """The forms whose papers, or whose keys, are in it."""
+    formerly: str = ""
+    """What an older version called it: that file goes when this one is made."""
 
 
 @dataclass(frozen=True, slots=True)

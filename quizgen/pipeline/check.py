@@ -97,11 +97,16 @@ class Report:
 
     def assemble(self, bank: Bank, batch: Batch) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
         """Make the forms of other quizzes over the same items: so many, or one for each pupil."""
-        record, bad = self.records.of(batch.class_list, batch.group, batch.place)
-        kept = record.kept(reshuffle=self.records.reshuffle)
-        kept = replace(kept, beside=self.records.own.kept().by_form)
+        own = [quiz for quiz in bank.quizzes if quiz.numbers]
+        kept = self.records.own.kept(reshuffle=self.records.reshuffle)
+        if own:
+            names = {quiz.id for quiz in own}
+            of_class = self.records.of_class(batch, own).kept().by_form
+            by_form = {id: olds for id, olds in kept.by_form.items() if id[0] not in names}
+            by_form |= {id: olds for id, olds in of_class.items() if id[0] in names}
+            kept = replace(kept, by_form=by_form, beside=kept.by_form)
         forms, problems = _assembled(bank, self.apart, kept, seed=self.seed, drafts=self.drafts)
-        return forms, in_order([*bad, *judged(bank, problems, RULES, whole=False)])
+        return forms, in_order(judged(bank, problems, RULES, whole=False))
 
 
 @named_when_missing()

@@ -79,9 +79,12 @@ class PrintRun:
         marks = {"printed": self.printed, "preview": self.preview}
         return {name: True for name, is_so in marks.items() if is_so}
 
-    def key(self, form: Form) -> FormKey:
-        """Say which form this is, among all that lie there."""
-        return form.quiz.id, form.name, self.batch.group
+    def forms(self, forms: Sequence[Form]) -> dict[FormKey, Form]:
+        """Give the forms that are made by what they are among all that lie there."""
+        group = self.batch.group
+        made = {(form.quiz.id, form.shown, group): form for form in forms}
+        own = [form for form in forms if form.quiz.numbers]
+        return made | {(form.quiz.id, _BY_ID + form.name, group): form for form in own}
 
     def mark_of(self, file: OutputFile) -> Entry:
         """Say in the entry of a file which papers it holds, and whose."""
@@ -171,7 +174,7 @@ def what_stays(
     files = _files_that_stay(last.files, made, run)
     if not run.on_paper:
         return _stay(last, files, last.lying, [], kept, {}, ())
-    new = {run.key(form): form for form in forms}
+    new = run.forms(forms)
     gone = dict(_gone(current, last.files, made, new, run))
     copies = dict(_copies(last.files, {file.name for file in made}, gone))
     replaced = list(_replaced(current, gone, copies))
@@ -210,8 +213,13 @@ def _class(entry: Entry) -> Any:
     return entry.get("class", "")
 
 
+_BY_ID = "id "
+"""Before the form of a class's entry that an older version made: it named the pupil."""
+
+
 def _key(entry: Entry) -> FormKey:
-    return entry["quiz"], entry["form"], _class(entry)
+    by_id = _class(entry) and "dealt" not in entry
+    return entry["quiz"], f"{_BY_ID if by_id else ''}{entry['form']}", _class(entry)
 
 
 def _paper(entry: Entry) -> Paper:
@@ -231,7 +239,7 @@ def _is_made(kept: Entry, new: Mapping[FormKey, Form], run: PrintRun) -> bool:
 
 def _files_that_stay(files: Entries, made: Sequence[OutputFile], run: PrintRun) -> Entries:
     """Give the entries of files that are neither made nor removed."""
-    names = {file.name for file in made}
+    names = {file.name for file in made} | {file.formerly for file in made}
     old = [e for e in files if e["path"] not in names and "kept" not in e]
     return [e for e in old if "printed" in e] if run.whole else old
 
@@ -261,11 +269,10 @@ def _gone(
             continue
         form = new.get(_key(old))
         if form is not None:
-            moved = moved_questions(old, form)
-            if moved:
-                yield paper, _moved(moved)
-            elif old.get("list", "") != run.batch.place:
+            if old.get("list", "") != run.batch.place:
                 yield paper, f"another list of a class {_class(old)} was printed"
+            elif moved := moved_questions(old, form):
+                yield paper, _moved(moved)
         elif not _outlives(old, new, run):
             yield paper, "it is made no more"
         else:

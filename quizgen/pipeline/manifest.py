@@ -10,6 +10,7 @@ from typing import Any
 from quizgen.model import Form
 from quizgen.outputs import OutputFile
 from quizgen.pipeline.earlier_papers import Entries
+from quizgen.pipeline.records import OWN, SHARED
 from quizgen.problems import Problem
 from quizgen.release.history import Step
 from quizgen.release.printed_items import key_words
@@ -68,7 +69,11 @@ class FormEntries(Sequence[Mapping[str, Any]]):
             raise IndexError(index)
         index %= len(self)
         if index < len(self._forms):
-            return {**_form_entry(self._forms[index]), **self._mark}
+            form = self._forms[index]
+            mark = self._mark
+            if "class" in mark:
+                mark = {**mark, "dealt": OWN if form.quiz.numbers else SHARED}
+            return {**_form_entry(form), **mark}
         return self._kept[index - len(self._forms)]
 
 
@@ -101,7 +106,7 @@ def _lines(head: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]) -> Itera
 def _form_entry(form: Form) -> dict[str, Any]:
     return {
         "quiz": form.quiz.id,
-        "form": form.name,
+        "form": form.shown,
         "seed": form.seed,
         "paper": form.paper,
         "items": [

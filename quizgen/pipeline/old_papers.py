@@ -29,7 +29,14 @@ from quizgen.pipeline.project import Project
 from quizgen.pipeline.records import records_with_earlier
 from quizgen.present.lower import letter, tell
 from quizgen.problems import BankError
-from quizgen.release.class_forms import HEAD, SUFFIX, forms_path, read_class_forms
+from quizgen.release.class_forms import (
+    HEAD,
+    NO_CLASS_RECORD,
+    SUFFIX,
+    ClassRecord,
+    forms_path,
+    read_class_forms,
+)
 from quizgen.release.papers import PaperItem, PaperLine, PaperRecord
 from quizgen.release.printed_items import (
     Difference,
@@ -51,6 +58,13 @@ class KeptPaper:
     file: Path
     """The lock, the forms of a class, or the manifest it was taken from."""
     class_list: Path | None = None
+    number: str = ""
+    """What a pupil's own form is called on it."""
+
+    @property
+    def form(self) -> str:
+        """Its form as it stands on the paper; on those of older versions the pupil's id does."""
+        return self.number or self.line.form
 
 
 def papers_on_record(
@@ -77,9 +91,12 @@ def papers_on_record(
         KeptPaper(line, own, project.lock_file if line in filed else manifest) for line in own.lines
     ]
     for file, forms in class_records(project, bank, class_list):
-        record = forms.get(bank.id, PaperRecord())
+        of = forms.get(bank.id, NO_CLASS_RECORD)
         class_list = file.with_name(file.name.removesuffix(SUFFIX))
-        found += [KeptPaper(line, record, file, class_list) for line in record.lines]
+        found += [
+            KeptPaper(line, of.papers, file, class_list, of.number(line.quiz, line.form))
+            for line in of.papers.lines
+        ]
     found.sort(key=lambda paper: (paper.line.time, paper.line.text))
     first: dict[tuple[object, ...], KeptPaper] = {}
     for paper in found:
@@ -89,12 +106,15 @@ def papers_on_record(
 
 def _place(paper: KeptPaper) -> tuple[str, str, str, int, str]:
     line = paper.line
-    return str(paper.class_list or ""), line.quiz, line.form, line.time, line.text
+    form = paper.form
+    if form.isdigit():  # 2 before 10
+        form = form.rjust(5)
+    return str(paper.class_list or ""), line.quiz, form, line.time, line.text
 
 
 def class_records(
     project: Project, bank: Bank, class_list: Path | None = None
-) -> Iterator[tuple[Path, dict[str, PaperRecord]]]:
+) -> Iterator[tuple[Path, dict[str, ClassRecord]]]:
     """Read the forms of every class whose list lies beside the bank, or where one stands.
 
     Raises BankError for one that can't be read.

@@ -31,7 +31,7 @@ def paper_changes(update: RecordUpdate, group: str, said: Iterable[Problem]) -> 
         whose = f"{quiz}, class {group}" if group else quiz
         together = [some] if len(some) > _FEW_PAPERS else [[one] for one in some]
         for few in together:
-            each = [f"form {form.name}: {what}; {_what_now(old, form)}" for old, form, what in few]
+            each = [f"form {form.shown}: {what}; {_what_now(old, form)}" for old, form, what in few]
             stale = next((old.paper for old, form, _ in few if old.paper != form.paper), "")
             help = "correct what was marked by the old key"
             if stale:

@@ -16,11 +16,30 @@ from typing import TYPE_CHECKING, Any
 from quizgen.assembly.arrangement import SALTS, FormId, ordered
 from quizgen.assembly.forms import arranged, paper_hash
 from quizgen.bank.load import shown_path
-from quizgen.model import ArrangedItem, Bank, Form, FormSection, Item, Parts, Placed, item_options
+from quizgen.bank.syntax.paper import EACH
+from quizgen.model import (
+    ArrangedItem,
+    Bank,
+    Blueprint,
+    Form,
+    FormSection,
+    Item,
+    Parts,
+    Placed,
+    item_options,
+)
 from quizgen.pipeline.git import git_takes
 from quizgen.pipeline.project import Project
 from quizgen.problems import Problem, Where
-from quizgen.release.class_forms import dump_class_forms, forms_path, read_class_forms, with_papers
+from quizgen.release.class_forms import (
+    NO_CLASS_RECORD,
+    ClassRecord,
+    deal,
+    dump_class_forms,
+    forms_path,
+    read_forms_beside,
+    with_record,
+)
 from quizgen.release.lock import Lock
 from quizgen.release.papers import (
     NO_PAPERS,
@@ -42,9 +61,12 @@ from quizgen.release.printed_items import (
 from quizgen.text.order import key_of
 
 if TYPE_CHECKING:
-    from quizgen.outputs import Printed
+    from quizgen.outputs import Batch, Printed
 
 Entry = Mapping[str, Any]
+SHARED = "shared"
+OWN = "own"
+"""How an entry of a class says that it is one of a few forms, or a pupil's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +84,22 @@ class Records:
     reshuffle: bool = False
     """Make new forms on purpose."""
 
-    def of(
-        self, class_list: Path | None, group: str = "", place: str = ""
-    ) -> tuple[PaperRecord, list[Problem]]:
-        """Give the record of a class, or the bank's own."""
-        if class_list is None or self.bank is None:
-            return self.own, []
-        forms, problems = read_forms_beside(class_list, self.here)
-        record = forms.get(self.bank.id, NO_PAPERS)
-        theirs = [e for e in self.entries if (e.get("class"), e.get("list")) == (group, place)]
-        return _with_earlier(record, theirs, self.bank, self.time), problems
+    def of_class(self, batch: Batch, quizzes: Iterable[Blueprint]) -> PaperRecord:
+        """Give the forms that pupils of a class have of their own.
+
+        Args:
+            batch: The class.
+            quizzes: With its pupils: whose a paper was that no file speaks of is found by trying.
+
+        """
+        if batch.class_list is None or self.bank is None:
+            return NO_PAPERS
+        forms, _ = read_forms_beside(batch.class_list, self.here)
+        record = forms.get(self.bank.id, NO_CLASS_RECORD)
+        mark = (batch.group, batch.place)
+        theirs = [e for e in self.entries if (e.get("class"), e.get("list")) == mark]
+        named = list(_with_ids(theirs, self.bank, list(quizzes), record))
+        return _with_earlier(record.papers, named, self.bank, self.time)
 
 
 NO_RECORDS = Records()
@@ -100,7 +128,7 @@ def records_with_earlier(
 
     """
     printed = [entry for entry in entries if "preview" not in entry]
-    own = [entry for entry in printed if not entry.get("class")]
+    own = [e for e in printed if not e.get("class") or e.get("dealt") == SHARED]
     return Records(
         here=project.here,
         bank=bank,
@@ -109,20 +137,6 @@ def records_with_earlier(
         time=time,
         reshuffle=reshuffle,
     )
-
-
-def read_forms_beside(class_list: Path, here: Path) -> tuple[dict[str, PaperRecord], list[Problem]]:
-    """Read the forms of a class list; none where there is no such file."""
-    path = forms_path(class_list)
-    shown = shown_path(path, here)
-    try:
-        return read_class_forms(path.read_text("utf-8"), shown)
-    except FileNotFoundError:
-        return {}, []
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"the class's forms can't be read: {error}"
-        help = "take the file back from a copy, or move it away to begin anew"
-        return {}, [Problem("bad-class-forms", "error", Where(shown), message, help)]
 
 
 def forms_in_git(class_list: Path, here: Path) -> Iterator[Problem]:
@@ -136,6 +150,33 @@ def forms_in_git(class_list: Path, here: Path) -> Iterator[Problem]:
 
 
 # --- papers from before there was a record ------------------------------------------------------
+
+
+def _with_ids(
+    entries: Iterable[Entry], bank: Bank, quizzes: Iterable[Blueprint], record: ClassRecord
+) -> Iterator[Entry]:
+    """Give the papers of a class's manifest under their pupils' ids, which it doesn't name.
+
+    The hash of a paper tells whose it is as long as its words are today's; else its number does.
+    Entries of older versions name the pupils themselves.
+    """
+    items = {name: item for item in bank.items for name in (*item.was, item.id)}
+    by_quiz = {quiz.id: quiz for quiz in quizzes}
+    on_record = {line.paper for line in record.papers.lines}
+    for entry in entries:
+        quiz = by_quiz.get(entry["quiz"])
+        if entry["paper"] in on_record:
+            continue
+        if "dealt" not in entry:
+            yield entry
+        elif quiz and entry["dealt"] == OWN:
+            there = [(items.get(i["item"]), i) for i in entry["items"]]
+            papers = ((_paper_of(quiz.id, id, there), id) for id in quiz.forms)
+            ids = [id for paper, id in papers if paper == entry["paper"]]
+            if not ids:
+                of = record.deals.get((quiz.id, EACH)) or deal(quiz.id, EACH, quiz.forms, {})
+                ids = [id for id, number in of.items() if number == entry["form"]]
+            yield from ({**entry, "form": id} for id in ids[:1])
 
 
 def _with_earlier(
@@ -298,22 +339,30 @@ class RecordUpdate:
 def update_of(records: Records, lock: Lock, printed: Printed, now: int) -> RecordUpdate:
     """Put what was printed on record: with the bank, or beside the list of its pupils.
 
-    A bank's own record also keeps what was taken over of papers printed before there was one.
+    A form that pupils share is the bank's; one of their own, and who got which, is the class's. A
+    bank's own record also keeps what was taken over of papers printed before there was one.
     """
     batch, bank = printed.batch, records.bank
     if batch.class_list is None or bank is None:
         added = with_forms(records.own, lock.papers, printed.forms, now)
         return RecordUpdate(added.record, added.changed, records.own)
-    before, _ = records.of(batch.class_list, batch.group, batch.place)
+    shared = [form for form in printed.forms if not form.quiz.numbers]
+    own = [form for form in printed.forms if form.quiz.numbers]
+    for_bank = with_forms(records.own, lock.papers, shared, now)
+    before = records.of_class(batch, _quizzes_of(own))
     forms, _ = read_forms_beside(batch.class_list, records.here)
-    filed = forms.get(bank.id, NO_PAPERS)
-    added = with_forms(before, filed, printed.forms, now)
-    text = dump_class_forms(with_papers(forms, bank.id, added.record))
-    is_new = added.record != filed
+    filed = forms.get(bank.id, NO_CLASS_RECORD)
+    for_class = with_forms(before, filed.papers, own, now)
+    after = ClassRecord(for_class.record, {**filed.deals, **printed.deals})
+    is_new = after != filed
     return RecordUpdate(
-        records.own,
-        added.changed,
-        before,
+        for_bank.record,
+        (*for_bank.changed, *for_class.changed),
+        records.own.with_more(before),
         forms_path(batch.class_list) if is_new else None,
-        text if is_new else "",
+        dump_class_forms(with_record(forms, bank.id, after)) if is_new else "",
     )
+
+
+def _quizzes_of(forms: Iterable[Form]) -> list[Blueprint]:
+    return list({form.quiz.id: form.quiz for form in forms}.values())

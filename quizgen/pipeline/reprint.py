@@ -22,16 +22,22 @@ from quizgen.model import (
     Section,
 )
 from quizgen.outputs import Job, lower_items, render
+from quizgen.outputs.pdf.named_papers import is_anonymous, names_of_form
 from quizgen.outputs.pdf.print_options import PrintOptions
 from quizgen.pipeline.check import Report
 from quizgen.pipeline.manifest import without_kept
 from quizgen.pipeline.old_papers import KeptPaper, how_it_differs, questions_of
 from quizgen.pipeline.plan import plan
 from quizgen.pipeline.project import Project
-from quizgen.pipeline.records import read_forms_beside
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import BankError, CannotWrite, has_errors
-from quizgen.release.class_forms import dump_class_forms, forms_path, with_papers
+from quizgen.release.class_forms import (
+    NO_CLASS_RECORD,
+    dump_class_forms,
+    forms_path,
+    read_forms_beside,
+    with_record,
+)
 from quizgen.release.lock import dump_lock
 from quizgen.release.papers import PaperRecord
 from quizgen.release.printed_items import items_on_record, line_of
@@ -49,7 +55,14 @@ class Reprint:
     """How it differs from the paper it repeats, by its places."""
 
 
-def print_again(project: Project, report: Report, kept: KeptPaper, out: Path, now: int) -> Reprint:
+def print_again(
+    project: Project,
+    report: Report,
+    kept: KeptPaper,
+    out: Path,
+    now: int,
+    class_list: Path | None = None,
+) -> Reprint:
     """Print a paper again, with its key, and put it on record where its words are others.
 
     Args:
@@ -58,13 +71,19 @@ def print_again(project: Project, report: Report, kept: KeptPaper, out: Path, no
         kept: The paper.
         out: The output folder.
         now: UTC seconds.
+        class_list: A class among which a few forms were dealt: those who have this one get it.
 
     Raises BankError where it can't be printed, CannotWrite.
     """
     bank = report.sound_bank
-    form = form_again(kept, bank, _pupil_of(kept, project.here))
+    form = form_again(kept, bank, _pupil_of(kept, bank, project.here))
     job, _ = plan(project, report, project.lock(), now)
-    rendered = render("pdf", _job_of(job, bank, form))
+    options = PrintOptions(cards=False)
+    if class_list is not None and kept.class_list is None:
+        names = names_of_form(bank, kept.line.quiz, kept.line.form, class_list, project.here)
+        if names.pupils:
+            options = PrintOptions(roster=class_list, names=names, cards=False)
+    rendered = render("pdf", _job_of(job, bank, form, options))
     if has_errors(rendered.problems):
         raise BankError(rendered.problems)
     if form.paper != kept.line.paper:
@@ -91,12 +110,12 @@ def _differs(kept: KeptPaper, bank: Bank) -> Iterator[str]:
             yield f"{question.position}: {said.partition(';')[0]}{left_out}"
 
 
-def _pupil_of(kept: KeptPaper, here: Path) -> Pupil | None:
+def _pupil_of(kept: KeptPaper, bank: Bank, here: Path) -> Pupil | None:
     """Find whose paper it was, where the class list still tells."""
-    if kept.class_list is None:
+    if kept.class_list is None or is_anonymous(bank.paper):
         return None
     pupils, _ = read_roster(kept.class_list, here)
-    return next((pupil for pupil in pupils if pupil.id == kept.line.form), None)
+    return next((pupil for pupil in pupils if pupil.id.lower() == kept.line.form.lower()), None)
 
 
 def form_again(kept: KeptPaper, bank: Bank, pupil: Pupil | None = None) -> Form:
@@ -147,19 +166,21 @@ def _blueprint(kept: KeptPaper, bank: Bank, order: Sequence[Printed]) -> Bluepri
         quiz = now
     else:
         quiz = replace(now, sections=sections)
-    return replace(quiz, forms=(line.form,), pupils=())
+    numbers = {line.form: kept.number} if kept.number else {}
+    return replace(quiz, forms=(line.form,), pupils=(), numbers=numbers)
 
 
-def _job_of(job: Job, bank: Bank, form: Form) -> Job:
+def _job_of(job: Job, bank: Bank, form: Form, options: PrintOptions) -> Job:
     """Give a job that prints one form, whatever became of its items."""
-    paper = replace(bank.paper, roster="", quizzes=(), forms=0, copies=0, one_file=False)
+    paper = replace(bank.paper, roster="", quizzes=(), forms=0, copies=0)
+    paper = replace(paper, each=False, one_file=False)
     items = [placed.item for placed in form.placed]
     return replace(
         job,
         bank=replace(bank, quizzes=(form.quiz,), paper=paper),
         forms=(form,),
         items=lower_items(items, bank.lang, job.citations),
-        options=(PrintOptions(cards=False),),
+        options=(options,),
     )
 
 
@@ -182,7 +203,8 @@ def write_record(project: Project, kept: KeptPaper, bank: Bank, record: PaperRec
     forms, problems = read_forms_beside(kept.class_list, project.here)
     if problems:
         raise BankError(problems)
-    text = dump_class_forms(with_papers(forms, bank.id, record))
+    after = replace(forms.get(bank.id, NO_CLASS_RECORD), papers=record)
+    text = dump_class_forms(with_record(forms, bank.id, after))
     write_atomically(forms_path(kept.class_list), text.encode(), project.here)
 
 

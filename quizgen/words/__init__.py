@@ -100,6 +100,9 @@ class Words:
     and_two: str
     and_many: str
     comma: str
+    period: str
+    id: str
+    seat: str
     group: str
     blank_page: str
     word_bank: str
@@ -144,3 +147,16 @@ def joined(names: Sequence[str], lang: str) -> str:
     if len(names) == 2:
         return table.and_two.format(first=names[0], last=names[1])
     return table.and_many.format(first=table.comma.join(names[:-1]), last=names[-1])
+
+
+def field_labels(table: Words) -> dict[str, str]:
+    """Give what stands before a line to fill in, by the names that authors write."""
+    return {
+        "name": table.name,
+        "class": table.group,
+        "date": table.date,
+        "period": table.period,
+        "id": table.id,
+        "seat": table.seat,
+        "score": table.score,
+    }

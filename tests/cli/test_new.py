@@ -90,7 +90,7 @@ def test_git_never_sees_what_names_pupils(capsys: pytest.CaptureFixture[str]) ->
     run_new("Bees", Random(1))
     assert ".gitignore keeps class lists" in capsys.readouterr().out
     private = [
-        "seeds/article.txt", "10b.csv", "question_bank/bees/10b.xlsx", "classes/10b.csv.forms",
+        "seeds/article.txt", "10b.csv", "question_bank/bees/10c.txt", "question_bank/bees/10b.xlsx", "classes/10b.csv.forms",
         "output/bees/quiz-1815.10b.pdf", "bees-k3fq-20260901-101500/answers.csv",
         "bees-k3fq-20260901-101500/report.html", "results/missed-1815.apkg", "lesson.quizlog", "x.tmp",
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from quizgen.bank.syntax.fields import (
     one_or_many,
     whole,
 )
-from quizgen.bank.syntax.yaml_tree import Document, Node, Seq
+from quizgen.bank.syntax.yaml_tree import Document, Node, Scalar, Seq
 from quizgen.model import (
     CARD_SIDES,
     CARD_SIZES,
@@ -38,6 +38,8 @@ from quizgen.model import (
 from quizgen.problems import did_you_mean
 
 MOST_FORMS = 1000
+EACH = "each"
+"""In place of a number of forms: one for each pupil."""
 
 
 def template_problem(text: str) -> tuple[str, str] | None:
@@ -138,6 +140,32 @@ def _read_cards(document: Document, node: Node, name: str) -> CardSettings | Non
     return CardSettings(**{key.replace("-", "_"): value for key, value in values.items()})
 
 
+LONGEST_FIELD = 40
+
+
+def _read_print_field(document: Document, node: Node, name: str) -> str | None:
+    """Read the name of a line to fill in: one that we know, or words of the author's own."""
+    text: str | None = WORD.read(document, node, name)
+    if text is None:
+        return None
+    text = " ".join(text.split())
+    if text.lower() in PRINT_FIELDS:
+        return text.lower()
+    if text and len(text) <= LONGEST_FIELD and text.isprintable():
+        return text
+    message = f"{name}: {text[:20]!r} can't stand before a line to fill in"
+    document.report("wrong-kind", node.mark, message, f"{LONGEST_FIELD} letters at most")
+    return None
+
+
+def _read_count(document: Document, node: Node, name: str) -> int | str | None:
+    """Read a number of forms, or that each pupil has one."""
+    if type(node) is Scalar and node.text.strip() == EACH:
+        return EACH
+    count: int | None = whole(1, MOST_FORMS).read(document, node, name)
+    return count
+
+
 def _read_up(document: Document, node: Node, name: str) -> int | None:
     number: int | None = whole(1, 4).read(document, node, name)
     if number == 3:
@@ -164,7 +192,16 @@ PAPER = Schema(
         "date": TEXT.about("Printed in place of a line to write it on."),
         "header": _TEMPLATE.about("At the top: `{school}, {class}`."),
         "footer": _TEMPLATE.about("At the foot, in place of `Form A, page 1 of 2`."),
-        "fields": list_of(one_of(*PRINT_FIELDS)).about("What stands under the title to fill in."),
+        "fields": list_of(
+            Field(
+                _read_print_field,
+                {"type": "string", "examples": list(PRINT_FIELDS), "maxLength": LONGEST_FIELD},
+            ),
+            at_least=0,
+        ).about(
+            f"What stands under the title to fill in: {', '.join(PRINT_FIELDS)}, or words of your "
+            "own; `[]`: nothing."
+        ),
         "tint": Field(_read_tint, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}).about(
             "A colour behind the text, such as cream."
         ),
@@ -176,8 +213,14 @@ PAPER = Schema(
         ),
         "copies": whole(1, MOST_FORMS).about("So many papers in one PDF, the forms in turn."),
         "quizzes": list_of(SLUG).about("Print these quizzes only."),
-        "forms": whole(1, MOST_FORMS).about("So many forms of each quiz, whatever it says."),
-        "roster": WORD.about("A class list beside the bank, CSV or XLSX: a form for each pupil."),
+        "forms": Field(
+            _read_count,
+            {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_FORMS}, {"const": EACH}]},
+        ).about("So many forms of each quiz, whatever it says; `each`: one for each pupil."),
+        "roster": WORD.about(
+            "A class list beside the bank, CSV or XLSX: papers have names. Where no number of "
+            "forms is given, each pupil has a form of their own."
+        ),
         "key": one_of(*KEYS).about("`full` adds reasons, evidence and topics to the key."),
         "marked": FLAG.about(
             "The pupils' pages with answers drawn: `true` for any number of forms, `false` never."
@@ -207,6 +250,8 @@ def print_of(values: Mapping[str, Any]) -> PaperSettings:
             value.lower() if key == "size" else tuple(value) if isinstance(value, list) else value
         )
         given[_RENAMED.get(key, key)] = kept
+    if given.get("forms") == EACH:
+        given |= {"forms": 0, "each": True}
     return PaperSettings(**given)
 
 

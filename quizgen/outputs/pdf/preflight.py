@@ -19,7 +19,7 @@ from quizgen.interaction import (
     TextKey,
     Write,
 )
-from quizgen.model import Bank, Form, Item, item_texts
+from quizgen.model import Bank, Form, Item, Pupil, item_texts
 from quizgen.outputs import CheckedBank, Job
 from quizgen.outputs.pdf.print_options import Faces, papers_of
 from quizgen.outputs.pdf.typeset.fonts import BadFaceError, Face, Family, named_face
@@ -102,6 +102,8 @@ def paper_problems(checked: CheckedBank) -> list[Problem]:
         family, face_problems = family_of(papers.faces, checked.bank.where)
         lowered = checked.lowered((printed | unusual).values())
         problems += face_problems or text_problems(papers.bank, papers.forms, lowered, family)
+        if not face_problems:
+            problems += name_problems(papers.bank, papers.named.pupils, family)
     return problems
 
 
@@ -147,20 +149,31 @@ def _frame_problems(
     seen: set[str] = set()
     paper = bank.paper
     frame = f"{paper.school}{paper.group}{paper.date}{paper.header}{paper.footer}"
-    frame += "".join(bank.topics.values())
+    frame += "".join((*bank.topics.values(), *paper.fields))
     for form in forms:
         quiz = form.quiz
-        text = quiz.title + quiz.instructions + (form.pupil.name if form.pupil else "")
+        text = quiz.title + quiz.instructions
         text += "".join(s.heading + s.instructions for s in form.sections) + frame
         if text not in seen:
             seen.add(text)
-            who = f"pupil {form.name}" if form.pupil else ""
-            yield from _glyph_problems(quiz.where, who, text, family, unshaped, "print")
+            yield from _glyph_problems(quiz.where, "", text, family, unshaped, "print")
             texts = [quiz.title, quiz.instructions]
             texts += [text for s in form.sections for text in (s.heading, s.instructions)]
             yield from _maths_problems(
                 quiz.where, "", (r for t in texts for r in runs_of(parse_blocks(t)))
             )
+
+
+def name_problems(bank: Bank, pupils: Iterable[Pupil], family: Family) -> list[Problem]:
+    """Name every pupil whose name paper can't show."""
+    unshaped = missing_parts()
+    return [
+        problem
+        for pupil in pupils
+        for problem in _glyph_problems(
+            bank.where, f"pupil {pupil.id}", pupil.name, family, unshaped, "print"
+        )
+    ]
 
 
 def _maths_problems(where: Where, item: str, runs: Iterable[Run]) -> Iterator[Problem]:

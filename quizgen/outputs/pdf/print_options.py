@@ -14,13 +14,14 @@ from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
-from quizgen.bank.class_list import read_roster
 from quizgen.bank.load import shown_path
 from quizgen.bank.quizzes import with_usual_forms
 from quizgen.bank.syntax.paper import find_face, template_problem
-from quizgen.model import Bank, Blueprint, Form, Pupil
+from quizgen.model import Bank, Form
 from quizgen.outputs import Batch, CheckedBank, Printed
-from quizgen.problems import Problem, did_you_mean
+from quizgen.outputs.pdf.named_papers import NO_NAMES, NamedPapers, named_papers
+from quizgen.problems import Problem, did_you_mean, has_errors
+from quizgen.words import field_labels, words
 
 Faces = Mapping[str, tuple[tuple[str, bytes], ...]]
 """Role -> the font files of it: name and bytes."""
@@ -45,10 +46,15 @@ class PrintOptions:
     """As `changes`, of how the bank's cards are printed."""
     calibration: bool = False
     """Print the sheet by which backs are moved."""
+    names: NamedPapers | None = None
+    """Who gets them, where that is known."""
 
     def roster_of(self, bank: Bank) -> Path | None:
-        """Find the class list that papers are for: the command's, else the bank's own."""
-        if self.roster is None and bank.paper.roster and "forms" not in self.changes:
+        """Find the class list that papers are for: the command's, else the bank's own.
+
+        So many copies of a form are nobody's: a command that asks for them asks for no names.
+        """
+        if self.roster is None and bank.paper.roster and "copies" not in self.changes:
             return Path(bank.folder) / bank.paper.roster
         return self.roster
 
@@ -76,6 +82,8 @@ class Papers:
     faces: Faces
     batch: Batch
     options: PrintOptions
+    named: NamedPapers
+    """Who gets them."""
     problems: tuple[Problem, ...]
     """What stands against it, and what is to be said of forms that only paper has."""
 
@@ -84,40 +92,57 @@ class Papers:
         """What the manifest says of them."""
         options = self.options
         by_command = bool(options.changes or options.roster or not options.papers)
-        return Printed(self.forms, self.batch, by_command=by_command)
+        return Printed(self.forms, self.batch, self.named.deals, by_command=by_command)
+
+    def copies(self, forms: Iterable[Form]) -> tuple[Form, ...]:
+        """Give the papers of a quiz's forms as they are handed out."""
+        return self.named.copies(forms)
 
 
 def papers_of(checked: CheckedBank) -> Papers:
     """Work out what is to be printed of a bank, as it says itself or its options say instead."""
     options = checked.options_of(PrintOptions)
-    bank, problems = _as_asked_for(checked.bank, checked.here, options)
+    bank, named, problems = _as_asked_for(checked.bank, checked.here, options)
     faces, face_problems = read_faces(checked.bank, checked.here, options.faces)
     forms, batch = checked.forms if options.papers else (), batch_of(checked.bank, options)
-    if options.papers and bank.quizzes != with_usual_forms(checked.bank).quizzes:
+    if has_errors(problems):  # what is missing for that has been said
+        forms = ()
+    elif options.papers and bank.quizzes != with_usual_forms(checked.bank).quizzes:
         forms, form_problems = checked.assemble(bank, batch)
         problems = (*problems, *form_problems)
-    return Papers(bank, forms, faces, batch, options, (*problems, *face_problems))
+    return Papers(bank, forms, faces, batch, options, named, (*problems, *face_problems))
 
 
 def _as_asked_for(
     bank: Bank, here: Path, options: PrintOptions
-) -> tuple[Bank, tuple[Problem, ...]]:
-    """Give the bank as it is to be printed, and what stands against it."""
+) -> tuple[Bank, NamedPapers, tuple[Problem, ...]]:
+    """Give the bank as it is to be printed, for whom, and what stands against it."""
     cards = replace(bank.paper.cards, **options.card_changes)
     paper = replace(bank.paper, cards=cards, **options.changes)
+    paper = replace(paper, fields=tuple(_known_fields(paper.fields, bank.lang)))
     bank = replace(bank, paper=paper)
     problems = [*_unknown_quizzes(bank), *_bad_templates(bank)]
     if not options.papers:
-        return bank, tuple(problems)
-    of_pupils = options.roster is not None and "forms" not in options.changes
-    bank = with_usual_forms(bank, forms=0 if of_pupils else paper.forms)
+        return bank, NO_NAMES, tuple(problems)
+    bank, named = with_usual_forms(bank), NO_NAMES
     roster = options.roster_of(bank)
-    if roster is not None:
-        pupils, found = read_roster(roster, here)
+    if options.names is not None:
+        named = options.names
+    elif roster is not None:
+        bank = replace(bank, paper=replace(paper, copies=0))
+        bank, named, found = named_papers(bank, roster, here)
         problems += found
-        quizzes = tuple(_for_pupils(quiz, pupils) for quiz in bank.quizzes)
-        bank = replace(bank, quizzes=quizzes)
-    return bank, tuple(problems)
+    elif paper.each and "copies" not in options.changes:
+        message = "there is no class list to make a form for each pupil of"
+        help = "name one: `--roster 10b.csv`, or `roster: 10b.csv` beside `forms: each`"
+        problems.append(Problem("no-class-list", "error", bank.where, message, help))
+    return bank, named, tuple(problems)
+
+
+def _known_fields(fields: Iterable[str], lang: str) -> Iterator[str]:
+    """Give lines to fill in by the names that we know, where a language's own word is one."""
+    known = {label.casefold(): name for name, label in field_labels(words(lang)).items()}
+    yield from dict.fromkeys(known.get(text.casefold(), text) for text in fields)
 
 
 def _unknown_quizzes(bank: Bank) -> Iterator[Problem]:
@@ -133,10 +158,6 @@ def _bad_templates(bank: Bank) -> Iterator[Problem]:
         wrong = template_problem(getattr(bank.paper, name))
         if wrong:
             yield Problem("bad-template", "error", bank.where, f"{name}: {wrong[0]}", wrong[1])
-
-
-def _for_pupils(quiz: Blueprint, pupils: tuple[Pupil, ...]) -> Blueprint:
-    return replace(quiz, forms=tuple(pupil.id for pupil in pupils), pupils=pupils)
 
 
 def read_faces(

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from quizgen.model import Bank, Form
 from quizgen.outputs import Job, OutputFile, Rendered, counted
-from quizgen.outputs.pdf.preflight import family_of, picture_sizes, text_problems
+from quizgen.outputs.pdf.preflight import family_of, name_problems, picture_sizes, text_problems
 from quizgen.outputs.pdf.print_options import Papers, papers_of
 from quizgen.outputs.pdf.quiz.answer_grid import FEW_FORMS
 from quizgen.outputs.pdf.quiz.answer_key import Teacher, write_key, write_marked
@@ -51,6 +51,8 @@ def print_run(job: Job) -> Rendered:
     family, bad_faces = family_of(papers.faces, job.bank.where)
     problems += papers.problems
     problems += bad_faces or text_problems(papers.bank, papers.forms, job.items, family)
+    if not bad_faces:
+        problems += name_problems(papers.bank, papers.named.pupils, family)
     if has_errors(problems):
         return Rendered(problems=tuple(problems))
     run = _Run(job, papers, family, sizes)
@@ -76,6 +78,7 @@ class _Run:
         self.job = job
         self.bank = papers.bank
         self.batch = papers.batch
+        self.named = papers.named
         self.options = papers.options
         self.family = family
         self.sizes = sizes
@@ -99,12 +102,17 @@ class _Run:
         """Plan the papers of a quiz in one look."""
         quiz, paper = forms[0].quiz, self.bank.paper
         items = max(len(form.placed) for form in forms)
-        self.pupils.prime(sheets, forms)
+        named = self.named.copies(forms)
+        self.pupils.prime(sheets, (*forms, *(() if named == tuple(forms) else named)))
         end = self._suffix(profile) + ".pdf"
-        pages = [sheets.page_count(form) for form in forms]
         if paper.up > 1:
-            yield from self._tickets(forms, sheets, end)
+            yield from self._tickets(named, sheets, end)
             return
+        if not quiz.numbers and self.named.pupils and not paper.one_file:
+            yield from self._dealt(forms, named, sheets, end)
+            return
+        forms = named
+        pages = [sheets.page_count(form) for form in forms]
         if paper.copies or paper.one_file:
             count = paper.copies or len(forms)
             even = paper.duplex or bool(paper.copies)
@@ -114,14 +122,32 @@ class _Run:
             write = partial(self._write_all, forms, sheets, count)
             copies = f".{paper.copies}-copies" if paper.copies else ""
             name = f"{quiz.id}{self.batch.suffix}{copies}{end}"
-            yield OutputFile(name, write, items, amount, tuple(forms))
+            yield OutputFile(name, write, items, amount, _by_name(forms))
             return
         group = f".{self.batch.group}" if self.batch.group else ""
         for form, count in zip(forms, pages, strict=True):
             write = partial(self._write_one, form, sheets)
             count += count % 2 if paper.duplex else 0  # noqa: PLW2901
-            name = f"{quiz.id}-{form.name}{group}{end}"
-            yield OutputFile(name, write, len(form.placed), counted(count, "page"), (form,))
+            name, formerly = (f"{quiz.id}-{n}{group}{end}" for n in (form.shown, form.name))
+            amount = counted(count, "page")
+            yield OutputFile(
+                name, write, len(form.placed), amount, (form,), "" if name == formerly else formerly
+            )
+
+    def _dealt(
+        self, forms: Sequence[Form], named: Sequence[Form], sheets: Sheets, end: str
+    ) -> Iterator[OutputFile]:
+        """Plan a file for each form that was dealt: a paper for each pupil who has it."""
+        for form in forms:
+            some = [copy for copy in named if copy.name == form.name]
+            if not some:
+                continue
+            pages = sheets.page_count(form)
+            pages += pages % 2 if self.bank.paper.duplex else 0
+            amount = f"{counted(len(some), 'paper')}, {counted(len(some) * pages, 'page')}"
+            write = partial(self._write_all, some, sheets, len(some))
+            name = f"{form.quiz.id}-{form.shown}{self.batch.suffix}{end}"
+            yield OutputFile(name, write, len(form.placed), amount, (form,))
 
     def _tickets(self, forms: Sequence[Form], sheets: Sheets, end: str) -> Iterator[OutputFile]:
         """Plan papers that are cut from sheets: a sheet for each form, or all forms in turn."""
@@ -131,7 +157,7 @@ class _Run:
             count = paper.copies or len(forms)
             files = [(f"{quiz.id}{self.batch.suffix}{copies}{end}", forms, count)]
         else:
-            files = [(f"{quiz.id}-{form.name}{end}", (form,), paper.up) for form in forms]
+            files = [(f"{quiz.id}-{form.shown}{end}", (form,), paper.up) for form in forms]
         for name, some, count in files:
             groups = self._groups(some, count)
             even = paper.duplex or bool(paper.copies)
@@ -142,7 +168,7 @@ class _Run:
             amount = f"{counted(count, 'paper')}, {counted(pages, 'page')}"
             write = partial(self._write_tickets, groups, sheets)
             items = max(len(form.placed) for form in some)
-            yield OutputFile(name, write, items, amount, tuple(some))
+            yield OutputFile(name, write, items, amount, _by_name(some))
 
     def _groups(self, forms: Sequence[Form], count: int) -> list[tuple[Form, ...]]:
         """Give so many papers, the forms in turn, by the sheet they lie on."""
@@ -159,7 +185,7 @@ class _Run:
         even = paper.duplex or bool(paper.copies)
         kept: dict[tuple[str, ...], list[int]] = {}
         for number, group in enumerate(groups):
-            names = tuple(form.name for form in group)
+            names = tuple(form.pupil.id if form.pupil else form.name for form in group)
             if names not in kept:
                 laid = [sheets.lay_out(form) for form in group]
                 drawn = draw_sheets(laid, sheets, self.pupils.ink, paper.up, even=even)
@@ -195,7 +221,7 @@ class _Run:
 
     def _write_one(self, form: Form, sheets: Sheets, stream: BinaryIO) -> None:
         """Write a pupil's paper. It takes no key, so it can hold none."""
-        said = sheets.words.form.format(form=form.name)
+        said = sheets.words.form.format(form=form.shown)
         file = self._open(stream, f"{self._title(form)} – {said}")
         laid = sheets.lay_out(form)
         self._bookmark_sections(file, laid)
@@ -238,8 +264,8 @@ class _Run:
                     contents.append(blank)
                 if count > len(forms):
                     kept[form.name] = contents
-            said = sheets.words.form.format(form=form.name)
-            said += f" · {form.pupil.name}" if form.pupil else ""
+            said = sheets.words.form.format(form=form.shown)
+            said += f" · {form.pupil.name}" if form.pupil and form.pupil.name else ""
             file.bookmark(f"{index + 1}: {said}" if count > len(forms) else said)
             for content in contents:
                 file.page(content)
@@ -391,3 +417,8 @@ class _Faces:
             self._resources = Resources(faces, pictures)
             self.ink.freeze()
         return self._resources
+
+
+def _by_name(papers: Sequence[Form]) -> tuple[Form, ...]:
+    """Give each form once, however many papers there are of it."""
+    return tuple({form.name: form for form in papers}.values())

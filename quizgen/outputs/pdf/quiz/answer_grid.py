@@ -158,9 +158,9 @@ class AnswerGrid:
 
     def _names(self, form: Form) -> list[Box]:
         """Give what stands over a form's column: its name, whose it is, its paper's number."""
-        said = self.sheets.words.form.format(form=form.name)
+        said = self.sheets.words.form.format(form=form.shown)
         boxes = [self.setter.line(said, self.bold)]
-        if form.pupil:
+        if form.pupil and form.pupil.name:
             most = _LEAST_COLUMN - 10
             wide = min(most, self.setter.width(form.pupil.name, self.quiet) + 0.5)
             boxes.append(self.setter.box(form.pupil.name, wide, self.quiet))
@@ -194,16 +194,17 @@ class AnswerGrid:
         """Set whose row it is; a long name goes on in a second line."""
         most = self.width * share
         paper = self.setter.line(form.paper, self.quiet)
-        who = form.pupil.name if form.pupil else form.name
+        who = (form.pupil.name if form.pupil else "") or form.shown
         room = max(60.0, most - paper.width - 6)
         parts: list[Part] = []
-        if form.pupil:
-            id = self.setter.line(form.name, self.quiet)
+        named = who != form.shown
+        if named:
+            id = self.setter.line(form.shown, self.quiet)
             room = max(60.0, room - id.width - 6)
         name = self.setter.box(who, min(room, self.setter.width(who, self.bold) + 0.5), self.bold)
         parts.append((0.0, 0.0, name))
         x = name.width + 6
-        if form.pupil:
+        if named:
             parts.append((x, 0.0, id))
             x += id.width + 6
         parts.append((x, 0.0, paper))

@@ -345,7 +345,7 @@ def write_marked(
     sheets = teacher.sheets
     file = _opened(teacher, stream)
     for one in laid:
-        file.bookmark(sheets.words.form.format(form=one.form.name))
+        file.bookmark(sheets.words.form.format(form=one.form.shown))
         for number in range(len(one.pages)):
             file.page(file.content(sheets.draw_page(one, number, ink, teacher.keys)))
     file.close(resources)
@@ -358,5 +358,5 @@ def _opened(teacher: Teacher, stream: BinaryIO) -> PdfFile:
 
 
 def _place(form: Form) -> str:
-    """Name a form before a position: `A1`, but `1815 1`, which are two numbers."""
-    return form.name if form.name.isalpha() else f"{form.name} "
+    """Name a form before a position: `A1`, but `12/1`, which are two numbers."""
+    return form.shown if form.shown.isalpha() else f"{form.shown}/"

@@ -428,7 +428,7 @@ class Sheets:
         look = self.look
         head = self.head(form)
         self.put(ops, ink, head.box, look.margin, look.top)
-        badge = self.heads.badge(form.name)
+        badge = self.heads.badge(form.shown)
         self.put(ops, ink, badge, look.width - look.margin - badge.width, look.top, once=True)
         for name, text in self.heads.known(form).items():
             line = head.lines.get(name)
@@ -446,7 +446,7 @@ class Sheets:
     ) -> None:
         """Set a page's head; on a key, with the sign that it is one before the form."""
         look, form = self.look, laid.form
-        end = self.line(self.words.form.format(form=form.name))
+        end = self.line(self.words.form.format(form=form.shown))
         if self.bank.paper.header:
             slots = self.heads.slots(form, number + 1, len(laid.pages))
             start = self.bank.paper.header.format(**slots).strip()
@@ -471,7 +471,7 @@ class Sheets:
 
     def _foot(self, ops: Ops, ink: ContentWriter, laid: FormLayout, number: int) -> None:
         form, count = laid.form, len(laid.pages)
-        code = f"quizgen:1:{self.bank.id}:{form.quiz.id}:{form.name}:{number + 1}:{form.paper}"
+        code = f"quizgen:1:{self.bank.id}:{form.quiz.id}:{form.shown}:{number + 1}:{form.paper}"
         look = self.look
         top = look.height - look.bottom + 11
         self.foot_rule(ops, ink, look.inner_width - _QR - 8)
@@ -487,7 +487,7 @@ class Sheets:
             self.put(ops, ink, cut, look.margin, top + 5, once=True)
             return
         # In two parts: papers share the one, pages the other.
-        name = self.line(self.words.form.format(form=form.name))
+        name = self.line(self.words.form.format(form=form.shown))
         place = self.line("· " + self.words.page.format(page=number + 1, pages=count))
         self.put(ops, ink, name, look.margin, top + 5)
         if name.width + place.width + 14 < end - look.margin:

@@ -15,12 +15,14 @@ from quizgen.present.lower import number_text
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
-from quizgen.words import words
+from quizgen.words import field_labels, words
 
 _BETWEEN = 14.0
 """Between two lines to fill in."""
 _NEEDS: Mapping[str, float] = {"name": 150.0, "class": 50.0, "date": 74.0, "score": 46.0}
+_NEED = 50.0
 _SHARES: Mapping[str, float] = {"name": 5.0, "class": 1.5, "date": 2.2, "score": 2.0}
+_SHARE = 1.5
 """What a line needs at least, in points, and its share of what is left of its row."""
 
 _READABLE = 8.5
@@ -59,7 +61,7 @@ class Heads:
         """Set the title block of a form's quiz; with both signs, it says what they mean."""
         look, setter, quiz = self.look, self.setter, form.quiz
         width = look.inner_width
-        widest = max(quiz.forms, key=len, default=form.name)
+        widest = max(quiz.numbers.values() or quiz.forms, key=len, default=form.shown)
         beside = width - self.badge(widest).width - 12
         rows: list[tuple[float, Box]] = []
         if line := self._top_line(form):
@@ -167,16 +169,16 @@ class Heads:
         return Box(look.inner_width, height + 1, tuple(marks), tuple(inner)), lines
 
     def _label(self, name: str) -> Box:
-        table = self.words
-        said = {"name": table.name, "class": table.group, "date": table.date, "score": table.score}
-        return self.setter.line(said[name], self.look.small)
+        return self.setter.line(field_labels(self.words).get(name, name), self.look.small)
 
     def _rows(self, labels: Mapping[str, Box], total: float) -> list[list[tuple[str, float]]]:
         """Part the fields into rows, each with what it needs at least."""
         grow = min(self.look.unit, 1.5)
         rows: list[list[tuple[str, float]]] = [[]] if labels else []
         for name, label in labels.items():
-            wide = label.width + 5 + _NEEDS[name] * grow + (total if name == "score" else 0)
+            wide = (
+                label.width + 5 + _NEEDS.get(name, _NEED) * grow + (total if name == "score" else 0)
+            )
             wide = min(wide, self.look.inner_width)
             used = sum(w + _BETWEEN for _, w in rows[-1])
             if rows[-1] and used + wide > self.look.inner_width:
@@ -188,16 +190,17 @@ class Heads:
         """Give what is left of a row to its fields; a score needs no line across the page."""
         used = sum(wide for _, wide in row) + _BETWEEN * (len(row) - 1)
         left = self.look.inner_width - used
-        whole = sum(_SHARES[name] for name, _ in row)
+        whole = sum(_SHARES.get(name, _SHARE) for name, _ in row)
         found = []
         for name, wide in row:
-            more = left * _SHARES[name] / whole
+            more = left * _SHARES.get(name, _SHARE) / whole
             found.append((name, wide + (more if name == "name" else min(more, wide))))
         return found
 
     def known(self, form: Form) -> dict[str, str]:
         """Give what stands on a line instead of being filled in."""
-        known = {"name": form.pupil.name if form.pupil else ""}
+        pupil = form.pupil
+        known = {"name": pupil.name, "id": pupil.id} if pupil else {}
         known |= {"class": self.bank.paper.group, "date": self.bank.paper.date}
         return {name: text for name, text in known.items() if text}
 
@@ -228,7 +231,7 @@ class Heads:
             "class": paper.group,
             "date": paper.date,
             "title": plain_text(parse(form.quiz.title)),
-            "form": self.words.form.format(form=form.name),
+            "form": self.words.form.format(form=form.shown),
             "name": form.pupil.name if form.pupil else "",
             "points": points_text(form.points, self.bank.lang),
             "page": str(page),
