@@ -29,7 +29,7 @@ from quizgen.bank.class_list.rows import EXAMPLE, WRITE_HEADING, Fault, ListRow
 from quizgen.bank.class_list.tables import LARGEST, rows_of
 from quizgen.bank.load import shown_path
 from quizgen.model import Pupil
-from quizgen.problems import Problem, Where
+from quizgen.problems import Problem, Where, ranges
 
 _MOST = 1000
 _OWN_IDS = "write a column of ids: name,id"
@@ -87,12 +87,12 @@ def _columns(rows: Sequence[ListRow]) -> tuple[Columns, Sequence[ListRow]] | Fau
     if found:
         columns, body = found
         with_ids = with_id(columns, body)
-        return with_ids if isinstance(with_ids, Fault) else (with_ids, body)
+        return with_ids if isinstance(with_ids, Fault) else (with_ids.seen_in(body), body)
     if rows:
         misread = FirstRow(rows[0], rows[1:]).misread()
         if misread:
             return Fault(misread, WRITE_HEADING, rows[0].line, 1)
-    return unheaded_columns(rows), rows
+    return unheaded_columns(rows).seen_in(rows), rows
 
 
 @dataclass(slots=True)
@@ -106,7 +106,14 @@ class _Register:
     def enter(self, body: Sequence[ListRow]) -> None:
         """Read the rows of a list."""
         judge = RowJudge(self.columns)
+        hidden = [row.line for row in body if row.hidden]
+        if hidden:
+            rows = f"row {hidden[0]} is" if len(hidden) == 1 else f"rows {ranges(hidden)} are"
+            message = f"{rows} hidden in the sheet, perhaps by a filter, and left out"
+            self.faults.append(Fault(message, "", hidden[0], 1, "warning"))
         for row in body:
+            if row.hidden:
+                continue
             left_out = judge.left_out(row)
             if left_out:
                 self.faults.append(Fault(left_out, "", row.line, 1, "warning"))

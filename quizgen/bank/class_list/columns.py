@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from quizgen.bank.class_list.cells import are_decimal, whole_id
 from quizgen.bank.class_list.headings import (
     IDS,
     Meaning,
@@ -28,6 +29,8 @@ class Columns:
     given: int | None = None
     id: int | None = None
     id_is_address: bool = False
+    id_is_decimal: bool = False
+    """Whole numbers, which some program wrote as 1.0, 2.0."""
     family_leads: bool = False
     heading: ListRow = NO_ROW
     """The row that names them, if any."""
@@ -41,7 +44,14 @@ class Columns:
 
     def id_in(self, row: ListRow) -> str:
         """Read the cell of a row's id."""
-        return "" if self.id is None else row.cell(self.id)
+        if self.id is None:
+            return ""
+        return whole_id(row.cell(self.id)) if self.id_is_decimal else row.cell(self.id)
+
+    def seen_in(self, body: Sequence[ListRow]) -> Columns:
+        """Look how the ids of a list are written."""
+        decimal = self.id is not None and are_decimal(row.cell(self.id) for row in body)
+        return replace(self, id_is_decimal=decimal)
 
     @property
     def name_places(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
+from quizgen.bank.class_list.cells import fault_of_id, fault_of_name
 from quizgen.bank.class_list.columns import Columns, headed_columns, known_words
 from quizgen.bank.class_list.headings import IDS, Meaning, is_sum, meaning_of, word
 from quizgen.bank.class_list.names import local_part
@@ -16,7 +17,7 @@ SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _QUOTE = 'put a name that holds a comma into quotes: "Doe, John",1001'
 _TAKE_OUT = "take the row out if it is no pupil"
 _LONGEST_NAME = 80
-_BULLET = re.compile(r"[-–—*+•·>]\s")
+_BULLET = re.compile(r"[-–—*+•·>]\s?(?=\w)")
 
 
 # --- the first row ------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ class RowJudge:
 
     def question(self, row: ListRow) -> Fault | None:
         """Say what makes a row no pupil's, and what to write."""
-        asked = self._of_row(row) or self._of_name(row) or self._of_id(row)
+        asked = self._of_row(row) or self._of_name(row) or self._of_id(row) or self._letterless(row)
         return Fault(*asked, row.line, 1) if asked else None
 
     def _of_row(self, row: ListRow) -> tuple[str, str] | None:
@@ -144,13 +145,21 @@ class RowJudge:
             return f"{name!r} reads like a heading, not like a name", _TAKE_OUT
         if self.columns.id is None and has_digit(name):
             return f"{name!r} doesn't read like a name", f"{_TAKE_OUT}, or {WRITE_HEADING}"
-        return None
+        return fault_of_name(name, [row.cell(place) for place in self.columns.name_places])
+
+    def _letterless(self, row: ListRow) -> tuple[str, str] | None:
+        name = self.columns.name_in(row).spoken
+        if not name or any(map(str.isalpha, name)):
+            return None
+        return f"{name!r} has no letter, so it is no name", "look whether columns are swapped"
 
     def _of_id(self, row: ListRow) -> tuple[str, str] | None:
         at, headed = self.columns.id, self.columns.headed
         if at is None:
             return None
-        name, id = self.columns.name_in(row).spoken, row.cell(at)
+        name, id = self.columns.name_in(row).spoken, self.columns.id_in(row)
+        if asked := fault_of_id(id):
+            return asked
         behind = "" if at + 1 in self.columns.name_places else row.cell(at + 1)
         if SAFE_ID.fullmatch(id) and _reads_like_a_name(name, id, behind, headed=headed):
             return f"{id!r} reads like a name, not like an id", f"{WRITE_HEADING}, or {_QUOTE}"

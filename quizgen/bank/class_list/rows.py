@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,9 @@ EXAMPLE = "a row a pupil: name, then id, such as Ada Lovelace,1815"
 WRITE_HEADING = "write a first row that says which column is what, such as name,id"
 WRITE_HEADING += " or last name,first name,id"
 SAVE_AS_CSV = "save it as CSV UTF-8, as spreadsheets offer under Save as, or give the .xlsx itself"
-_INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060"
+_INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+"""So exports keep a spreadsheet from reading 007 as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class ListRow:
     """The cells that a space stood before, as behind a comma in a sentence."""
     broken: frozenset[int] = frozenset()
     """The cells that run over several lines."""
+    hidden: bool = False
+    """The sheet doesn't show it."""
 
     @property
     def width(self) -> int:
@@ -54,13 +59,15 @@ class ListRow:
 NO_ROW = ListRow(0, ())
 
 
-def row_of(line: int, raw: Sequence[str]) -> ListRow:
+def row_of(line: int, raw: Sequence[str], *, hidden: bool = False) -> ListRow:
     """Make a row of cells as they stand in a file."""
     cells = tuple(_tidy(cell) for cell in raw)
     spaced = frozenset(at for at, cell in enumerate(raw) if cell[:1] == " ")
     broken = frozenset(at for at, cell in enumerate(raw) if "\n" in cell.strip())
-    return ListRow(line, cells, spaced, broken)
+    return ListRow(line, cells, spaced, broken, hidden)
 
 
 def _tidy(cell: str) -> str:
-    return " ".join(normalize("NFC", cell).strip(_INVISIBLE).split()).strip(_INVISIBLE)
+    bare = " ".join(normalize("NFC", cell).strip(_INVISIBLE).split()).strip(_INVISIBLE)
+    kept = _KEPT_AS_TEXT.fullmatch(bare)
+    return kept[1].strip() if kept else bare

@@ -21,14 +21,16 @@ _CLOSE = "close it, or write it twice"
 _END = "\x1e"
 """Stands behind a text, so that a quote that is never closed is seen to swallow it."""
 
+_EXPORT = "export the list as CSV or .xlsx"
 _STRANGERS = (
     (
         b"\xd0\xcf\x11\xe0",
         "a workbook of an old Excel (.xls), or locked",
         "save it as .xlsx, without a password",
     ),
-    (b"%PDF", "a PDF", "export the list as CSV or .xlsx"),
-    (b"{\\rtf", "a text document (RTF)", "export the list as CSV or .xlsx"),
+    (b"%PDF", "a PDF", _EXPORT),
+    (b"{\\rtf", "a text document (RTF)", _EXPORT),
+    *((start, "a JSON file", _EXPORT) for start in (b"[{", b'{"', b'["', b"[[")),
     (b"<", "a web page, whatever its name says", "open it in a spreadsheet and save it as .xlsx"),
 )
 """Files that are handed in for class lists: how they begin, what they are, what to do."""
@@ -49,8 +51,10 @@ def rows_of(data: bytes) -> list[ListRow] | Fault:
 
 
 def _text_of(data: bytes) -> str | Fault:
+    bare = data.removeprefix(BOM_UTF8).lstrip()
+    bare = re.sub(rb"^([\[{])\s+", rb"\1", bare)  # JSON may be spread over lines
     for start, what, help in _STRANGERS:
-        if data.removeprefix(BOM_UTF8).lstrip().startswith(start):
+        if bare.startswith(start):
             return Fault(f"the roster is {what}", help)
     wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     try:

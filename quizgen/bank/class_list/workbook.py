@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from io import BytesIO
+from typing import Any
 from warnings import catch_warnings, simplefilter
+from xml.etree.ElementTree import Element, iterparse
 from zipfile import BadZipFile, ZipFile
 
 from quizgen.bank.class_list.rows import SAVE_AS_CSV, Fault, ListRow, row_of
@@ -14,6 +17,8 @@ from quizgen.bank.class_list.rows import SAVE_AS_CSV, Fault, ListRow, row_of
 _LARGEST_INSIDE = 64 << 20
 _MOST_ROWS = 5_000
 _MOST_CELLS = 200
+_EXACT = 10**15
+"""Of a longer number a spreadsheet keeps fifteen digits."""
 
 
 def rows_of_workbook(data: bytes) -> list[ListRow] | Fault:
@@ -51,9 +56,10 @@ def _refusal(data: bytes) -> Fault | None:
 
 
 def _sheets(data: bytes) -> Iterator[tuple[str, list[ListRow]]]:
+    """Give the rows of each sheet that is shown; those that it hides are marked."""
     from openpyxl import load_workbook  # noqa: PLC0415 - few lists need it
 
-    with catch_warnings():
+    with catch_warnings(), ZipFile(BytesIO(data)) as archive:
         simplefilter("ignore")  # of styles and rules that don't concern us
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         try:
@@ -61,17 +67,65 @@ def _sheets(data: bytes) -> Iterator[tuple[str, list[ListRow]]]:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # what writers say of them is often wrong
                     rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_CELLS)
+                    unseen = _unseen(archive.read(sheet._worksheet_path))  # noqa: SLF001
                     read = (
-                        row_of(at, [_shown(cell.value, cell.number_format) for cell in row])
-                        for at, row in enumerate(rows, 1)
+                        unseen.row(at, list(map(_text_of, row))) for at, row in enumerate(rows, 1)
                     )
                     yield sheet.title, [row for row in read if row.filled]
         finally:
             book.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """What a sheet holds and the reading of its values passes over."""
+
+    hidden: set[int]
+    """The rows that it doesn't show."""
+    formulas: dict[tuple[int, int], str]
+    """Formulas without a result, by row and column: a program wrote them, and no sheet yet ran."""
+
+    def row(self, at: int, texts: Sequence[str]) -> ListRow:
+        """Make a row; a formula that was never worked out stands for itself."""
+        cells = [text or self.formulas.get((at, place), "") for place, text in enumerate(texts, 1)]
+        return row_of(at, cells, hidden=at in self.hidden)
+
+
+def _unseen(xml: bytes) -> _Unseen:
+    from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415 - as above
+
+    unseen = _Unseen(set(), {})
+    at = 0
+    for event, element in iterparse(BytesIO(xml), ("start", "end")):  # noqa: S314 - as openpyxl
+        tag = element.tag.rpartition("}")[2]
+        if tag == "row" and event == "start":
+            at = int(element.get("r", at + 1))
+            if element.get("hidden") in {"1", "true"}:
+                unseen.hidden.add(at)
+        elif tag == "c" and event == "end":
+            if (formula := _without_result(element)) and "r" in element.attrib:
+                unseen.formulas[coordinate_to_tuple(element.attrib["r"])] = formula
+        elif tag == "row":
+            element.clear()
+    return unseen
+
+
+def _without_result(cell: Element) -> str:
+    """Give the formula of a cell that doesn't hold what it gives; an empty text is something."""
+    inner = {child.tag.rpartition("}")[2]: child.text or "" for child in cell}
+    if "f" not in inner or inner.get("v") or cell.get("t") == "str":
+        return ""
+    return f"={inner['f']}"
+
+
+def _text_of(cell: Any) -> str:
+    return _shown(cell.value, cell.number_format)
+
+
 def _shown(value: object, number_format: str | None) -> str:
     """Write a cell's value as the sheet shows it: 1001 and not 1001.0, 0042 where it is padded."""
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415 - as above
+
     match value:
         case None:
             return ""
@@ -79,10 +133,16 @@ def _shown(value: object, number_format: str | None) -> str:
             return str(value).upper()
         case float() if value.is_integer():
             return _shown(int(value), number_format)
+        case int() if abs(value) >= _EXACT:
+            return f"{value:.5E}"  # as it is shown: the last digits are lost
         case int():
             padded = re.fullmatch("0+", number_format or "")
             return f"{value:0{len(padded[0])}d}" if padded else str(value)
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
         case date():
             return value.isoformat()
+        case str():
+            return str(unescape(value))
         case _:
             return str(value)
