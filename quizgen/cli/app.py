@@ -323,6 +323,14 @@ def check(
     evidence: Annotated[
         bool, typer.Option("--evidence", help="List what is proved of each item, and what isn't.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html",
+            help="Write that list as a page, too, with the sources beside it.",
+            show_default=False,
+        ),
+    ] = None,
     format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
     only: Annotated[
         str,
@@ -342,6 +350,7 @@ def check(
         format=format,
         strict=strict,
         evidence=evidence,
+        page=out,
         require_evidence=require_evidence,
         seed=seed,
         drafts=drafts,

@@ -35,6 +35,8 @@ class CheckOptions:
     format: str
     strict: bool
     evidence: bool
+    page: Path | None = None
+    """The file for what is proved, as a page."""
     require_evidence: bool
     seed: int | None
     drafts: bool
@@ -43,10 +45,17 @@ class CheckOptions:
     """Outputs that the banks must be good for."""
 
     def __post_init__(self) -> None:
-        """Refuse a format that there isn't. Raises typer.BadParameter."""
+        """Refuse a format that there isn't, and a page by another ending.
+
+        Raises typer.BadParameter.
+        """
         if self.format not in FORMATS:
             raise typer.BadParameter(
                 f"no format {self.format!r}; there are {', '.join(FORMATS)}", param_hint="--format"
+            )
+        if self.page and self.page.suffix.lower() not in {".html", ".htm"}:
+            raise typer.BadParameter(
+                f"{self.page} is no page: give a name that ends in .html", param_hint="--out"
             )
 
 
@@ -70,9 +79,22 @@ def run_check(banks: Sequence[Path], asked: CheckOptions, *, fix: bool) -> int:
         reports, unreadable = _reports(paths, asked)
     reports = list(_with_namesakes(reports))
     FORMATS[asked.format](reports, evidence=asked.evidence, unreadable=unreadable)
+    if asked.page:
+        _write_page(reports, asked.page)
     bad = set(levels_that_fail(strict=asked.strict))
     failed = any(p.level in bad for report in reports for p in report.problems)
     return 1 if unreadable or failed else 0
+
+
+def _write_page(reports: Sequence[Report], file: Path) -> None:
+    """Write what is proved as a page, where a bank could be read at all."""
+    from quizgen.pipeline.evidence_page import evidence_page  # it takes half of our modules
+
+    if any(report.bank for report in reports):
+        here = Path.cwd()
+        (here / file).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(here / file, evidence_page(reports).encode(), here)
+        print(safe(f"wrote {file}"), file=sys.stderr)
 
 
 def _reports(

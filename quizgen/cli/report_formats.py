@@ -6,11 +6,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from quizgen.checks.evidence.rules import EvidenceReport, ItemProof
+from quizgen.checks.evidence.account import REASONS, ItemAccount
+from quizgen.checks.evidence.rules import EvidenceReport
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -94,30 +96,50 @@ _VALUES = {
     "missing": "MISSING",
     "none": "-",
 }
+_SPEAKERS = {
+    "not-asked": "",
+    "proved": "verified",
+    "untold": "not proved",
+    "contradicted": "ANOTHER",
+}
 
 
-def _human(proof: ItemProof) -> str:
-    """Say what is left to a human, and what an answer is worked out from."""
-    basis = f", from {', '.join(proof.worked_from)}" if proof.worked_from else ""
-    return f"must judge{basis}" if proof.human else "-"
+def _human(account: ItemAccount) -> str:
+    """Say why a human must judge, and what an answer is worked out from."""
+    worked = account.proof.worked_from
+    basis = f" ({', '.join(worked)})" if worked else ""
+    return "; ".join(REASONS[reason] for reason in account.reasons) + basis
 
 
 def _print_evidence(report: Report) -> None:
     """Print what is proved of each item, and which paragraphs nothing tests."""
-    rows = [("item", "words", "values", "a human")]
+    from quizgen.pipeline.evidence_page import account_of_report
+
+    account = account_of_report(report)
+    rows = [("item", "words", "answer", "speaker", "for a human")]
     rows += [
-        (id, _WORDS[proof.words], _VALUES[proof.values], _human(proof))
-        for id, proof in report.checked.items.items()
+        (
+            one.item.id,
+            _WORDS[one.proof.words],
+            _VALUES[one.proof.values],
+            _SPEAKERS[one.speaker],
+            _human(one),
+        )
+        for one in account.items
     ]
     print_table(f"{report.path}: what is proved", rows)
-    for id, proof in report.checked.items.items():
-        if proof.left_out:
-            print(safe(f"  {id} leaves out: {'; '.join(map(repr, proof.left_out))}"))
-    for name, uncited in report.checked.uncited.items():
-        source = report.sources[name]
-        cited = source.paragraphs - len(uncited)
-        left = f"; untested: {ranges(uncited)}" if uncited else ""
-        print(safe(f"  {name} ({source.title}): {cited} of {source.paragraphs} paragraphs{left}"))
+    for one in account.items:
+        if one.proof.left_out:
+            print(safe(f"  {one.item.id} leaves out: {'; '.join(map(repr, one.proof.left_out))}"))
+    for used in account.sources:
+        cited = f"{len(used.citing)} of {used.source.paragraphs} paragraphs"
+        left = f"; untested: {ranges(used.uncited)}" if used.uncited else ""
+        most = max(used.citing.values(), key=len, default=())
+        often = ""
+        if len(most) > 1:
+            often = f"; most often p{next(n for n, c in used.citing.items() if c == most)}"
+            often += f" ({len(most)} times)"
+        print(safe(f"  {used.name} ({used.source.title}): {cited}{often}{left}"))
 
 
 # --- for machines -------------------------------------------------------------------------------
@@ -136,16 +158,37 @@ def print_as_json(reports: Sequence[Report], *, evidence: bool, unreadable: Unre
 
 
 def _evidence_json(report: Report) -> dict[str, Any]:
+    from quizgen.pipeline.evidence_page import account_of_report
+
+    account = account_of_report(report)
     return {
         "bank": report.bank.id if report.bank else "",
-        "items": [
-            {"item": id, "words": p.words, "values": p.values, "human": p.human}
-            | ({"worked_from": list(p.worked_from)} if p.worked_from else {})
-            | ({"left_out": list(p.left_out)} if p.left_out else {})
-            for id, p in report.checked.items.items()
-        ],
-        "untested": {name: list(left) for name, left in report.checked.uncited.items()},
+        "items": [_item_json(one) for one in account.items],
+        "paragraphs": {
+            used.name: {str(n): list(ids) for n, ids in used.citing.items()}
+            for used in account.sources
+        },
+        "untested": {used.name: list(used.uncited) for used in account.sources},
     }
+
+
+def _item_json(one: ItemAccount) -> dict[str, Any]:
+    """Give what is proved of an item; what there is none of is left out."""
+    found: dict[str, Any] = {
+        "item": one.item.id,
+        "words": one.proof.words,
+        "values": one.proof.values,
+        "human": one.proof.human,
+    }
+    more = {
+        "reasons": list(one.reasons),
+        "speaker": one.speaker if one.speaker != "not-asked" else "",
+        "worked_from": list(one.proof.worked_from),
+        "left_out": list(one.proof.left_out),
+        "quotes": [asdict(quote) for quote in one.quotes],
+        "answers": [asdict(answer) for answer in one.answers],
+    }
+    return found | {name: value for name, value in more.items() if value}
 
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}

@@ -36,6 +36,9 @@ ValueProof = Literal["found", "unclear", "worked", "missing", "none"]
 """All values of the answer stand in the cited words, whole; a number may be another there, or a
 part of one; some are worked out, at a level where they may be; some stand nowhere; there are none
 to compare."""
+SpeakerProof = Literal["not-asked", "proved", "untold", "contradicted"]
+"""The item doesn't ask who speaks; the source says that the key does; it can't be told, or the text
+isn't there; somebody else does."""
 
 
 @rule("error", "evidence")
@@ -241,12 +244,13 @@ def _proof(claim: Claim) -> ValueProof:
     """Tell whether every answer was compared: as a value, as a name, or word for word."""
     if not claim.right:
         return "none"
-    proofs = {_proof_of(claim, text) for text in claim.right}
+    proofs = {proof_of(claim, text) for text in claim.right}
     order: tuple[ValueProof, ...] = ("none", "worked", "unclear", "found")
     return next(proof for proof in order if proof in proofs)
 
 
-def _proof_of(claim: Claim, text: str) -> ValueProof:
+def proof_of(claim: Claim, text: str) -> ValueProof:
+    """Tell how one right answer was compared."""
     judged = judge(claim, text)
     if any(_is_wrong(each) for each in judged):
         return "worked"
@@ -387,6 +391,27 @@ def _speaker(claim: Claim) -> Iterator[Problem]:
             return
 
 
+def speaker_proof(claim: Claim) -> SpeakerProof:
+    """Tell whether the source gives the quoted words to the one who is keyed."""
+    if not _asks_who(claim):
+        return "not-asked"
+    asked = _AskedSpeaker.of(claim)
+    if asked is None or asked.names_another:
+        return "untold"
+    quotes = _IN_QUOTES.findall(unmarked(claim.item.stimulus) or stem_text(claim.item))
+    told = [asked.speakers(*each) for each in product(quotes, claim.cited)]
+    if any(people and asked.key.id not in people for people in told):
+        return "contradicted"
+    return "proved" if any(told) else "untold"
+
+
+def _asks_who(claim: Claim) -> bool:
+    if not isinstance(claim.item, (SingleChoice, ShortAnswer)):
+        return False
+    question = fold(_IN_QUOTES.sub("", stem_text(claim.item)))
+    return bool(_ASKS_WHO.search(question)) and not _ASKS_OTHERWISE.search(question)
+
+
 @dataclass(frozen=True)
 class _AskedSpeaker:
     """A question for who said something: the one who is keyed, and all who might have."""
@@ -398,14 +423,11 @@ class _AskedSpeaker:
     @classmethod
     def of(cls, claim: Claim) -> _AskedSpeaker | None:
         """Read an item as such a question, if it is one and its source's text is there."""
-        item = claim.item
-        if not isinstance(item, (SingleChoice, ShortAnswer)) or not claim.cited[0].source.text:
+        if not _asks_who(claim) or not claim.cited[0].source.text:
             return None
-        question = fold(_IN_QUOTES.sub("", stem_text(item)))
         key = claim.names.whole(claim.right[0])
-        if key is None or not _ASKS_WHO.search(question) or _ASKS_OTHERWISE.search(question):
-            return None
-        return cls(claim, question, key)
+        question = fold(_IN_QUOTES.sub("", stem_text(claim.item)))
+        return cls(claim, question, key) if key else None
 
     @cached_property
     def rivals(self) -> list[Fact]:
@@ -425,10 +447,14 @@ class _AskedSpeaker:
         people = (self.key, *self.rivals)
         return frozenset(e.id for e in people if self.claim.names.names(e, words))
 
+    def speakers(self, quote: str, citation: Citation) -> frozenset[str]:
+        """Give who speaks a quote by its source; nobody where that can't be told."""
+        text = citation.source.text
+        return speaker(text, citation.paragraph - 1, quote, self.named) if text else frozenset()
+
     def other_speaker(self, quote: str, citation: Citation) -> Fact | None:
         """Give who speaks a quote by its source, if that is not the key."""
-        text = citation.source.text
-        people = speaker(text, citation.paragraph - 1, quote, self.named) if text else frozenset()
+        people = self.speakers(quote, citation)
         if not people or self.key.id in people:
             return None
         return next(e for e in self.rivals if e.id in people)

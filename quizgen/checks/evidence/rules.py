@@ -71,6 +71,13 @@ class EvidenceReport:
     """Source -> its paragraphs that no item cites."""
     verdicts: Mapping[GapKey, Verdict] = field(default_factory=dict)
     """What is known of quotes with gaps: by the text, or by a build that had it."""
+    quotes: Mapping[_QuoteKey, Proof | None] = field(default_factory=dict)
+    """What is cited -> the strength of its proof; None where it failed."""
+
+    def proof_of(self, evidence: Evidence, *, of_passage: bool = False) -> Proof | None:
+        """Give how strongly the words of a citation are proved; None where they are not."""
+        most = MOST_PASSAGE_WORDS if of_passage else MOST_WORDS
+        return self.quotes.get(_quote_key(evidence, most))
 
 
 NO_VERDICTS: Mapping[GapKey, Verdict] = MappingProxyType({})
@@ -135,7 +142,13 @@ class _BankEvidence:
         self.problems += _without_values(self.bank, self.sources)
         uncited = {name: self._uncited(name) for name in self.sources}
         return EvidenceReport(
-            tuple(self.problems), citations, self.proofs, proved, uncited, self.verdicts
+            tuple(self.problems),
+            citations,
+            self.proofs,
+            proved,
+            uncited,
+            self.verdicts,
+            self.seen,
         )
 
     def _uncited(self, name: str) -> tuple[int, ...]:
