@@ -5,7 +5,7 @@ TESTED := .venv/.test-ready
 LINTED := .venv/.lint-ready
 
 .DEFAULT_GOAL := build
-.PHONY: build test check bench fuzz gallery pins clean
+.PHONY: build test check bench fuzz soak gallery pins clean
 
 build: $(READY)  ## make everything from question_bank/ into output/
 	$(BIN)/quizgen build
@@ -24,6 +24,9 @@ bench: $(LINTED)  ## measure; ONLY=read, check, deck, paper, review or start for
 
 fuzz: $(TESTED)  ## feed it broken input for some minutes; EXAMPLES=20000 for longer
 	QUIZGEN_FUZZ=$(or $(EXAMPLES),3000) $(BIN)/python -m pytest tests/test_fuzz.py
+
+soak: $(TESTED)  ## look for false warnings in thousands of flawless banks; takes some minutes
+	QUIZGEN_SOAK=1 $(BIN)/python -m pytest -n auto tests/checks/testwise/test_flawless.py
 
 gallery: $(TESTED)  ## redraw the pictures that the README shows
 	$(BIN)/quizgen build

@@ -2,13 +2,15 @@
 
 The public set is the corpus of the GIFT grammar `gift-pegjs` (MIT), read as its own parser reads
 it; it lies in the shared material and is measured, never shipped. quizgen/checks/lint/README.md holds
-the table.
+the table. `python -m tests.rates testwise` measures what tricks alone would score, on these and on
+banks planted for a trick; quizgen/checks/testwise/README.md holds that table.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -19,6 +21,8 @@ from quizgen.bank.syntax.format import option_id
 from quizgen.checks.lint import ITEM_RULES
 from quizgen.checks.lint.item import flaws, rules_for
 from quizgen.checks.lint.view import View
+from quizgen.checks.testwise import LEAST_ITEMS, in_runs, tricks_score
+from quizgen.checks.testwise.rules import percent, shown_p
 from quizgen.model import (
     Item,
     MultipleResponse,
@@ -31,6 +35,7 @@ from quizgen.model import (
 from quizgen.pipeline.check import load_bank
 from quizgen.problems import Where
 from quizgen.text.runs import escape
+from tests.checks.testwise import planted, realistic
 from tests.helpers import NATO, ROOT
 
 
@@ -88,12 +93,56 @@ def rates(items: Iterable[Item]) -> tuple[Counter[str], Counter[str]]:
     return looked, fired
 
 
+GIFT = "GIFT corpus"
+
+
+def tricks_of(items: Iterable[Item], lang: str, *, filed: bool) -> str:
+    """Write a row of what tricks alone would score."""
+    found = tricks_score(in_runs(list(items)), lang, filed=filed)
+    if found is None:
+        return f"under {LEAST_ITEMS} | too few to tell | | | |"
+    best = max(found.tricks, key=lambda name: found.tricks[name].score)
+    return (
+        f"{found.items} | {percent(found.chance)} | {percent(found.score)} | {shown_p(found.p)} | "
+        f"{best} {percent(found.tricks[best].score)} | {'yes' if found.alarming else ''}"
+    )
+
+
+def testwise_sets() -> Iterator[tuple[str, Iterable[Item], str]]:
+    """Give (name, items, language) of what is measured: banks in use, and planted ones."""
+    for folder in sorted(path for path in NATO.parent.iterdir() if path.is_dir()):
+        bank = load_bank(folder)
+        yield f"`question_bank/{bank.id}`", bank.items, bank.lang
+    yield GIFT, gift_items(shared_folder() / "corpora" / "gift"), "en"
+    for lang in ("en", "de"):
+        for name, plant in planted.PLANTS.items():
+            yield f"planted: {name} ({lang})", planted.bank_of(plant, lang), lang
+        yield f"planted: true ({lang})", planted.statements(lang), lang
+        yield f"planted: elimination ({lang})", planted.pools(lang), lang
+        yield f"flawless ({lang})", realistic.flawless_bank(lang, 40, 1), lang
+
+
+def print_testwise() -> None:
+    """Print the table of what tricks alone would score."""
+    print("| bank | choices | chance | combined | p | best trick alone | warned |")
+    print("|---|---|---|---|---|---|---|")
+    for name, items, lang in testwise_sets():
+        print(f"| {name} | {tricks_of(items, lang, filed=name == GIFT)} |")
+
+
+def shared_folder() -> Path:
+    """Give the folder of shared material."""
+    return Path(os.environ.get("QUIZGEN_SHARED", ROOT.parent / "shared"))
+
+
 def main() -> None:
     """Print the table."""
-    shared = Path(os.environ.get("QUIZGEN_SHARED", ROOT.parent / "shared"))
+    if "testwise" in sys.argv[1:]:
+        print_testwise()
+        return
     sets = {
         "first bank": list(load_bank(NATO).items),
-        "GIFT corpus": list(gift_items(shared / "corpora" / "gift")),
+        GIFT: list(gift_items(shared_folder() / "corpora" / "gift")),
     }
     found = {name: rates(items) for name, items in sets.items()}
     print(f"| rule | level | {' | '.join(f'{n} ({len(i)} items)' for n, i in sets.items())} |")

@@ -331,6 +331,10 @@ def check(
             show_default=False,
         ),
     ] = None,
+    testwise: Annotated[
+        bool,
+        typer.Option("--testwise", help="List what tricks alone would score, and on which items."),
+    ] = False,
     format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
     only: Annotated[
         str,
@@ -345,12 +349,13 @@ def check(
     """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
     from quizgen.cli.build import outputs_named
     from quizgen.cli.check import CheckOptions, rules_named, run_check, run_watch
+    from quizgen.cli.report_formats import Detail
 
     asked = CheckOptions(
         format=format,
         strict=strict,
-        evidence=evidence,
         page=out,
+        detail=Detail(evidence=evidence, testwise=testwise),
         require_evidence=require_evidence,
         seed=seed,
         drafts=drafts,

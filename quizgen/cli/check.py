@@ -15,7 +15,7 @@ from quizgen.checks.evidence.records import seed_folders
 from quizgen.checks.rules import RuleSelection, chosen_rules
 from quizgen.cli.build import HOME, OUT, chosen_banks
 from quizgen.cli.console import progress, safe
-from quizgen.cli.report_formats import FORMATS, levels_that_fail
+from quizgen.cli.report_formats import FORMATS, Detail, levels_that_fail
 from quizgen.pipeline.check import RULES, Report, check
 from quizgen.pipeline.lock_copies import merged_copies
 from quizgen.pipeline.project import Project
@@ -34,9 +34,9 @@ class CheckOptions:
 
     format: str
     strict: bool
-    evidence: bool
     page: Path | None = None
     """The file for what is proved, as a page."""
+    detail: Detail
     require_evidence: bool
     seed: int | None
     drafts: bool
@@ -78,7 +78,7 @@ def run_check(banks: Sequence[Path], asked: CheckOptions, *, fix: bool) -> int:
     if fix and _repair(reports) + _merge_copies(reports):
         reports, unreadable = _reports(paths, asked)
     reports = list(_with_namesakes(reports))
-    FORMATS[asked.format](reports, evidence=asked.evidence, unreadable=unreadable)
+    FORMATS[asked.format](reports, asked.detail, unreadable)
     if asked.page:
         _write_page(reports, asked.page)
     bad = set(levels_that_fail(strict=asked.strict))

@@ -6,13 +6,15 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from quizgen.checks.evidence.account import REASONS, ItemAccount
 from quizgen.checks.evidence.rules import EvidenceReport
+from quizgen.checks.testwise import LEAST_ITEMS, TricksScore
+from quizgen.checks.testwise.rules import percent, shown_p
 from quizgen.cli.console import (
     print_json,
     print_problems,
@@ -21,12 +23,20 @@ from quizgen.cli.console import (
     safe,
     summary,
 )
-from quizgen.pipeline.check import RULES, Report
+from quizgen.pipeline.check import RULES, Report, tricks_by_quiz
 from quizgen.problems import LEVELS, Problem, ranges
 from quizgen.version import __version__
 
 Unreadable = Sequence[tuple[str, str]]
 """(path, error) of each bank that could not even be opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """What a report tells besides problems."""
+
+    evidence: bool = False
+    testwise: bool = False
 
 
 def _problems(reports: Sequence[Report]) -> list[Problem]:
@@ -38,15 +48,16 @@ def _problems(reports: Sequence[Report]) -> list[Problem]:
 
 def print_text(
     reports: Sequence[Report],
-    *,
-    evidence: bool,
+    detail: Detail,
     unreadable: Unreadable,  # noqa: ARG001 - each was said where it happened
 ) -> None:
     """Print problems by file to stderr, and a line on each bank to stdout."""
     for report in reports:
         print_problems(report.problems)
-        if evidence:
+        if detail.evidence:
             _print_evidence(report)
+        if detail.testwise and report.bank:
+            _print_tricks(report)
         sys.stderr.flush()
         print(safe(_line(report)), flush=True)
 
@@ -63,6 +74,7 @@ def _line(report: Report) -> str:
     if statuses["retired"]:
         counts.append(f"{statuses['retired']} retired")
     counts += _proofs(report.checked)
+    counts.append(_tricks(report.tricks))
     return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
 
 
@@ -80,6 +92,16 @@ def _proofs(checked: EvidenceReport) -> Iterator[str]:
     if proved or parted:
         human = sum(proof.human for proof in checked.items.values())
         yield f"{human} items need a human eye" if human else "every value compared"
+
+
+def _tricks(found: TricksScore | None) -> str:
+    """Say what tricks alone would score, and that form is all they see."""
+    if found is None:
+        return f"testwise: too few to tell (under {LEAST_ITEMS} choices)"
+    return (
+        f"testwise {percent(found.score)} of {found.items} choices by tricks alone "
+        f"(chance {percent(found.chance)}, p {shown_p(found.p)})"
+    )
 
 
 _WORDS = {
@@ -142,19 +164,94 @@ def _print_evidence(report: Report) -> None:
         print(safe(f"  {used.name} ({used.source.title}): {cited}{often}{left}"))
 
 
+def _print_tricks(report: Report) -> None:
+    """Print what each trick alone would score, each quiz, and what gives which item away."""
+    found = report.tricks
+    if found is None:
+        print(safe(f"{report.path}: {_tricks(found)}"))
+        return
+    rows = [("trick", "alone", "p, corrected")]
+    rows += [(name, percent(one.score), shown_p(one.p)) for name, one in found.tricks.items()]
+    rows.append(("combined", percent(found.score), shown_p(found.p)))
+    print_table(f"{report.path}: what tricks would score (chance {percent(found.chance)})", rows)
+    quizzes = [("quiz", "choices", "tricks", "chance", "p")]
+    for name, of_quiz in tricks_by_quiz(report).items():
+        quizzes.append((name, *_quiz_cells(of_quiz)))
+    print_table(f"{report.path}: its quizzes", quizzes)
+    items = [("item", "tricks", "chance", "given away by")]
+    items += [
+        (one.item, percent(one.score), percent(one.chance), ", ".join(one.tricks) or "-")
+        for one in found.by_item
+    ]
+    print_table(f"{report.path}: its choices", items)
+
+
+def _quiz_cells(found: TricksScore | None) -> tuple[str, str, str, str]:
+    if found is None:
+        return (f"under {LEAST_ITEMS}", "too few to tell", "-", "-")
+    return str(found.items), percent(found.score), percent(found.chance), shown_p(found.p)
+
+
 # --- for machines -------------------------------------------------------------------------------
 
 
-def print_as_json(reports: Sequence[Report], *, evidence: bool, unreadable: Unreadable) -> None:
-    """Print one object: problems, their counts, and what is proved where that was asked for."""
+def print_as_json(reports: Sequence[Report], detail: Detail, unreadable: Unreadable) -> None:
+    """Print one object: problems, their counts, the banks, and what else was asked for.
+
+    The summary has the testwise score of the bank that fares worst; `banks` has all.
+    """
     problems = _problems(reports)
-    counts = {level: sum(p.level == level for p in problems) for level in LEVELS}
+    counts: dict[str, Any] = {level: sum(p.level == level for p in problems) for level in LEVELS}
+    banks = [report for report in reports if report.bank]
+    scores = [report.tricks for report in banks if report.tricks]
+    counts["testwise"] = _tricks_json(min(scores, key=lambda one: one.p, default=None))
     result: dict[str, Any] = {"problems": [problem_json(p) for p in problems], "summary": counts}
+    result["banks"] = [_bank_json(report) for report in banks]
     if unreadable:
         result["unreadable"] = [{"path": path, "error": error} for path, error in unreadable]
-    if evidence:
-        result["evidence"] = [_evidence_json(report) for report in reports if report.bank]
+    if detail.evidence:
+        result["evidence"] = [_evidence_json(report) for report in banks]
+    if detail.testwise:
+        result["testwise"] = [_testwise_json(report) for report in banks]
     print_json(result)
+
+
+def _bank_json(report: Report) -> dict[str, Any]:
+    bank = report.sound_bank
+    return {"bank": bank.id, "items": len(bank.items), "testwise": _tricks_json(report.tricks)}
+
+
+def _tricks_json(found: TricksScore | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "score": found.score,
+        "chance": found.chance,
+        "p": found.p,
+        "items": found.items,
+        "tricks": {name: one.score for name, one in found.tricks.items()},
+    }
+
+
+def _testwise_json(report: Report) -> dict[str, Any]:
+    found = report.tricks
+    return {
+        "bank": report.sound_bank.id,
+        "tricks": {
+            name: {"score": one.score, "p": one.p}
+            for name, one in (found.tricks if found else {}).items()
+        },
+        "quizzes": {name: _tricks_json(one) for name, one in tricks_by_quiz(report).items()},
+        "items": [
+            {
+                "item": one.item,
+                "score": one.score,
+                "chance": one.chance,
+                "tricks": list(one.tricks),
+            }
+            for one in (found.by_item if found else ())
+        ],
+    }
 
 
 def _evidence_json(report: Report) -> dict[str, Any]:
@@ -196,8 +293,7 @@ _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 def print_github(
     reports: Sequence[Report],
-    *,
-    evidence: bool,  # noqa: ARG001 - no place for it
+    detail: Detail,  # noqa: ARG001 - no place for it
     unreadable: Unreadable,
 ) -> None:
     """Print workflow commands, which GitHub shows beside the lines of a pull request."""
@@ -228,8 +324,7 @@ _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 def print_sarif(
     reports: Sequence[Report],
-    *,
-    evidence: bool,  # noqa: ARG001 - no place for it
+    detail: Detail,  # noqa: ARG001 - no place for it
     unreadable: Unreadable,
 ) -> None:
     """Print a SARIF 2.1.0 log (OASIS), which code hosts and editors read."""
@@ -296,7 +391,7 @@ def _sarif_result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-Printer = Callable[..., None]
+Printer = Callable[[Sequence[Report], Detail, Unreadable], None]
 FORMATS: Mapping[str, Printer] = {
     "text": print_text,
     "json": print_as_json,

@@ -24,6 +24,9 @@ from quizgen.checks.lint import lint
 from quizgen.checks.lint.alike import NO_CONFLICTS, ConflictPairs, pairs_on_one_form, report_leaks
 from quizgen.checks.lint.shares import check_forms
 from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
+from quizgen.checks.testwise import TricksScore, in_runs, tricks_score
+from quizgen.checks.testwise.rules import RULES as TESTWISE_RULES
+from quizgen.checks.testwise.rules import tricks_problems
 from quizgen.libraries import named_when_missing
 from quizgen.model import Bank, Blueprint, Form, Source
 from quizgen.pipeline.lock_copies import lock_problems
@@ -38,7 +41,9 @@ if TYPE_CHECKING:
 Progress = Callable[..., None]
 """Called with a word on what is being done; with long work, how many are done of how many."""
 
-RULES: Mapping[str, Rule] = {rule.name: rule for rule in (*EVIDENCE_RULES, *LINT_RULES)}
+RULES: Mapping[str, Rule] = {
+    rule.name: rule for rule in (*EVIDENCE_RULES, *LINT_RULES, *TESTWISE_RULES)
+}
 """Every rule that leave can be given for, by name."""
 
 
@@ -55,6 +60,8 @@ class Report:
     problems: tuple[Problem, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
     checked: EvidenceReport = field(default_factory=EvidenceReport)
+    tricks: TricksScore | None = None
+    """What somebody would score who knows nothing but tricks; None with too few choices."""
     apart: ConflictPairs = NO_CONFLICTS
     forms: tuple[Form, ...] = ()
     """The forms of its quizzes, as its `paper` numbers them."""
@@ -258,7 +265,9 @@ def examine(
     checked = check_evidence(bank, sources, required=require_evidence, known=known)
     say("looking at each item")
     flaws, apart = lint(bank)
+    tricks = tricks_score(in_runs(bank.items), bank.lang)
     all_problems = [*loaded.problems, *problems, *checked.problems, *flaws]
+    all_problems += tricks_problems(bank, tricks)
     assembled: tuple[Form, ...] = ()
     sound = not has_errors([*loaded.problems, *problems])
     on_record = records(project, bank)
@@ -277,12 +286,25 @@ def examine(
         problems=in_order(judged(bank, all_problems, RULES, rules, whole=sound)),
         sources=sources,
         checked=checked,
+        tricks=tricks,
         apart=apart,
         forms=assembled,
         seed=seed,
         drafts=drafts,
         records=on_record,
     )
+
+
+def tricks_by_quiz(report: Report) -> Mapping[str, TricksScore | None]:
+    """Give what tricks alone would score on each quiz, by the first of its forms."""
+    firsts: dict[str, Form] = {}
+    for form in report.forms:
+        firsts.setdefault(form.quiz.id, form)
+    lang = report.sound_bank.lang
+    return {
+        name: tricks_score([placed.item for placed in form.placed], lang)
+        for name, form in firsts.items()
+    }
 
 
 def _to_assemble(bank: Bank, forms: int | None) -> Bank:

@@ -66,7 +66,10 @@ def test_text_is_grouped_by_file(run: Run) -> None:
     )
     assert lines[3] == "          |     ^"
     assert lines[4].startswith("           help: give the date")
-    assert done.stdout == "b.yaml: 1 items; 1 error, 1 warning\n"
+    assert (
+        done.stdout
+        == "b.yaml: 1 items, testwise: too few to tell (under 20 choices); 1 error, 1 warning\n"
+    )
 
 
 def test_strict_select_and_ignore(run: Run) -> None:

@@ -40,6 +40,9 @@ LEAST_ITEMS = 20
 """With fewer choices no score tells anything."""
 MARGIN = Fraction(1, 10)
 SURE = 0.01
+MOST_ITEMS = 600
+RUNS, RUN = 12, 50
+"""Of a bank with more items, so many runs of so many neighbours stand for all."""
 """A warning needs both: so much above chance, and chance so seldom as good."""
 NEIGHBOUR, ELIMINATION, POSITION = "neighbour", "elimination", "position"
 
@@ -116,15 +119,14 @@ def guesses(asked: Sequence[Asked], *, filed: bool = False) -> Iterator[Guesses]
     neighbours = Neighbours(printed_texts(asked))
     left_over = eliminations(choices)
     for place, choice in enumerate(choices):
-        printed, shares = neighbours.neighbour(choice), left_over.get(place)
         likings = {name: trick(choice) for name, trick in TRICKS.items()}
-        likings[NEIGHBOUR] = printed
-        likings[ELIMINATION] = shares or (0.0,) * len(choice.options)
+        likings[NEIGHBOUR] = neighbours.neighbour(choice)
+        likings[ELIMINATION] = left_over.get(place) or (0.0,) * len(choice.options)
         if filed:
             likings[POSITION] = position(choice)
         yield Guesses(
             choice,
-            _guess(combined(choice, printed, shares)),
+            _guess(combined(likings, statement=choice.statement)),
             {name: _guess(liking) for name, liking in likings.items()},
         )
 
@@ -151,6 +153,15 @@ class _Tried:
     @property
     def chance(self) -> Fraction:
         return Fraction(len(self.right), len(self.guesses.choice.options))
+
+
+def in_runs(items: Sequence[Item]) -> list[Item]:
+    """Give the items that a bank is judged by: all, or of very many some runs of neighbours."""
+    counted = [item for item in items if item.status == "ok"]
+    if len(counted) <= MOST_ITEMS:
+        return counted
+    starts = (turn * (len(counted) - RUN) // (RUNS - 1) for turn in range(RUNS))
+    return [item for start in starts for item in counted[start : start + RUN]]
 
 
 def tricks_score(items: Iterable[Item], lang: str, *, filed: bool = False) -> TricksScore | None:
@@ -181,9 +192,9 @@ def _right(asked: Asked, key: Key) -> Iterator[tuple[int, ...]]:
             yield right
         case FillKey():
             lists = asked.interaction.lists if isinstance(asked.interaction, Fill) else ()
-            for place, offered in enumerate(lists):
+            for offered, hidden in zip(lists, key.blanks, strict=False):
                 if offered:
-                    yield (offered.index(key.blanks[place]),)
+                    yield tuple(i for i, text in enumerate(offered) if text == hidden)
         case MatchKey() | OrderKey() | TextKey() | NumberKey() | WriteKey() | RecallKey():
             return
         case _:

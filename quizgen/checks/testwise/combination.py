@@ -24,46 +24,45 @@ Shortest option and position have no weight: nothing can be both, and our option
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from statistics import median
-from typing import Final
 
-from quizgen.checks.testwise.seen import SeenChoice
-from quizgen.checks.testwise.tricks import (
-    Likings,
-    grammar,
-    hedged,
-    longest,
-    middle_number,
-    no_absolutes,
-    odd_one_out,
-    option_words,
-    stem_words,
-)
+from quizgen.checks.testwise.tricks import Likings
 
 _TRUE, _ABSOLUTE_STATEMENT = 0.5, 1.0
 _NEIGHBOUR, _GRAMMAR, _ABSOLUTE, _LEFT_OVER, _MIDDLE = 3.0, 2.0, 2.0, 2.0, 0.7
 
 
-def combined(choice: SeenChoice, printed: Likings, left_over: Likings | None) -> Likings:
-    """Add up what all tricks say of each option.
+def combined(likings: Mapping[str, Likings], *, statement: bool) -> Likings:
+    """Add up what all tricks say of each option of a choice.
 
     Args:
-        choice: What is to choose from.
-        printed: How plainly other items print each option.
-        left_over: How often each would be right in its pool; nothing where it has none.
+        likings: What each trick says, by its name.
+        statement: Whether the choice is between true and false.
 
     """
-    if choice.statement:
-        return (_TRUE, _ABSOLUTE_STATEMENT * no_absolutes(choice)[1])
-    sums = [_NEIGHBOUR * said for said in printed]
-    if left_over is not None:
-        chance = 1 / len(left_over)
-        _add(sums, [_LEFT_OVER * (share - chance) / (1 - chance) for share in left_over])
-    for sign in _SIGNS:
-        _add(sums, sign(choice))
+    if statement:
+        return (_TRUE, _ABSOLUTE_STATEMENT * likings["no-absolutes"][1])
+    sums = [_NEIGHBOUR * said for said in likings["neighbour"]]
+    _add(sums, [_GRAMMAR * fit for fit in likings["grammar"]])
+    _add(sums, [_ABSOLUTE * liking for liking in likings["no-absolutes"]])
+    _add(sums, likings["hedged"])
+    _add(sums, _left_over(likings["elimination"]))
+    _add(sums, _stem_words(likings["stem-words"]))
+    _add(sums, _odd(likings["odd-one-out"]))
+    _add(sums, _length(likings["longest"]))
+    _add(sums, _shared(likings["option-words"]))
+    _add(sums, _middle(likings["middle-number"]))
     return sums
+
+
+def _left_over(shares: Likings) -> Likings:
+    """Like what is left over in a pool, as far as that is more than chance."""
+    if not any(shares):
+        return shares
+    chance = 1 / len(shares)
+    return [_LEFT_OVER * (share - chance) / (1 - chance) for share in shares]
 
 
 def _add(sums: list[float], more: Sequence[float]) -> None:
@@ -71,9 +70,8 @@ def _add(sums: list[float], more: Sequence[float]) -> None:
         sums[place] += value
 
 
-def _length(choice: SeenChoice) -> Likings:
+def _length(sizes: Likings) -> Likings:
     """Like what is longer than the median, and a little more what is longer than all."""
-    sizes = longest(choice)
     usual, most = max(median(sizes), 1.0), max(sizes)
     alone = sizes.count(most) == 1
     return [
@@ -82,15 +80,14 @@ def _length(choice: SeenChoice) -> Likings:
     ]
 
 
-def _stem_words(choice: SeenChoice) -> Likings:
+def _stem_words(counts: Likings) -> Likings:
     """Like what has more words of the stem than the median option."""
-    counts = stem_words(choice)
     usual = median(counts)
     return [_rising(count - usual, 2.2, 0.8) for count in counts]
 
 
-def _odd(choice: SeenChoice) -> Likings:
-    return [_rising(oddity, 1.2, 1.2) for oddity in odd_one_out(choice)]
+def _odd(oddities: Likings) -> Likings:
+    return [_rising(oddity, 1.2, 1.2) for oddity in oddities]
 
 
 def _rising(value: float, first: float, more: float) -> float:
@@ -98,25 +95,11 @@ def _rising(value: float, first: float, more: float) -> float:
     return first * max(value, 0.0) if value < 1 else first + more * (1 - exp((1 - value) / 3))
 
 
-def _shared(choice: SeenChoice) -> Likings:
-    counts = option_words(choice)
+def _shared(counts: Likings) -> Likings:
     most = max(counts)
     return [count / most if most else 0.0 for count in counts]
 
 
-def _middle(choice: SeenChoice) -> Likings:
-    likings = middle_number(choice)
+def _middle(likings: Likings) -> Likings:
     best = max(likings)
     return [_MIDDLE * (liking == best and min(likings) < best) for liking in likings]
-
-
-_SIGNS: Final[Sequence[Callable[[SeenChoice], Likings]]] = (
-    lambda choice: [_GRAMMAR * fit for fit in grammar(choice)],
-    lambda choice: [_ABSOLUTE * liking for liking in no_absolutes(choice)],
-    hedged,
-    _stem_words,
-    _odd,
-    _length,
-    _shared,
-    _middle,
-)

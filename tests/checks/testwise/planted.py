@@ -349,17 +349,20 @@ def _teller(number: int, stem: str) -> Item:
     return ShortAnswer(id=f"t{number}", where=Where(f"t{number}"), stem=stem, answer="Ulm")
 
 
-def statements(lang: str, count: int = 40, seed: int = 1, *, lopsided: bool = True) -> list[Item]:
-    """Write statements: nearly all of them true, or those with an absolute word false."""
+def statements(
+    lang: str, count: int = 40, seed: int = 1, *, lopsided: bool | None = True
+) -> list[Item]:
+    """Write statements: nearly all true; or those with an absolute word false; or by lot (None)."""
     writer = Writer(lang, seed)
     return list(_statements(writer, count, lopsided=lopsided))
 
 
-def _statements(writer: Writer, count: int, *, lopsided: bool) -> Iterator[Item]:
+def _statements(writer: Writer, count: int, *, lopsided: bool | None) -> Iterator[Item]:
     texts, pick = writer.texts, writer.random
     for number in range(count):
         answer = pick.random() < (0.9 if lopsided else 0.5)
-        absolute = "" if answer or lopsided else pick.choice(texts.absolutes) + " "
+        planted = not answer if lopsided is False else lopsided is None and pick.random() < 0.3
+        absolute = pick.choice(texts.absolutes) + " " if planted else ""
         parts = {"v": pick.choice(texts.verbs), "o": pick.choice(texts.objects)}
         stem = texts.statement.format(
             s=texts.subjects[number % len(texts.subjects)],
