@@ -441,7 +441,7 @@ def push(
 
 
 @app.command(
-    epilog="Examples: quizgen show who-represents/kishida · show --list · show --why class-quiz"
+    epilog="Example: quizgen show who-represents/kishida · show --list · show --why class-quiz"
 )
 def show(
     id: Annotated[
