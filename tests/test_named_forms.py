@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
 from quizgen.release.class_forms import dump_class_forms, read_class_forms
 from tests.helpers import numbers_of
-from tests.outputs.pdf.reading import flat, page_texts
+from tests.outputs.pdf.reading import flat, opened, page_texts
 from tests.test_papers import LOCK, OUT, bank_of, forms_of
 
 Write = Callable[..., Path]
@@ -106,6 +107,11 @@ def test_no_pupil_in_names_and_manifest(bank: Path, forms: str) -> None:
     told = " ".join(path.name for path in OUT.iterdir()) + (OUT / "manifest.json").read_text()
     told += LOCK.read_text("utf-8") if LOCK.exists() else ""
     assert not re.search("ada|lind|school|moe", told, re.IGNORECASE)
+    shown = "A" if forms == "4" else "1"
+    page = next(pages := opened(OUT / f"z-{shown}.10b.pdf"))
+    (code,) = zxingcpp.read_barcodes(page.render(scale=4).to_pil())
+    pages.close()
+    assert code.text.startswith(f"quizgen:1:test-bank:z:{shown}:1:")
     for path in OUT.glob("*.pdf"):
         assert not re.search("ada.lind|school|bo-moe", flat(path))
     assert "ada.lind" in FILE.read_text("utf-8")
