@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quizgen.checks.evidence.cited import cited_values, holds, recorded
-from quizgen.checks.evidence.comparing import Sought, sought_in
 from quizgen.checks.evidence.normal import parts
+from quizgen.checks.evidence.sought import Sought, sought_in
 from quizgen.checks.item_text import (
     EntityNames,
     answer_texts,

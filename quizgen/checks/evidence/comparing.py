@@ -4,89 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal, assert_never
+from typing import assert_never
 
 from quizgen.checks.evidence.lexicon import SMALL_WORDS
-from quizgen.text.folding import fold
+from quizgen.checks.evidence.moments import Likeness, as_date, as_time, hours, same_time
+from quizgen.checks.evidence.sought import Sought
 from quizgen.text.values import (
     DateValue,
-    Language,
     Many,
     Number,
     Quantity,
     Range,
+    Share,
     Sign,
     Single,
     Stated,
     StatedValue,
     TimeOfDay,
     Weekday,
-    language,
-    lowered,
-    tidied,
 )
-from quizgen.text.values.units import kind, named_at, same_quantity
+from quizgen.text.values.units import kind, same_quantity, usual_factors
 
-Likeness = Literal["same", "unclear", "other", "unlike"]
-"""The very value; perhaps; another of its kind, or a part of it; nothing to do with it."""
-
+_DECADE = frozenset({"calendar-decade"})
 _PERCENT = frozenset({"concentr-percent"})
+_FEW = 10
+"""A share of so many or fewer is more often a share than a count."""
 _AKIN = 2
 """Letters that two words may differ in at their end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What a question says of the value that it asks for."""
-
-    words: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
-    scales: frozenset[int] = frozenset()
-    """Powers of ten: `how many million`."""
-    least: bool = False
-    most: bool = False
-    below: bool = False
-    """It asks how far below zero, or before Christ."""
-    dated: bool = False
-    """It names a month, or asks for a day."""
-
-
-@lru_cache(maxsize=4096)
-def sought_in(text: str, lang: str) -> Sought:
-    """Read what a question says of the value it asks for: units, scales, least or most."""
-    text = tidied(text)
-    low, spoken = lowered(text), language(lang)
-    phrases = spoken.phrases
-    words = frozenset(fold(word) for word in re.findall(r"[^\W\d_]+", text))
-    below = rf"\b(?:{phrases.below_zero}|{phrases.minus}|{spoken.before})(?!\w)"
-    units = frozenset(_units_in(text, low, spoken))
-    return Sought(
-        words=words,
-        units=units,
-        scales=frozenset(
-            spoken.scales[word] for word in words if word in spoken.scales and len(word) > 1
-        ),
-        least=re.search(rf"\b(?:{phrases.at_least})\b", low) is not None,
-        most=re.search(rf"\b(?:{phrases.at_most})\b", low) is not None,
-        below=re.search(below, low) is not None,
-        dated="duration-day" in units or bool(words & spoken.months.keys()),
-    )
-
-
-def _units_in(text: str, low: str, lang: Language) -> Iterator[str]:
-    """Give the units that a text names; a single letter counts in brackets or behind `in`."""
-    for match in re.finditer(r"(?<![^\W_])[^\W\d_]|[%‰$€£¥°]", text):
-        found = named_at(text, low, match.start(), lang)
-        if not found:
-            continue
-        alone = found[1] - match.start() == 1 and match[0].isalpha()
-        if not alone or re.search(
-            r"(?:\b(?:in|en) |[(\[])$", text[max(match.start() - 4, 0) : match.start()]
-        ):
-            yield from found[0]
 
 
 def compare(cited: Stated, answer: Stated, sought: Sought) -> Likeness:
@@ -100,7 +46,8 @@ def compare(cited: Stated, answer: Stated, sought: Sought) -> Likeness:
     """
     likeness = _alike(cited, answer, sought)
     if likeness == "same" and not (cited.whole and answer.whole):
-        return "unclear"
+        as_it_is = isinstance(cited.value, DateValue) and cited.raw == answer.raw
+        return "same" if as_it_is else "unclear"
     if likeness == "other" and not cited.whole and _may_be_cut(cited, answer):
         return "unclear"
     if likeness != "same" and (_raw(cited) == _raw(answer) or _may_mean(cited, answer)):
@@ -139,20 +86,24 @@ def _hedged(cited: str, answer: str) -> Likeness:
 
 
 def _alike(cited: Stated, answer: Stated, sought: Sought) -> Likeness:
+    if isinstance(answer.value, Share) and not isinstance(cited.value, Share):
+        answer = replace(answer, value=Number(answer.value.ratio))
     match cited.value:
         case Range() as range:
             return _in_range(range, cited, answer, sought)
         case Number() | Quantity():
             return _as_number(cited, answer, sought)
         case DateValue() as date:
-            return _as_date(date, answer.value, sought)
+            return as_date(date, answer.value, sought)
         case TimeOfDay() as time:
-            return _as_time(time, answer.value)
+            return as_time(time, answer.value)
         case Weekday() as day:
             return _equal(day, answer.value)
         case Many() as many:
             number = isinstance(answer.value, (Number, Quantity))
             return "other" if number else _equal(many, answer.value)
+        case Share() as share:
+            return _as_share(share, answer, sought)
         case Sign(text):
             return _as_sign(text, answer)
         case _:
@@ -177,56 +128,33 @@ def _as_sign(text: str, answer: Stated) -> Likeness:
     return "other" if amount in parts else "unlike"
 
 
-# --- dates and times ----------------------------------------------------------------------------
-
-
-def _as_date(cited: DateValue, answer: StatedValue, sought: Sought) -> Likeness:
-    if isinstance(answer, DateValue):
-        return _same_date(cited, answer)
-    if not isinstance(answer, Number) or not cited.year + cited.day + cited.month:
-        return "unlike"
-    if answer.amount == cited.year:
-        return "same"
-    if answer.amount == cited.day:
-        return "same" if sought.dated else "other"
-    if answer.amount == -cited.year:
-        return "same" if sought.below else "other"
-    return "other" if cited.year and 1000 <= answer.amount < 2200 else "unlike"
-
-
-def _same_date(cited: DateValue, answer: DateValue) -> Likeness:
-    pairs = ((answer.day, cited.day), (answer.month, cited.month), (answer.year, cited.year))
-    return "same" if all(said in {0, there} for said, there in pairs) else "other"
-
-
-def _as_time(cited: TimeOfDay, answer: StatedValue) -> Likeness:
-    match answer:
-        case TimeOfDay():
-            return _same_time(cited, answer)
-        case Quantity(amount, units) if "duration-hour" in units:
-            return _same_time(cited, _hours(amount, sure=cited.sure))
-        case Number(amount):
-            return _bare_hour(cited, amount)
+def _as_share(share: Share, answer: Stated, sought: Sought) -> Likeness:
+    """Compare `two in three` with two thirds, with 67 %, and with its two numbers."""
+    match answer.value:
+        case Share() as said:
+            return "same" if said.ratio == share.ratio else "other"
+        case Quantity(amount, units) if units == _PERCENT:
+            exact = share.part * 100 == amount * share.whole
+            near = abs(share.ratio * 100 - amount) < 1
+            return "same" if exact else "unclear" if near else "other"
+        case Number(amount, False) if amount == share.ratio:
+            return "same"
+        case Number(amount, False) if amount in {share.part, share.whole}:
+            return _part_of_share(share, amount, sought)
+        case Number() | Quantity() | Range():
+            return "other"
         case _:
             return "unlike"
 
 
-def _bare_hour(cited: TimeOfDay, amount: Decimal) -> Likeness:
-    """Compare `7` with `7 o'clock`, and with `7:45`, of which it is a part."""
-    if cited.minute:
-        return "other" if amount in {cited.hour, cited.hour - 12, cited.minute} else "unlike"
-    return "same" if amount in {cited.hour, cited.hour % 12} else "other"
-
-
-def _hours(amount: Decimal, *, sure: bool) -> TimeOfDay:
-    minutes = int(amount * 60) if 0 <= amount < 24 else 0
-    return TimeOfDay(minutes // 60, minutes % 60, sure)
-
-
-def _same_time(cited: TimeOfDay, answer: TimeOfDay) -> Likeness:
-    half = 24 if cited.sure and answer.sure else 12
-    alike = cited.hour % half == answer.hour % half and cited.minute == answer.minute
-    return "same" if alike else "other"
+def _part_of_share(share: Share, amount: Decimal, sought: Sought) -> Likeness:
+    """Judge one number of a share: the 12 of `12 von 20`, but not the 5 of `one in five`."""
+    rest = share.whole if amount == share.part else share.part
+    if sought.states(rest):
+        return "same"
+    if not share.counts:
+        return "other"
+    return "same" if share.whole > _FEW else "unclear"
 
 
 # --- ranges -------------------------------------------------------------------------------------
@@ -299,7 +227,7 @@ def _as_number(cited: Stated, answer: Stated, sought: Sought) -> Likeness:
 
 def _flipped_hour(cited: StatedValue, answer: TimeOfDay) -> Likeness:
     if isinstance(cited, Quantity) and "duration-hour" in cited.units:
-        return _same_time(_hours(cited.amount, sure=answer.sure), answer)
+        return same_time(hours(cited.amount, sure=answer.sure), answer)
     return "unlike"
 
 
@@ -336,8 +264,17 @@ def _quantities(
 ) -> Likeness:
     if any(same_quantity(amount, k, said, w) for said in amounts for k in known for w in wanted):
         return "same"
+    if known & wanted & _DECADE and any(said % 100 == amount % 100 for said in amounts):
+        return _short_decade(amount, amounts)
     alike = {kind(k) for k in known} & {kind(w) for w in wanted}
     return "other" if alike or amount in amounts else "unlike"
+
+
+def _short_decade(there: Decimal, amounts: set[Decimal]) -> Likeness:
+    """Compare `the twenties` with the 1920s: a human must say which century is meant."""
+    if min(there, *amounts) >= 100:
+        return "other"
+    return "same" if there >= 100 else "unclear"
 
 
 def _ordinal(
@@ -366,20 +303,12 @@ def _bare_of_quantity(
         share = known == _PERCENT and there in {a * 100 for a in amounts if 0 < a < 1}
         if share:
             return "same"
-        return "unclear" if there and _in_another_unit(there, amounts) else "other"
+        factors = {amount / there for amount in amounts} if there else set()
+        return "unclear" if factors & usual_factors(known) else "other"
     parted = any(kind(unit) in {"concentr", "percentage", "calendar"} for unit in known)
     if parted and (answer.counted or "calendar-decade" in known):
         return "other"
     return "same" if not answer.counted or _akin(answer.counted, cited.counted) else "unclear"
-
-
-_BETWEEN_UNITS = frozenset(map(Decimal, (7, 10, 12, 24, 30, 52, 60, 100, 365, 1000, 3600)))
-"""How many of one unit usually make one of another: days a week, months a year."""
-
-
-def _in_another_unit(there: Decimal, amounts: set[Decimal]) -> bool:
-    """Tell whether a number without a unit may be the cited one in a smaller unit."""
-    return any(amount / there in _BETWEEN_UNITS for amount in amounts)
 
 
 def _counted(

@@ -9,14 +9,16 @@ from itertools import combinations
 from typing import Literal
 
 from quizgen.checks.evidence.claims import Claim
-from quizgen.checks.evidence.comparing import Likeness, compare
+from quizgen.checks.evidence.comparing import compare
 from quizgen.checks.evidence.lexicon import implied
+from quizgen.checks.evidence.moments import Likeness
 from quizgen.text.values import (
     READ_IN_WORDS,
     DateValue,
     Number,
     Quantity,
     Range,
+    Share,
     Sign,
     Stated,
     base,
@@ -94,7 +96,7 @@ def _may_follow(claim: Claim, answer: Stated, cited: Sequence[Stated]) -> bool:
     By rounding (`about 1,200`), by its century, by a word such as `both`, or as the sum,
     difference, product or ratio of two of them.
     """
-    value = answer.value
+    value = Number(answer.value.ratio) if isinstance(answer.value, Share) else answer.value
     if not isinstance(value, (Number, Quantity)):
         return False
     if any(value.amount in implied(c.quote, c.source.language) for c in claim.cited):
@@ -115,18 +117,27 @@ def _amounts(cited: Sequence[Stated]) -> Iterator[_Amount]:
         ends = (each.value.low, each.value.high) if isinstance(each.value, Range) else (each.value,)
         for value in ends:
             match value:
-                case DateValue(_, _, year) if year:
+                case DateValue(_, _, year, False) if year:
                     yield Decimal(year), frozenset()
                 case Number(amount, False) if len(ends) == 1 or 1000 <= amount < 2200:
                     yield amount, frozenset()
-                case Quantity(amount, units, False) if len(ends) == 1:
+                case Quantity(amount, units, ordinal) if len(ends) == 1 and (
+                    not ordinal or "duration-century" in units
+                ):
                     yield amount, frozenset(map(kind, units))
                 case _:
                     pass
 
 
+_DECADES = frozenset({"calendar-decade"})
+
+
 def _is_century(value: Number | Quantity, amounts: Sequence[_Amount]) -> bool:
-    named = value.ordinal and isinstance(value, Quantity) and "duration-century" in value.units
+    if not isinstance(value, Quantity):
+        return False
+    if value.units == _DECADES and value.amount % 100 == 0:  # `the 1700s`, of the 18th century
+        return any(number == value.amount // 100 + 1 for number, unit in amounts)
+    named = value.ordinal and "duration-century" in value.units
     return named and any((year - 1) // 100 + 1 == value.amount for year, _ in amounts)
 
 

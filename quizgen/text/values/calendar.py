@@ -1,30 +1,20 @@
-"""Dates and times of day as they stand in a text."""
+"""Dates as they stand in a text, and what else has a place in time."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from quizgen.text.values.kinds import DateValue, TimeOfDay, Weekday
-from quizgen.text.values.language import Language, base, language
-from quizgen.text.values.spelled import number_word
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date, a weekday or a time, and where it stands."""
-
-    start: int
-    end: int
-    value: DateValue | Weekday | TimeOfDay
-    whole: bool = True
-
+from quizgen.text.values.clock import times
+from quizgen.text.values.decades import decades
+from quizgen.text.values.kinds import DateValue, Moment, Weekday
+from quizgen.text.values.language import Language, language
 
 _OF = r"(?:of |de |del |d'|di )?"
-_YEAR = rf"(?:(?: |, (?=\d{{4}})){_OF}(?P<y>\d{{3,4}})(?![\d:/]|[.,]\d))?"
+_YEAR = rf"(?:(?: |, (?=\d{{4}})){_OF}(?P<y>\d{{3,4}}|'\d\d)(?![\d:/]|[.,]\d))?"
 _FREE = r"(?<![\w.,:/'-])"
+_DAY = r"(?<![\w.,:/'])"
 
 
 @cache
@@ -32,18 +22,26 @@ def _named(code: str) -> tuple[re.Pattern[str], ...]:
     months = sorted(language(code).months, key=len, reverse=True)
     month = rf"(?P<m>{'|'.join(map(re.escape, months)) or '(?!)'})\b\.?"
     return (
-        re.compile(rf"{_FREE}(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)? ?{_OF}{month}{_YEAR}"),
+        re.compile(rf"{_DAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)? ?{_OF}{month}{_YEAR}"),
         re.compile(
             rf"\b{month} (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:/'-]|[.,]\d){_YEAR}"
         ),
-        re.compile(rf"\b{month},? {_OF}(?P<y>\d{{4}})(?![\d:/]|[.,]\d)"),
+        re.compile(rf"\b{month},? {_OF}(?P<y>\d{{4}}|'\d\d)(?![\d:/]|[.,]\d)"),
         re.compile(rf"\b{month}"),
     )
 
 
 _ISO = re.compile(rf"{_FREE}(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])")
 _DOTTED = re.compile(rf"{_FREE}(?P<d>\d{{1,2}})\. ?(?P<m>\d{{1,2}})\. ?(?P<y>\d{{4}}|\d\d)?(?!\d)")
-_SLASHED = re.compile(rf"{_FREE}(?P<d>\d{{1,2}})([/-])(?P<m>\d{{1,2}})\2(?P<y>\d{{4}})(?![\w/-])")
+_SLASHED = re.compile(
+    rf"{_FREE}(?P<d>\d{{1,2}})([/-])(?P<m>\d{{1,2}})\2(?P<y>\d{{4}}|\d\d)(?![\w/-])"
+)
+_SHORT_YEAR = re.compile(
+    r"(?:^|\b(?:of|in|im|since|from|to|until|till|by|class|may|jahre?|seit|ab|bis|von|vor|sommer|"
+    r"fruhjahr|herbst|winter|summer|spring|autumn|fall|en|ete|hiver|mai|del|verano|desde|hasta) )"
+    r"'(?P<y>\d\d)(?![\w']|[.,]\d)"
+)
+"""A year of two digits behind what may stand before a year, so that it is no quote's beginning."""
 
 
 def moments(text: str, low: str, code: str) -> Iterator[Moment]:
@@ -54,11 +52,11 @@ def moments(text: str, low: str, code: str) -> Iterator[Moment]:
         for match in pattern.finditer(low):
             if moment := _named_date(match, text, lang):
                 yield moment
-    yield from _clock(low, lang)
-    yield from _spoken_times(text, low, lang)
-    for word, hour in lang.noons.items():
-        for match in re.finditer(rf"\b{re.escape(word)}\b", low):
-            yield Moment(*match.span(), TimeOfDay(hour))
+    for match in _SHORT_YEAR.finditer(low):
+        year = DateValue(0, 0, int(match["y"]), short=True)
+        yield Moment(match.start("y") - 1, match.end(), year)
+    yield from times(text, low, lang)
+    yield from decades(text, low, lang)
     yield from _weekdays(text, low, lang)
 
 
@@ -67,10 +65,12 @@ def _named_date(match: re.Match[str], text: str, lang: Language) -> Moment | Non
     if lang.capitals and not written.isupper():
         return None  # `he may`
     parts = match.groupdict()
-    day, year = int(parts.get("d") or 0), int(parts.get("y") or 0)
+    written_year = parts.get("y") or "0"
+    day, year = int(parts.get("d") or 0), int(written_year.lstrip("'"))
     if not day and not year and not _alone(match, written, lang):
         return None
-    return Moment(*match.span(), DateValue(day, lang.months[match["m"]], year), whole=day <= 31)
+    date = DateValue(day, lang.months[match["m"]], year, short=written_year[0] == "'")
+    return Moment(*match.span(), date, whole=day <= 31)
 
 
 def _alone(match: re.Match[str], written: str, lang: Language) -> bool:
@@ -95,101 +95,7 @@ def _numeric_dates(low: str, lang: Language) -> Iterator[Moment]:
 def _date_of(match: re.Match[str], *, day: int, month: int, whole: bool = True) -> Iterator[Moment]:
     year = match["y"] or "0"
     if 1 <= day <= 31 and 1 <= month <= 12:
-        whole = whole and len(year) != 2
-        yield Moment(*match.span(), DateValue(day, month, int(year)), whole)
-
-
-# --- the clock ----------------------------------------------------------------------------------
-
-_COLON = re.compile(r"(?<![\w:.,/-])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\d:]|[.,]\d)")
-_LETTER = re.compile(r"(?<![\w:.,/-])([01]?\d|2[0-4]) ?h(?:eures?)? ?([0-5]\d)(?!\d|[.,]\d)\b")
-
-_POINT = re.compile(r"(?<![\w:.,/-])([01]?\d|2[0-4])\.([0-5]\d) ?(?:h|horas|heures)\b")
-
-
-def _clock(low: str, lang: Language) -> Iterator[Moment]:
-    pointed = [_POINT] if lang.decimal == "," else []
-    for pattern in (_COLON, _LETTER, *pointed):
-        for match in pattern.finditer(low):
-            yield at_clock(match.span(), (int(match[1]), int(match[2])), low, lang)
-
-
-def at_clock(
-    span: tuple[int, int], shown: tuple[int, int], low: str, lang: Language, *, twelve: bool = False
-) -> Moment:
-    """Read a time with what stands behind it: `Uhr`, `p.m.`, `in the evening`.
-
-    Args:
-        span: Where its digits or words stand.
-        shown: Hour and minute.
-        low: The lowered text.
-        lang: Its language.
-        twelve: Whether it is said by the twelve-hour clock whatever the language.
-
-    """
-    (start, end), (hour, minute) = span, shown
-    clock = re.compile(rf" ?(?:{lang.phrases.clock})(?!\w)").match(low, end)
-    end = clock.end() if clock else end
-    half = _half_at(low, end, lang)
-    if half:
-        end, hour = half[0], _by_half(hour, half[1])
-    open = (twelve or base(lang.code) == "en") and not half and hour <= 12
-    return Moment(start, end, TimeOfDay(hour % 24, minute, sure=not open))
-
-
-def _half_at(low: str, at: int, lang: Language) -> tuple[int, str] | None:
-    for words in sorted(lang.halves, key=len, reverse=True):
-        gap = 1 if low[at : at + 1] == " " else 0
-        end = at + gap + len(words)
-        if low.startswith(words, at + gap) and not low[end : end + 1].isalpha():
-            return end, lang.halves[words]
-    return None
-
-
-def _by_half(hour: int, half: str) -> int:
-    if half == "am":
-        return 0 if hour == 12 else hour
-    if half == "night" and (hour < 6 or hour == 12):
-        return hour % 12
-    return hour + 12 if hour < 12 else hour
-
-
-def before_clock(low: str, end: int, lang: Language) -> bool:
-    """Tell whether what stands behind a number makes it a time of day."""
-    if re.compile(rf" ?(?:{lang.phrases.clock})(?!\w)").match(low, end):
-        return True
-    return has_half(low, end, lang)
-
-
-def has_half(low: str, end: int, lang: Language) -> bool:
-    """Tell whether a half of the day stands behind: `p.m.`, `abends`, `du soir`."""
-    return _half_at(low, end, lang) is not None
-
-
-_SPOKEN = {
-    "en": ((r"(half|quarter) past (\w+)", {"half": 30, "quarter": 15}, 1, 2),
-           (r"(quarter) to (\w+)", {"quarter": -15}, 1, 2)),
-    "de": ((r"(halb) (\w+)", {"halb": -30}, 1, 2),
-           (r"(viertel) nach (\w+)", {"viertel": 15}, 1, 2),
-           (r"(viertel) vor (\w+)", {"viertel": -15}, 1, 2)),
-    "fr": ((r"(\w+) heures? (et demie|et quart|moins le quart)",
-            {"et demie": 30, "et quart": 15, "moins le quart": -15}, 2, 1),),
-    "es": ((r"las? (\w+) (y media|y cuarto|menos cuarto)",
-            {"y media": 30, "y cuarto": 15, "menos cuarto": -15}, 2, 1),),
-}  # fmt: skip
-"""By language: a pattern, the minutes of its words, and the places of those words and the hour."""
-
-
-def _spoken_times(text: str, low: str, lang: Language) -> Iterator[Moment]:
-    for pattern, minutes, part, place in _SPOKEN.get(base(lang.code), ()):
-        for match in re.finditer(rf"\b{pattern}\b", low):
-            word = text[match.start(place) : match.end(place)]
-            hour = int(word) if word.isdecimal() else number_word(word, lang)
-            if hour is None or not 1 <= hour <= 12:
-                continue
-            total = int(hour) * 60 + minutes[match[part]]
-            shown = (total // 60, total % 60)
-            yield at_clock(match.span(), shown, low, lang, twelve=True)
+        yield Moment(*match.span(), DateValue(day, month, int(year), short=len(year) == 2), whole)
 
 
 def _weekdays(text: str, low: str, lang: Language) -> Iterator[Moment]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quizgen.text.folding import fold
-from quizgen.text.values import calendar
+from quizgen.text.values import clock
 from quizgen.text.values.kinds import DateValue, Number, Quantity, Stated, StatedValue, TimeOfDay
 from quizgen.text.values.language import Language, base
 from quizgen.text.values.tidy import lowered
@@ -83,24 +83,16 @@ class Dresser:
         if match := ordinal.match(self.low, draft.end):
             if self.text[draft.start : draft.end].isdecimal():
                 draft.ordinal, draft.end = True, match.end()
-        elif self._is_decade(draft):
-            draft.units = frozenset({"calendar-decade"})
-            if match := _DECADE.match(self.low, draft.end):
-                draft.end = match.end()
         elif base(self.lang.code) == "de" and self._german_ordinal(draft):
             draft.ordinal, draft.end = True, draft.end + 1
 
-    def _is_decade(self, draft: NumberDraft) -> bool:
-        raw = self.text[draft.start : draft.end]
-        if not re.fullmatch(r"(?:1\d|20)?\d0", raw):
-            return False
-        behind = _DECADE.match(self.low, draft.end)
-        english = base(self.lang.code) in {"en", "de"} and behind
-        before = _YEARS_BEFORE.search(self.before(draft.start))
-        return bool(english or before)
-
     def _german_ordinal(self, draft: NumberDraft) -> bool:
         rest = self.text[draft.end : draft.end + 3]
+        if draft.digits and rest == "." and draft.amount <= 400:  # an answer: `der 21.`
+            alone = re.fullmatch(_GERMAN_BEGINNING, self.low[: draft.start]) is not None
+            return alone and self.text[draft.start : draft.end].isdecimal()
+        if draft.digits and _SPAN_OF_ORDINALS.match(self.text, draft.end):
+            return True
         if not draft.digits or draft.amount > 400 or not re.match(r"\. [^\W\d_]", rest):
             return False
         lowercase = rest[2].islower() or draft.start == 0
@@ -159,27 +151,42 @@ class Dresser:
         return sign in {" ", "-"} if size else sign not in {" ", "-"}
 
     def _era_or_clock(self, draft: NumberDraft) -> None:
-        if draft.units == _HOURS and calendar.has_half(self.low, draft.end, self.lang):
+        if draft.units == _HOURS and clock.has_half(self.low, draft.end, self.lang):
             draft.units = _NO_UNITS  # `8 heures du soir`
-        if draft.units or draft.amount != draft.amount.to_integral_value():
+        if draft.amount != draft.amount.to_integral_value() or draft.units - _AGES:
             return
-        for sign, pattern in ((-1, self.lang.before), (1, self.lang.after)):
-            if match := re.compile(rf" ?(?:{pattern})(?!\w)").match(self.low, draft.end):
-                if not draft.ordinal and draft.amount < 100_000:
-                    draft.year = DateValue(0, 0, sign * int(draft.amount))
-                draft.end = match.end()
-                return
-        if self.text[max(draft.start - 3, 0) : draft.start] == "AD " and not draft.ordinal:
-            draft.year, draft.start = DateValue(0, 0, int(draft.amount)), draft.start - 3
+        era = self._era(draft.end)
+        christian = _CHRISTIAN.search(self.text[max(draft.start - 5, 0) : draft.start])
+        if era:
+            self._of_era(draft, *era)
+        elif christian and not draft.ordinal and not draft.units:
+            draft.year = DateValue(0, 0, int(draft.amount))
+            draft.start -= len(christian[0])
         elif (
-            draft.amount <= 24
+            not draft.units
+            and draft.amount <= 24
             and not draft.ordinal
-            and calendar.before_clock(self.low, draft.end, self.lang)
+            and clock.before_clock(self.low, draft.end, self.lang)
         ):
             span = (draft.start, draft.end)
-            moment = calendar.at_clock(span, (int(draft.amount), 0), self.low, self.lang)
+            moment = clock.at_clock(span, (int(draft.amount), 0, 0), self.low, self.lang)
             if isinstance(moment.value, TimeOfDay):
                 draft.time, draft.end = moment.value, moment.end
+
+    def _era(self, end: int) -> tuple[int, int] | None:
+        """Give the sign of the era behind a number, and where its words end."""
+        for sign, pattern in ((-1, self.lang.before), (1, self.lang.after)):
+            if match := re.compile(rf" ?(?:{pattern})(?!\w)").match(self.low, end):
+                return sign, match.end()
+        return None
+
+    def _of_era(self, draft: NumberDraft, sign: int, end: int) -> None:
+        """Put a year or a century before Christ below zero."""
+        draft.end = end
+        if draft.units or draft.ordinal:
+            draft.amount *= sign
+        elif draft.amount < 100_000:
+            draft.year = DateValue(0, 0, sign * int(draft.amount))
 
     def _currency_before(self, start: int) -> re.Match[str] | None:
         return _CURRENCY.search(self.text[max(start - AROUND, 0) : start])
@@ -244,6 +251,8 @@ class Dresser:
         return tuple(counted)
 
 
+_AGES = frozenset({"duration-century", "calendar-decade", "duration-millennium"})
+_CHRISTIAN = re.compile(r"\bA\.?D\.? $")
 _HOURS = frozenset({"duration-hour"})
 _NO_UNITS: frozenset[str] = frozenset()
 ROUND = frozenset({Decimal(10) ** power for power in (2, 3, 6, 9)})
@@ -255,8 +264,6 @@ _ORDINAL = {
     "es": re.compile(r"\.?(?:[ºª]|er|ro|ra|do|da|to|ta|o|a)(?!\w)"),
     "nl": re.compile(r"(?:e|de|ste)(?!\w)"),
 }
-_DECADE = re.compile(r"(?:'?s|er jahren?|ern?)(?!\w)")
-_YEARS_BEFORE = re.compile(r"\b(?:annees|anos) $")
 _GERMAN_ARTICLE = re.compile(
     r"\b(?:am|im|vom|zum|zur|beim|der|die|das|dem|den|des|ein|eine|einem|einen|einer|seinem?|ihrem?"
     r"|jede[mnrs]?) $"
@@ -264,6 +271,9 @@ _GERMAN_ARTICLE = re.compile(
 _CURRENCY = re.compile(
     r"(?<![^\W_])([A-Z]{1,3}\$|\$[A-Z]{2}|[A-Z]{3}|Rs\.?|Fr\.|[$€£¥₹₩₽₺₪฿₫₴₦₱]) ?$"
 )
+_GERMAN_BEGINNING = re.compile(r"(?:(?:am|im|vom|zum|zur|der|die|das|dem|den|jede[rsmn]?) )?")
+_SPAN_OF_ORDINALS = re.compile(r"\. ?-+ ?\d{1,3}\. [^\W\d_]")
+"""`12.-15. Jahrhundert`."""
 _OPEN_BEFORE = re.compile(r"[<>≤≥±√×^/:_.,*·÷]$")
 _PART_OF = re.compile(r" (?:of )?an? ")
 """`half an hour`."""

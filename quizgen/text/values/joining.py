@@ -1,4 +1,4 @@
-"""Values that belong together: the ends of a range, a spelled day and its month."""
+"""Values that belong together: a spelled day and its month, the ends of a range."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
+from quizgen.text.values import compound
 from quizgen.text.values.kinds import (
     DateValue,
     Number,
@@ -30,12 +31,16 @@ def joined(found: Sequence[Stated], text: str, lang: Language) -> list[Stated]:
     together: list[Stated] = []
     for each in _with_days(found, text):
         last = together[-1] if together else None
-        pair = _range(last, each, text, lang) if last else None
+        pair = _pair(last, each, text, lang) if last else None
         if pair:
             together[-1] = pair
         else:
-            together.append(each)
+            together.append(compound.every(each, text, lang))
     return together
+
+
+def _pair(low: Stated, high: Stated, text: str, lang: Language) -> Stated | None:
+    return _range(low, high, text, lang) or compound.together(low, high, text, lang)
 
 
 def _with_days(found: Sequence[Stated], text: str) -> list[Stated]:
@@ -45,7 +50,7 @@ def _with_days(found: Sequence[Stated], text: str) -> list[Stated]:
         last = together[-1] if together else None
         day = _day_of(last, each, text) if last else None
         if last and day and isinstance(each.value, DateValue):
-            value = DateValue(day, each.value.month, each.value.year)
+            value = replace(each.value, day=day)
             together[-1] = replace(
                 each, start=last.start, raw=text[last.start : each.end], value=value
             )
@@ -107,12 +112,14 @@ def _alike(low: Stated, high: Stated) -> tuple[Single, Single] | None:
     match low.value, high.value:
         case Number(amount, False), Quantity(_, units):
             return Quantity(amount, units), high.value
+        case Number(amount, True), Quantity(end, units, True):
+            return Quantity(amount.copy_sign(end), units, ordinal=True), high.value
         case Quantity(_, units), Number(amount, False) if not _starts_with_money(low):
             return None
         case Quantity(_, units), Number(amount, False):
             return low.value, Quantity(amount, units)
-        case Number(amount), DateValue(day, month, year) if day and amount <= 31:
-            return DateValue(int(amount), month, year), high.value
+        case Number(amount), DateValue(day) if day and amount <= 31:
+            return replace(high.value, day=int(amount)), high.value
         case Number(amount), DateValue(0, 0, year):
             return DateValue(0, 0, int(amount) * (-1 if year < 0 else 1)), high.value
         case Number(first, False), Number(second, False):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import gcd
 from typing import assert_never
 
-VERSION = 1
+VERSION = 2
 """Of the way values are read and keyed; a record made by another version proves none."""
 
 
@@ -42,6 +43,8 @@ class DateValue:
     day: int
     month: int
     year: int = 0
+    short: bool = False
+    """Its year has two digits, of whatever century: `'98`, `3.5.26`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class TimeOfDay:
     minute: int = 0
     sure: bool = True
     """False for `7:45` where it may be morning or evening."""
+    second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,21 @@ class Many:
     """An open number: `dozens`, `Tausende`."""
 
     of: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many: `two in three`, `zwei von drei`, `jeder fünfte`."""
+
+    part: Decimal
+    whole: Decimal
+    counts: bool = False
+    """Its numbers may count by themselves: `12 von 20 Schülern`, but not `one in five`."""
+
+    @property
+    def ratio(self) -> Decimal:
+        """Give it as a number."""
+        return self.part / self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +102,18 @@ class Sign:
     text: str
 
 
-StatedValue = Number | Quantity | DateValue | Weekday | TimeOfDay | Many | Range | Sign
+StatedValue = Number | Quantity | DateValue | Weekday | TimeOfDay | Many | Share | Range | Sign
 Single = Number | Quantity | DateValue | TimeOfDay
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date, a weekday, a time or a decade, and where it stands."""
+
+    start: int
+    end: int
+    value: DateValue | Weekday | TimeOfDay | Quantity
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,15 +157,18 @@ def keys(value: StatedValue) -> Iterator[str]:
                 f"date {day}-{month}-{year}"
                 for day in (value.day, 0)
                 for month in (value.month, 0)
-                for year in (value.year, 0)
+                for year in (_year(value), 0)
                 if (month or not day) and (month or year)
             )
         case Weekday(day):
             yield f"weekday {day}"
-        case TimeOfDay(hour, minute, _):
-            yield f"time {hour}:{minute:02}"
+        case TimeOfDay(hour, minute, _, second):
+            yield f"time {hour}:{minute:02}" + (f":{second:02}" if second else "")
         case Many(of):
             yield f"many {plain(of)}"
+        case Share(part, whole):
+            common = gcd(int(part), int(whole))
+            yield f"share {plain(part / common)}/{plain(whole / common)}"
         case Range(low, high):
             yield from (f"{a} to {b}" for a, b in zip(_whole(low), _whole(high), strict=False))
         case Sign(text):
@@ -148,6 +180,10 @@ def keys(value: StatedValue) -> Iterator[str]:
 def _whole(value: Single) -> Iterator[str]:
     """Give a value's names; of a date the whole alone."""
     if isinstance(value, DateValue):
-        yield f"date {value.day}-{value.month}-{value.year}"
+        yield f"date {value.day}-{value.month}-{_year(value)}"
     else:
         yield from keys(value)
+
+
+def _year(value: DateValue) -> int | str:
+    return f"'{value.year:02}" if value.short else value.year

@@ -41,7 +41,7 @@ _PREFIXED = {
                     f"{_LARGE} {_SMALL}"),
     **dict.fromkeys("gram meter liter pascal".split(), f"{_LARGE} {_SMALL} {_BETWEEN}"),
     **dict.fromkeys("bit byte calorie tonne".split(), _LARGE),
-    **dict.fromkeys("second kelvin".split(), _SMALL),
+    **dict.fromkeys("second kelvin mole".split(), _SMALL),
 }  # fmt: skip
 """Units that take prefixes, and which: CLDR lists the common ones alone."""
 _NO_SIGNS = frozenset("in st Da Ta CD Mon Wo au gr as to US b B c G J U M T y w a pm am".split())
@@ -110,6 +110,9 @@ def _of(code: str, locale: Any, others: list[Any]) -> Language:
         _add_money(each, names, signs)
     for name, unit in phrases.units.items():
         names.setdefault(name, set()).add(unit)
+    for name, codes in phrases.cents.items():
+        names[name] = {f"currency-{code}/100" for code in codes.split(",")}
+    signs |= {"ct": names.get("cent", set()), "¢": {"currency-USD/100"}}
     for word in names.keys() & {"degree", "degrees", "grad", "degre", "degres", "grado", "grados"}:
         names[word] = {"temperature-generic", "angle-degree"}
     symbols = locale.number_symbols.get("latn", {})
@@ -134,8 +137,8 @@ def _of(code: str, locale: Any, others: list[Any]) -> Language:
         names={name: frozenset(units) for name, units in names.items()},
         signs={sign: frozenset(units) for sign, units in signs.items()},
         scales={**_scales(locale), **phrases.scales},
-        before=_era(locale, 0),
-        after=_era(locale, 1),
+        before=f"{phrases.before_christ}|{_era(locale, 0)}",
+        after=f"{phrases.after_christ}|{_era(locale, 1)}",
         halves=_halves(locale),
         noons=_noons(locale),
         month_first=locale.date_formats["short"].pattern.upper().startswith("M"),

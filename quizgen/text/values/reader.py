@@ -12,11 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from quizgen.text.folding import fold
-from quizgen.text.values import calendar, digits
+from quizgen.text.values import calendar, clock, digits
 from quizgen.text.values.dressing import AROUND, ROUND, Dresser, NumberDraft
 from quizgen.text.values.joining import joined
 from quizgen.text.values.kinds import (
     Many,
+    Number,
+    Range,
     Sign,
     Stated,
     StatedValue,
@@ -38,6 +40,15 @@ def stated(text: str, lang: str, *, exact: bool = False) -> tuple[Stated, ...]:
     """
     text = tidied(text)
     return tuple(joined(_Reader(text, lang, exact=exact).run(), text, language(lang)))
+
+
+def _years(first: str, last: str) -> Range | None:
+    """Read `1914/18` and `2019/2020` as the years from the one to the other."""
+    low, high = int(first), int(last)
+    high += low - low % 100 if len(last) == 2 else 0
+    if not 1000 <= low < high < min(low + 100, 2200):
+        return None
+    return Range(Number(Decimal(low)), Number(Decimal(high)))
 
 
 class _Reader:
@@ -95,6 +106,11 @@ class _Reader:
                 self._dress(
                     NumberDraft(*match.span(), Decimal(head).scaleb(exponent).normalize() + 0)
                 )
+        for match in _RAISED.finditer(self.text):
+            if self._free(*match.span()) and abs(int(match[2])) <= _MOST_RAISED:
+                below = Decimal(match[1])  # may be a note's sign: `2019²`
+                whole = below ** int(match[2])
+                self._dress(NumberDraft(*match.span(), whole, open=frozenset({below})))
 
     def _fractions(self) -> None:
         """Read `1/2`, `5 1/2`."""
@@ -102,13 +118,13 @@ class _Reader:
             if not self._free(*match.span()) or not int(match[3]):
                 continue
             if not match[1] and int(match[2]) >= max(int(match[3]), 10):  # `24/7`, `1914/15`
-                self._add(*match.span(), Sign(match[0]))
+                self._add(*match.span(), _years(match[2], match[3]) or Sign(match[0]))
                 continue
             part = Decimal(match[2]) / Decimal(match[3])
             self._dress(NumberDraft(*match.span(), Decimal(match[1] or 0) + part))
         for match in _SCORE.finditer(self.text):
             if self._free(*match.span()):
-                self._add(*match.span(), Sign(match[0].replace(" ", "")))
+                self._add(*match.span(), Sign(re.sub(r"(?<=\d)[ .,'](?=\d{3})| ", "", match[0])))
 
     def _digits(self) -> None:
         for match in digits.BODY.finditer(self.text):
@@ -138,10 +154,10 @@ class _Reader:
             )
         else:
             amount, open = digits.amount(raw, self.lang, exact=self.exact)
-        clock = _DOTTED_TIME.fullmatch(raw)
-        if clock and (self._at_hour(start) or calendar.before_clock(self.low, end, self.lang)):
-            moment = calendar.at_clock(
-                (start, end), (int(clock[1]), int(clock[2])), self.low, self.lang
+        dotted = _DOTTED_TIME.fullmatch(raw)
+        if dotted and (self._at_hour(start) or clock.before_clock(self.low, end, self.lang)):
+            moment = clock.at_clock(
+                (start, end), (int(dotted[1]), int(dotted[2]), 0), self.low, self.lang
             )
             self._add(moment.start, moment.end, moment.value)
         elif amount is None:
@@ -194,7 +210,10 @@ class _Reader:
         phrases = self.lang.phrases
         count = self._counted_by(said)
         if word in phrases.dozens and count:
-            draft = NumberDraft(start - len(said) - 1, end, count * Decimal(phrases.dozens[word]))
+            first = start - len(said) - 1
+            if half := _HALF_OF.search(self.low[max(first - AROUND, 0) : first]):
+                count, first = count / 2, first - len(half[0])  # `half a dozen`
+            draft = NumberDraft(first, end, count * Decimal(phrases.dozens[word]))
             draft.digits = said.isdecimal()
             self._dress(draft)
             return []
@@ -209,6 +228,8 @@ class _Reader:
         """Give how many dozens there are; None where nothing says it."""
         if re.fullmatch(self.lang.phrases.one, word):
             return Decimal(1)
+        if self.lang.phrases.parts.get(lowered(word)) == "2":
+            return Decimal("0.5")
         if word.isdecimal():
             return Decimal(word) if len(word) < 10 else None
         return number_word(word, self.lang) if word else None
@@ -221,7 +242,8 @@ class _Reader:
     def _romans(self) -> None:
         for match in _ROMAN.finditer(self.text):
             number = digits.roman(match[1])
-            named = len(match[1]) > 1 or match[2] or _CENTURY.search(self._before(match.start()))
+            suffixed = match[2] and match[1] in "IVX"  # `Ve`, but `Le` and `Ce` are words
+            named = len(match[1]) > 1 or suffixed or _CENTURY.search(self._before(match.start()))
             if number is None or not named or not self._free(*match.span()):
                 continue
             draft = NumberDraft(*match.span(), number, ordinal=True)
@@ -241,8 +263,11 @@ _POWER = re.compile(
     r"(?: ?[·×x*] ?10(?:\^\(?| hoch | to the )([-+]?\d+)|e([-+]?\d+)(?!\w))"
     r"|10\^\(?([-+]?\d+)\)?)"
 )
+_RAISED = re.compile(r"(?<![\w.,:/^)])([2-9]|[1-9]\d)\^\(?([-+]?\d{1,2})\)?(?![\w^])")
+_MOST_RAISED = 64
+_HALF_OF = re.compile(r"\bhalf $")
 _RATIO = re.compile(r"(?<![\w.,:/])(?:(\d{1,4}) )?(\d{1,4})/(\d{1,4})(?![\w/]|[.,:]\d)")
-_SCORE = re.compile(r"(?<![\w.,:/-])\d{1,3} ?: ?\d{1,3}(?![\w:/-]|[.,]\d)")
+_SCORE = re.compile(r"(?<![\w.,:/-])\d{1,3} ?: ?\d{1,3}(?:(?:[ .,']\d{3})+|\d*)(?![\w:/-]|[.,]\d)")
 _GLUED = re.compile(r"[^\W\d_][^\W_]*[-_/]?$")
 _AT_HOUR = re.compile(r"\blas? $")
 _DOTTED_TIME = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")

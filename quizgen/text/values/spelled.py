@@ -70,9 +70,11 @@ def spoken(text: str, language: Language) -> list[Spoken]:
 def _occurrences(tokens: tuple[str, ...], lang: str) -> list[tuple[int, int, Decimal, bool]]:
     from text_to_num import find_numbers  # noqa: PLC0415 - compiled, and for sources alone
 
+    known = _OTHERWISE.get(lang, {})
+    words = [_Token(known.get(token.lower(), token)) for token in tokens]
     return [
         (o.start, o.end, Decimal(str(o.value)), o.is_ordinal)
-        for o in find_numbers([_Token(token) for token in tokens], lang, 0.0)
+        for o in find_numbers(words, lang, 0.0)
         if 0 <= o.value < 10**18
     ]
 
@@ -85,6 +87,20 @@ def number_word(word: str, language: Language) -> Decimal | None:
     return found[0][2] if found else None
 
 
+def number_said(words: str, language: Language) -> Decimal | None:
+    """Read a number in digits or in one or two words; None where it is no cardinal."""
+    if words.isdecimal():
+        return Decimal(words)
+    found = spoken(words, language)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
+    plain = whole and not found[0].ordinal and not found[0].fraction
+    return found[0].amount if plain else None
+
+
+_OTHERWISE = {
+    "es": {"veintiún": "veintiuno", "veintiuna": "veintiuno", "primer": "primero"},
+}
+"""Forms before a noun that the library knows by themselves alone, if at all."""
 _MISSED = {
     "es": {"segundo": 2, "segunda": 2, "tercer": 3},
     "fr": {"second": 2, "seconde": 2},
@@ -122,6 +138,11 @@ def _years(found: Sequence[Spoken], text: str) -> list[Spoken]:
 
 # --- fractions ----------------------------------------------------------------------------------
 
+_HEADED = re.compile(
+    r"(?!ein(?:mal|fach))(\w+?)(?:jährig|monatig|wöchig|tägig|stündig|minütig|köpfig|stellig|stöckig|"
+    r"teilig|bändig|mal|fach)(?:e[rsnm]?)?"
+)
+"""Words that a number begins: `sechzehnjährige`, `dreimal`."""
 _HALF_MORE = {"anderthalb": Decimal("1.5"), "anderthalbe": Decimal("1.5"),
               "dreiviertel": Decimal("0.75")}  # fmt: skip
 
@@ -146,27 +167,47 @@ def _mixed(match: re.Match[str], language: Language) -> Spoken | None:
         return None
     if word in _HALF_MORE:
         return Spoken(*match.span(), _HALF_MORE[word], fraction=True)
-    head = re.fullmatch(r"(\w+)einhalb", word)
-    amount = number_word(head[1], language) if head else None
-    return Spoken(*match.span(), amount + Decimal("0.5"), fraction=True) if amount else None
+    if head := re.fullmatch(r"(\w+)einhalb", word):
+        amount = number_word(head[1], language)
+        return Spoken(*match.span(), amount + Decimal("0.5"), fraction=True) if amount else None
+    if head := _HEADED.fullmatch(word):
+        amount = number_word(head[1], language)
+        end = match.start() + len(head[1])
+        return Spoken(match.start(), end, amount, fraction=True) if amount else None
+    return None
 
 
 def _part(
     match: re.Match[str], text: str, language: Language, by_end: dict[int, Spoken]
 ) -> Spoken | None:
     """Read a part of one, with what says how many: `two thirds`, `a quarter`, `half`."""
-    below = _below(match[0], language)
+    below, end = _below(match[0], language), match.end()
+    if base(language.code) == "es" and (parts := _PARTS.match(text, end)):
+        numbered = _occurrences((match[0].lower(),), "es")
+        if numbered and numbered[0][3] and numbered[0][2] > 2:
+            below, end = numbered[0][2], parts.end()  # `tres cuartas partes`
     if below is None:
         return None
     gap = re.search(r"[ -]$", _before(text, match))
     above = by_end.get(match.start() - 1) if gap else None
     if above and not above.ordinal and above.amount < below:
-        return Spoken(above.start, match.end(), above.amount / below, fraction=True)
-    article = re.search(rf"\b{language.phrases.one}[ -]$", _before(text, match).lower())
-    if article:
-        return Spoken(article.start(), match.end(), 1 / below, fraction=True)
+        return Spoken(above.start, end, above.amount / below, fraction=True)
+    the = _THE.get(base(language.code)) if _is_part(match[0], end - match.end(), language) else None
+    articles = "|".join(filter(None, (language.phrases.one, the)))
+    if re.search(rf"\b(?:{articles})[ -]$", _before(text, match).lower()):
+        return Spoken(match.start(), end, 1 / below, fraction=True)
     alone = below == 2 and not (above and not above.ordinal)
-    return Spoken(*match.span(), 1 / below, fraction=True) if alone else None
+    return Spoken(match.start(), end, 1 / below, fraction=True) if alone else None
+
+
+_PARTS = re.compile(r" partes?\b")
+_THE = {"fr": "(?:le|du|au)", "es": "la"}
+"""Articles before a part that is one: `le quart des élèves`, `la tercera parte`."""
+
+
+def _is_part(word: str, more: int, language: Language) -> bool:
+    """Tell a word that is always a part from an ordinal: `le quart`, but `le seizième`."""
+    return more > 0 or fold(word) in language.phrases.parts
 
 
 def _before(text: str, match: re.Match[str]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
+from itertools import product
 from typing import Any
 
 from quizgen.text.folding import fold
@@ -115,15 +116,79 @@ def same_quantity(a: Decimal, a_unit: str, b: Decimal, b_unit: str) -> bool:
     """Tell whether two quantities are exactly the same: 0.5 h and 30 min, 57.3 kJ and 57300 J."""
     if a_unit == b_unit:
         return a == b
-    if kind(a_unit) != kind(b_unit) or kind(a_unit) in {"currency", "concentr", "temperature"}:
+    if "temperature" in {kind(a_unit), kind(b_unit)}:
         return {a_unit, b_unit} <= _DEGREES and a == b
+    if kind(a_unit) != kind(b_unit) and not {kind(a_unit), kind(b_unit)} <= _MIXTURES:
+        return False
     factors = _factor(a_unit), _factor(b_unit)
     if not factors[0] or not factors[1] or factors[0][1] != factors[1][1]:
         return False
     return a * factors[0][0] == b * factors[1][0]
 
 
+def in_smaller(
+    amount: Decimal, units: frozenset[str], more: Decimal, smaller: frozenset[str]
+) -> tuple[Decimal, frozenset[str]] | None:
+    """Add two quantities, the second in a smaller unit and less than one of the first's.
+
+    Returns the sum in the smaller unit; None where they aren't so (`2 kg, 3 m`, `1 h 90 min`).
+    """
+    if amount != int(amount) or amount <= 0:
+        return None
+    sums: dict[str, Decimal] = {}
+    for large, small in product(sorted(units), sorted(smaller)):
+        a, b = _factor(large), _factor(small)
+        if a and b and a[1] == b[1] and a[0] > b[0] and more * b[0] < a[0]:
+            sums.setdefault(small, amount * a[0] / b[0] + more)
+    if len(set(sums.values())) != 1:
+        return None
+    return next(iter(sums.values())), frozenset(sums)
+
+
 _DEGREES = frozenset({"temperature-generic", "temperature-celsius"})
+
+
+_MIXTURES = frozenset({"concentr", "composed"})
+"""CLDR has mmol/l among the concentrations, and mol/l is put together."""
+_SHARES = {"percent": Decimal("0.01"), "permille": Decimal("0.001"), "permillion": Decimal("1e-6")}
+
+
+@cache
+def usual_factors(units: frozenset[str]) -> frozenset[Decimal]:
+    """Give how many of another unit make one of these: 7 days a week, 12 months a year.
+
+    What is so much but for a fraction, 365 days a year, is known by its whole numbers.
+    """
+    found: set[Decimal] = set()
+    for unit in units:
+        name = unit.partition("-")[2]
+        for other in _of_kind(kind(unit)):
+            a, b = _factor(unit), _factor(other)
+            if a and b and a[1] == b[1] and a[0] > b[0]:
+                found.add(a[0] / b[0])
+            elif name in _CALENDAR and (size := _length_in(name, other)):
+                found |= {
+                    size.to_integral_value(ROUND_FLOOR),
+                    size.to_integral_value(ROUND_CEILING),
+                }
+    return frozenset(found)
+
+
+@cache
+def _of_kind(kind: str) -> tuple[str, ...]:
+    """Give the units of a kind that CLDR has."""
+    from babel import Locale  # noqa: PLC0415 - large, and for sources alone
+
+    units = Locale("en")._data["unit_patterns"]  # noqa: SLF001 - Babel lists none
+    return tuple(unit for unit in units if unit.startswith(f"{kind}-"))
+
+
+def _length_in(name: str, other: str) -> Decimal | None:
+    """Say how long a month or a year is in days or weeks, about."""
+    known = _factor(other)
+    if known is None or known[1] != "second" or name == "quarter":
+        return None
+    return Decimal(_registry().Quantity(Decimal(1), name).to_base_units().magnitude) / known[0]
 
 
 @cache
@@ -132,6 +197,11 @@ def _factor(unit: str) -> tuple[Decimal, str] | None:
     name = unit.partition("-")[2]
     if name in _CALENDAR:
         return Decimal(_CALENDAR[name]), "months"
+    if name in _SHARES:
+        return _SHARES[name], "share"
+    if kind(unit) == "currency":
+        code, _, cents = name.partition("/")
+        return Decimal("0.01") if cents else Decimal(1), code
     expression = re.sub(r"square-(\w+)", r"\1**2", re.sub(r"cubic-(\w+)", r"\1**3", name))
     expression = expression.replace("-per-", "/").replace("-by-", "*").replace("-", "_")
     try:

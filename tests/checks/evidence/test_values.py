@@ -130,7 +130,7 @@ def test_a_record_without_values_says_so_once(bank_from: Callable[..., Path], ch
     Path("seeds").mkdir()
     record = dump_record(make_record("src", OLD.source, {"title": "S"}))
     old = record.partition("reader:")[0].replace("record: 2", "record: 1")
-    written = old if change == "record: 1" else record.replace("reader: 1", change)
+    written = old if change == "record: 1" else record.replace("reader: 2", change)
     Path("seeds/src.yaml").write_text(written, "utf-8")
     report = check("bank")
     assert [p.item for p in report.problems if p.level == "error"] == ["q1"]

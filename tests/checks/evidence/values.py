@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tests.checks.evidence.more_values import MORE
+
 
 class Case(NamedTuple):
     """A sentence of a source and the answers that cite it."""
@@ -183,3 +185,8 @@ CASES = [
         ("Pesaba 0,5 kg en la báscula.", "Pesaba 0,5 kg en", "0,5 kg ; 500 g ; 500 gramos", "0,5 g ; 5 kg ; 50 g"),
     ),
 ]  # fmt: skip
+CASES += [
+    Case(lang, quote, quote, tuple(right.split(" ; ")), tuple(wrong.split(" ; ")))
+    for lang, rows in MORE.items()
+    for quote, right, wrong in rows
+]
