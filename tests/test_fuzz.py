@@ -20,6 +20,8 @@ from quizgen.bank.damaged_texts import damage_of
 from quizgen.bank.rich_texts import flaws_of
 from quizgen.bank.syntax.edits import edited
 from quizgen.bank.syntax.yaml_tree import read_bytes, read_text
+from quizgen.checks.evidence.grammar import speech_grammar
+from quizgen.checks.evidence.people import People
 from quizgen.checks.evidence.records import read_record
 from quizgen.checks.evidence.speakers import speaker
 from quizgen.checks.lint import ITEM_RULES
@@ -151,7 +153,9 @@ def test_any_item_may_be_judged(stem: str, more: str, options: list[str], lang: 
 def test_any_prose_may_be_searched_for_a_speaker(paragraphs: list[str], quote: str) -> None:
     """A source with an odd quote sign would end the check."""
     for index in range(len(paragraphs)):
-        speaker(tuple(paragraphs), index, quote, lambda text: frozenset("a" if "a" in text else ""))
+        for lang in ("en", "de", "fr", "es"):
+            people = People({"a": ["a", "A"]}, speech_grammar(lang))
+            speaker(tuple(paragraphs), index, quote, people, lang)
 
 
 @given(YAMLISH, st.integers(0, 9), st.integers(0, 40), st.sampled_from(["id", "paragraph"]))

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from quizgen.checks.evidence.account import REASONS, ItemAccount
+from quizgen.checks.evidence.attribution import SpeakerProof
 from quizgen.checks.evidence.rules import EvidenceReport
 from quizgen.checks.testwise import LEAST_ITEMS, TricksScore
 from quizgen.checks.testwise.rules import percent, shown_p
@@ -118,11 +119,11 @@ _VALUES = {
     "missing": "MISSING",
     "none": "-",
 }
-_SPEAKERS = {
-    "not-asked": "",
-    "proved": "verified",
-    "untold": "not proved",
-    "contradicted": "ANOTHER",
+_SPEAKERS: Mapping[SpeakerProof, str] = {
+    "not asked": "",
+    "shown": "verified",
+    "unclear": "not proved",
+    "another": "ANOTHER",
 }
 
 
@@ -144,7 +145,7 @@ def _print_evidence(report: Report) -> None:
             one.item.id,
             _WORDS[one.proof.words],
             _VALUES[one.proof.values],
-            _SPEAKERS[one.speaker],
+            _SPEAKERS[one.proof.speaker],
             _human(one),
         )
         for one in account.items
@@ -279,7 +280,7 @@ def _item_json(one: ItemAccount) -> dict[str, Any]:
     }
     more = {
         "reasons": list(one.reasons),
-        "speaker": one.speaker if one.speaker != "not-asked" else "",
+        "speaker": one.proof.speaker if one.proof.speaker != "not asked" else "",
         "worked_from": list(one.proof.worked_from),
         "left_out": list(one.proof.left_out),
         "quotes": [asdict(quote) for quote in one.quotes],

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quizgen.checks.evidence.answers import SpeakerProof, proof_of, speaker_proof
+from quizgen.checks.evidence.answers import proof_of
 from quizgen.checks.evidence.claims import Claim
 from quizgen.checks.evidence.judging import Standing, judge
 from quizgen.checks.evidence.lexicon import SMALL_WORDS
@@ -99,7 +99,6 @@ class ItemAccount:
     proof: ItemProof
     quotes: tuple[QuoteAccount, ...] = ()
     answers: tuple[AnswerAccount, ...] = ()
-    speaker: SpeakerProof = "not-asked"
     reasons: tuple[Reason, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What the evidence rules say of it."""
@@ -181,7 +180,6 @@ class _Maker:
             proof=proof,
             quotes=self.quotes(item),
             answers=answers,
-            speaker=speaker_proof(claim) if compared else "not-asked",
             reasons=tuple(dict.fromkeys(_reasons(item, proof, answers))),
             problems=tuple(self.said.get(item.id, ())),
         )

@@ -25,7 +25,7 @@ from quizgen.checks.evidence.account import (
     SourceAccount,
     account_of,
 )
-from quizgen.checks.evidence.answers import SpeakerProof
+from quizgen.checks.evidence.attribution import SpeakerProof
 from quizgen.checks.evidence.highlights import Stretch, stretches
 from quizgen.checks.evidence.judging import Standing
 from quizgen.checks.item_text import stem_text
@@ -60,10 +60,10 @@ _STANDINGS: dict[Standing, str] = {
     "contradicted": "another value is cited",
 }
 _SPEAKERS: dict[SpeakerProof, str] = {
-    "not-asked": "",
-    "proved": "the source gives the words to this speaker",
-    "untold": "who speaks was not proved: the text does not tell plainly, or is not here",
-    "contradicted": "the source gives the words to somebody else",
+    "not asked": "",
+    "shown": "the source gives the words to this speaker",
+    "unclear": "who speaks was not proved: the text does not tell plainly, or is not here",
+    "another": "the source gives the words to somebody else",
 }
 
 
@@ -129,8 +129,8 @@ class _ItemView:
             _quote_fact(quote, f"{self.anchor}-{n}", bank) for n, quote in enumerate(account.quotes)
         ]
         self.answers = [_answer_fact(answer) for answer in account.answers]
-        self.speaker = _SPEAKERS[account.speaker]
-        self.speaker_state = {"proved": "good", "contradicted": "bad"}.get(account.speaker, "open")
+        self.speaker = _SPEAKERS[account.proof.speaker]
+        self.speaker_state = {"shown": "good", "another": "bad"}.get(account.proof.speaker, "open")
         self.left_out = account.proof.left_out
         self.worked_from = ", ".join(account.proof.worked_from)
         self.reasons = [REASONS[reason] for reason in account.reasons]
