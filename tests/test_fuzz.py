@@ -154,7 +154,9 @@ def test_any_prose_may_be_searched_for_a_speaker(paragraphs: list[str], quote: s
     """A source with an odd quote sign would end the check."""
     for index in range(len(paragraphs)):
         for lang in ("en", "de", "fr", "es"):
-            people = People({"a": ["a", "A"]}, speech_grammar(lang))
+            grammar = speech_grammar(lang)
+            assert grammar
+            people = People({"a": ["a", "A"]}, grammar)
             speaker(tuple(paragraphs), index, quote, people, lang)
 
 

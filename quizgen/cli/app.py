@@ -557,10 +557,10 @@ def schema() -> None:
 
 
 @source_app.command(
-    "add", epilog='Example: quizgen source add article.txt --id nato-75 --publisher "The Post"'
+    "add", epilog='Example: quizgen source add article.html --id nato-75 --publisher "The Post"'
 )
 def source_add(
-    file: Annotated[Path, typer.Argument(help="The text, as UTF-8; a paragraph a line or block.")],
+    file: Annotated[Path, typer.Argument(help="The text: .txt, .md, .html, .docx or .pdf.")],
     id: Annotated[str, typer.Option(help="The record's name; from the file's if missing.")] = "",
     title: Annotated[str, typer.Option(help="What the text is called.")] = "",
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
@@ -568,13 +568,32 @@ def source_add(
     date: Annotated[str, typer.Option(help="When it was published, as printed.")] = "",
     language: Annotated[str, typer.Option(help="Its language: en, de, fr...")] = "",
     rights: Annotated[str, typer.Option(help="Whose it is, and on what terms it is cited.")] = "",
-    url: Annotated[str, typer.Option(help="Where it stands.")] = "",
+    url: Annotated[str, typer.Option(help="Where it stands on the web.")] = "",
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Keep as paragraphs what is left out, too, such as caption; repeat it.",
+            metavar="KIND",
+            show_default=False,
+        ),
+    ] = None,
+    encoding: Annotated[
+        str, typer.Option(help="Its encoding, where it is not told right, such as cp1250.")
+    ] = "",
+    show: Annotated[
+        bool, typer.Option("--show", help="Show what is read and what is left out; write nothing.")
+    ] = False,
     keep_text: Annotated[
         bool, typer.Option("--keep-text", help="Keep the text beside its record (git ignores it).")
     ] = False,
 ) -> None:
-    """Record a source: title, publisher and a fingerprint that proves quotes without its text."""
-    from quizgen.cli.source import run_source_add
+    """Record a source: title, publisher and a fingerprint that proves quotes without its text.
+
+    A web page, Word document or PDF is read without network. What it says of itself (title,
+    author, date, publisher, address) is taken where you don't say it; menus, captions, comments
+    and running heads are left out and counted.
+    """
+    from quizgen.cli.source import Recording, kinds_named, run_source_add
 
     about = {
         "title": title,
@@ -585,7 +604,8 @@ def source_add(
         "rights": rights,
         "url": url,
     }
-    raise typer.Exit(run_source_add(file, id, about, keep_text=keep_text))
+    how = Recording(keep=kinds_named(keep or ()), encoding=encoding, keep_text=keep_text, show=show)
+    raise typer.Exit(run_source_add(file, id, about, how))
 
 
 class Score(StrEnum):

@@ -8,6 +8,7 @@ on these two; a new item type reaches them all by one case here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -135,6 +136,8 @@ class Cited:
     paragraph: int
     lang: str
     """The language of the source."""
+    address: str = ""
+    """Where the source stands on the web."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,6 +417,10 @@ def _places(options: Sequence[Option]) -> dict[str, int]:
     return {option.id: place for place, option in enumerate(options)}
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"'{}\[\]\\]{1,2000}", re.IGNORECASE)
+"""What may be a link wherever it is shown; any other address stays in the record."""
+
+
 def _cited(citation: Citation) -> Cited:
     source = citation.source
     return Cited(
@@ -422,6 +429,7 @@ def _cited(citation: Citation) -> Cited:
         source.date,
         citation.paragraph,
         source.language,
+        source.url if _ADDRESS.fullmatch(source.url) else "",
     )
 
 

@@ -265,10 +265,17 @@ class _FieldWriter:
         yield self.html(told.explanation)
         yield "".join(
             f'<p lang="{escape(cited.lang)}" dir="auto"><q>{self.text(cited.quote)}</q> '
-            f"<cite>{self.text(', '.join(filter(None, (cited.outlet, cited.date))))}, "
+            f"<cite>{self._outlet(cited)}, "
             f'<span class="{_verified(cited)}">{cited.paragraph}</span></cite></p>'
             for cited in told.evidence
         )
+
+    def _outlet(self, cited: Cited) -> str:
+        """Name the source, as a link to it where its address is known."""
+        named = self.text(", ".join(filter(None, (cited.outlet, cited.date))))
+        if not cited.address:
+            return named
+        return f'<a href="{escape(cited.address)}" rel="noopener noreferrer">{named}</a>'
 
     def _image(self, asked: Asked) -> str:
         if not asked.image:

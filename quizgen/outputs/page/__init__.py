@@ -20,6 +20,7 @@ from quizgen.model import type_name
 from quizgen.outputs import Job, OutputFile, Rendered, counted
 from quizgen.present.lower import (
     Asked,
+    Cited,
     LoweredItem,
     Told,
     also_text,
@@ -164,7 +165,7 @@ class _ItemMaker:
             **key_json(told.key),
             "plain": [plain_words(answer) for answer in told.answers],
             "also": also_text(told, asked.lang),
-            "evidence": [evidence_text(cited, asked.lang) for cited in told.evidence],
+            "evidence": [_evidence(cited, asked.lang) for cited in told.evidence],
         }
         return {name: fields[name] for name in _TOLD_FIELDS}
 
@@ -178,6 +179,12 @@ class _ItemMaker:
             data = for_screens(self.job.media[name], full_size=full_size)
             self.media.append(f"data:{media_type(name, data)};base64,{b64encode(data).decode()}")
         return f"#{self.places[name]}"
+
+
+def _evidence(cited: Cited, lang: str) -> str | list[str]:
+    """Give a line of evidence, with the address of its source where that is known."""
+    line = evidence_text(cited, lang)
+    return [line, cited.address] if cited.address else line
 
 
 # The same bank gives the same page, so names keep their places in it.

@@ -197,6 +197,14 @@
   }
 
   // --- what is told --------------------------------------------------------------------------
+  function showSource(line) {
+    var known = Array.isArray(line), box = text("p", { "class": "source" }, known ? line[0] : line);
+    if (known) {
+      box.appendChild(document.createTextNode(" "));
+      box.appendChild(text("a", { href: line[1], rel: "noopener noreferrer", target: "_blank" }, line[1].replace(/^https?:\/\/(?:www\.)?([^\/?#]+).*$/, "$1")));
+    }
+    stage.appendChild(box);
+  }
   function reveal(verdict) {
     var item = current(), told = item.told;
     state.revealed = true;
@@ -206,7 +214,7 @@
     if (verdict !== undefined) { showVerdict(verdict); }
     if (!told.keys.length) { showAnswer(item, told); }
     if (told.explanation) { stage.appendChild(el("div", { "class": "explanation" }, told.explanation)); }
-    told.evidence.forEach(function (line) { stage.appendChild(text("p", { "class": "source" }, line)); });
+    told.evidence.forEach(showSource);
     showControls();
     fit();
     // What is new is read first, where there isn't room for all.

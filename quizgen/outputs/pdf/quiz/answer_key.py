@@ -137,6 +137,20 @@ class Teacher:
                 yield self.answer(places.get(id, []), key)
             else:
                 yield self.short_answer(places.get(id, []), key)
+        if full:
+            yield from self._addresses()
+
+    def _addresses(self) -> Iterator[Block]:
+        """Say once, behind the answers, where the sources stand on the web."""
+        cited = (cited for key in self.keys.values() for cited in key.told.evidence)
+        named = {
+            f"{', '.join(filter(None, (one.outlet, one.date)))}: {one.address}": None
+            for one in cited
+            if one.address
+        }
+        for place, line in enumerate(named):
+            box = self.setter.box(line, self.width, self.sheets.look.note_quiet)
+            yield Block((leaf_of(box),), 4 if place else 14)
 
     def short_answer(self, places: Sequence[str], key: ItemKey) -> Block:
         """Set an item with its answer alone, its places on forms beside it."""
