@@ -194,14 +194,14 @@ def test_a_renamed_deck_is_warned_of(bank_from: Write) -> None:
 
 
 def test_lock_round_trip_and_bad_lines() -> None:
-    """A merge conflict in the lock would be skipped in silence."""
+    """A damaged line of the lock would be skipped in silence."""
     lock = Lock(
         "My deck: 1",
         {"s": "ab"},
         {("a/b", "choice"): Stamp("ff", NOW), ("c", "typed"): Stamp("ee", NOW, gone=True)},
     )
     assert read_lock(dump_lock(lock), "l") == (lock, [])
-    _, problems = read_lock("<<<<<<< HEAD\nnote a\nnote a b c yesterday\n", "l")
+    _, problems = read_lock("a line of nobody\nnote a\nnote a b c yesterday\n", "l")
     assert [(p.code, p.where.line) for p in problems] == [
         ("bad-lock", 1),
         ("bad-lock", 2),

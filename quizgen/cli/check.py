@@ -14,13 +14,13 @@ from quizgen.bank.syntax.edits import edit_files
 from quizgen.checks.evidence.records import seed_folders
 from quizgen.checks.rules import RuleSelection, chosen_rules
 from quizgen.cli.build import HOME, OUT, chosen_banks
-from quizgen.cli.console import progress, safe
+from quizgen.cli.console import print_problems, progress, safe
 from quizgen.cli.report_formats import FORMATS, Detail, levels_that_fail
 from quizgen.pipeline.check import RULES, Report, check
 from quizgen.pipeline.lock_copies import merged_copies
 from quizgen.pipeline.project import Project
 from quizgen.pipeline.writing import write_atomically
-from quizgen.problems import QuizgenError, in_order
+from quizgen.problems import BankError, QuizgenError, in_order
 from quizgen.release.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
 from quizgen.release.ownership import folder_taken, holder
 
@@ -162,15 +162,24 @@ def _repair(reports: Sequence[Report]) -> int:
 
 
 def _merge_copies(reports: Sequence[Report]) -> int:
-    """Put the lines of a lock's copies into it, and remove them; say what was done."""
+    """Put together what several people made of a lock: its copies, and git's two versions."""
     here = Path.cwd()
     count = 0
     for report in reports:
-        if not any(problem.code == "lock-copy" for problem in report.problems):
+        found = {problem.code for problem in report.problems}
+        if not found & {"lock-copy", "lock-conflict"}:
             continue
         project = Project.of(report.path)
-        text, copies = merged_copies(project)
-        if copies:
+        try:
+            text, copies = merged_copies(project)
+        except BankError as error:
+            print_problems(error.problems)
+            continue
+        if "lock-conflict" in found:
+            shown = project.shown(project.lock_file)
+            print(safe(f"{shown}: both versions are together now"), file=sys.stderr)
+            count += 1
+        if copies or "lock-conflict" in found:
             write_atomically(project.lock_file, text.encode(), here)
         for copy in copies:
             copy.unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizgen.pipeline.project import Project
 from quizgen.problems import BankError, CannotWrite, Problem, Where
-from quizgen.release.lock import dump_lock, merged, read_lock
+from quizgen.release.lock import Lock, dump_lock, merged, read_lock, without_conflicts
 
 
 def lock_problems(project: Project) -> list[Problem]:
@@ -47,7 +47,7 @@ def _is_copy(path: Path, project: Project) -> bool:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    mine = project.lock()
+    mine = _own_lock(project)
     return text.startswith("quizgen-lock ") and read_lock(text, "")[0].bank in {mine.bank, ""}
 
 
@@ -60,9 +60,23 @@ def copy_problems(project: Project) -> Iterator[Problem]:
         yield Problem("lock-copy", "warning", where, message, help)
 
 
+def _own_lock(project: Project) -> Lock:
+    """Read a bank's lock, both sides of a conflict together. Raises BankError, CannotWrite."""
+    try:
+        return project.lock()
+    except BankError as error:
+        if not any(problem.code == "lock-conflict" for problem in error.problems):
+            raise
+    text = without_conflicts(project.lock_file.read_text("utf-8"))
+    lock, problems = read_lock(text, project.shown(project.lock_file))
+    if problems:
+        raise BankError(problems)
+    return lock
+
+
 def merged_copies(project: Project) -> tuple[str, list[Path]]:
     """Give the lock with the lines of its copies, and those copies; one that is broken stays."""
-    lock = project.lock()
+    lock = _own_lock(project)
     done: list[Path] = []
     for path in lock_copies(project):
         copy, problems = read_lock(path.read_text("utf-8"), project.shown(path))

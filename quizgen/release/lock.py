@@ -7,6 +7,7 @@ learner's edits, alone. Papers are lines that are only added (`papers.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,6 +39,10 @@ _NOTE = (
     "# After a merge or a revert keep the later time of each note, and every paper: Anki never\n"
     "# goes back, and a paper without its line has no key."
 )
+
+_CONFLICT = re.compile("^<{7}(?: |$)", re.MULTILINE)
+_MARKER = re.compile(r"[<>|]{7}(?: |$)|={7}$")
+"""What git writes round what it can't merge."""
 
 NoteKey = tuple[str, str]
 """(oldest item id, note kind): the identity of a note."""
@@ -82,9 +87,11 @@ def lock_path(root: Path) -> Path:
 
 def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
     """Read a lock file's text; a line that makes no sense is a problem, never skipped."""
+    if conflict := _CONFLICT.search(text):
+        return Lock(), [_conflict(text[: conflict.start()].count("\n") + 1, shown)]
     lines = _LockLines()
     problems = [] if text.strip() else [_bad_line(shown, 1, "")]
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if not line or line.startswith("#") or line in HEADS:
             continue
         if number == 1 and line.startswith("quizgen-lock "):
@@ -112,13 +119,14 @@ class _LockLines:
         """Read a line. Raises ValueError or IndexError where it makes no sense."""
         match line.split(" "):
             case ["deck", *_]:
-                self.deck = line.removeprefix("deck").strip()
+                self.deck = self.deck or line.removeprefix("deck").strip()
             case ["bank", id, *_]:
-                self.bank = id
+                self.bank = self.bank or id
             case ["source", id, digest, *_]:
-                self.sources[id] = digest
-            case ["note" | "gone" as state, id, kind, digest, when] if (id, kind) not in self.notes:
-                self.notes[id, kind] = Stamp(digest, seconds(when), state == "gone")
+                self.sources.setdefault(id, digest)
+            case ["note" | "gone" as state, id, kind, digest, when]:
+                stamp = Stamp(digest, seconds(when), state == "gone")
+                self.notes[id, kind] = _later(self.notes.get((id, kind)), stamp)
             case [word, *_] if word == WORD:
                 self.judged = joined(self.judged, dict([read_verdict(line)]))
             case _ if not self.papers.takes(line):
@@ -175,13 +183,45 @@ def stamped(lock: Lock, hashes: Mapping[NoteKey, str], now: int) -> dict[NoteKey
     return stamps
 
 
+def _later(mine: Stamp | None, other: Stamp) -> Stamp:
+    """Give the later of two stamps of a note, as two who share a bank may have made them."""
+    if mine is None or (other.time, not other.gone) > (mine.time, not mine.gone):
+        return other
+    return mine
+
+
+def without_conflicts(text: str) -> str:
+    """Give the lines of both locks that git could not merge, ours first; else the text itself.
+
+    Both at once: git may have merged a paper's line, and not that of its items.
+    """
+    if not _CONFLICT.search(text):
+        return text
+    lines: list[str] = []
+    before = False
+    for line in text.split("\n"):
+        if _MARKER.match(line):
+            before = line.startswith("|")  # what follows is what both had before
+        elif not before:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _conflict(line: int, shown: str) -> Problem:
+    return Problem(
+        "lock-conflict",
+        "error",
+        Where(shown, line, 1),
+        "two people changed the lock, and git left both versions in it",
+        "`quizgen check --fix` puts them together: of each note the later, and every paper",
+    )
+
+
 def merged(lock: Lock, copy: Lock) -> Lock:
     """Give two locks of a bank in one: of each note the later line, every paper of both."""
     notes = dict(lock.notes)
     for key, stamp in copy.notes.items():
-        mine = notes.get(key)
-        if mine is None or (stamp.time, not stamp.gone) > (mine.time, not mine.gone):
-            notes[key] = stamp
+        notes[key] = _later(notes.get(key), stamp)
     return Lock(
         lock.deck or copy.deck,
         {**copy.sources, **lock.sources},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,6 +222,60 @@ def test_a_conflict_copy_of_the_lock(bank_from: Write, printed: dict[str, str], 
     assert not copy.exists()
     assert LOCK.read_text("utf-8") == theirs
     assert "lock-copy" not in run("check", "bank").stderr
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_a_lock_that_git_could_not_merge(
+    bank_from: Write, printed: dict[str, str], style: str
+) -> None:
+    """Two who build on one day would have to choose whose papers lose their keys."""
+    bank = bank_from(bank_of())
+
+    def git(*words: str, ok: bool = True) -> None:
+        who = ["-c", "user.name=A", "-c", "user.email=a@b.c", "-c", f"merge.conflictStyle={style}"]
+        done = subprocess.run(["git", *who, *words], capture_output=True, text=True, check=False)
+        assert (done.returncode == 0) is ok, done.stdout + done.stderr
+
+    def build_on(branch: str, corrected: str, seed: int, now: int) -> set[str]:
+        git("checkout", "-q", "-B", branch, "start")
+        build(bank_from(bank_of(corrected=(corrected,))), "out", now=now, seed=seed)
+        git("commit", "-qam", branch)
+        return {line[1] for line in paper_lines() if line[0] == "form"}
+
+    git("init", "-q")
+    git("add", "bank")
+    git("commit", "-qm", "start")
+    git("tag", "start")
+    ours = build_on("ours", "bee", 5, NOW + 9)
+    later = read_lock(LOCK.read_text("utf-8"), "l")[0].notes["bee", "choice"]
+    theirs = build_on("theirs", "cat", 6, NOW + 8)
+    git("checkout", "-q", "ours")
+    git("merge", "-q", "theirs", ok=False)
+    git("checkout", "--ours", "bank/bank.yaml", ok=True)
+    both = LOCK.read_text("utf-8")
+    assert "<<<<<<<" in both
+    for command in ("check", "build"):
+        refused = run(command, "bank")
+        assert refused.exit_code == 1
+        assert "quizgen check --fix" in refused.stderr
+    fixed = run("check", str(bank), "--fix")
+    assert fixed.exit_code == 0, fixed.stderr
+    assert "<<<<<<<" not in LOCK.read_text("utf-8")
+    lock, problems = read_lock(LOCK.read_text("utf-8"), "l")
+    assert problems == []
+    assert lock.notes["bee", "choice"] == later
+    assert ours | theirs <= {line.paper for line in lock.papers.lines}
+
+
+def test_both_lines_of_a_note_count_as_the_later(bank_from: Write, printed: dict[str, str]) -> None:
+    """A lock whose conflict was solved by keeping all lines would stop every build."""
+    text = LOCK.read_text("utf-8")
+    (line,) = (line for line in text.splitlines() if line.startswith("note bee "))
+    words = line.split(" ")
+    older = " ".join([*words[:3], "0" * 24, "2020-01-01T00:00:00Z"])
+    for twice in (f"{line}\n{older}", f"{older}\n{line}"):
+        assert read_lock(text.replace(line, twice), "l") == read_lock(text, "l")
+    assert read_lock("\ufeff" + text, "l") == read_lock(text, "l")  # as Notepad saves it
 
 
 def test_a_neighbours_lock_is_no_copy(bank_from: Write) -> None:
