@@ -102,7 +102,7 @@ FAULTS = {
         "bank.yaml",
         "      - rimpac\n",
         "      - partner/stealth-fighter\n      - planted\n      - rimpac\n",
-        "answer-given-away",
+        "give-away",
         "partner/stealth-fighter",
     ),
     "year from memory": Fault(

@@ -172,6 +172,22 @@ class EntityNames:
                 return entity
         return None
 
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return bool(self.entities)
+
+    def named_in(self, words: Sequence[str]) -> frozenset[str]:
+        """Give the ids of the entities whose names stand in a text, as folded words."""
+        if not self._by_word:
+            return frozenset()
+        plain = [word.removesuffix("'s").removesuffix("'") for word in words]
+        return frozenset(
+            entity.id
+            for place, word in enumerate(plain)
+            for form, entity in self._by_word.get(word, ())
+            if plain[place : place + len(form)] == form
+        )
+
     def names(self, entity: Fact, text: list[str]) -> bool:
         """Tell whether a text, as folded words, names an entity."""
         return any(stands_in(form, text) for form in self._forms[entity.id])

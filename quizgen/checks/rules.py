@@ -16,6 +16,9 @@ from typing import Literal
 from quizgen.model import Bank, Item
 from quizgen.problems import Edit, Level, Problem, Where, did_you_mean
 
+RENAMED: Mapping[str, str] = {"answer-given-away": "give-away"}
+"""What rules were called before: leaves that name them stand."""
+
 Group = Literal["evidence", "truth", "item", "bank", "form"]
 GROUPS: tuple[Group, ...] = ("evidence", "truth", "item", "bank", "form")
 
@@ -94,13 +97,33 @@ class RuleSelection:
 ALL = RuleSelection()
 
 
+@dataclass(frozen=True, slots=True)
+class RulesThatRan:
+    """Which rules had their chance; of another no leave can be called needless."""
+
+    groups: frozenset[str] = frozenset(GROUPS)
+    whole: bool = True
+    """Whether every item was there: what a lost one would need of the bank's or a template's
+    leave can't be known."""
+
+    def has(self, rule: Rule, holder: str, item: Item | None) -> bool:
+        """Tell whether a rule looked at all that a leave is given for."""
+        if rule.group not in self.groups:
+            return False
+        return self.whole or (bool(holder) and item is not None and not item.template)
+
+
+ALL_RAN = RulesThatRan()
+NOTHING_RAN = RulesThatRan(frozenset())
+
+
 def judged(
     bank: Bank,
     problems: Iterable[Problem],
     rules: Mapping[str, Rule],
     chosen: RuleSelection = ALL,
     *,
-    whole: bool = True,
+    ran: RulesThatRan = ALL_RAN,
 ) -> list[Problem]:
     """Leave out what nobody asked for and what the bank allows; report needless leaves.
 
@@ -109,7 +132,7 @@ def judged(
         problems: What rules found, and anything else (which passes through).
         rules: All rules by name.
         chosen: The rules that were asked for.
-        whole: Whether every rule had its chance; else no leave can be called needless.
+        ran: Which rules had their chance.
 
     """
     by_id = {item.id: item for item in bank.items if item.allow}
@@ -127,16 +150,19 @@ def judged(
                 used.add((holder, rule.name))
     leaves = _leaves(bank, by_id.values())
     reported += _unknown(leaves, rules)
-    if whole and chosen == ALL:
-        reported += _needless(leaves, rules, used)
+    if chosen == ALL:
+        reported += _needless(leaves, rules, used, ran, by_id)
     return reported
 
 
 def _allowed_by(bank: Bank, item: Item | None, rule: Rule) -> str | None:
     """Say where a flaw is allowed: by an item's holder, by the bank (empty), or nowhere."""
-    if item is not None and rule.name in item.allow:
-        return _holder(item, rule.name)
-    return "" if rule.name in bank.allow else None
+    for name in (rule.name, *(old for old, new in RENAMED.items() if new == rule.name)):
+        if item is not None and name in item.allow:
+            return _holder(item, name)
+        if name in bank.allow:
+            return ""
+    return None
 
 
 def _holder(item: Item, name: str) -> str:
@@ -165,7 +191,7 @@ def _unknown(
             item,
         )
         for (_, name), (where, item) in leaves.items()
-        if name not in rules
+        if RENAMED.get(name, name) not in rules
     ]
 
 
@@ -173,6 +199,8 @@ def _needless(
     leaves: Mapping[tuple[str, str], tuple[Where, str]],
     rules: Mapping[str, Rule],
     used: set[tuple[str, str]],
+    ran: RulesThatRan,
+    items: Mapping[str, Item],
 ) -> list[Problem]:
     return [
         Problem(
@@ -184,7 +212,9 @@ def _needless(
             item,
         )
         for (holder, name), (where, item) in leaves.items()
-        if name in rules and (holder, name) not in used
+        if (rule := rules.get(RENAMED.get(name, name)))
+        and (holder, rule.name) not in used
+        and ran.has(rule, holder, items.get(item))
     ]
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from quizgen.checks.evidence.account import REASONS, ItemAccount
 from quizgen.checks.evidence.attribution import SpeakerProof
 from quizgen.checks.evidence.rules import EvidenceReport
+from quizgen.checks.lint.languages import LANGUAGES
 from quizgen.checks.testwise import LEAST_ITEMS, TricksScore
 from quizgen.checks.testwise.rules import percent, shown_p
 from quizgen.cli.console import (
@@ -75,8 +76,17 @@ def _line(report: Report) -> str:
     if statuses["retired"]:
         counts.append(f"{statuses['retired']} retired")
     counts += _proofs(report.checked)
+    counts += _not_judged(report)
     counts.append(_tricks(report.tricks))
     return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
+
+
+def _not_judged(report: Report) -> Iterator[str]:
+    """Say what rules that hold words can't judge, once a language."""
+    for code, (items, rules) in report.unjudged.items():
+        language = LANGUAGES.get(code, f"language {code!r}")
+        rules_know = f"{len(rules)} rules know" if len(rules) > 1 else f"{rules[0]} knows"
+        yield f"{rules_know} no {language} ({items} item{'s' if items > 1 else ''})"
 
 
 def _proofs(checked: EvidenceReport) -> Iterator[str]:
@@ -206,6 +216,8 @@ def print_as_json(reports: Sequence[Report], detail: Detail, unreadable: Unreada
     banks = [report for report in reports if report.bank]
     scores = [report.tricks for report in banks if report.tricks]
     counts["testwise"] = _tricks_json(min(scores, key=lambda one: one.p, default=None))
+    if unjudged := _not_judged_json(reports):
+        counts["not_judged"] = unjudged
     result: dict[str, Any] = {"problems": [problem_json(p) for p in problems], "summary": counts}
     result["banks"] = [_bank_json(report) for report in banks]
     if unreadable:
@@ -253,6 +265,16 @@ def _testwise_json(report: Report) -> dict[str, Any]:
             for one in (found.by_item if found else ())
         ],
     }
+
+
+def _not_judged_json(reports: Sequence[Report]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for report in reports:
+        for code, (items, rules) in report.unjudged.items():
+            known = found.setdefault(code, {"items": 0, "rules": []})
+            known["items"] += items
+            known["rules"] = sorted({*known["rules"], *rules})
+    return found
 
 
 def _evidence_json(report: Report) -> dict[str, Any]:

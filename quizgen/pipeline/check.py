@@ -20,10 +20,18 @@ from quizgen.bank.quizzes import with_usual_forms
 from quizgen.checks.evidence.rules import RULES as EVIDENCE_RULES
 from quizgen.checks.evidence.rules import EvidenceReport, check_evidence
 from quizgen.checks.lint import RULES as LINT_RULES
-from quizgen.checks.lint import lint
+from quizgen.checks.lint import Unjudged, lint
 from quizgen.checks.lint.alike import NO_CONFLICTS, ConflictPairs, pairs_on_one_form, report_leaks
 from quizgen.checks.lint.shares import check_forms
-from quizgen.checks.rules import ALL, Rule, RuleSelection, judged
+from quizgen.checks.lint.together import check_quizzes
+from quizgen.checks.rules import (
+    ALL,
+    NOTHING_RAN,
+    Rule,
+    RuleSelection,
+    RulesThatRan,
+    judged,
+)
 from quizgen.checks.testwise import TricksScore, in_runs, tricks_score
 from quizgen.checks.testwise.rules import RULES as TESTWISE_RULES
 from quizgen.checks.testwise.rules import tricks_problems
@@ -63,6 +71,8 @@ class Report:
     tricks: TricksScore | None = None
     """What somebody would score who knows nothing but tricks; None with too few choices."""
     apart: ConflictPairs = NO_CONFLICTS
+    unjudged: Mapping[str, Unjudged] = field(default_factory=dict)
+    """Language -> the rules that can't judge it, and how many items that leaves."""
     forms: tuple[Form, ...] = ()
     """The forms of its quizzes, as its `paper` numbers them."""
     seed: int | None = None
@@ -113,7 +123,7 @@ class Report:
             by_form |= {id: olds for id, olds in of_class.items() if id[0] in names}
             kept = replace(kept, by_form=by_form, beside=kept.by_form)
         forms, problems = _assembled(bank, self.apart, kept, seed=self.seed, drafts=self.drafts)
-        return forms, in_order(judged(bank, problems, RULES, whole=False))
+        return forms, in_order(judged(bank, problems, RULES, ran=NOTHING_RAN))
 
 
 @named_when_missing()
@@ -264,12 +274,12 @@ def examine(
     known = project.verdicts()
     checked = check_evidence(bank, sources, required=require_evidence, known=known)
     say("looking at each item")
-    flaws, apart = lint(bank)
+    flaws, apart, unjudged = lint(bank)
     tricks = tricks_score(in_runs(bank.items), bank.lang)
     all_problems = [*loaded.problems, *problems, *checked.problems, *flaws]
     all_problems += tricks_problems(bank, tricks)
     assembled: tuple[Form, ...] = ()
-    sound = not has_errors([*loaded.problems, *problems])
+    ran = _that_ran(whole=not has_errors(loaded.problems), proved=not has_errors(problems))
     on_record = records(project, bank)
     if not has_errors(loaded.problems):
         # A bank that lost items to errors would be called short of items as well: noise.
@@ -283,11 +293,12 @@ def examine(
     return Report(
         path=shown,
         bank=bank,
-        problems=in_order(judged(bank, all_problems, RULES, rules, whole=sound)),
+        problems=in_order(judged(bank, all_problems, RULES, rules, ran=ran)),
         sources=sources,
         checked=checked,
         tricks=tricks,
         apart=apart,
+        unjudged=unjudged,
         forms=assembled,
         seed=seed,
         drafts=drafts,
@@ -307,6 +318,14 @@ def tricks_by_quiz(report: Report) -> Mapping[str, TricksScore | None]:
     }
 
 
+def _that_ran(*, whole: bool, proved: bool) -> RulesThatRan:
+    """Say which rules had their chance: of a bank that lost items, those about one item alone."""
+    groups = ({"item"} | ({"truth", "bank", "form"} if whole else set())) | (
+        {"evidence"} if proved and whole else set()
+    )
+    return RulesThatRan(frozenset(groups), whole=whole)
+
+
 def _to_assemble(bank: Bank, forms: int | None) -> Bank:
     """Give the bank with the quizzes that are to be made: all of them, where a number is given."""
     if forms is None:
@@ -320,4 +339,4 @@ def _assembled(
     """Make the forms of a bank's quizzes, and look at them."""
     forms, problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of, kept=kept)
     leaks = report_leaks(bank, apart, pairs_on_one_form(forms, apart))
-    return forms, [*problems, *check_forms(forms), *leaks]
+    return forms, [*problems, *check_forms(forms), *check_quizzes(bank, forms), *leaks]

@@ -9,21 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
-from quizgen.checks.item_text import answer_texts, value_names, visible_text, words_of
-from quizgen.checks.lint.view import STOP_WORDS, View, content, stemmed
+from quizgen.checks.item_text import EntityNames, answer_texts, value_names, visible_text, words_of
+from quizgen.checks.lint.languages import content, stemmed, stop_words
+from quizgen.checks.lint.view import View
 from quizgen.checks.rules import rule
 from quizgen.model import (
     Bank,
+    Fact,
     Flashcard,
     Form,
     Item,
     Matching,
     OpenResponse,
     Ordering,
+    Ref,
     TrueFalse,
 )
 from quizgen.problems import Problem
@@ -69,14 +73,15 @@ def near_duplicate() -> None:
 
 
 @rule("warning", "form")
-def answer_given_away() -> None:
+def give_away() -> None:
     """On one form, what is read of an item holds the answer of another.
 
     ## Why is this bad?
-    Pupils leaf back and copy. Counted are stem, stimulus, captions and alt texts (not options),
-    and only where both speak of the same things: a name alone gives nothing away. Quizzes keep
-    such pairs apart while there is room; what a quiz can't keep apart is warned of, the rest is
-    counted.
+    Pupils leaf back and copy. Counted are stem, statement, passage, captions and alt texts (not
+    options, not a passage of both), and only where both speak of the same things: two rare words,
+    or something that the bank has a name for. Where a template puts a name into its question, what
+    the facts tie to that name counts as said. Quizzes keep such pairs apart while there is room;
+    what a quiz can't keep apart is warned of, the rest is counted.
 
     ## Example
     ```yaml
@@ -134,6 +139,11 @@ class _Text:
     """The words of what pupils see, in order."""
     answers: tuple[tuple[str, ...], ...]
     lang: str
+    code: str
+    named: frozenset[str]
+    """The entities that pupils read of."""
+    keyed: frozenset[str]
+    """The entities that are its answers."""
 
     def values(self) -> set[frozenset[str]]:
         """Give what its answers state, each as the names of its values."""
@@ -144,9 +154,11 @@ class _Text:
 class Pairs:
     """Gathers the texts of a bank, one item at a time, and finds the pairs in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, bank: Bank) -> None:
         self.texts: list[_Text] = []
         self._once: dict[str, str] = {}
+        self._entities = EntityNames(bank.entities)
+        self._ties = _ties(bank)
 
     def add(self, view: View) -> None:
         """Cut an item into words; one copy of each is kept, which spares most of the memory."""
@@ -165,6 +177,11 @@ class Pairs:
                 tuple([keep(word, word) for word in shown]),
                 tuple([tuple(_without_article(words)) for words in right]),
                 view.lang,
+                view.code,
+                self._entities.named_in(shown),
+                frozenset(
+                    e.id for key in view.keys if self._entities and (e := self._entities.whole(key))
+                ),
             )
         )
 
@@ -172,7 +189,7 @@ class Pairs:
         """Find all near-duplicates and give-aways."""
         common = Counter(word for text in self.texts for word in set(text.words))
         twins = frozenset((a.item.id, b.item.id) for a, b in _twins(self.texts, common))
-        return ConflictPairs(twins, dict(_leaks(self.texts, common)))
+        return ConflictPairs(twins, dict(_leaks(self.texts, common, self._ties)))
 
 
 # --- near-duplicates ----------------------------------------------------------------------------
@@ -204,8 +221,11 @@ def _candidates(texts: Sequence[_Text], common: Mapping[str, int]) -> Iterator[t
                 yield a, b
 
 
+_ARTICLES = frozenset("a an the der die das dem den des ein eine einen einem einer".split())
+
+
 def _without_article(words: Sequence[str]) -> Sequence[str]:
-    return words[1:] if len(words) > 1 and words[0] in {"a", "an", "the"} else words
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
 def _may_be_twins(a: _Text, b: _Text) -> bool:
@@ -239,7 +259,7 @@ _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"")
 
 def _says_the_same(a: _Text, b: _Text) -> bool:
     """Tell whether two questions have the same content words, three or more."""
-    left, right = content(a.words), content(b.words)
+    left, right = content(a.words, a.code), content(b.words, b.code)
     return left == right and len(left) > 2
 
 
@@ -265,17 +285,53 @@ _NOT_TAKERS = (TrueFalse, OpenResponse, Flashcard, Matching, Ordering)
 """Types whose answer is no short text that a stem could hold."""
 
 
+Ties = Mapping[str, frozenset[str]]
+"""Entity -> those that a fact names together with it."""
+
+
+def _ties(bank: Bank) -> Ties:
+    """Give what the bank's facts, and the fields of its entities, tie together."""
+    known = {entity.id for entity in bank.entities}
+    ties: dict[str, set[str]] = defaultdict(set)
+    for fact in (*bank.facts, *bank.entities):
+        there = _entities_of(fact, known)
+        for one in there:
+            ties[one] |= there - {one}
+    return {one: frozenset(others) for one, others in ties.items()}
+
+
+def _entities_of(fact: Fact, known: AbstractSet[str]) -> set[str]:
+    """Give the entities that a fact names, itself if it is one."""
+    named = {fact.id} & known
+    for value in fact.values.values():
+        parts = value if isinstance(value, tuple) else (value,)
+        named |= {part.id for part in parts if isinstance(part, Ref)}
+    return named
+
+
 def _leaks(
-    texts: Sequence[_Text], common: Mapping[str, int]
+    texts: Sequence[_Text], common: Mapping[str, int], ties: Ties
 ) -> Iterator[tuple[tuple[str, str], str]]:
     subjects = _subjects(texts, common)
     answers = _ShortAnswers(texts)
     for giver, text in enumerate(texts):
-        for answer, takers in answers.in_words(text.words):
+        for answer, takers in chain(answers.in_words(text.words), answers.by_name(text.named)):
             for taker in takers:
-                about = _shared(subjects[giver], subjects[taker], answer)
-                if about >= 2 and not _belong(text.item, texts[taker].item):
-                    yield (text.item.id, texts[taker].item.id), " ".join(answer)
+                other = texts[taker]
+                about = _shared(subjects[giver], subjects[taker], answer, other.code)
+                if about < 2 and text.named and _speaks_of(text, other, ties):
+                    about = 2
+                if about >= 2 and not _belong(text.item, other.item):
+                    yield (text.item.id, other.item.id), " ".join(answer)
+
+
+def _speaks_of(giver: _Text, taker: _Text, ties: Ties) -> bool:
+    """Tell whether one speaks of what the other asks about: by name, or by a template's name."""
+    asked = taker.named - taker.keyed
+    if asked & giver.named - taker.keyed:
+        return True
+    told = giver.named & taker.keyed if giver.item.template else ()
+    return any(asked & ties.get(one, frozenset()) for one in told)
 
 
 class _ShortAnswers:
@@ -283,10 +339,14 @@ class _ShortAnswers:
 
     def __init__(self, texts: Sequence[_Text]) -> None:
         self._takers: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._texts = texts
         for index, text in enumerate(texts):
             for answer in () if isinstance(text.item, _NOT_TAKERS) else text.answers:
-                if 0 < len(answer) <= LONGEST_ANSWER and _tells(answer):
+                if 0 < len(answer) <= LONGEST_ANSWER and _tells(answer, text.code):
                     self._takers[answer].append(index)
+            for one in () if isinstance(text.item, _NOT_TAKERS) else text.keyed:
+                self._by_name[one].append(index)
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for answer in self._takers:
             self._lengths[answer[0]].add(len(answer))
@@ -303,10 +363,17 @@ class _ShortAnswers:
                 if 0 < len(takers) <= MOST_OF_ONE_ANSWER:
                     yield answer, takers
 
+    def by_name(self, named: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Sequence[int]]]:
+        """Give the answers that a text names by a surname or an alias, and whose they are."""
+        for one in sorted(named):
+            takers = self._by_name.get(one, ())
+            if 0 < len(takers) <= MOST_OF_ONE_ANSWER:
+                yield self._texts[takers[0]].answers[0], takers
 
-def _tells(answer: tuple[str, ...]) -> bool:
+
+def _tells(answer: tuple[str, ...], code: str) -> bool:
     """Tell whether an answer could be recognised in a text."""
-    return len("".join(answer)) > 2 and not set(answer) <= STOP_WORDS
+    return len("".join(answer)) > 2 and not set(answer) <= stop_words(code)
 
 
 def _subjects(texts: Sequence[_Text], common: Mapping[str, int]) -> list[Mapping[str, int]]:
@@ -315,15 +382,27 @@ def _subjects(texts: Sequence[_Text], common: Mapping[str, int]) -> list[Mapping
     weights = {
         word: 2 if count <= 2 else 1
         for word, count in common.items()
-        if count <= rare and (len(word) > 3 or word.isdigit()) and word not in STOP_WORDS
+        if count <= rare and (len(word) > 3 or word.isdigit())
     }
-    return [{stemmed(w): weights[w] for w in text.words if w in weights} for text in texts]
+    dull = {code: stop_words(code) for code in {text.code for text in texts}}
+    return [
+        {
+            stemmed(w, text.code): weights[w]
+            for w in text.words
+            if w in weights and w not in dull[text.code]
+        }
+        for text in texts
+    ]
 
 
-def _shared(giver: Mapping[str, int], taker: Mapping[str, int], answer: tuple[str, ...]) -> int:
+def _shared(
+    giver: Mapping[str, int], taker: Mapping[str, int], answer: tuple[str, ...], code: str
+) -> int:
     """Say how much two questions have in common, the answer itself left out."""
     both = giver.keys() & taker.keys()
-    return sum(giver[stem] for stem in both - {stemmed(word) for word in answer}) if both else 0
+    if not both:
+        return 0
+    return sum(giver[stem] for stem in both - {stemmed(word, code) for word in answer})
 
 
 def _belong(giver: Item, taker: Item) -> bool:
@@ -379,7 +458,7 @@ def report_leaks(
     for quiz, pairs in met.items():
         for giver, taker in sorted(set(pairs)):
             listed.add((giver, taker))
-            yield answer_given_away.problem(
+            yield give_away.problem(
                 by_id[giver].where,
                 f"quiz {quiz!r} puts it beside {taker}, whose answer "
                 f"{apart.leaks[giver, taker]!r} it holds",
@@ -399,4 +478,4 @@ def report_leaks(
         )
 
 
-RULES = (near_duplicate, answer_given_away)
+RULES = (near_duplicate, give_away)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from quizgen.checks.item_text import words_of
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
-from quizgen.checks.lint.view import STOP_WORDS, View, content, stemmed
+from quizgen.checks.lint.languages import content, stemmed, stop_words, words_by_language
+from quizgen.checks.lint.view import View
 
 LONGER = 1.5
 LONGER_BY = 10
@@ -70,15 +71,20 @@ def _is_title(text: str) -> bool:
     return len(words) > 1 and all(w[0].isupper() or w in _SMALL_WORDS for w in words)
 
 
-_ABSOLUTE = frozenset(
-    (
-        "always never only must completely entirely absolutely nobody everyone everything "
-        "impossible solely totally"
-    ).split()
+_ABSOLUTE = words_by_language(
+    en="always never only must completely entirely absolutely nobody everyone everything "
+    "impossible solely totally",
+    de="immer nie niemals nur ausschliesslich stets vollig vollstandig ganzlich unbedingt niemand "
+    "niemanden niemandem unmoglich absolut ausnahmslos keinesfalls samtliche uberall nirgends "
+    "allein einzig",
+    fr="toujours jamais seulement uniquement totalement completement absolument personne "
+    "impossible exclusivement entierement partout",
+    es="siempre nunca jamas solo solamente unicamente totalmente completamente absolutamente nadie "
+    "imposible exclusivamente enteramente",
 )
 
 
-@item_rule("info", CHOICES, english=True)
+@item_rule("info", CHOICES, languages=_ABSOLUTE)
 def absolute_term(view: View) -> Iterator[Finding]:
     """An absolute word (always, never, all, only) stands in a distractor, but not in the key.
 
@@ -109,13 +115,14 @@ def absolute_term(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "absolute terms"; Haladyna, Downing & Rodriguez 2002.
     """
-    if view.vocabulary.isdisjoint(_ABSOLUTE):
+    listed = _ABSOLUTE[view.code]
+    if view.vocabulary.isdisjoint(listed):
         return
-    words = [_ABSOLUTE & set(option) for option in view.words]
+    words = [listed & set(option) for option in view.words]
     if any(words[: len(view.keys)]):
         return
     for wrong, absolutes in zip(view.wrongs, words[len(view.keys) :], strict=True):
-        if absolutes and " " in wrong:
+        if absolutes and " " in wrong and not (view.english and _is_title(wrong)):
             yield Finding(
                 f"{min(absolutes)!r} stands in the distractor {wrong!r}, but not in the key",
                 "say it without the absolute word",
@@ -123,15 +130,19 @@ def absolute_term(view: View) -> Iterator[Finding]:
             return
 
 
-_VAGUE = frozenset(
-    (
-        "usually often sometimes may might generally frequently rarely probably typically "
-        "tend tends"
-    ).split()
+_VAGUE = words_by_language(
+    en="usually often sometimes may might generally frequently rarely probably typically tend "
+    "tends",
+    de="meist meistens oft haufig haufiger manchmal mitunter gelegentlich moglicherweise "
+    "gewohnlich normalerweise vielleicht wahrscheinlich selten eventuell tendenziell "
+    "ublicherweise teilweise uberwiegend vermutlich",
+    fr="souvent parfois generalement habituellement rarement probablement normalement",
+    es="generalmente normalmente frecuentemente raramente probablemente habitualmente quizas "
+    "suele suelen",
 )
 
 
-@item_rule("info", CHOICES, english=True)
+@item_rule("info", CHOICES, languages=_VAGUE)
 def vague_term(view: View) -> Iterator[Finding]:
     """The key hedges (usually, often, may), and no distractor does.
 
@@ -163,9 +174,10 @@ def vague_term(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "vague terms".
     """
-    if view.vocabulary.isdisjoint(_VAGUE):
+    listed = _VAGUE[view.code]
+    if view.vocabulary.isdisjoint(listed):
         return
-    words = [_VAGUE & set(option) for option in view.words]
+    words = [listed & set(option) for option in view.words]
     if any(words[len(view.keys) :]):
         return
     for key, hedges in zip(view.keys, words, strict=False):
@@ -179,7 +191,7 @@ def vague_term(view: View) -> Iterator[Finding]:
             return
 
 
-@item_rule("warning", ONE, english=True)
+@item_rule("warning", ONE, languages=("en", "de"))
 def clang_cue(view: View) -> Iterator[Finding]:
     """A word of the question comes back in the key, and in no distractor.
 
@@ -213,7 +225,7 @@ def clang_cue(view: View) -> Iterator[Finding]:
     """
     echoes = _echoes(view)
     if echoes:
-        echo = next(w for w in view.words[0] if stemmed(w) in echoes)
+        echo = next(w for w in view.words[0] if stemmed(w, view.code) in echoes)
         yield Finding(
             f"{echo!r} stands in the question and in the key, and in no distractor",
             "say one of them in another word, or put the word into a distractor too",
@@ -223,33 +235,47 @@ def clang_cue(view: View) -> Iterator[Finding]:
 def _echoes(view: View) -> set[str]:
     """Give the content words, stemmed, of question and key that no distractor has; no names."""
     keyed = (word for word in view.words[0] if not word[0].isdigit())
-    echoes = {stem for stem in content(keyed) if stem in view.stem_folded}
+    code = view.code
+    echoes = {stem for stem in content(keyed, code) if stem in view.stem_folded}
     if echoes:  # most keys end here, and the rest costs more
-        echoes &= content(view.stem_words)
+        echoes &= content(view.stem_words, code)
     if echoes:
-        echoes -= content(word for words in view.words[1:] for word in words)
+        echoes -= content((word for words in view.words[1:] for word in words), code)
     # Where the question says every option, as a table or a list of them does, none is given away.
     if echoes and all(
-        0 < len(said) == len(said & content(view.stem_words))
-        for said in map(content, view.words[1:])
+        0 < len(said) == len(said & content(view.stem_words, code))
+        for said in (content(words, code) for words in view.words[1:])
     ):
         return set()
-    return echoes - _names(view.stem) if echoes else set()
+    return echoes - _names(view) if echoes else set()
 
 
 _CAPITAL = re.compile(r"(?<=[^.?!:“\"'‘(])\s([A-Z][\w’']+)")
 
 
-def _names(text: str) -> set[str]:
-    """Give the capitalised words inside a text, stemmed."""
-    return {stemmed(word) for name in _CAPITAL.findall(text) for word in words_of(name)}
+def _names(view: View) -> set[str]:
+    """Give the names inside a stem, stemmed: by capitals, or where all nouns have one, by kinds."""
+    found = _CAPITAL.findall(view.stem) if view.code != "de" else _known_names(view)
+    return {stemmed(word, view.code) for name in found for word in words_of(name)}
 
 
-_ARTICLE = re.compile(r"\b(an?)[\s:….]*(?:_{2,}[\s.]*)?$", re.IGNORECASE)
-_PLURAL_ASKED = re.compile(r"^(?:what|which|who) (?:[a-z]+s )?(are|were)\b")
+def _known_names(view: View) -> list[str]:
+    """Give the entities whose names stand in a stem."""
+    return [name for name in view.kinds if f" {name} " in f" {' '.join(view.stem_words)} "]
 
 
-@item_rule("warning", ONE, english=True)
+_AT_THE_END = r"[\s:….]*(?:_{2,}[\s.]*)?$"
+_ARTICLE = {
+    "en": re.compile(rf"\b(an?){_AT_THE_END}", re.IGNORECASE),
+    "de": re.compile(rf"\b(eine?){_AT_THE_END}", re.IGNORECASE),
+}
+_PLURAL_ASKED = {
+    "en": re.compile(r"^(?:what|which|who) (?:[a-z]+s )?(are|were)\b"),
+    "de": re.compile(r"^(?:was|wer|welche)(?: \w+)? (sind|waren|wurden|haben|hatten|bilden)\b"),
+}
+
+
+@item_rule("warning", ONE, languages=("en", "de"))
 def grammar_cue(view: View) -> Iterator[Finding]:
     """Only some options fit the question's grammar, and the key is one of them.
 
@@ -281,9 +307,10 @@ def grammar_cue(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "grammatical cues".
     """
-    article = None if view.stem.endswith("?") else _ARTICLE.search(view.stem)
+    article = None if view.stem.endswith("?") else _ARTICLE[view.code].search(view.stem)
     if article:
-        fits = [_takes(option) in {article[1].lower(), ""} for option in view.options]
+        takes = _takes if view.code == "en" else _takes_in_german
+        fits = [takes(option) in {article[1].lower(), ""} for option in view.options]
         if not all(fits) and any(fits):
             yield Finding(
                 f"the question ends in {article[1]!r}, which fits {sum(fits)} of "
@@ -291,8 +318,9 @@ def grammar_cue(view: View) -> Iterator[Finding]:
                 "end the question before the article, and put it into each option",
             )
         return
-    asked = _PLURAL_ASKED.match(view.stem_folded)
-    if asked and _plural(view.keys[0]) and not any(map(_plural, view.wrongs)):
+    asked = _PLURAL_ASKED[view.code].match(view.stem_folded)
+    plural = _plural if view.code == "en" else _several_in_german
+    if asked and plural(view.keys[0]) and not any(map(plural, view.wrongs)):
         yield Finding(
             f"the question asks with {asked[1]!r}, and only the key is plural",
             "let a distractor have the same number",
@@ -305,6 +333,24 @@ def _takes(option: str) -> str:
     if not first.isalpha() or option[:2].lower() in {"ho", "eu", "un", "us", "on"}:
         return ""
     return "an" if first in "aeiou" else "a"
+
+
+_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|tat|ik|ur|enz|anz|ie|ei|age)$")
+_OTHER_GENDER = re.compile(r"(?:chen|lein|ment|tum|ismus|ling|or|eur|er|us|nis|um)$")
+
+
+def _takes_in_german(option: str) -> str:
+    """Give the article a German noun takes by its ending; nothing when that can't be told."""
+    word = words_of(option)[-1:]
+    if not word or len(word[0]) < 4:
+        return ""
+    if _FEMININE.search(word[0]):
+        return "eine"
+    return "ein" if _OTHER_GENDER.search(word[0]) else ""
+
+
+def _several_in_german(text: str) -> bool:
+    return bool({"und", "sowie"} & set(words_of(text)))
 
 
 def _plural(text: str) -> bool:
@@ -351,7 +397,8 @@ def converging_options(view: View) -> Iterator[Finding]:
         return
     if sum(map(len, view.words)) < 8:
         return
-    sets = [set(words) - STOP_WORDS for words in view.words]
+    dull = stop_words(view.code)
+    sets = [set(words) - dull for words in view.words]
     scores = [sum(len(a & b) for b in sets if b is not a) for a in sets]
     lead = scores[0] - max(scores[1:])
     if lead >= 2:
@@ -366,16 +413,37 @@ _OPPOSITES = (
     "increase decrease,increases decreases,increased decreased,rise fall,rises falls,rose fell,"
     "more less,more fewer,higher lower,high low,up down,before after,above below,larger smaller,"
     "longer shorter,hot cold,warm cold,strong weak,with without,always never,true false,"
-    "accept reject,accepted rejected,expand contract,gain lose,gained lost,open closed,for against,"
+    "accept reject,accepts rejects,accepted rejected,opens closes,opened closed,grows shrinks,"
+    "expand contract,gain lose,gained lost,open closed,for against,"
     "import export,imports exports"
 )
-_OPPOSITE = {frozenset(pair.split()) for pair in _OPPOSITES.split(",")}
-_NEGATION = frozenset({"not", "no", "never"})
-_EXHAUSTED = frozenset({"same", "unchanged", "equal", "equally", "constant", "exactly"})
-_TURNING = _NEGATION | {word for pair in _OPPOSITE for word in pair}
+_GERMAN_OPPOSITES = (
+    "steigt sinkt,steigt fallt,steigen sinken,steigen fallen,stieg sank,stieg fiel,zu ab,mehr "
+    "weniger,grosser kleiner,hoher niedriger,hoher tiefer,hoch niedrig,hoch tief,vor nach,uber "
+    "unter,oben unten,langer kurzer,schneller langsamer,warmer kalter,heiss kalt,warm kalt,starker "
+    "schwacher,stark schwach,mit ohne,immer nie,wahr falsch,annehmen ablehnen,nimmt gibt,gewinnt "
+    "verliert,gewann verlor,offnet schliesst,fur gegen,import export,positiv negativ,sauer "
+    "basisch,heller dunkler,links rechts,erhoht senkt,erhoht verringert,vergrossert verkleinert,"
+    "verstarkt schwacht,beschleunigt bremst,dafur dagegen,leichter schwerer,ein kein,eine keine,"
+    "einen keinen"
+)
+_OPPOSITE = {
+    code: {frozenset(pair.split()) for pair in pairs.split(",")}
+    for code, pairs in (("en", _OPPOSITES), ("de", _GERMAN_OPPOSITES))
+}
+_NEGATION = words_by_language(en="not no never", de="nicht kein keine keinen nie niemals")
+_AUXILIARY = words_by_language(en="does do did it", de="es")
+_EXHAUSTED = words_by_language(
+    en="same unchanged equal equally constant exactly",
+    de="gleich gleichen unverandert konstant genauso ebenso",
+)
+_TURNING = {
+    code: _NEGATION[code] | {word for pair in pairs for word in pair}
+    for code, pairs in _OPPOSITE.items()
+}
 
 
-@item_rule("info", ONE, english=True)
+@item_rule("info", ONE, languages=_OPPOSITE)
 def opposite_options(view: View) -> Iterator[Finding]:
     """Two of several options are opposites, and one of them is the key.
 
@@ -407,35 +475,37 @@ def opposite_options(view: View) -> Iterator[Finding]:
     ## Source
     NBME item-writing guide, "paired options"; Haladyna, Downing & Rodriguez 2002.
     """
-    if len(view.wrongs) < 2 or view.vocabulary.isdisjoint(_TURNING):
+    code = view.code
+    if len(view.wrongs) < 2 or view.vocabulary.isdisjoint(_TURNING[code]):
         return
     key, *sets = view.words
-    if not _EXHAUSTED.isdisjoint(view.vocabulary):
+    if not _EXHAUSTED[code].isdisjoint(view.vocabulary):
         return  # more, less or the same: all there is
     against = [
-        wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words)
+        wrong for wrong, words in zip(view.wrongs, sets, strict=True) if _opposed(key, words, code)
     ]
-    if against and not _has_opposites([words for words in sets if not _opposed(key, words)]):
+    others = [words for words in sets if not _opposed(key, words, code)]
+    if against and not _has_opposites(others, code):
         yield Finding(
             f"the key {view.keys[0]!r} and {against[0]!r} are opposites: one of them must be right",
             "replace the opposite, or add a second pair",
         )
 
 
-def _has_opposites(options: Sequence[list[str]]) -> bool:
-    return any(_opposed(a, b) for a in options for b in options)
+def _has_opposites(options: Sequence[list[str]], code: str) -> bool:
+    return any(_opposed(a, b, code) for a in options for b in options)
 
 
-def _opposed(a: list[str], b: list[str]) -> bool:
+def _opposed(a: list[str], b: list[str], code: str) -> bool:
     """Tell whether two texts differ in an opposite, or a negation, alone."""
     left, right = set(a) - set(b), set(b) - set(a)
     if len(left) == len(right) == 1:
-        return frozenset(left | right) in _OPPOSITE
+        return frozenset(left | right) in _OPPOSITE[code]
+    more = left or right  # the one says no more than the other but that it is not so
     return (
-        not left
-        and bool(right)
-        and right <= _NEGATION | {"does", "do", "did", "it"}
-        and bool(right & _NEGATION)
+        not (left and right)
+        and more <= _NEGATION[code] | _AUXILIARY[code]
+        and bool(more & _NEGATION[code])
     )
 
 
@@ -486,7 +556,10 @@ def _may_tell(view: View) -> bool:
     if type(view.item).__name__ in {"Matching", "Ordering", "Flashcard"}:
         return False
     # Some offer the answers themselves, or a text to find one in.
-    return " or " not in view.stem and ":" not in view.stem
+    return ":" not in view.stem and not any(f" {word} " in view.stem for word in _OR)
+
+
+_OR = ("or", "oder", "ou", "o")
 
 
 RULES = (

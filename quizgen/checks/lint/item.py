@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from quizgen.checks.lint.languages import LANGUAGES
+from quizgen.checks.lint.precision import PRECISION
 from quizgen.checks.lint.view import View
 from quizgen.checks.rules import Rule, name_of, page_of
 from quizgen.model import ChoiceBase, MultipleResponse, SingleChoice
@@ -34,23 +36,45 @@ class ItemRule:
     rule: Rule
     find: Find
     of: tuple[type, ...]
-    english: bool
+    languages: frozenset[str]
+    """Those it has words for; empty when it needs none."""
+    remark: str = ""
+    """Said behind each finding in a language in which the rule was not measured."""
+
+    def about(self, kind: type) -> bool:
+        """Tell whether it is about a type of items."""
+        return not self.of or issubclass(kind, self.of)
+
+    def knows(self, code: str) -> bool:
+        """Tell whether it can judge a language."""
+        return not self.languages or code in self.languages
+
+    def within(self, code: str) -> ItemRule:
+        """Give the rule as it speaks in a language: it only informs where it isn't sure."""
+        if not self.languages:
+            return self
+        measured = PRECISION.get((self.rule.name, code))
+        if measured is not None and measured.sure:
+            return self
+        remark = "" if measured else f" (not measured in {LANGUAGES.get(code, code)})"
+        return replace(self, rule=replace(self.rule, level="info"), remark=remark)
 
 
 def item_rule(
-    level: Level, of: Sequence[type] = (), *, english: bool = False
+    level: Level, of: Sequence[type] = (), *, languages: Iterable[str] = ()
 ) -> Callable[[Find], ItemRule]:
     """Make an item rule of a function; its docstring is the rule's page.
 
     Args:
         level: How grave the flaw is.
         of: The item types it is about; all of them when empty.
-        english: It knows English words only, and stays silent for items in other languages.
+        languages: Those it has words for; it stays silent for items in others. All when empty.
 
     """
 
     def make(find: Find) -> ItemRule:
-        return ItemRule(Rule(name_of(find), level, "item", page_of(find)), find, tuple(of), english)
+        rule = Rule(name_of(find), level, "item", page_of(find))
+        return ItemRule(rule, find, tuple(of), frozenset(languages))
 
     return make
 
@@ -59,14 +83,13 @@ def flaws(view: View, rules: Sequence[ItemRule]) -> Iterator[Problem]:
     """Run rules, all of them about its type and language, over one item."""
     for rule in rules:
         for message, help, fix in rule.find(view):
-            yield rule.rule.problem(view.item.where, message, help, view.item.id, fix)
+            told = message + rule.remark if rule.remark else message
+            yield rule.rule.problem(view.item.where, told, help, view.item.id, fix)
 
 
 def rules_for(view: View, rules: Iterable[ItemRule]) -> tuple[ItemRule, ...]:
     """Give the rules that are about items of this type and language."""
     kind = type(view.item)
     return tuple(
-        rule
-        for rule in rules
-        if (view.english or not rule.english) and (not rule.of or issubclass(kind, rule.of))
+        rule.within(view.code) for rule in rules if rule.knows(view.code) and rule.about(kind)
     )

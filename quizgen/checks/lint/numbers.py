@@ -17,7 +17,10 @@ from quizgen.text.folding import fold
 from quizgen.text.quantities import sizes
 from quizgen.text.values import DateValue, language, stated
 
-_NO_RESULT = re.compile(r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|impossible)\b")
+_NO_RESULT = re.compile(
+    r"\b(?:no|none|not|nothing|error|infinit\w*|undefined|impossible|kein\w*|nicht|nichts|fehler|"
+    r"unendlich|undefiniert)\b"
+)
 """What may stand among numbers: that there is none."""
 _QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quizgen.checks.item_text import unmarked
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
+from quizgen.checks.lint.languages import words_by_language
 from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase, Cloze, ShortAnswer, item_options
 from quizgen.problems import Edit
@@ -15,22 +16,66 @@ from quizgen.text.values import stated
 
 _RIGHT = r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
 _THE_OTHERS = r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them)"
-_ALL = re.compile(rf"^(?:all|both)(?:{_THE_OTHERS}| (?:two|three|four)){_RIGHT}")
-_NONE = re.compile(rf"^(?:none|neither){_THE_OTHERS}{_RIGHT}")
-OF_THE_OTHERS = re.compile(
-    rf"^(?:all(?: two| three| four)|(?:all|both|none|neither|two|three){_THE_OTHERS}){_RIGHT}"
+_IHNEN = (
+    r"(?: (?:der|die|von|diesen|dieser|diese|den|davon|genannten?|aufgefuhrten|oben(?:stehenden)?|"
+    r"obigen?|vorigen|anderen|ubrigen|antworte?n?|antwortmoglichkeiten?|moglichkeit(?:en)?|"
+    r"aussagen?|optione?n?|zwei|drei|vier|beiden|ihnen|vorschlage?))+"
+    r"(?: (?:sind|ist|stimmt|stimmen|trifft|treffen)(?: (?:richtig|korrekt|wahr|zu))?)?[.!]?$"
 )
-"""An option that speaks of the other options."""
-_THEIR_WORDS = frozenset({"all", "both", "none", "neither", "two", "three"})
+_AUTRES = (
+    r"(?: (?:de|des|les|ces|deux|trois|quatre|reponses?|propositions?|precedentes?|ci-dessus|"
+    r"autres|options?|affirmations?|d'entre|elles|eux|n'est|est|sont|correctes?|justes?|vraies?|"
+    r"exactes?))+[.!]?$"
+)
+_OTROS = (
+    r"(?: (?:de|las|los|anteriores|respuestas?|opciones|opcion|es|son|correctas?|verdaderas?|"
+    r"estas|estos|arriba|afirmaciones|otras|otros|ellas|ellos))+[.!]?$"
+)
+_ALL = {
+    "en": re.compile(
+        rf"^(?:all|both)(?:{_THE_OTHERS}| (?:two|three|four)){_RIGHT}"
+        r"|^both[.!]?$|^(?:all|both) are (?:correct|right|true)[.!]?$"
+    ),
+    "de": re.compile(rf"^(?:alle[sr]?|beides?|samtliche[sr]?){_IHNEN}|^beides?[.!]?$"),
+    "fr": re.compile(rf"^(?:toutes|tous|les deux){_AUTRES}"),
+    "es": re.compile(rf"^(?:todas|todos|ambas|ambos){_OTROS}"),
+}
+_NONE = {
+    "en": re.compile(rf"^(?:none|neither){_THE_OTHERS}{_RIGHT}"),
+    "de": re.compile(rf"^(?:keine?[rs]?|nichts){_IHNEN}"),
+    "fr": re.compile(rf"^aucune?{_AUTRES}"),
+    "es": re.compile(rf"^ningun[oa]?{_OTROS}"),
+}
+_OF_THE_OTHERS = {
+    **{code: (_ALL[code], _NONE[code]) for code in _ALL},
+    "en": (
+        re.compile(
+            rf"^(?:all(?: two| three| four)|"
+            rf"(?:all|both|none|neither|two|three){_THE_OTHERS}){_RIGHT}"
+        ),
+        _ALL["en"],
+    ),
+}
+_THEIR_WORDS = words_by_language(
+    en="all both none neither two three",
+    de="alle aller alles beide beides samtliche samtlicher keine keiner keines kein nichts",
+    fr="toutes tous les aucun aucune",
+    es="todas todos ambas ambos ningun ninguno ninguna",
+)
+
+
+def speaks_of_others(folded: str, code: str) -> bool:
+    """Tell whether an option, folded, speaks of the other options."""
+    return any(pattern.search(folded) for pattern in _OF_THE_OTHERS.get(code, ()))
 
 
 def _of_the_others(view: View) -> Iterator[tuple[str, str]]:
     """Give the options, each with its folded text, if any of them may speak of the others."""
-    if not view.vocabulary.isdisjoint(_THEIR_WORDS):
+    if not view.vocabulary.isdisjoint(_THEIR_WORDS[view.code]):
         yield from zip(view.options, view.folded, strict=True)
 
 
-@item_rule("warning", CHOICES, english=True)
+@item_rule("warning", CHOICES, languages=_ALL)
 def all_of_the_above(view: View) -> Iterator[Finding]:
     """An option says `all of the above`.
 
@@ -64,7 +109,7 @@ def all_of_the_above(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002; NBME item-writing guide.
     """
     for option, folded in _of_the_others(view):
-        if _ALL.search(folded):
+        if _ALL[view.code].search(folded):
             yield Finding(
                 f"an option says {option!r}",
                 "make it a multiple response: list what is right under `answer`",
@@ -72,7 +117,7 @@ def all_of_the_above(view: View) -> Iterator[Finding]:
             return
 
 
-@item_rule("warning", CHOICES, english=True)
+@item_rule("warning", CHOICES, languages=_ALL)
 def none_of_the_above(view: View) -> Iterator[Finding]:
     """An option says `none of the above`.
 
@@ -106,12 +151,12 @@ def none_of_the_above(view: View) -> Iterator[Finding]:
     Haladyna, Downing & Rodriguez 2002 (use carefully); Rodriguez 2005: three options are enough.
     """
     for option, folded in _of_the_others(view):
-        if _NONE.search(folded):
+        if _NONE[view.code].search(folded):
             yield Finding(f"an option says {option!r}", "three options are enough: delete it")
             return
 
 
-@item_rule("warning", CHOICES, english=True)
+@item_rule("warning", CHOICES, languages=_ALL)
 def unpinned_last_option(view: View) -> Iterator[Finding]:
     """An option that speaks of the others (`none of these`) would be shuffled among them.
 
@@ -147,10 +192,10 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
     """
     item = view.item
     unmoved = not isinstance(item, ChoiceBase) or item.fixed
-    if unmoved or view.vocabulary.isdisjoint(_THEIR_WORDS):
+    if unmoved or view.vocabulary.isdisjoint(_THEIR_WORDS[view.code]):
         return
     for option in view.unpinned:
-        if OF_THE_OTHERS.search(fold(option)):
+        if speaks_of_others(fold(option), view.code):
             last = option == view.printed[-1]
             help = "pin it with `shuffle: keep-last`"
             by_hand = last and not item.template
@@ -162,14 +207,26 @@ def unpinned_last_option(view: View) -> Iterator[Finding]:
             return
 
 
-_LETTERS = re.compile(
-    r"^(?:both |only )?\(?[a-e]\)?(?:,? (?:and|&|or) \(?[a-e]\)?)+"
-    r"(?: only| are correct| are right)?$"
-    r"|^(?:both )?(?:answers?|options?) (?:[a-e1-5]|one|two)\b.*\b(?:and|or)\b"
-)
+_LETTERS = {
+    "en": re.compile(
+        r"^(?:both |only )?\(?[a-e]\)?(?:,? (?:and|&|or) \(?[a-e]\)?)+"
+        r"(?: only| are correct| are right)?$"
+        r"|^(?:both )?(?:answers?|options?) (?:[a-e1-5]|one|two)\b.*\b(?:and|or)\b"
+    ),
+    "de": re.compile(
+        r"^(?:sowohl |nur |beide, )?\(?[a-e]\)?(?:,? (?:und|&|oder|als auch) \(?[a-e]\)?)+"
+        r"(?: sind richtig| stimmen| treffen zu)?$"
+        r"|^(?:nur |die )?(?:antworten?|aussagen?|optionen?) (?:[a-e1-5])\b.*\b(?:und|oder)\b"
+    ),
+}
+_AND = {
+    "en": re.compile(r",? and |, | & "),
+    "de": re.compile(r",? und |, | & | sowie | als auch "),
+}
+_BOTH = {"en": "both ", "de": "sowohl "}
 
 
-@item_rule("warning", ONE, english=True)
+@item_rule("warning", ONE, languages=_LETTERS)
 def combined_options(view: View) -> Iterator[Finding]:
     """An option combines others: `both A and C`, or `Japan and Korea` beside `Japan`.
 
@@ -201,12 +258,13 @@ def combined_options(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (avoid K-type items); NBME item-writing guide.
     """
-    if view.vocabulary.isdisjoint({"and", "or"}) and not any("&" in o for o in view.options):
+    if view.vocabulary.isdisjoint(_JOINED) and not any("&" in o for o in view.options):
         return
+    code = view.code
     for option, text in zip(view.options, view.folded, strict=True):
-        parts = [p for p in re.split(r",? and |, | & ", text.removeprefix("both ")) if p]
+        parts = [p for p in _AND[code].split(text.removeprefix(_BOTH[code])) if p]
         others = set(view.folded) - {text}
-        if _LETTERS.search(text) or (len(parts) > 1 and set(parts) <= others):
+        if _LETTERS[code].search(text) or (len(parts) > 1 and set(parts) <= others):
             yield Finding(
                 f"the option {option!r} combines others",
                 "make it a multiple response: list what is right under `answer`",
@@ -214,14 +272,19 @@ def combined_options(view: View) -> Iterator[Finding]:
             return
 
 
-_ARTICLES = frozenset({"the", "an"})
+_JOINED = frozenset({"and", "or", "und", "oder", "sowie", "auch"})
+_ARTICLES = words_by_language(
+    en="the an", de="der die das den dem des ein eine einen einem einer eines"
+)
 """Not `a`, which is a letter, a vitamin and a key as well."""
-_JOINS = frozenset(
-    "with of in and or by for to from at on that which who because but when where while".split()
+_JOINS = words_by_language(
+    en="with of in and or by for to from at on that which who because but when where while",
+    de="mit von in im und oder durch fur zu zum zur aus an am auf bei nach ohne gegen uber unter "
+    "vom weil wenn wo aber als dass sowie der die das den dem des",
 )
 
 
-@item_rule("warning", ONE)
+@item_rule("warning", ONE, languages=_JOINS)
 def nested_options(view: View) -> Iterator[Finding]:
     """One option says all that another says, and more.
 
@@ -253,14 +316,15 @@ def nested_options(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep options independent, not overlapping).
     """
-    keyed = set(view.words[0]) - _ARTICLES
+    articles = _ARTICLES[view.code]
+    keyed = set(view.words[0]) - articles
     for wrong, words in zip(view.wrongs, view.words[1:], strict=True):
-        other = set(words) - _ARTICLES
+        other = set(words) - articles
         if not (keyed <= other or other <= keyed):
             continue
-        pair = (view.keys[0], _without_articles(view.words[0])), (wrong, _without_articles(words))
-        (short, a), (long, b) = sorted(pair, key=lambda one: len(one[1]))
-        if _adds_to(a, b) and not any(stated(text, view.lang) for text in (a, b)):
+        pair = (view.keys[0], view.words[0]), (wrong, words)
+        (short, a), (long, b) = sorted(pair, key=lambda one: len(_without(articles, one[1])))
+        if _adds_to(a, b, view.code) and not any(stated(text, view.lang) for text in (short, long)):
             yield Finding(
                 f"the option {long!r} says all that {short!r} says, and more",
                 "make them exclude each other",
@@ -268,16 +332,20 @@ def nested_options(view: View) -> Iterator[Finding]:
             return
 
 
-def _adds_to(short: str, long: str) -> bool:
+def _adds_to(few: Sequence[str], many: Sequence[str], code: str) -> bool:
     """Tell whether a longer option is the shorter one with something joined to it."""
+    short = _without(_ARTICLES[code], few)
+    long = _without(_ARTICLES[code], many)
     if len(short) < 3 or f" {short} " not in f" {long} ":
         return False
-    more = f" {long} ".split(f" {short} ", 1)
-    return any(part.split()[:1] and part.split()[0] in _JOINS for part in more)
+    more = f" {' '.join(many)} ".split(f" {' '.join(few)} ", 1)
+    if len(more) < 2:  # they differ in an article: what is joined is seen without them
+        more = f" {long} ".split(f" {short} ", 1)
+    return any(part.split()[:1] and part.split()[0] in _JOINS[code] for part in more)
 
 
-def _without_articles(words: Sequence[str]) -> str:
-    return " ".join(word for word in words if word not in _ARTICLES)
+def _without(articles: frozenset[str], words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word not in articles)
 
 
 @item_rule("info", CHOICES)

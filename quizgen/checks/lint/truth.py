@@ -15,7 +15,7 @@ from quizgen.checks.item_text import (
     unmarked,
     words_of,
 )
-from quizgen.checks.lint.view import STOP_WORDS
+from quizgen.checks.lint.languages import STOP_WORDS
 from quizgen.checks.rules import rule
 from quizgen.model import (
     Bank,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from quizgen.checks.item_text import (
@@ -34,46 +33,14 @@ from quizgen.model import (
 from quizgen.text.block_parser import parse_blocks
 from quizgen.text.blocks import runs_of
 from quizgen.text.folding import fold
-
-STOP_WORDS = frozenset(
-    (
-        "a about above according after all also am an and any are article as at be been "
-        "before being between both but by can could did do does during each few following for "
-        "from had has have he her here him his how i if in into is it its itself kind like "
-        "made make makes mean means many may might more most much must name named names no "
-        "none nor not of off on one only or other our out over own part same say says shall "
-        "she should so some such text than that the their them then there these they this "
-        "those through to too under until up upon use used uses very was we were what when "
-        "where which while who whom whose why will with word words would you your"
-    ).split()
-)
-"""English words that tell nothing about what a text is about."""
-
-
-_SUFFIX = re.compile(r"(?:ings?|edly|ed|ies|es|s|ly|ers?|ions?|ments?|y|e)$")
-
-
-@lru_cache(maxsize=65536)
-def stemmed(word: str) -> str:
-    """Cut an English word's ending, roughly: enough to see that two words are one."""
-    for _ in range(2):  # discovered, discover
-        word = _SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s")
-    return word
-
-
-def content(words: Iterable[str]) -> set[str]:
-    """Give the content words of some English words: no stop words, four letters or more."""
-    return {
-        stemmed(word)
-        for word in words
-        if (len(word) > 3 or word.isdigit()) and word not in STOP_WORDS
-    }
+from quizgen.text.values import base
 
 
 class View:
     """An item as rules see it: all texts plain, what several rules need worked out once."""
 
     __slots__ = (
+        "code",
         "digits",
         "english",
         "folded",
@@ -84,6 +51,7 @@ class View:
         "options",
         "printed",
         "quantities",
+        "said",
         "stem",
         "stem_folded",
         "stem_words",
@@ -93,12 +61,16 @@ class View:
         "wrongs",
     )
 
-    def __init__(self, item: Item, lang: str, kinds: Mapping[str, str]) -> None:
+    def __init__(self, item: Item, lang: str, kinds: Mapping[str, str], said: str = "") -> None:
         self.item = item
         self.kinds = kinds
         """Folded names of entities -> their kind."""
         self.lang = item.lang or lang
-        self.english = self.lang.lower().startswith("en")
+        self.code = base(self.lang)
+        """Its language without the region."""
+        self.english = self.code == "en"
+        self.said = said
+        """What is shown above it: the title of its topic."""
         self.stem = stem_text(item)
         self.stem_folded = fold(self.stem)
         self.stem_words = WORD.findall(self.stem_folded)
@@ -172,4 +144,5 @@ def views(bank: Bank) -> Iterator[View]:
     kinds = EntityNames(bank.entities).kinds()
     for item in bank.items:
         if item.status != "retired":
-            yield View(item, bank.lang, kinds)
+            said = bank.topic_title(item.topic) if bank.topics else ""
+            yield View(item, bank.lang, kinds, said)

@@ -113,7 +113,7 @@ def test_a_quiz_with_room_keeps_them_apart(check_text: Check) -> None:
 def test_a_quiz_without_room_is_warned_of(check_text: Check) -> None:
     """The teacher would learn it in class."""
     report = check_text(LEAK + "quizzes:\n  - {id: z, draw: [{count: 4}]}\n")
-    assert codes(report) == ["answer-given-away"]
+    assert codes(report) == ["give-away"]
     assert "beside who, whose answer 'brannet skoll' it holds" in report.problems[0].message
 
 
@@ -136,4 +136,4 @@ def test_alt_texts_and_stimuli_do(check_text: Check, bank_from: Callable[..., ob
           - {id: b, stimulus: Brannet Skoll at his old tarn, question: What is on his head?, answer: A brad}
         quizzes: [{id: z, items: [a, b]}]
     """)
-    assert codes(report) == ["answer-given-away"]
+    assert codes(report) == ["give-away"]
