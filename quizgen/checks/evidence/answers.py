@@ -154,12 +154,12 @@ def outside_the_source() -> None:
 
 @rule("warning", "evidence")
 def value_from_nowhere() -> None:
-    """An answer that is worked out holds a value that neither the source nor a fact states.
+    """An answer that is worked out holds a value or a name that no source and no fact states.
 
     ## Why is this bad?
     At level 3 and above an answer may follow from the cited words, and is no error for not
-    standing there: `check --evidence` lists it for a human. A number or a date that nothing in
-    the bank states is a slip as often as a result.
+    standing there: `check --evidence` lists it for a human. A number, a date or a name that nothing
+    in the bank states is a slip as often as a result.
 
     ## Example
 
@@ -218,7 +218,9 @@ def proof_of(claim: Claim, text: str) -> ValueProof:
         return "unclear"
     if judged or stands_in(named_words(text), claim.words):
         return "found"
-    return "found" if _is_name(claim, text) else "none"
+    if not _is_name(claim, text):
+        return "none"
+    return "worked" if claim.worked_out and _missing_names(claim, text) else "found"
 
 
 def _numbers(claim: Claim) -> Iterator[Problem]:
@@ -240,6 +242,15 @@ def _from_nowhere(claim: Claim) -> Iterator[Problem]:
     if not claim.worked_out:
         return
     for text in claim.right:
+        for name in _missing_names(claim, text):
+            if not claim.is_named_anywhere(name):
+                yield value_from_nowhere.problem(
+                    claim.item.where,
+                    f"the name {name!r} stands neither in the source nor in a fact",
+                    "say in the explanation how it is worked out, and allow it with that reason",
+                    claim.item.id,
+                )
+                return
         for each in judge(claim, text):
             if each.standing == "missing" and not claim.is_anywhere(each.value):
                 yield value_from_nowhere.problem(
@@ -292,7 +303,7 @@ def _is_name(claim: Claim, text: str) -> bool:
 
 
 def _names(claim: Claim) -> Iterator[Problem]:
-    for text in claim.right:
+    for text in () if claim.worked_out else claim.right:
         if any(stands_in(named_words(form), claim.words) for form in (text, *claim.accepted)):
             continue
         named = _listed(claim, text)
@@ -303,6 +314,13 @@ def _names(claim: Claim) -> Iterator[Problem]:
             message = f"{missing[0]!r} is not named in the cited words: {claim.text!r}"
             yield answer_name_not_cited.problem(claim.item.where, message, help, claim.item.id)
             return
+
+
+def _missing_names(claim: Claim, text: str) -> list[str]:
+    """Give the names of an answer that the cited words lack; none where it stands there."""
+    if stands_in(named_words(text), claim.words):
+        return []
+    return _uncited_names(claim, text, _listed(claim, text))
 
 
 def _uncited_names(claim: Claim, text: str, named: Sequence[Fact]) -> list[str]:

@@ -45,6 +45,16 @@ class Claim:
         names = set(keys(value.value))
         return bool(names & self.facts()) or any(holds(c.source, names) for c in self.cited)
 
+    def is_named_anywhere(self, name: str) -> bool:
+        """Tell whether a name is an entity's or stands in a source; without its text, it does."""
+        if self.names.whole(name) is not None:
+            return True
+        texts = [paragraphs for c in self.cited if (paragraphs := c.source.text) is not None]
+        wanted = set(words_of(name))
+        return len(texts) < len(self.cited) or any(
+            wanted <= set(words_of(" ".join(paragraphs))) for paragraphs in texts
+        )
+
     @cached_property
     def own(self) -> str:
         """The language that the item is written in."""

@@ -204,3 +204,32 @@ def test_what_is_worked_out_is_no_error(bank_from: Callable[..., Path], case: st
         ("worked", ("2 July 1909",)) if worked else ("missing", ())
     )
     assert proof.human
+
+
+NAMES = {
+    "1, Marie Curie": ["answer-name-not-cited"],
+    "3, Marie Curie": ["value-from-nowhere"],
+    "3, Pierre Blanc": [],
+    "3, Ada Rousseau": [],
+    "1, Ada Rousseau": ["answer-name-not-cited"],
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_a_name_that_is_worked_out_must_be_known(bank_from: Callable[..., Path], case: str) -> None:
+    """A name that nobody ever wrote would pass as thought, or one of the source be refused."""
+    level, answer = case.split(", ")
+    source = "Born on 2 July 1909 in Paris.\n\nHis friend Pierre Blanc was there."
+    bank_from(
+        "sources: {s: src}\ndefaults: {source: s}\n"
+        "kinds: {person: {}}\nentities: {ada: {kind: person, name: Ada Rousseau}}\nquestions:\n"
+        f"  - {{id: q, question: Who?, answer: {answer}, level: {level}, "
+        "evidence: 'p1: Born on 2 July 1909'}\n"
+    )
+    Path("seeds").mkdir()
+    Path("seeds/src.yaml").write_text(dump_record(make_record("src", source, {"title": "S"})))
+    Path("seeds/src.txt").write_text(source)
+    report = check("bank")
+    codes = {"answer-name-not-cited", "value-from-nowhere"}
+    assert [p.code for p in report.problems if p.code in codes] == NAMES[case]
+    assert report.checked.items["q"].human
