@@ -259,7 +259,31 @@ def record_without_values() -> None:
     """
 
 
+@rule("info", "evidence")
+def values_half_read() -> None:
+    """The numbers of a source are in a language that is read in part.
+
+    ## Why is this bad?
+    English, German, French and Spanish are read in full. In other languages digits, dates, units
+    and currencies are read as CLDR has them, and number words of a few. What isn't read proves
+    nothing and refutes nothing: a human must judge.
+
+    ## Example
+    A Polish source says `dwa tysiące`, and the answer is 2000.
+
+    ## Use instead
+    Cite words that say it in digits, where the source has them.
+
+    ## When to ignore
+    When a colleague has looked at the numbers.
+
+    ## Source
+    Unicode CLDR has no number words.
+    """
+
+
 RULES = (
+    values_half_read,
     quote_not_in_source,
     quote_in_other_paragraph,
     quote_not_unique,

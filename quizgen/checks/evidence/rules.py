@@ -26,7 +26,7 @@ from quizgen.checks.item_text import EntityNames
 from quizgen.checks.rules import Rule
 from quizgen.model import Bank, Citation, Evidence, Item, Passage, Source
 from quizgen.problems import Edit, Problem, Where
-from quizgen.text.values import keys, stated
+from quizgen.text.values import READ_IN_WORDS, base, keys, reads_words, stated
 
 LEAST_WORDS = 3
 MOST_WORDS = 25
@@ -147,6 +147,7 @@ class _BankEvidence:
         without = [item for item in self.bank.items if not item.evidence]
         self.problems += _missing(self.bank, without, required=required)
         self.problems += _without_values(self.bank, self.sources)
+        self.problems += _half_read(self.bank, self.sources)
         uncited = {name: self._uncited(name) for name in self.sources}
         return EvidenceReport(
             tuple(self.problems),
@@ -240,6 +241,18 @@ def _values_of_facts(bank: Bank) -> frozenset[str]:
     return frozenset(
         name for text in texts for value in stated(text, bank.lang) for name in keys(value.value)
     )
+
+
+def _half_read(bank: Bank, sources: Mapping[str, Source]) -> Iterable[Problem]:
+    """Say once for each language what isn't read in it."""
+    for code in sorted({base(source.language) for source in sources.values()} - READ_IN_WORDS):
+        unread = "fractions, ranges in words and hedges" if reads_words(code) else "number words"
+        yield rule_docs.values_half_read.problem(
+            bank.where,
+            f"of sources in the language {code!r}, digits, dates and units are read, "
+            f"but no {unread}",
+            "look at the numbers that `check --evidence` leaves to a human",
+        )
 
 
 def _without_values(bank: Bank, sources: Mapping[str, Source]) -> Iterable[Problem]:

@@ -233,3 +233,20 @@ def test_a_name_that_is_worked_out_must_be_known(bank_from: Callable[..., Path],
     codes = {"answer-name-not-cited", "value-from-nowhere"}
     assert [p.code for p in report.problems if p.code in codes] == NAMES[case]
     assert report.checked.items["q"].human
+
+
+@pytest.mark.parametrize(("lang", "said"), [("pl", 1), ("de", 0)])
+def test_what_is_read_in_part_is_said_once(
+    bank_from: Callable[..., Path], lang: str, said: int
+) -> None:
+    """A teacher would take a number left to a human for one that was looked at."""
+    bank_from(
+        "sources: {s: src, t: src2}\ndefaults: {source: s}\nquestions:\n"
+        "  - {id: q, question: Ile?, answer: '2000', evidence: 'p1: tam dwa tysiące ludzi'}\n"
+        "  - {id: r, question: Ile?, answer: '7', evidence: {source: t, quote: jest ich 7 tam}}\n"
+    )
+    Path("seeds").mkdir()
+    for id, text in (("src", "Mieszka tam dwa tysiące ludzi."), ("src2", "A jest ich 7 tam.")):
+        record = dump_record(make_record(id, text, {"title": "S", "language": lang}))
+        Path(f"seeds/{id}.yaml").write_text(record, "utf-8")
+    assert sum(p.code == "values-half-read" for p in check("bank").problems) == said
