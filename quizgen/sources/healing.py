@@ -41,6 +41,18 @@ _HYPHENATED = frozenset(
 )
 
 
+_RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+_SIGNS = re.compile(r"[-−+\d()n]{1,6}")
+
+
+def raised(text: str, place: str) -> str:
+    """Give digits above or below the line (`sup`, `sub`) as such: 10³ is not 103."""
+    if place not in {"sup", "sub"} or not _SIGNS.fullmatch(text):
+        return text
+    return text.translate(_RAISED if place == "sup" else _LOWERED)
+
+
 def clean(text: str) -> str:
     """Give a line as it is meant: ligatures as letters, no soft hyphens, single spaces."""
     text = text.translate(_LIGATURES).replace(_SOFT, "").replace("\u200b", "").replace("\ufeff", "")

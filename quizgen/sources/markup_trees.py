@@ -18,7 +18,7 @@ def parse_xml(data: bytes, name: str) -> _Element:
     """Parse XML: no entity is resolved, none is fetched. Raises QuizgenError."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, recover=True,
+        remove_pis=True, huge_tree=True,
     )  # fmt: skip
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
         raise QuizgenError(f"{name} defines entities of its own, which no document needs")
@@ -42,4 +42,7 @@ def parse_html(text: str, name: str) -> _Element:
         root = html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise QuizgenError(f"{name} is not a web page that can be read ({error})") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # What stands deeper would be missing without a word.
+        raise QuizgenError(f"{name} is nested too deeply; copy its text into a .txt or .docx file")
     return root

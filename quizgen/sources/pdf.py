@@ -16,7 +16,7 @@ from typing import Any
 from quizgen.problems import QuizgenError
 from quizgen.sources.healing import Healer, clean
 from quizgen.sources.pdf_characters import PlacedPage, opened_pdf, placed_pages
-from quizgen.sources.pdf_layout import Column, PrintedLine, Stretch, columns
+from quizgen.sources.pdf_layout import Column, PlacedStretch, PrintedLine, columns
 from quizgen.sources.pieces import Found, Piece, PieceKind, ReadSource
 from quizgen.sources.running_heads import running_lines
 from quizgen.sources.tables import looks_like_heads, row_paragraphs
@@ -264,7 +264,7 @@ def _table_at(lines: Sequence[PrintedLine], place: int) -> tuple[int, list[float
     return (count, edges) if enough else (0, [])
 
 
-def _column_of(stretch: Stretch, columns_: Sequence[Sequence[Stretch]]) -> int | None:
+def _column_of(stretch: PlacedStretch, columns_: Sequence[Sequence[PlacedStretch]]) -> int | None:
     """Find the column with whose cells a stretch begins, ends or is centred."""
     near = 0.4 * stretch.height
     for place, column in enumerate(columns_):
@@ -296,7 +296,7 @@ def _rows_of(lines: Sequence[PrintedLine], edges: Sequence[float]) -> list[str]:
     return row_paragraphs(rows, heads)
 
 
-def _spanned(stretch: Stretch, edges: Sequence[float], nearest: int) -> int:
+def _spanned(stretch: PlacedStretch, edges: Sequence[float], nearest: int) -> int:
     """Give the last column that begins before a cell ends right or in the middle of it."""
     begun = [n for n, edge in enumerate(edges) if edge <= stretch.x0 + 0.4 * stretch.height]
     return begun[-1] if begun else nearest

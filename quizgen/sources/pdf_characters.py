@@ -15,6 +15,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from quizgen.problems import QuizgenError
+from quizgen.sources.healing import raised
 
 MOST_PAGES = 1500
 MOST_SIGNS = 6_000_000
@@ -216,6 +217,15 @@ def _is_apart(before: _Sign, after: _Sign) -> bool:
     return gap > 0.8 * height or gap < -1.5 * height or overlap < 0.2 * height
 
 
+def _level(sign: _Sign, tall: _Sign) -> str:
+    """Tell a small sign above the line from one below it."""
+    low, high = tall.box[1], tall.box[3]
+    if sign.angle or sign.box[3] - sign.box[1] > 0.85 * (high - low):
+        return ""
+    rise = (sign.box[1] - low) / (high - low)
+    return "sup" if rise > 0.25 else "sub" if rise < -0.02 else ""
+
+
 def _word(signs: list[_Sign]) -> PlacedWord:
     # A word's line is that of its tallest sign: a raised 3 stands on it.
     tall = max(
@@ -226,4 +236,5 @@ def _word(signs: list[_Sign]) -> PlacedWord:
     ys = [y for sign in signs for y in (sign.box[1], sign.box[3])]
     x0, x1 = (min(xs), max(xs)) if upright else (tall.box[0], tall.box[2])
     y0, y1 = (tall.box[1], tall.box[3]) if upright else (min(ys), max(ys))
-    return PlacedWord("".join(sign.text for sign in signs), x0, x1, y0, y1, signs[0].bold)
+    text = "".join(raised(sign.text, _level(sign, tall)) for sign in signs)
+    return PlacedWord(text, x0, x1, y0, y1, signs[0].bold)

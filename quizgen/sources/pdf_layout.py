@@ -13,7 +13,7 @@ _MOST_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PlacedStretch:
     """Words beside each other without a wide gap."""
 
     text: str
@@ -38,7 +38,7 @@ class Stretch:
 class PrintedLine:
     """A line of a column: its stretches from left to right."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[PlacedStretch, ...]
     x0: float
     x1: float
     middle: float
@@ -63,13 +63,13 @@ def columns(words: Sequence[PlacedWord]) -> list[Column]:
     return [column for part in _ordered(stretches(words), 0) if (column := lines(part))]
 
 
-def stretches(words: Sequence[PlacedWord]) -> list[Stretch]:
+def stretches(words: Sequence[PlacedWord]) -> list[PlacedStretch]:
     """Join words that follow each other on a line, as drawn, then those drawn out of order."""
-    joined: list[Stretch] = []
+    joined: list[PlacedStretch] = []
     for word in words:
         if not word.text:
             continue
-        new = Stretch(word.text, word.x0, word.x1, word.y0, word.y1, word.bold)
+        new = PlacedStretch(word.text, word.x0, word.x1, word.y0, word.y1, word.bold)
         if joined and _follows(joined[-1], new):
             joined[-1] = _with(joined[-1], new)
         else:
@@ -77,16 +77,16 @@ def stretches(words: Sequence[PlacedWord]) -> list[Stretch]:
     return _merged(joined)
 
 
-def _follows(before: Stretch, after: Stretch) -> bool:
+def _follows(before: PlacedStretch, after: PlacedStretch) -> bool:
     low, high = min(before.height, after.height), max(before.height, after.height)
     overlap = min(before.y1, after.y1) - max(before.y0, after.y0)
     gap = after.x0 - before.x1
     return overlap > 0.5 * low and -0.3 * high < gap < 0.9 * high
 
 
-def _with(before: Stretch, after: Stretch) -> Stretch:
+def _with(before: PlacedStretch, after: PlacedStretch) -> PlacedStretch:
     tall = before if before.height >= after.height else after
-    return Stretch(
+    return PlacedStretch(
         f"{before.text} {after.text}",
         min(before.x0, after.x0),
         max(before.x1, after.x1),
@@ -96,16 +96,16 @@ def _with(before: Stretch, after: Stretch) -> Stretch:
     )
 
 
-def _merged(parts: list[Stretch]) -> list[Stretch]:
+def _merged(parts: list[PlacedStretch]) -> list[PlacedStretch]:
     """Join stretches of one line that were drawn at different times."""
-    rows: list[list[Stretch]] = []
+    rows: list[list[PlacedStretch]] = []
     for part in sorted(parts, key=lambda part: (-part.middle, part.x0)):
         row = rows[-1] if rows else []
         if row and abs(row[0].middle - part.middle) < 0.3 * min(row[0].height, part.height):
             row.append(part)
         else:
             rows.append([part])
-    merged: list[Stretch] = []
+    merged: list[PlacedStretch] = []
     for row in rows:
         row.sort(key=lambda part: part.x0)
         last = row[0]
@@ -119,12 +119,12 @@ def _merged(parts: list[Stretch]) -> list[Stretch]:
     return merged
 
 
-def _is_double(before: Stretch, after: Stretch) -> bool:
+def _is_double(before: PlacedStretch, after: PlacedStretch) -> bool:
     """Tell of words drawn twice, a hair apart, to look bold."""
     return before.text == after.text and abs(before.x0 - after.x0) < 0.2 * before.height
 
 
-def _ordered(parts: list[Stretch], depth: int) -> Iterator[list[Stretch]]:
+def _ordered(parts: list[PlacedStretch], depth: int) -> Iterator[list[PlacedStretch]]:
     """Divide stretches into columns: those that cross a gutter part the page into bands."""
     gutter = _gutter(parts) if depth < _MOST_DEPTH else None
     if gutter is None:
@@ -132,8 +132,8 @@ def _ordered(parts: list[Stretch], depth: int) -> Iterator[list[Stretch]]:
             yield parts
         return
     parts = sorted(parts, key=lambda part: (-part.middle, part.x0))
-    band: list[Stretch] = []
-    crossing: list[Stretch] = []
+    band: list[PlacedStretch] = []
+    crossing: list[PlacedStretch] = []
     for part in parts:
         if part.x0 < gutter < part.x1 or _is_beside(part, crossing):
             yield from _both_sides(band, gutter, depth)
@@ -149,18 +149,20 @@ def _ordered(parts: list[Stretch], depth: int) -> Iterator[list[Stretch]]:
     yield from _both_sides(band, gutter, depth)
 
 
-def _is_beside(part: Stretch, crossing: list[Stretch]) -> bool:
+def _is_beside(part: PlacedStretch, crossing: list[PlacedStretch]) -> bool:
     """Tell whether a stretch stands on one line with one that crosses the gutter."""
     return bool(crossing) and abs(crossing[-1].middle - part.middle) < 0.3 * part.height
 
 
-def _both_sides(band: list[Stretch], gutter: float, depth: int) -> Iterator[list[Stretch]]:
+def _both_sides(
+    band: list[PlacedStretch], gutter: float, depth: int
+) -> Iterator[list[PlacedStretch]]:
     if band:
         yield from _ordered([part for part in band if part.x1 <= gutter], depth + 1)
         yield from _ordered([part for part in band if part.x1 > gutter], depth + 1)
 
 
-def _gutter(parts: list[Stretch]) -> float | None:
+def _gutter(parts: list[PlacedStretch]) -> float | None:
     """Find the place between two columns, or nothing where there is one column, or a table."""
     if len(parts) < 6:
         return None
@@ -178,7 +180,7 @@ def _gutter(parts: list[Stretch]) -> float | None:
     return place
 
 
-def _is_between_columns(parts: list[Stretch], x: float) -> bool:
+def _is_between_columns(parts: list[PlacedStretch], x: float) -> bool:
     """Tell columns of running text from those of a table: their lines fill them."""
     left = [part for part in parts if part.x1 <= x]
     right = [part for part in parts if part.x0 >= x]
@@ -190,7 +192,7 @@ def _is_between_columns(parts: list[Stretch], x: float) -> bool:
     return all(_is_filled(side, height) for side in (left, right))
 
 
-def _is_filled(side: list[Stretch], height: float) -> bool:
+def _is_filled(side: list[PlacedStretch], height: float) -> bool:
     start, end = min(part.x0 for part in side), max(part.x1 for part in side)
     rows: dict[int, float] = {}
     for part in side:
@@ -200,9 +202,9 @@ def _is_filled(side: list[Stretch], height: float) -> bool:
     return width > 6 * height and median(rows.values()) > 0.55 * width
 
 
-def lines(parts: Sequence[Stretch]) -> Column:
+def lines(parts: Sequence[PlacedStretch]) -> Column:
     """Give the lines of a column, from its head to its foot."""
-    rows: list[list[Stretch]] = []
+    rows: list[list[PlacedStretch]] = []
     for part in sorted(parts, key=lambda part: (-part.middle, part.x0)):
         row = rows[-1] if rows else []
         if row and _on_one_line(row, part):
@@ -212,13 +214,13 @@ def lines(parts: Sequence[Stretch]) -> Column:
     return tuple(_line(row) for row in rows)
 
 
-def _on_one_line(row: list[Stretch], part: Stretch) -> bool:
+def _on_one_line(row: list[PlacedStretch], part: PlacedStretch) -> bool:
     tall = max(row, key=lambda other: other.height)
     overlap = min(tall.y1, part.y1) - max(tall.y0, part.y0)
     return overlap > 0.6 * min(tall.height, part.height)
 
 
-def _line(row: list[Stretch]) -> PrintedLine:
+def _line(row: list[PlacedStretch]) -> PrintedLine:
     row = sorted(row, key=lambda part: part.x0)
     tall = max(row, key=lambda part: part.height)
     return PrintedLine(

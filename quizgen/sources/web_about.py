@@ -160,14 +160,30 @@ def _titles(
     yield from _linked(linked, "headline")
     for name, values in _from_metas("title", metas):
         yield Found(_without_site(values[0], site), name)
-    shown = [_text("".join(node.itertext())) for node in root.iter("h1")]
+    inside = root.xpath("//article//h1 | //main//h1")
+    named = [_text("".join(node.itertext())) for node in root.iter("title")][:1]
+    headings = list(inside or root.iter("h1"))
+    # A heading in the page's head that only ends its title is the site's name.
+    heads = [_text("".join(node.itertext())) for node in headings if _is_in_head(node)]
+    sites = [one for one in heads if any(_is_site(one, title) for title in named)]
+    site = site or next(iter(sites), "")
+    shown = [_text("".join(node.itertext())) for node in headings]
+    shown = [one for one in shown if one not in sites]
     if len(shown) == 1:
         yield Found(shown[0], "its heading")
-    for node in root.iter("title"):
-        title = _text("".join(node.itertext()))
+    for title in named:
         inner = next((one for one in shown if one and title.startswith(one)), "")
         yield Found(inner or _without_site(title, site), "title")
     yield from (Found(one, "its heading") for one in shown)
+
+
+def _is_in_head(node: _Element) -> bool:
+    apart = {PieceKind.header, PieceKind.navigation}
+    return any(own_kind(one) in apart for one in node.iterancestors())
+
+
+def _is_site(heading: str, title: str) -> bool:
+    return bool(heading) and bool(re.search(rf" [|–—·•-] {re.escape(heading)}$", title))
 
 
 def _without_site(title: str, site: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from quizgen.sources.healing import clean
+from quizgen.sources.healing import clean, raised
 from quizgen.sources.markup_trees import parse_html
 from quizgen.sources.pieces import Piece, PieceKind
 from quizgen.sources.tables import Spanned, looks_like_heads, row_paragraphs
@@ -111,6 +111,7 @@ _NAMED: tuple[tuple[PieceKind, str], ...] = (
             "citations navbox navboxes catlinks printfooter"
         ),
     ),
+    (PieceKind.footnote, "footnotes? fn endnotes? fussnoten? fußnoten? notas"),
     (
         PieceKind.caption,
         (
@@ -308,7 +309,7 @@ class _Walk:
         self._links += tag == "a"
         if tag == "br":
             self._break()
-        self._add(node.text)
+        self._add(raised(node.text or "", tag))
 
     def _kind_of(self, node: _Element) -> PieceKind:
         above = self._kinds[-1]
@@ -415,7 +416,7 @@ def _gather(node: _Element, parts: list[str]) -> None:
                 skipped = inner
                 continue
             apart = inner.tag in _BLOCKS or inner.tag == "br"
-            parts.append((" " if apart else "") + (inner.text or ""))
+            parts.append((" " if apart else "") + raised(inner.text or "", str(inner.tag)))
         elif event == "end" and inner is not node and (skipped is None or skipped is inner):
             skipped = None
             parts.append((" " if inner.tag in _BLOCKS else "") + (inner.tail or ""))

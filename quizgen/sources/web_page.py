@@ -39,6 +39,10 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _HOLDERS = frozenset("div section article main td body html center font form".split())
+_BEGUN = 50
+"""Letters by which a paragraph is known again."""
+_MANY = 3000
+"""Blocks of a page, from which on each is looked up once."""
 _MOST_JUDGED = 5_000_000
 
 
@@ -119,8 +123,11 @@ def _judged_by_weight(root: _Element, blocks: Sequence[WebBlock], text: str) -> 
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    lines = {" ".join(line.split()) for line in (taken or "").split("\n") if len(line) > 60}
-    hits = [block for block in blocks if block.is_prose and _is_among(block.text, lines)]
+    begun = {" ".join(line.split())[:_BEGUN] for line in (taken or "").split("\n")}
+    # Of a page arranged by tables a line may hold several paragraphs.
+    whole = (taken or "") if len(blocks) < _MANY else ""
+    begins = [(block, block.text[:_BEGUN]) for block in blocks if block.is_prose]
+    hits = [block for block, own in begins if own in begun or own in whole]
     if not hits:
         return None
     weight = sum(len(block.text) for block in hits)
@@ -128,10 +135,6 @@ def _judged_by_weight(root: _Element, blocks: Sequence[WebBlock], text: str) -> 
         if node.tag in _HOLDERS and 10 * _weight(node, hits) >= 9 * weight:
             return node
     return root
-
-
-def _is_among(text: str, lines: set[str]) -> bool:
-    return text in lines or any(text[:60] in line for line in lines)
 
 
 # --- what a block is ------------------------------------------------------------------------------
@@ -183,9 +186,10 @@ def _with_headline(blocks: Sequence[WebBlock], found: dict[str, Found]) -> Seque
     firsts = [block for block in blocks if block.tag == "h1"]
     title = found["title"].value.casefold() if "title" in found else ""
     for block in firsts:
-        same = block.text.casefold() in title or title in block.text.casefold()
+        shown = block.text.casefold()
+        same = title in shown or (shown in title and 2 * len(shown) > len(title))
         is_text = block.kind is PieceKind.text
-        if (title and same) or (len(firsts) == 1 and is_text):
+        if (title and same) or (len(firsts) == 1 and is_text and not title):
             block.kind = PieceKind.headline
             if not title or not same:
                 found["title"] = Found(block.text, "its heading")

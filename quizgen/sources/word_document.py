@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 from quizgen.problems import QuizgenError
 from quizgen.sources.archive import Archive
-from quizgen.sources.healing import clean
+from quizgen.sources.healing import clean, raised
 from quizgen.sources.markup_trees import parse_xml
 from quizgen.sources.pieces import Found, Piece, PieceKind, ReadSource
 from quizgen.sources.tables import Spanned, looks_like_heads, row_paragraphs
@@ -33,7 +33,7 @@ _JUNK_AUTHOR = re.compile(
 )
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _AS_TITLE = "its paragraph in the style Title"
-_MOST_DEPTH = 400
+_MOST_DEPTH = 250
 
 
 @dataclass
@@ -162,22 +162,29 @@ class _Words:
         self.hidden: list[str] = []
         self.boxes: list[_Element] = []
 
-    def read(self, node: _Element, depth: int, *, hidden: bool = False) -> None:
+    def read(self, node: _Element, depth: int, *, hidden: bool = False, place: str = "") -> None:
         for child in node:
             name = _name(child)
-            if name in _PASSED or depth > _MOST_DEPTH:
+            if name in _PASSED:
                 continue
+            if depth > _MOST_DEPTH:
+                raise QuizgenError("a paragraph is nested too deeply; save the document anew")
             if name == "txbxContent":
                 self.boxes.append(child)
             elif name == "t":
-                (self.hidden if hidden else self.shown).append(child.text or "")
+                (self.hidden if hidden else self.shown).append(raised(child.text or "", place))
+            elif name == "sym":
+                # A sign of a font of signs, by its place there: which it is, only the font knows.
+                (self.hidden if hidden else self.shown).append("\ufffd")
             elif name in _SIGNS:
                 (self.hidden if hidden else self.shown).append(_SIGNS[name])
             elif name == "r":
                 vanishes = _is_on(_child(child, "rPr", "vanish"))
-                self.read(child, depth + 1, hidden=hidden or vanishes)
+                align = _value(_child(child, "rPr", "vertAlign"))
+                where = {"superscript": "sup", "subscript": "sub"}.get(align, "")
+                self.read(child, depth + 1, hidden=hidden or vanishes, place=where)
             else:
-                self.read(child, depth + 1, hidden=hidden)
+                self.read(child, depth + 1, hidden=hidden, place=place)
 
 
 def _table(node: _Element, document: _Document, depth: int) -> Iterator[Piece]:

@@ -169,3 +169,20 @@ def test_the_same_file_gives_the_same_pieces() -> None:
     """A record made twice would differ."""
     data = two_columns(GERMAN * 3, "Bienen")
     assert read_source(data, "a.pdf") == read_source(data, "a.pdf")
+
+
+def test_raised_digits_stay_raised() -> None:
+    """10³ would be proved as 103."""
+    canvas, stream = new_canvas()
+    text = canvas.beginText(70, 780)
+    for part, size, rise in (("It holds 10", 10, 0), ("3", 6, 4), (" m of H", 10, 0), ("2", 6, -2)):
+        text.setFont("Helvetica", size)
+        text.setRise(rise)
+        text.textOut(part)
+    text.setFont("Helvetica", 10)
+    text.setRise(0)
+    text.textOut("O in all.")
+    canvas.drawText(text)
+    assert read_source(saved(canvas, stream), "a.pdf").paragraphs() == (
+        "It holds 10³ m of H₂O in all.",
+    )

@@ -212,3 +212,25 @@ def test_entities_and_addresses_of_others_are_not_fetched() -> None:
     )
     assert "root:" not in " ".join(read.paragraphs())
     assert ENGLISH[0] in read.paragraphs()[-1]
+
+
+def test_raised_digits_stay_raised() -> None:
+    """10³ would be proved as 103."""
+    read = body(f"<p>{ENGLISH[0]} It holds 10<sup>3</sup> m<sup>2</sup> of H<sub>2</sub>O.</p>")
+    assert read.paragraphs()[0].endswith("It holds 10³ m² of H₂O.")
+
+
+def test_a_logo_is_no_headline() -> None:
+    """Every article of a site would be called by the site's name."""
+    read = page(
+        "<html><head><title>Tide turns | The Post</title></head><body><header><h1>The Post</h1>"
+        f"</header><div><h2>Tide turns</h2><p>{ENGLISH[0]}</p></div></body></html>"
+    )
+    assert told(read)["title"] == "Tide turns"
+    assert read.paragraphs() == ("Tide turns", ENGLISH[0])
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    """The parser drops what stands deeper, without a word."""
+    with pytest.raises(QuizgenError, match="nested too deeply"):
+        body(f"<p>{ENGLISH[0]}</p>" + "<div>" * 3000 + f"<p>{ENGLISH[2]}</p>")

@@ -130,3 +130,28 @@ def test_a_cut_document_is_broken() -> None:
     for size in (40, len(data) // 2, len(data) - 30):
         with pytest.raises(QuizgenError, match="broken"):
             read_source(data[:size], "a.docx")
+
+
+def test_raised_digits_and_unknown_signs_are_seen() -> None:
+    """10³ would be proved as 103, and a sign of a font of signs would be gone unseen."""
+    read = read_source(
+        with_body(
+            "<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+            "<w:t>3</w:t></w:r><w:r><w:sym w:font='Symbol' w:char='F061'/></w:r></w:p>"
+        ),
+        "a.docx",
+    )
+    assert read.paragraphs() == ("10³\ufffd",)
+    assert any("broken" in note for note in read.notes)
+
+
+@pytest.mark.parametrize("depth", [100, 600, 3000])
+def test_what_stands_deep_is_read_or_refused(depth: int) -> None:
+    """A parser that drops what stands deeper would give half a text."""
+    deep = "<w:sdt><w:sdtContent>" * depth + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>"
+    data = with_body(deep + "</w:sdtContent></w:sdt>" * depth)
+    if depth < 200:
+        assert read_source(data, "a.docx").paragraphs() == ("deep",)
+    else:
+        with pytest.raises(QuizgenError, match=r"nested too deeply|broken"):
+            read_source(data, "a.docx")
