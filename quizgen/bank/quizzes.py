@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import QUIZ, form_name
@@ -13,6 +14,7 @@ from quizgen.model import Bank, Blueprint, Draw, Flashcard, Item, Section
 from quizgen.problems import Where, did_you_mean
 
 DEFAULT_COUNT = 20
+Group = TypeVar("Group", str, int)
 
 
 def read_quizzes(
@@ -143,25 +145,43 @@ def _known_items(
 
 
 def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:
-    """Make the quiz of a bank without quizzes: up to 20 items spread over its topics."""
-    left: dict[str, int] = {}
+    """Make the quiz of a bank without quizzes: up to 20 items, spread over topics and levels.
+
+    Its draws take up to what they ask for, so that no fact is asked twice.
+    """
+    left: dict[str, Counter[int | None]] = defaultdict(Counter)
     for item in items:
         if item.status == "ok" and not isinstance(item, Flashcard):
-            left[item.topic] = left.get(item.topic, 0) + 1
-    counts = dict.fromkeys(left, 0)
-    total = min(DEFAULT_COUNT, sum(left.values()))
-    while sum(counts.values()) < total:
-        for topic in sorted(left):
-            if counts[topic] < left[topic] and sum(counts.values()) < total:
-                counts[topic] += 1
+            left[item.topic][item.level] += 1
+    counts = _spread({topic: levels.total() for topic, levels in left.items()}, DEFAULT_COUNT)
     draws = tuple(
-        Draw(count=count, up_to=True, topic=topic, where=where)
+        Draw(count=number, up_to=True, topic=topic, level=level, where=where)
         for topic, count in sorted(counts.items())
-        if count
+        for level, number in sorted(_by_level(left[topic], count).items(), key=str)
+        if number
     )
     return Blueprint(
         id="quiz", title=title, where=where, sections=(Section(draw=draws),), forms=("A", "B")
     )
+
+
+def _by_level(levels: Mapping[int | None, int], count: int) -> Mapping[int | None, int]:
+    """Spread the items of a topic over its levels; where some have none, they are drawn as one."""
+    known = {level: number for level, number in levels.items() if level is not None}
+    if len(known) < max(len(levels), 2):
+        return {None: count}
+    return dict(_spread(known, count).items())
+
+
+def _spread(left: Mapping[Group, int], most: int) -> dict[Group, int]:
+    """Take from each group in turn, until so many are taken or nothing is left."""
+    counts = dict.fromkeys(left, 0)
+    total = min(most, sum(left.values()))
+    while sum(counts.values()) < total:
+        for group in sorted(left):
+            if counts[group] < left[group] and sum(counts.values()) < total:
+                counts[group] += 1
+    return counts
 
 
 def with_usual_forms(bank: Bank, forms: int | None = None) -> Bank:

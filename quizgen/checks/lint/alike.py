@@ -151,6 +151,9 @@ class _Text:
         return {names for names in found if names}
 
 
+_NOBODY: frozenset[str] = frozenset()
+
+
 class Pairs:
     """Gathers the texts of a bank, one item at a time, and finds the pairs in them."""
 
@@ -178,12 +181,15 @@ class Pairs:
                 tuple([tuple(_without_article(words)) for words in right]),
                 view.lang,
                 view.code,
-                self._entities.named_in(shown),
-                frozenset(
-                    e.id for key in view.keys if self._entities and (e := self._entities.whole(key))
-                ),
+                self._entities.named_in(shown) if self._entities else _NOBODY,
+                self._keyed(view) if self._entities else _NOBODY,
             )
         )
+
+    def _keyed(self, view: View) -> frozenset[str]:
+        """Give the entities that an item's answers name, and nothing else."""
+        found = map(self._entities.whole, view.keys)
+        return frozenset(entity.id for entity in found if entity is not None)
 
     def find(self) -> ConflictPairs:
         """Find all near-duplicates and give-aways."""
