@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quizgen.checks.evidence.answers import SpeakerProof, proof_of, speaker_proof
+from quizgen.checks.evidence.answers import proof_of
+from quizgen.checks.evidence.attribution import SpeakerProof, attributed
 from quizgen.checks.evidence.claims import Claim
 from quizgen.checks.evidence.judging import Standing, judge
 from quizgen.checks.evidence.lexicon import SMALL_WORDS
@@ -181,7 +182,7 @@ class _Maker:
             proof=proof,
             quotes=self.quotes(item),
             answers=answers,
-            speaker=speaker_proof(claim) if compared else "not-asked",
+            speaker=attributed(claim).proof if compared else "not-asked",
             reasons=tuple(dict.fromkeys(_reasons(item, proof, answers))),
             problems=tuple(self.said.get(item.id, ())),
         )

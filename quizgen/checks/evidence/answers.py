@@ -9,36 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import product
 from typing import Literal
 
 from quizgen.checks.evidence.claims import Claim
 from quizgen.checks.evidence.judging import Judged, judge
-from quizgen.checks.evidence.speakers import speaker
-from quizgen.checks.item_text import named_words, stands_in, stem_text, unmarked, words_of
+from quizgen.checks.item_text import named_words, stands_in, stem_text, unmarked
 from quizgen.checks.rules import rule
 from quizgen.model import (
-    Citation,
     Fact,
     MultipleResponse,
-    ShortAnswer,
     SingleChoice,
     Source,
     TrueFalse,
 )
 from quizgen.problems import Problem
-from quizgen.text.folding import fold
 from quizgen.text.values import DateValue, Number, Range, Stated, StatedValue, stated
 
 ValueProof = Literal["found", "unclear", "worked", "missing", "none"]
 """All values of the answer stand in the cited words, whole; a number may be another there, or a
 part of one; some are worked out, at a level where they may be; some stand nowhere; there are none
 to compare."""
-SpeakerProof = Literal["not-asked", "proved", "untold", "contradicted"]
-"""The item doesn't ask who speaks; the source says that the key does; it can't be told, or the text
-isn't there; somebody else does."""
 
 
 @rule("error", "evidence")
@@ -107,35 +97,6 @@ def answer_name_not_cited() -> None:
 
     ## Source
     Every value is checked, as in fact-checking of summaries.
-    """
-
-
-@rule("error", "evidence")
-def wrong_speaker() -> None:
-    """The source gives the quoted words to somebody else.
-
-    ## Why is this bad?
-    Pupils learn that a person said what another said. Found where the source's text lies beside
-    its record, and only when prose tells plainly who speaks.
-
-    ## Example
-    The source says `"...," former Foreign Minister Bob Carr told a forum`.
-
-        stimulus: “where our security and our economic future is”
-        question: Whose words are these?
-        answer: Lin Jian
-
-    ## Use instead
-
-        stimulus: “where our security and our economic future is”
-        question: Whose words are these?
-        answer: Bob Carr
-
-    ## When to ignore
-    When the prose was misread: say who speaks in the reason.
-
-    ## Source
-    Cues of news prose; on the first bank's article all 16 quotes are given to their speakers.
     """
 
 
@@ -224,7 +185,6 @@ RULES = (
     answer_number_not_cited,
     value_from_nowhere,
     answer_name_not_cited,
-    wrong_speaker,
     distractor_in_evidence,
     outside_the_source,
 )
@@ -234,7 +194,7 @@ def check_answer(claim: Claim) -> tuple[ValueProof, list[Problem]]:
     """Compare what is keyed with what is cited."""
     problems = [*_numbers(claim), *_names(claim)]
     missing = bool(problems)
-    problems += [*_from_nowhere(claim), *_speaker(claim), *_distractors(claim), *_outside(claim)]
+    problems += [*_from_nowhere(claim), *_distractors(claim), *_outside(claim)]
     if missing:
         return "missing", problems
     return _proof(claim), problems
@@ -362,102 +322,6 @@ def _listed(claim: Claim, text: str) -> list[Fact]:
 
 def _name(entity: Fact) -> str:
     return str(entity.values["name"])
-
-
-_ASKS_WHO = re.compile(
-    r"\bwho\b[^?]*\b(?:said|says|wrote|writes|spoke|speaks|called|calls|told|argued|attacked|"
-    r"quoted|added|warned)\b|\bwhose (?:words|view|opinion|sentence)\b|\bby whom\b|\bspeaker\b"
-    r"|\bwords from\b|\battributed\b"
-)
-_ASKS_OTHERWISE = re.compile(r"\b(?:means?|meant|accused|disagree\w*|reject\w*|of whom|to whom)\b")
-_IN_QUOTES = re.compile(r"[“\"]([^”\"]+)[”\"]")
-
-
-def _speaker(claim: Claim) -> Iterator[Problem]:
-    asked = _AskedSpeaker.of(claim)
-    if asked is None or asked.names_another:
-        return
-    quotes = _IN_QUOTES.findall(unmarked(claim.item.stimulus) or stem_text(claim.item))
-    for quote, citation in product(quotes, claim.cited):
-        other = asked.other_speaker(quote, citation)
-        if other:
-            yield wrong_speaker.problem(
-                claim.item.where,
-                f"the source gives these words to {_name(other)} (p{citation.paragraph}), not to "
-                f"{claim.right[0]}",
-                "correct the answer, or cite the words' own paragraph",
-                claim.item.id,
-            )
-            return
-
-
-def speaker_proof(claim: Claim) -> SpeakerProof:
-    """Tell whether the source gives the quoted words to the one who is keyed."""
-    if not _asks_who(claim):
-        return "not-asked"
-    asked = _AskedSpeaker.of(claim)
-    if asked is None or asked.names_another:
-        return "untold"
-    quotes = _IN_QUOTES.findall(unmarked(claim.item.stimulus) or stem_text(claim.item))
-    told = [asked.speakers(*each) for each in product(quotes, claim.cited)]
-    if any(people and asked.key.id not in people for people in told):
-        return "contradicted"
-    return "proved" if any(told) else "untold"
-
-
-def _asks_who(claim: Claim) -> bool:
-    if not isinstance(claim.item, (SingleChoice, ShortAnswer)):
-        return False
-    question = fold(_IN_QUOTES.sub("", stem_text(claim.item)))
-    return bool(_ASKS_WHO.search(question)) and not _ASKS_OTHERWISE.search(question)
-
-
-@dataclass(frozen=True)
-class _AskedSpeaker:
-    """A question for who said something: the one who is keyed, and all who might have."""
-
-    claim: Claim
-    question: str
-    key: Fact
-
-    @classmethod
-    def of(cls, claim: Claim) -> _AskedSpeaker | None:
-        """Read an item as such a question, if it is one and its source's text is there."""
-        if not _asks_who(claim) or not claim.cited[0].source.text:
-            return None
-        key = claim.names.whole(claim.right[0])
-        question = fold(_IN_QUOTES.sub("", stem_text(claim.item)))
-        return cls(claim, question, key) if key else None
-
-    @cached_property
-    def rivals(self) -> list[Fact]:
-        """The distractors, and all others of the key's kind."""
-        names, key = self.claim.names, self.key
-        offered = [entity for entity in map(names.whole, self.claim.wrong) if entity]
-        return offered + [e for e in names.entities if e.kind == key.kind and e != key]
-
-    @property
-    def names_another(self) -> bool:
-        """Tell whether the question itself brings a second person in."""
-        return bool(self.named(self.question) - {self.key.id})
-
-    def named(self, text: str) -> frozenset[str]:
-        """Give whom a text names, but for those whom it says something is of."""
-        words = [word for word in words_of(text) if not word.endswith(("'s", "s'"))]
-        people = (self.key, *self.rivals)
-        return frozenset(e.id for e in people if self.claim.names.names(e, words))
-
-    def speakers(self, quote: str, citation: Citation) -> frozenset[str]:
-        """Give who speaks a quote by its source; nobody where that can't be told."""
-        text = citation.source.text
-        return speaker(text, citation.paragraph - 1, quote, self.named) if text else frozenset()
-
-    def other_speaker(self, quote: str, citation: Citation) -> Fact | None:
-        """Give who speaks a quote by its source, if that is not the key."""
-        people = self.speakers(quote, citation)
-        if not people or self.key.id in people:
-            return None
-        return next(e for e in self.rivals if e.id in people)
 
 
 def _distractors(claim: Claim) -> Iterator[Problem]:

@@ -72,9 +72,9 @@ _PHRASES = {
 _NUMBERED = re.compile(r"\bn(?:os?)?[.°o]* ?(?=\d)", re.IGNORECASE)
 """`No. 2` and `n° 2` deny nothing; in normal form `nº 2` reads `no 2`."""
 _END = re.compile(r"[!?;。！？；]|\.(?=[\"')\]]*(?:\s|$))")
-_ABBREVIATION = re.compile(
+ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|No|Nos|St|Gen|Sen|Rep|Gov|Col|Lt|Capt|Jr|Sr|vs|Inc|Ltd|Co|Corp|"
-    r"Nr|Hr|Fr|Mio|Mrd|Tsd|Jh|Abs|Art|bzw|ca|Sra|Srta|Mme|Mlle|Ud|Uds|art|vol|pp?)|\b[^\W\d_]|\.[^\W\d_])\.$"
+    r"Nr|Hr|Fr|Bd|Hrsg|usw|Mio|Mrd|Tsd|Jh|Abs|Art|bzw|ca|Sra|Srta|Mme|Mlle|Ud|Uds|art|vol|pp?)|(?<![\w'])[^\W\d_]|\.[^\W\d_])\.$"
 )
 
 
@@ -131,6 +131,6 @@ def _ends_sentence(before: str, between: str, after: str, lang: str) -> bool:
         if follows and follows[0].islower():
             continue  # an abbreviation, or dots where a speaker paused
         number = base(lang) != "en" and re.search(r"\b\d{1,2}\.$", head[-4:])
-        if not number and not _ABBREVIATION.search(head[-12:]):
+        if not number and not ABBREVIATION.search(head[-12:]):
             return True
     return False

@@ -15,9 +15,13 @@ from typing import Literal
 from quizgen.checks.evidence import rule_docs
 from quizgen.checks.evidence.answers import RULES as ANSWER_RULES
 from quizgen.checks.evidence.answers import ValueProof, check_answer
+from quizgen.checks.evidence.attribution import RULES as SPEAKER_RULES
+from quizgen.checks.evidence.attribution import SpeakerProof, attributed
 from quizgen.checks.evidence.claims import Claim
 from quizgen.checks.evidence.gaps import GapKey, Verdict, can_judge, gap_key, left_out
 from quizgen.checks.evidence.normal import normal, parts, windows, words
+from quizgen.checks.evidence.relation import RULES as RELATION_RULES
+from quizgen.checks.evidence.relation import relation
 from quizgen.checks.item_text import EntityNames
 from quizgen.checks.rules import Rule
 from quizgen.model import Bank, Citation, Evidence, Item, Passage, Source
@@ -49,11 +53,14 @@ class ItemProof:
     """The cited values that an answer is worked out from."""
     left_out: tuple[str, ...] = ()
     """What the gaps of its quotes leave out, where the text is at hand."""
+    speaker: SpeakerProof = "not-asked"
+    """Whether the source gives the words that it asks about to who is keyed."""
 
     @property
     def human(self) -> bool:
         """Whether something is left that no machine compared: a paraphrase, a negation."""
-        return self.words in {"failed", "none", "parts"} or self.values != "found"
+        unsure = self.words in {"failed", "none", "parts"} or self.values != "found"
+        return unsure or self.speaker not in {"not-asked", "proved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class EvidenceReport:
 
 
 NO_VERDICTS: Mapping[GapKey, Verdict] = MappingProxyType({})
-RULES: tuple[Rule, ...] = (*rule_docs.RULES, *ANSWER_RULES)
+RULES: tuple[Rule, ...] = (*rule_docs.RULES, *ANSWER_RULES, *SPEAKER_RULES, *RELATION_RULES)
 
 
 def check_evidence(
@@ -188,13 +195,16 @@ class _BankEvidence:
             return ItemProof("failed", "none")
         claim = Claim(item, cited, self.names, self.bank.lang, self.facts)
         compared, problems = check_answer(claim)
+        attribution = attributed(claim)
         self.problems += problems
+        self.problems += (*attribution.problems, *relation(claim))
         weakest: Proof = "words" if "words" in proofs else "verbatim"
         basis = tuple(dict.fromkeys(value.raw for value in claim.stated))
         return ItemProof(
             "parts" if "parts" in proofs else weakest,
             compared,
             basis if compared == "worked" else (),
+            speaker=attribution.proof,
             left_out=tuple(
                 text for e in item.evidence for text in self.left_out.get(_quote_key(e), ())
             ),

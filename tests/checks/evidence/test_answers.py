@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from quizgen.checks.evidence.grammar import speech_grammar
 from quizgen.checks.evidence.normal import paragraphs
+from quizgen.checks.evidence.people import People
 from quizgen.checks.evidence.records import dump_record, make_record
 from quizgen.checks.evidence.speakers import speaker
 from quizgen.checks.item_text import value_names
@@ -187,7 +189,7 @@ def test_paragraphs_that_nothing_asks_about(ask: Ask) -> None:
 SPOKEN = {
     "directly affect Euro-Atlantic security": (4, "NATO"),
     "uphold the rules-based international order": (4, "NATO"),
-    "the Euro-Atlantic and Indo-Pacific are inseparable": (14, "Foreign Affairs"),
+    "the Euro-Atlantic and Indo-Pacific are inseparable": (14, "Ministry of Foreign Affairs"),
     "a lifeline": (15, "Kishida"),
     "taking a panoramic view": (16, "Kishida"),
     "cognitive warfare": (17, "reports"),
@@ -202,7 +204,7 @@ SPOKEN = {
     "reinvented as some tool to contain China": (35, "Carr"),
     "stop promoting Cold War mentality": (37, "Lin"),
 }
-PEOPLE = ("Kishida", "Yoon", "Luxon", "Carr", "Lin", "Herald", "opposition", "Foreign Affairs")
+PEOPLE = ("Kishida", "Yoon", "Luxon", "Carr", "Lin", "Herald", "opposition")
 
 
 @pytest.mark.parametrize("quote", SPOKEN)
@@ -210,11 +212,11 @@ def test_every_quote_of_the_article_has_its_speaker(article: str, quote: str) ->
     """The rule would accuse a bank that is right, on the very text it was made for."""
     paragraph, name = SPOKEN[quote]
 
-    def named(text: str) -> frozenset[str]:
-        return frozenset(n for n in (*PEOPLE, name) if n in text and f"{n}'s" not in text)
-
-    found = speaker(tuple(paragraphs(article)), paragraph - 1, quote, named)
-    assert found == {name}
+    grammar = speech_grammar("en")
+    assert grammar
+    people = People({n: [n] for n in (*PEOPLE, name)}, grammar)
+    found = speaker(tuple(paragraphs(article)), paragraph - 1, quote, people, "en")
+    assert found.people == {name}
 
 
 def test_numbers_beyond_all_measure() -> None:
