@@ -66,31 +66,32 @@ RULES = (evidence_lacks_relation,)
 _ASKING = frozenset(
     # English
     "about according also another any article author because between both called can could did "
-    "does each following given how if kind made make many may might more most much must name named "
-    "no not one only other said same say says sentence she he should so some source statement such "
-    "text them thing things true two used very we what which whom whose why you your passage word "
-    "words way correct right wrong choose describe mean means question story paragraph during "
-    "after before while within without i "
+    "does each following given how if kind made make many may might more most much must name "
+    "named no not one only other said same say says sentence she he should so some source "
+    "statement such text them thing things true two used very we what which whom whose why you "
+    "your passage word words way correct right wrong choose describe mean means question story "
+    "paragraph during after before while within without i "
     # German
-    "all alle allem aller andere artikel auch autor autorin bedeutet beim beiden damit dann darum "
-    "dazu dies diese dieser dieses einer eine einem einen eines etwa etwas folgende frage gibt "
-    "habe haben heisst ihr ihre ihren ihrer ihm ihn hier jede jeder kann konnte laut machen macht "
-    "man mehr name namen nennt nicht noch nur quelle richtig satz schon sehr seine seinem seinen "
-    "seiner so soll sollte text uber viel viele war warum was welche welchem welchen welcher "
-    "welches wem wen wer weshalb wessen wie wieso wieviel wo wodurch wofur woher wohin womit woran "
-    "worauf woraus worin worte wort wozu zwei absatz geschichte nachdem bevor wahrend ohne kein "
+    "all alle allem aller andere artikel auch autor autorin bedeutet beim beiden damit dann "
+    "darum dazu dies diese dieser dieses einer eine einem einen eines etwa etwas folgende frage "
+    "gibt habe haben heisst ihr ihre ihren ihrer ihm ihn hier jede jeder kann konnte laut "
+    "machen macht man mehr name namen nennt nicht noch nur quelle richtig satz schon sehr seine "
+    "seinem seinen seiner so soll sollte text uber viel viele war warum was welche welchem "
+    "welchen welcher welches wem wen wer weshalb wessen wie wieso wieviel wo wodurch wofur "
+    "woher wohin womit woran worauf woraus worin worte wort wozu zwei absatz geschichte nachdem "
+    "bevor wahrend ohne kein "
     # French
-    "ai ainsi alors apres article aussi auteur aussi aucun autre autres bien cela celle celui cet "
-    "cette chose combien comme comment cela dit dont elles faire fait fois il histoire mot mots ne "
+    "ai ainsi alors apres article aussi auteur aucun autre autres bien cela celle celui cet "
+    "cette chose combien comme comment dit dont elles faire fait fois il histoire mot mots ne "
     "nom nomme non nous on ou peut pendant pourquoi quand que quel quelle quelles quels quelqu "
-    "quoi sans si soit source sont sous tel texte tout tous toute tres trois trouve vous vrai faux "
-    "question l d s n j m t c qu appelle paragraphe avant "
+    "quoi sans si soit source sont sous tel texte tout tous toute tres trois trouve vous vrai "
+    "faux question l d s n j m t c qu appelle paragraphe avant "
     # Spanish
-    "adonde ahi algo articulo asi aunque autor autora cada como cual cuales cualquier cuando cuanta "
-    "cuantas cuanto cuantos cuya cuyo dice dijo donde e ese esa eso esta este esto hace hay historia "
-    "le les llama llamaba me mi muy nada ni no nombre nos o otra otro pero porque pregunta puede "
-    "que quien quienes ser si sido sino solo son tambien tan texto tiene toda todo todos tras u "
-    "usted ya parrafo palabra palabras antes despues durante".split()
+    "adonde ahi algo articulo asi aunque autor autora cada como cual cuales cualquier cuando "
+    "cuanta cuantas cuanto cuantos cuya cuyo dice dijo donde e ese esa eso esta este esto hace "
+    "hay historia le les llama llamaba me mi muy nada ni no nombre nos o otra otro pero porque "
+    "pregunta puede que quien quienes ser si sido sino solo son tambien tan texto tiene toda "
+    "todo todos tras u usted ya parrafo palabra palabras antes despues durante".split()
 )
 """Words that ask, point or say what every text does."""
 _LEAST = 5
