@@ -197,7 +197,8 @@ class _AskedSpeaker:
     @cached_property
     def people(self) -> People:
         """All of them, and whom the source names besides by two words or more."""
-        known = {token.word for names in self.names.values() for n in names for token in tokens(n)}
+        listed = [*self.names.values(), *map(names_of, self.claim.names.entities)]
+        known = {token.word for names in listed for name in names for token in tokens(name)}
         names = dict(self.names)
         for source in {id(c.source): c.source for c in self.claim.cited}.values():
             for name in _names_of_text(_texts(source), source.language):

@@ -25,7 +25,7 @@ from quizgen.checks.evidence.account import (
     SourceAccount,
     account_of,
 )
-from quizgen.checks.evidence.answers import SpeakerProof
+from quizgen.checks.evidence.attribution import SpeakerProof
 from quizgen.checks.evidence.highlights import Stretch, stretches
 from quizgen.checks.evidence.judging import Standing
 from quizgen.checks.item_text import stem_text
