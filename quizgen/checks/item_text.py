@@ -188,6 +188,10 @@ class EntityNames:
             if plain[place : place + len(form)] == form
         )
 
+    def forms(self, entity: Fact) -> list[list[str]]:
+        """Give the folded words of every name that an entity goes by."""
+        return self._forms[entity.id]
+
     def names(self, entity: Fact, text: list[str]) -> bool:
         """Tell whether a text, as folded words, names an entity."""
         return any(stands_in(form, text) for form in self._forms[entity.id])

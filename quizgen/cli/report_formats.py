@@ -130,10 +130,10 @@ _VALUES = {
     "none": "-",
 }
 _SPEAKERS: Mapping[SpeakerProof, str] = {
-    "not asked": "",
-    "shown": "verified",
-    "unclear": "not proved",
-    "another": "ANOTHER",
+    "not-asked": "",
+    "proved": "verified",
+    "untold": "not proved",
+    "contradicted": "ANOTHER",
 }
 
 
@@ -302,7 +302,7 @@ def _item_json(one: ItemAccount) -> dict[str, Any]:
     }
     more = {
         "reasons": list(one.reasons),
-        "speaker": one.proof.speaker if one.proof.speaker != "not asked" else "",
+        "speaker": one.proof.speaker if one.proof.speaker != "not-asked" else "",
         "worked_from": list(one.proof.worked_from),
         "left_out": list(one.proof.left_out),
         "quotes": [asdict(quote) for quote in one.quotes],

@@ -24,9 +24,9 @@ from quizgen.problems import Problem
 from quizgen.text.folding import fold
 from quizgen.text.values import base
 
-SpeakerProof = Literal["not asked", "shown", "unclear", "another"]
-"""No question for a speaker; the text gives the words to who is keyed; it names nobody, or nobody
-surely; it gives them to another."""
+SpeakerProof = Literal["not-asked", "proved", "untold", "contradicted"]
+"""The item doesn't ask who speaks; the source says that the key does; it can't be told, or the text
+isn't there; somebody else does."""
 
 
 @rule("error", "evidence")
@@ -120,7 +120,7 @@ class Attribution:
     problems: tuple[Problem, ...] = ()
 
 
-NOT_ASKED = Attribution("not asked")
+NOT_ASKED = Attribution("not-asked")
 
 
 def attributed(claim: Claim) -> Attribution:
@@ -134,9 +134,9 @@ def attributed(claim: Claim) -> Attribution:
             found = asked.spoken(quote, citation)
             other = asked.other(found)
             if other:
-                return Attribution("another", (asked.problem(other, citation),))
+                return Attribution("contradicted", (asked.problem(other, citation),))
             shown = shown or (found.people == {_KEY} and found.cue in {"told", "carried"})
-    return Attribution("shown" if shown else "unclear")
+    return Attribution("proved" if shown else "untold")
 
 
 _KEY = "the key"
@@ -197,7 +197,8 @@ class _AskedSpeaker:
     @cached_property
     def people(self) -> People:
         """All of them, and whom the source names besides by two words or more."""
-        known = {token.word for names in self.names.values() for n in names for token in tokens(n)}
+        listed = [*self.names.values(), *map(names_of, self.claim.names.entities)]
+        known = {token.word for names in listed for name in names for token in tokens(name)}
         names = dict(self.names)
         for source in {id(c.source): c.source for c in self.claim.cited}.values():
             for name in _names_of_text(_texts(source), source.language):

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quizgen.checks.evidence.cited import cited_values, holds, recorded
+from quizgen.checks.evidence.naming import Readings, name_words, readings, stands, stands_bent
 from quizgen.checks.evidence.normal import parts
 from quizgen.checks.evidence.sought import Sought, sought_in
 from quizgen.checks.item_text import (
     EntityNames,
     answer_texts,
+    named_words,
+    stands_in,
     stem_text,
     unmarked,
     words_of,
 )
-from quizgen.model import Citation, Item, Matching, Numeric, Ordering, ShortAnswer
-from quizgen.text.values import Stated, keys, stated
+from quizgen.model import Citation, Fact, Item, Matching, Numeric, Ordering, ShortAnswer
+from quizgen.text.values import Stated, base, keys, stated
 
 WORKED_OUT = 3
 """The level from which an answer may be worked out."""
@@ -73,6 +76,30 @@ class Claim:
             cited_words += [word.removesuffix("'s").removesuffix("'") for word in words_of(part)]
             cited_words.append("|")
         return cited_words
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What each of the cited words may be: `Kishidas` is of Kishida."""
+        return readings(self.words, self.cited[0].source.language)
+
+    def has(self, text: str) -> bool:
+        """Tell whether an answer stands in the cited words, in whatever case and number."""
+        if stands_in(named_words(text), self.words):
+            return True
+        words = name_words(text, self.own)
+        if stands(words, self.readings):
+            return True
+        alone = len(words) == 1 and text.strip()[:1].isupper() and base(self.own) != "de"
+        alike = base(self.own) == base(self.cited[0].source.language)
+        return alike and not alone and stands_bent(words, self.words, self.own)
+
+    def has_name(self, entity: Fact) -> bool:
+        """Tell whether the cited words name an entity."""
+        return any(
+            stands(form, self.readings)
+            or (len(form) > 1 and stands_bent(form, self.words, self.own))
+            for form in self.names.forms(entity)
+        )
 
     @cached_property
     def sought(self) -> Sought:

@@ -53,14 +53,14 @@ class ItemProof:
     """The cited values that an answer is worked out from."""
     left_out: tuple[str, ...] = ()
     """What the gaps of its quotes leave out, where the text is at hand."""
-    speaker: SpeakerProof = "not asked"
+    speaker: SpeakerProof = "not-asked"
     """Whether the source gives the words that it asks about to who is keyed."""
 
     @property
     def human(self) -> bool:
         """Whether something is left that no machine compared: a paraphrase, a negation."""
         unsure = self.words in {"failed", "none", "parts"} or self.values != "found"
-        return unsure or self.speaker not in {"not asked", "shown"}
+        return unsure or self.speaker not in {"not-asked", "proved"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,10 @@ _STANDINGS: dict[Standing, str] = {
     "contradicted": "another value is cited",
 }
 _SPEAKERS: dict[SpeakerProof, str] = {
-    "not asked": "",
-    "shown": "the source gives the words to this speaker",
-    "unclear": "who speaks was not proved: the text does not tell plainly, or is not here",
-    "another": "the source gives the words to somebody else",
+    "not-asked": "",
+    "proved": "the source gives the words to this speaker",
+    "untold": "who speaks was not proved: the text does not tell plainly, or is not here",
+    "contradicted": "the source gives the words to somebody else",
 }
 
 
@@ -130,7 +130,9 @@ class _ItemView:
         ]
         self.answers = [_answer_fact(answer) for answer in account.answers]
         self.speaker = _SPEAKERS[account.proof.speaker]
-        self.speaker_state = {"shown": "good", "another": "bad"}.get(account.proof.speaker, "open")
+        self.speaker_state = {"proved": "good", "contradicted": "bad"}.get(
+            account.proof.speaker, "open"
+        )
         self.left_out = account.proof.left_out
         self.worked_from = ", ".join(account.proof.worked_from)
         self.reasons = [REASONS[reason] for reason in account.reasons]

@@ -57,8 +57,8 @@ def said(bank_from: Callable[..., Path]) -> Verdict:
 def test_who_speaks(said: Verdict, case: Case) -> None:
     """Pupils would learn that a person said what another said, or a right answer be refused."""
     found = said(case)
-    wanted = "another" if case.shown else "unclear"
-    assert found == {case.right: "shown" if case.shown else "unclear"} | dict.fromkeys(
+    wanted = "contradicted" if case.shown else "untold"
+    assert found == {case.right: "proved" if case.shown else "untold"} | dict.fromkeys(
         case.wrong, wanted
     )
 
@@ -76,17 +76,17 @@ def test_a_speaker_that_only_the_text_names(said: Verdict) -> None:
     case = Case("de", source, "Das wird teuer", "Olaf Brück", ("Nora Feld", "Pit Mann"))
     found = said(case, listed=False)
     # Pit Mann stands nowhere under that name: he may be called otherwise.
-    assert found == {"Olaf Brück": "shown", "Nora Feld": "another", "Pit Mann": "unclear"}
+    assert found == {"Olaf Brück": "proved", "Nora Feld": "contradicted", "Pit Mann": "untold"}
 
 
 def test_without_the_text_the_cited_words_alone_tell(said: Verdict) -> None:
     """A speaker would be guessed from a fingerprint, or one that is cited not be seen."""
     short = "“It is late,” said Nora Field. Tom Acker left."
     case = Case("en", short, "It is late", "Nora Field", ("Tom Acker",))
-    assert said(case, text=False) == {"Nora Field": "shown", "Tom Acker": "another"}
+    assert said(case, text=False) == {"Nora Field": "proved", "Tom Acker": "contradicted"}
     long = short.replace("left", "left the house of his father " * 5)
     unknown = said(case._replace(source=long), text=False)
-    assert set(unknown.values()) == {"unclear"}
+    assert set(unknown.values()) == {"untold"}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_without_the_text_the_cited_words_alone_tell(said: Verdict) -> None:
 def test_a_question_for_another_thing(said: Verdict, lang: str, question: str) -> None:
     """Who is spoken of would be taken for who speaks."""
     case = next(case for case in CASES if case.lang == lang)
-    assert set(said(case, question).values()) == {"not asked"}
+    assert set(said(case, question).values()) == {"not-asked"}
 
 
 MARKS = {
