@@ -301,7 +301,11 @@ def pdf(
     )  # fmt: skip
 
 
-@app.command(epilog="Example: quizgen check --strict --ignore option-count")
+@app.command(
+    epilog="Example: quizgen check --strict --ignore option-count; quizgen check --testwise; "
+    "quizgen check question_bank/honey-bees --blind > ask.txt; "
+    "quizgen check question_bank/honey-bees --blind answers.txt"
+)
 def check(
     banks: Banks = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
@@ -335,6 +339,17 @@ def check(
         bool,
         typer.Option("--testwise", help="List what tricks alone would score, and on which items."),
     ] = False,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind",
+            help="Print the choices without key or source, for a reader who guesses; or read the "
+            "answers back, of a file that is named, too.",
+        ),
+    ] = False,
+    quiz: Annotated[
+        str, typer.Option(help="With --blind: one quiz; else all choices.", show_default=False)
+    ] = "",
     format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
     only: Annotated[
         str,
@@ -351,6 +366,10 @@ def check(
     from quizgen.cli.check import CheckOptions, rules_named, run_check, run_watch
     from quizgen.cli.report_formats import Detail
 
+    if blind:
+        from quizgen.cli.blind import run_blind
+
+        raise typer.Exit(run_blind(banks or [], quiz, as_json=format == "json"))
     asked = CheckOptions(
         format=format,
         strict=strict,

@@ -16,6 +16,7 @@ from quizgen.checks.rules import RuleSelection, chosen_rules
 from quizgen.cli.build import HOME, OUT, chosen_banks
 from quizgen.cli.console import print_problems, progress, safe
 from quizgen.cli.report_formats import FORMATS, Detail, levels_that_fail
+from quizgen.pipeline.blind import readings_of
 from quizgen.pipeline.check import RULES, Report, check
 from quizgen.pipeline.lock_copies import merged_copies
 from quizgen.pipeline.project import Project
@@ -114,6 +115,8 @@ def _reports(
                     only=asked.only,
                     progress=say,
                 )
+            if report.bank:
+                report = replace(report, blind=readings_of(Project.of(path), report))
             reports.append(report)
         except (QuizgenError, OSError) as error:
             unreadable.append((str(path), str(error)))

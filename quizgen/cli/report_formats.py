@@ -77,7 +77,7 @@ def _line(report: Report) -> str:
         counts.append(f"{statuses['retired']} retired")
     counts += _proofs(report.checked)
     counts += _not_judged(report)
-    counts.append(_tricks(report.tricks))
+    counts += [_tricks(report.tricks), *_blind(report)]
     return f"{report.path}: {', '.join(counts)}; {summary(report.problems)}"
 
 
@@ -103,6 +103,18 @@ def _proofs(checked: EvidenceReport) -> Iterator[str]:
     if proved or parted:
         human = sum(proof.human for proof in checked.items.values())
         yield f"{human} items need a human eye" if human else "every value compared"
+
+
+def _blind(report: Report) -> Iterator[str]:
+    """Say what readers guessed who saw the questions alone; tricks see their form only."""
+    if report.blind:
+        right, of = (
+            sum(counts) for counts in zip(*((r.right, r.of) for r in report.blind), strict=True)
+        )
+        last = max(reading.day for reading in report.blind)
+        yield f"read blind {last}: {right} of {of} guessed right"
+    elif report.tricks:
+        yield "form tricks only; not read blind"
 
 
 def _tricks(found: TricksScore | None) -> str:
@@ -231,7 +243,12 @@ def print_as_json(reports: Sequence[Report], detail: Detail, unreadable: Unreada
 
 def _bank_json(report: Report) -> dict[str, Any]:
     bank = report.sound_bank
-    return {"bank": bank.id, "items": len(bank.items), "testwise": _tricks_json(report.tricks)}
+    return {
+        "bank": bank.id,
+        "items": len(bank.items),
+        "testwise": _tricks_json(report.tricks),
+        "blind": [{"right": one.right, "of": one.of, "day": one.day} for one in report.blind],
+    }
 
 
 def _tricks_json(found: TricksScore | None) -> dict[str, Any] | None:

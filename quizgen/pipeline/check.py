@@ -42,6 +42,7 @@ from quizgen.pipeline.media import picture_problems
 from quizgen.pipeline.project import Project
 from quizgen.pipeline.records import NO_RECORDS, Records, records_of
 from quizgen.problems import BankError, Problem, has_errors, in_order
+from quizgen.release.readings import BlindReading
 
 if TYPE_CHECKING:
     from quizgen.outputs import Batch
@@ -70,6 +71,8 @@ class Report:
     checked: EvidenceReport = field(default_factory=EvidenceReport)
     tricks: TricksScore | None = None
     """What somebody would score who knows nothing but tricks; None with too few choices."""
+    blind: tuple[BlindReading, ...] = ()
+    """What readers guessed of the questions as they read today."""
     apart: ConflictPairs = NO_CONFLICTS
     unjudged: Mapping[str, Unjudged] = field(default_factory=dict)
     """Language -> the rules that can't judge it, and how many items that leaves."""

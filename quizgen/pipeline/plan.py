@@ -90,7 +90,7 @@ def plan(
     source_hashes = {source.id: source.sha256 for source in report.sources.values()}
     deck = lock.deck or bank.deck
     judged = report.checked.verdicts
-    return job, Lock(deck, source_hashes, stamps, bank.id, lock.papers, dict(judged))
+    return job, Lock(deck, source_hashes, stamps, bank.id, lock.papers, dict(judged), lock.blind)
 
 
 def deck_job(project: Project, report: Report) -> Job:

@@ -21,6 +21,8 @@ from quizgen.release.papers import (
     record_lines,
     seconds,
 )
+from quizgen.release.readings import WORD as BLIND
+from quizgen.release.readings import BlindReading, joined_readings, read_reading
 from quizgen.release.verdicts import (
     WORD,
     JudgedGap,
@@ -70,6 +72,8 @@ class Lock:
     """What was printed, but for the forms of pupils."""
     judged: JudgedGaps = field(default_factory=dict)
     """What builds that had the text found of quotes with gaps."""
+    blind: tuple[BlindReading, ...] = ()
+    """What readers guessed who saw the questions alone."""
 
 
 def is_yaml(root: Path) -> bool:
@@ -102,7 +106,11 @@ def read_lock(text: str, shown: str) -> tuple[Lock, list[Problem]]:
             problems.append(_bad_line(shown, number, line))
     problems += [_bad_line(shown, 0, line.text) for line in lines.papers.lost()]
     papers = lines.papers.record()
-    return Lock(lines.deck, lines.sources, lines.notes, lines.bank, papers, lines.judged), problems
+    blind = joined_readings(lines.blind)
+    return (
+        Lock(lines.deck, lines.sources, lines.notes, lines.bank, papers, lines.judged, blind),
+        problems,
+    )
 
 
 class _LockLines:
@@ -114,6 +122,7 @@ class _LockLines:
         self.notes: dict[NoteKey, Stamp] = {}
         self.papers = RecordReader()
         self.judged: dict[QuoteName, JudgedGap] = {}
+        self.blind: list[BlindReading] = []
 
     def take(self, line: str) -> None:
         """Read a line. Raises ValueError or IndexError where it makes no sense."""
@@ -129,6 +138,8 @@ class _LockLines:
                 self.notes[id, kind] = _later(self.notes.get((id, kind)), stamp)
             case [word, *_] if word == WORD:
                 self.judged = joined(self.judged, dict([read_verdict(line)]))
+            case [word, *_] if word == BLIND:
+                self.blind.append(read_reading(line))
             case _ if not self.papers.takes(line):
                 raise ValueError(line)
 
@@ -159,6 +170,7 @@ def dump_lock(lock: Lock) -> str:
         word = "gone" if stamp.gone else "note"
         lines.append(f"{word} {id} {kind} {stamp.hash} {iso(stamp.time)}")
     lines += verdict_lines(lock.judged)
+    lines += [reading.line for reading in lock.blind]
     lines += record_lines(lock.papers)
     return "\n".join(lines) + "\n"
 
@@ -229,4 +241,5 @@ def merged(lock: Lock, copy: Lock) -> Lock:
         lock.bank or copy.bank,
         lock.papers.with_more(copy.papers),
         joined(lock.judged, copy.judged),
+        joined_readings(lock.blind, copy.blind),
     )
