@@ -36,6 +36,7 @@ def document_of(reading: Reading, shown: str, id: str, title: str) -> Document:
     root = _map({"quizgen": Plain("1"), "id": id, "title": reading.title or title}, top)
     told: Mapping[str, Value] = {
         "lang": reading.lang,
+        "sources": reading.sources,
         "topics": reading.topics,
         "passages": reading.passages,
     }

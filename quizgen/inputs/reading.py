@@ -48,6 +48,8 @@ class Reading:
     """Texts that several questions ask about, by the names questions call them."""
     topics: Mapping[str, str] = field(default_factory=dict)
     """Titles of topics, where the file's own names can't be ids."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Records of the sources that are cited, by the names evidence calls them."""
     media: Mapping[str, bytes] = field(default_factory=dict)
     """Pictures and sounds, by the names questions call them."""
 

@@ -65,6 +65,27 @@ OUTPUTS: Final[dict[str, Output]] = {
     "anki": Output("quizgen.outputs.anki"),
     "pdf": Output("quizgen.outputs.pdf", looks_ahead=True),
     "page": Output("quizgen.outputs.page"),
+    "csv": Output(
+        "quizgen.outputs.csv",
+        by_default=False,
+        exchange=Exchange(
+            "our table, CSV",
+            ".csv",
+            "A row a question, its options in columns, the key by letter; comes back as it went. "
+            "Passages and pictures are named, not contained.",
+            "Python's csv, and our own reader",
+        ),
+    ),
+    "xlsx": Output(
+        "quizgen.outputs.xlsx",
+        by_default=False,
+        exchange=Exchange(
+            "our table, Excel",
+            ".xlsx",
+            "The same table as a workbook. Passages and pictures are named, not contained.",
+            "openpyxl, and our own reader",
+        ),
+    ),
     "quizlet": Output(
         "quizgen.outputs.quizlet",
         by_default=False,

@@ -162,7 +162,8 @@ def _as_errors(losses: Mapping[str, Sequence[Loss]], where: Where) -> Iterator[P
 def _file_name(stem: str, format: str, file: OutputFile, count: int) -> str:
     """Name a file after its bank or quiz and its format; after its part, where it has several."""
     part = f".{Path(file.name).stem}" if count > 1 else ""
-    return f"{stem}{part}.{format}{Path(file.name).suffix}"
+    ending = Path(file.name).suffix
+    return f"{stem}{part}{ending}" if ending == f".{format}" else f"{stem}{part}.{format}{ending}"
 
 
 def _write(result: Exported, folder: Path, here: Path) -> None:

@@ -78,6 +78,7 @@ class ImportPlan:
     lang: str = ""
     topics: Mapping[str, str] = field(default_factory=dict)
     passages: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -142,6 +143,7 @@ def plan_import(
         lang=whole.lang,
         topics=whole.topics,
         passages=whole.passages,
+        sources=whole.sources,
         media=whole.media,
     )
 
@@ -168,6 +170,7 @@ def _joined(readings: Sequence[Reading]) -> Reading:
         lang=first.lang,
         passages={name: text for reading in readings for name, text in reading.passages.items()},
         topics={topic: title for reading in readings for topic, title in reading.topics.items()},
+        sources={name: id for reading in readings for name, id in reading.sources.items()},
         media={name: data for reading in readings for name, data in reading.media.items()},
     )
 
@@ -348,6 +351,7 @@ def bank_text(plan: ImportPlan, bank_id: str) -> str:
     head: dict[str, Value] = {"quizgen": Plain("1"), "id": bank_id, "title": plan.title}
     head |= {"lang": plan.lang} if plan.lang else {}
     more: dict[str, Value] = {}
+    more |= {"sources": plan.sources} if plan.sources else {}
     more |= {"topics": plan.topics} if plan.topics else {}
     more |= {"passages": plan.passages} if plan.passages else {}
     questions = written_list([one.fields for one in plan.new], 2)

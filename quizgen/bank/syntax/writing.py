@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from quizgen.bank.syntax.yaml_tree import Map, Node, Seq, read_text
+
 _WIDTH = 96
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#]|:(?=[^\s])|(?<=\S)#)*")
 """A text that starts with a letter, and in which no colon or `#` could end it."""
 _FLOW_SIGNS = re.compile(r"[,\[\]{}]")
 _TAKEN_FOR_ELSE = re.compile(r"true|false|yes|no|on|off|null|y|n|\.?inf|\.?nan", re.IGNORECASE)
 _BLOCK = re.compile(r"(?!\s)[^\t\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]+\Z")
+
+_MAY_BE_PLAIN = re.compile(r"true|false|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,35 @@ def written_list(entries: Sequence[Mapping[str, Value]], indent: int = 2) -> str
         text = written(entry, indent + 2)
         parts.append(f"{room}- {text[indent + 2 :]}")
     return "\n".join(parts)
+
+
+def on_one_line(value: Value) -> str:
+    """Write a value as it would stand in brackets; a text of several lines in double quotes."""
+    if isinstance(value, str):
+        return _inside(value) or json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Plain):
+        return value.text
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)}: {on_one_line(one)}" for key, one in value.items())
+        return f"{{{inner}}}"
+    return f"[{', '.join(map(on_one_line, value))}]"
+
+
+def value_of(text: str) -> Value:
+    """Read a value that stands on one line; what can't be read is text."""
+    document = read_text(f"value: {text}", "")
+    root = document.root
+    if document.problems or not isinstance(root, Map) or len(root.entries) != 1:
+        return text
+    return _value(root.entries["value"])
+
+
+def _value(node: Node) -> Value:
+    if isinstance(node, Map):
+        return {key: _value(inner) for key, inner in node.entries.items()}
+    if isinstance(node, Seq):
+        return [_value(inner) for inner in node.items]
+    return Plain(node.text) if node.plain and _MAY_BE_PLAIN.fullmatch(node.text) else node.text
 
 
 def _lines(values: Mapping[str, Value], indent: int) -> Iterator[str]:

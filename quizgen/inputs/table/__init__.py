@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from quizgen.formats.tables import Sheet
 from quizgen.inputs.reading import Reading
 from quizgen.inputs.table.layout import Layout, layout_of
-from quizgen.inputs.table.rows import item_of
+from quizgen.inputs.table.rows import item_of, sources_of
 from quizgen.problems import Problem, Where
 
 _SAY_COLUMNS = (
@@ -32,12 +32,9 @@ def read_tables(tables: Sequence[Sheet], shown: str, columns: Sequence[str] = ()
         return Reading(
             problems=(Problem("unknown-columns", "error", Where(shown), what, _SAY_COLUMNS),)
         )
-    return Reading(
-        items=tuple(
-            item_of(row, layout, table, shown) for table, layout in known for row in layout.rows
-        ),
-        problems=tuple(_said(laid, shown)),
-    )
+    items = [item_of(row, layout, table, shown) for table, layout in known for row in layout.rows]
+    cited = {name: name for item in items for name in sources_of(item)}
+    return Reading(items=items, problems=tuple(_said(laid, shown)), sources=cited)
 
 
 def _said(laid: Sequence[tuple[Sheet, Layout | None]], shown: str) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ _WORDS: Mapping[str, str] = {
     "number": "nr|no|number|nummer|numero|num|n|lfdnr|row|zeile|questionnumber|questionno|номер",
     "type": "type|typ|questiontype|fragetyp|art|tipo|typedequestion|tipodepregunta|тип",
     "topic": "topic|thema|category|kategorie|categorie|categoria|sujet|tema|theme|chapter|kapitel"
-    "|chapitre|capitulo|capitolo|unit|lektion|subject|argomento|тема|раздел",
+    "|chapitre|capitulo|capitolo|lektion|subject|argomento|тема|раздел",
     "level": "level|niveau|nivel|livello|stufe|anforderungsbereich|bloom|уровень",
     "points": "points|punkte|pts|score|mark|marks|puntos|punti|pontos|баллы|be|bareme",
     "question": "question|questiontext|frage|fragetext|fragestellung|aufgabe|prompt|stem|item"

@@ -6,7 +6,7 @@ A key that could mean two things is a doubt, never a guess: a wrong key is worse
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -35,34 +35,39 @@ def right_options(key: str, options: Sequence[str]) -> tuple[int, ...] | Doubt:
     """
     if not key:
         return Doubt("no key says which option is right", "write its letter, number or text")
-    by_text, by_place = _by_text(key, options), _by_place(key, options)
+    by_text, by_place = _by_text(key, options, _tidy), _by_place(key, options)
     if by_text and by_place and by_text != by_place:
         named = options[by_place[0]]
         return Doubt(
             f"the key {key!r} is the text of one option and the place of another ({named!r})",
             "write a letter, or the text of an option that is no number",
         )
-    found = by_text or by_place
+    # Capitals are letters of options, whatever a small letter among the options says.
+    found = by_text or by_place or _by_text(key, options, _folded)
     if not found:
         return Doubt(f"the key {key!r} is none of the options", "write its letter, number or text")
     return found
 
 
-def _by_text(key: str, options: Sequence[str]) -> tuple[int, ...]:
-    folded = [_folded(option) for option in options]
-    whole = _folded(key)
-    if whole in folded:
-        return (folded.index(whole),)
-    parts = [_folded(part) for part in _PARTED.split(key) if part]
+def _by_text(key: str, options: Sequence[str], told_by: Callable[[str], str]) -> tuple[int, ...]:
+    texts = [told_by(option) for option in options]
+    whole = told_by(key)
+    if whole in texts:
+        return (texts.index(whole),)
+    parts = [told_by(part) for part in _PARTED.split(key) if part]
     if len(parts) < 2:
-        parts = [_folded(part) for part in re.split(r"\s*,\s*", key) if part]
-    if len(parts) > 1 and all(part in folded for part in parts):
-        return tuple(sorted({folded.index(part) for part in parts}))
+        parts = [told_by(part) for part in re.split(r"\s*,\s*", key) if part]
+    if len(parts) > 1 and all(part in texts for part in parts):
+        return tuple(sorted({texts.index(part) for part in parts}))
     return ()
 
 
+def _tidy(text: str) -> str:
+    return " ".join(normalize("NFC", text).split())
+
+
 def _folded(text: str) -> str:
-    return " ".join(normalize("NFC", text).split()).casefold()
+    return _tidy(text).casefold()
 
 
 def _by_place(key: str, options: Sequence[str]) -> tuple[int, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from quizgen.bank.item_types import ITEM_TYPES
 from quizgen.bank.syntax.fields import suggest_slug
+from quizgen.bank.syntax.writing import value_of
+from quizgen.formats.our_table import unguarded
 from quizgen.formats.tables import Sheet, SheetRow
 from quizgen.inputs.choices import choice_fields
 from quizgen.inputs.numerals import numeral_of
@@ -42,8 +44,13 @@ _TYPE_WORDS: Mapping[str, str] = {
 }
 """What a column `type` may say; nothing where the options and the key say more."""
 
-_AS_IT_STANDS = ("topic", "explanation", "hint", "stimulus", "lang", "note", "match", "evidence")
-_OF_ITS_OWN = frozenset(("tolerance", "unit", "accept", "image", "alt", "time", "why", "score"))
+_AS_IT_STANDS = ("topic", "explanation", "hint", "stimulus", "lang", "note", "match")
+_READ_APART = frozenset(
+    "id type topic level points question key option wrong explanation evidence hint tags front "
+    "back tolerance unit image alt stimulus time lang status note match number why".split()
+)
+"""Columns whose cells are read here; others of a bank's keys stand as they would in the bank."""
+_CITED = re.compile(r"(?:([a-z0-9][a-z0-9._-]*) )?p(\d{1,5}): (.+)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -59,11 +66,12 @@ class _Row:
 
     def text(self, meaning: str) -> str:
         """Give the cell of a meaning."""
-        return self.row.cell(self.layout.first(meaning))
+        return unguarded(self.row.cell(self.layout.first(meaning)))
 
     def texts(self, meaning: str) -> list[str]:
         """Give the filled cells of a meaning, in their order."""
-        return [text for at in self.layout.of(meaning) if (text := self.row.cell(at))]
+        cells = (unguarded(self.row.cell(at)) for at in self.layout.of(meaning))
+        return [cell for cell in cells if cell]
 
     def where(self, meaning: str = "") -> Where:
         """Give the place of a meaning's cell; of the row's first one for none."""
@@ -86,7 +94,7 @@ def item_of(row: SheetRow, layout: Layout, table: Sheet, shown: str) -> ForeignI
         return ForeignItem(
             where=read.where("key"), status="refused", why=fields.why, help=fields.help
         )
-    fields = {**_common(read), **fields}
+    fields = {**_common(read), **fields, **_as_in_a_bank(read)}
     status: Status = "degraded" if read.notes else "kept"
     places = {"answer": read.where("key"), "explanation": read.where("explanation")}
     return ForeignItem(
@@ -117,6 +125,8 @@ def _fields(read: _Row) -> _Fields:
     if kind == "ordering":
         return {"question": read.text("question"), "order": read.texts("option")}
     if kind == "open-response":
+        if read.text("rubric"):
+            return {"question": read.text("question")}
         rubric = [part for part in _PARTED.split(read.text("key")) if part]
         return {"question": read.text("question"), "rubric": rubric}
     if kind == "cloze" or (_BLANK.search(read.text("question")) and not read.text("key")):
@@ -134,10 +144,12 @@ def _card(read: _Row) -> _Fields:
 
 
 def _matching(read: _Row) -> _Fields:
-    pairs = [_SIDES.split(text, maxsplit=1) for text in read.texts("option")]
-    if not pairs or any(len(pair) != 2 for pair in pairs):
+    sides = [_SIDES.split(text, maxsplit=1) for text in read.texts("option")]
+    if not sides or any(len(pair) != 2 for pair in sides):
         return Doubt("a pair needs two sides", "write each as `left -> right` under an option")
-    return {"question": read.text("question"), "pairs": pairs}
+    pairs = [pair for pair in sides if pair[0]]
+    extra = [right for left, right in sides if not left]
+    return {"question": read.text("question"), "pairs": pairs} | ({"extra": extra} if extra else {})
 
 
 def _answered(read: _Row, kind: str) -> _Fields:
@@ -179,18 +191,30 @@ def _with_wrong(read: _Row, wrong: Sequence[str]) -> _Fields:
 def _choice(read: _Row, options: Sequence[str]) -> _Fields:
     # A key by number or letter means the column, filled or not.
     columns = read.layout.of("option")
-    found = right_options(read.text("key"), [read.row.cell(at) for at in columns])
+    cells = [unguarded(read.row.cell(at)) for at in columns]
+    found = right_options(read.text("key"), cells)
     if isinstance(found, Doubt):
         if len(options) == 1 and not read.text("key"):
             return Doubt("there is one option, and no key", "write more options, or a key")
         return found
-    meant = [read.row.cell(columns[place]) for place in found]
+    meant = [cells[place] for place in found]
     if not all(meant):
         return Doubt(f"the key {read.text('key')!r} names an option that is empty")
     if len(options) < 2:
         return {"question": read.text("question"), "answer": meant[0]}
     right = [options.index(text) for text in meant]
-    return choice_fields(read.text("question"), options, right)
+    fields = choice_fields(read.text("question"), options, right)
+    if read.text("type") in ITEM_TYPES and "shuffle" not in fields:
+        fields = {**fields, "shuffle": Plain("true")}  # our own table says where it is not so
+    return {**fields, "options": _with_whys(read, options)} if read.layout.of("why") else fields
+
+
+def _with_whys(read: _Row, options: Sequence[str]) -> list[Value]:
+    """Give options with what is said of each where it is chosen."""
+    whys = {read.layout.columns[at].number: read.row.cell(at) for at in read.layout.of("why")}
+    told = [whys.get(number, "") for number in range(1, len(options) + 1)]
+    pairs = zip(options, told, strict=True)
+    return [{"text": text, "why": why} if why else text for text, why in pairs]
 
 
 def _typed(read: _Row, kind: str) -> _Fields:
@@ -206,7 +230,8 @@ def _typed(read: _Row, kind: str) -> _Fields:
             bare = numeral_of(margin.rstrip("% "))
             fields["tolerance"] = Plain(f"{bare}%" if margin.endswith("%") else bare)
         return fields | ({"unit": read.text("unit")} if read.text("unit") else {})
-    accept = [part for part in _PARTED.split(read.text("accept")) if part]
+    others = read.text("accept")
+    accept = [] if others[:1] == "[" else [part for part in _PARTED.split(others) if part]
     return {"question": question, "answer": key, **({"accept": accept} if accept else {})}
 
 
@@ -230,8 +255,40 @@ def _common(read: _Row) -> dict[str, Value]:
         read.notes.append(f"the level {read.text('level')!r} is left out: levels are 1 to 5")
     if (status := read.text("status")) in {"ok", "draft", "retired"}:
         fields["status"] = status
-    if image := read.text("image"):
+    if (image := read.text("image")) and not image.startswith("{"):
         fields["image"] = {"file": image, "alt": read.text("alt") or image}
+    if evidence := [_cited(line) for line in read.text("evidence").split("\n") if line]:
+        fields["evidence"] = evidence
+    return fields
+
+
+def _cited(line: str) -> Value:
+    """Read `nato-75-summit p12: words`, as our own table has it."""
+    found = _CITED.fullmatch(line)
+    if not found or not found[1]:
+        return line
+    return {"source": found[1], "paragraph": Plain(found[2]), "quote": found[3]}
+
+
+def sources_of(item: ForeignItem) -> list[str]:
+    """Give the sources that a question cites."""
+    cited = item.fields.get("evidence", "")
+    listed = cited if isinstance(cited, list) else []
+    return [str(one["source"]) for one in listed if isinstance(one, Mapping)]
+
+
+def _as_in_a_bank(read: _Row) -> dict[str, Value]:
+    """Read the cells of columns that bear the name of a bank's key."""
+    fields: dict[str, Value] = {}
+    for at, column in read.layout.columns.items():
+        text = read.row.cell(at)
+        bracketed = text[:1] in {"[", "{"}
+        if text and (
+            column.meaning not in _READ_APART or (bracketed and column.meaning == "image")
+        ):
+            if column.meaning == "accept" and not bracketed:
+                continue  # `colour; color`, as people write it
+            fields[column.meaning] = value_of(text)
     return fields
 
 
