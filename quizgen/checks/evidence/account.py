@@ -40,7 +40,7 @@ REASONS: Mapping[Reason, str] = {
     "words-not-found": "cited words are not found in the source",
     "gap": "nobody saw what a gap in the quote leaves out, or what it turns",
     "not-cited": "something of the answer stands nowhere in the cited words",
-    "unclear-value": "a value may be meant in another way than it is cited",
+    "unclear-value": "a value is not cited as it is: does it follow, or mean the same?",
     "worked-out": "the answer is worked out from the cited words",
     "own-words": "the answer says it in its own words",
     "statement": "does the source say this statement, or deny it?",

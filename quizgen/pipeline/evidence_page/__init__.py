@@ -49,7 +49,7 @@ _ANSWERS: dict[How, str] = {
     "words": "stands in the cited words",
     "name": "is named in the cited words",
     "worked-out": "is worked out",
-    "unclear": "may be meant in another way",
+    "unclear": "may follow from the cited words, or be meant in another way",
     "not-cited": "does not stand in the cited words",
     "own-words": "is in its own words: not compared",
 }
