@@ -32,6 +32,8 @@ Reason = Literal[
     "statement",
     "rubric",
     "order",
+    "speaker",
+    "another-speaker",
 ]
 """Why a human must judge an item."""
 
@@ -46,6 +48,8 @@ REASONS: Mapping[Reason, str] = {
     "statement": "does the source say this statement, or deny it?",
     "rubric": "do the cited words carry the rubric?",
     "order": "do the cited words carry the order?",
+    "speaker": "who speaks is not proved: the text does not say surely, or is not here",
+    "another-speaker": "the source gives the words to somebody else",
 }
 """Each reason as people read it."""
 
@@ -241,6 +245,10 @@ def _reasons(item: Item, proof: ItemProof, answers: Sequence[AnswerAccount]) -> 
         yield from (_REASON_OF[each.how] for each in answers if each.how in _REASON_OF)
         if not answers:
             yield _left_open(item)
+    if proof.speaker == "contradicted":
+        yield "another-speaker"
+    elif proof.speaker == "untold":
+        yield "speaker"
 
 
 def _left_open(item: Item) -> Reason:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from playwright.sync_api import Browser
-from typer.testing import CliRunner
+from playwright.sync_api import Browser, Request
+from typer.testing import CliRunner, Result
 
 from quizgen.checks.evidence.highlights import spans_of, stretches
 from quizgen.checks.evidence.records import dump_record, make_record
@@ -38,6 +39,10 @@ def checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
         return CliRunner().invoke(app, ["check", "bank.yaml", *options])
 
     return run
+
+
+def _note(asked: list[str], request: Request) -> None:
+    asked.append(request.url)
 
 
 def evidence_of(done: Result) -> dict[str, Any]:
@@ -80,8 +85,9 @@ def test_json_has_each_quote_answer_and_value(checked: Checked) -> None:
 
 def test_reasons_are_given_wherever_a_human_must_judge(checked: Checked) -> None:
     """The list would call an item open and not say why, or proved while something is left."""
-    for bank in (BANK, wrong_bank()[0]):
-        for one in evidence_of(checked("--evidence", "--format", "json", bank=bank))["items"]:
+    for bank, text in product((BANK, wrong_bank()[0]), (False, True)):
+        done = checked("--evidence", "--format", "json", bank=bank, text=text)
+        for one in evidence_of(done)["items"]:
             assert bool(one.get("reasons")) == one["human"], one
 
 
@@ -110,7 +116,7 @@ def test_the_page_shows_items_beside_their_source(checked: Checked, browser: Bro
         )
         page = context.new_page()
         asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("request", partial(_note, asked))
         page.goto(Path("shown/evidence.html").absolute().as_uri())
         page.evaluate(axe)
         assert page.evaluate("axe.run(document).then(found => found.violations)") == []
