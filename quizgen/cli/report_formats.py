@@ -142,7 +142,7 @@ _VALUES = {
     "none": "-",
 }
 _SPEAKERS: Mapping[SpeakerProof, str] = {
-    "not-asked": "",
+    "not-asked": "-",
     "proved": "verified",
     "untold": "not proved",
     "contradicted": "ANOTHER",
@@ -153,7 +153,7 @@ def _human(account: ItemAccount) -> str:
     """Say why a human must judge, and what an answer is worked out from."""
     worked = account.proof.worked_from
     basis = f" ({', '.join(worked)})" if worked else ""
-    return "; ".join(REASONS[reason] for reason in account.reasons) + basis
+    return "; ".join(REASONS[reason] for reason in account.reasons) + basis or "-"
 
 
 def _print_evidence(report: Report) -> None:

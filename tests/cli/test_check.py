@@ -195,14 +195,17 @@ def test_evidence_table(run: Run) -> None:
     """Nobody would see what a human must still judge."""
     with_source(CITED.replace("p1: six", "p2: Six").replace("CITED_A", "'p1: One two three'"))
     done = run("check", "b.yaml", "--evidence")
-    assert "  a      verified   verified   -" in done.stdout
+    assert "  a      verified   verified   -         -" in done.stdout
     assert "s (S): 2 of 2 paragraphs" in done.stdout
     machine = json.loads(run("check", "b.yaml", "--evidence", "--format", "json").stdout)
+    values = [{"text": text, "standing": "proved"} for text in ("one", "two")]
     assert machine["evidence"][0]["items"][0] == {
         "item": "a",
         "words": "words",
         "values": "found",
         "human": False,
+        "quotes": [{"source": "s", "paragraph": 1, "quote": "One two three", "proof": "words"}],
+        "answers": [{"text": "one two", "how": "value", "values": values, "whole": True}],
     }
     assert machine["evidence"][0]["untested"] == {"s": []}
 

@@ -32,6 +32,8 @@ Reason = Literal[
     "statement",
     "rubric",
     "order",
+    "speaker",
+    "another-speaker",
 ]
 """Why a human must judge an item."""
 
@@ -40,12 +42,14 @@ REASONS: Mapping[Reason, str] = {
     "words-not-found": "cited words are not found in the source",
     "gap": "nobody saw what a gap in the quote leaves out, or what it turns",
     "not-cited": "something of the answer stands nowhere in the cited words",
-    "unclear-value": "a value may be meant in another way than it is cited",
+    "unclear-value": "a value is not cited as it is: does it follow, or mean the same?",
     "worked-out": "the answer is worked out from the cited words",
     "own-words": "the answer says it in its own words",
     "statement": "does the source say this statement, or deny it?",
     "rubric": "do the cited words carry the rubric?",
     "order": "do the cited words carry the order?",
+    "speaker": "who speaks is not proved: the text does not say surely, or is not here",
+    "another-speaker": "the source gives the words to somebody else",
 }
 """Each reason as people read it."""
 
@@ -241,6 +245,10 @@ def _reasons(item: Item, proof: ItemProof, answers: Sequence[AnswerAccount]) -> 
         yield from (_REASON_OF[each.how] for each in answers if each.how in _REASON_OF)
         if not answers:
             yield _left_open(item)
+    if proof.speaker == "contradicted":
+        yield "another-speaker"
+    elif proof.speaker == "untold":
+        yield "speaker"
 
 
 def _left_open(item: Item) -> Reason:

@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CitedStretch:
     """A stretch of a paragraph, and which quotes it belongs to, by their places in a list."""
 
     text: str
@@ -56,7 +56,7 @@ def _place(at: int, shown: Sequence[tuple[int, int, str]], starts: Sequence[int]
     return start + inside if end - start == len(word) else (start if not inside else end - 1)
 
 
-def stretches(paragraph: str, quotes: Iterable[str]) -> list[Stretch]:
+def stretches(paragraph: str, quotes: Iterable[str]) -> list[CitedStretch]:
     """Cut a paragraph where quotes begin and end."""
     spans = [(span, n) for n, quote in enumerate(quotes) for span in spans_of(paragraph, quote)]
     ends: dict[int, int] = {}
@@ -67,5 +67,5 @@ def stretches(paragraph: str, quotes: Iterable[str]) -> list[Stretch]:
     for start, end in pairwise(cuts):
         within = tuple(n for (a, b), n in spans if a <= start and end <= b)
         last = tuple(n for n in within if ends[n] == end)
-        found.append(Stretch(paragraph[start:end], within, last))
+        found.append(CitedStretch(paragraph[start:end], within, last))
     return found

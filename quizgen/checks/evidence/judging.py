@@ -24,7 +24,7 @@ from quizgen.text.values import (
     base,
     tidied,
 )
-from quizgen.text.values.units import kind
+from quizgen.text.values.units import converted, kind
 
 Standing = Literal["proved", "unclear", "missing", "contradicted"]
 """It stands there; a human must say; it stands nowhere; another value of its kind stands there."""
@@ -102,7 +102,7 @@ def _may_follow(claim: Claim, answer: Stated, cited: Sequence[Stated]) -> bool:
     if any(value.amount in implied(c.quote, c.source.language) for c in claim.cited):
         return True
     amounts = list(_amounts(cited))
-    if _is_century(value, amounts) or _is_rounded(answer, amounts):
+    if _is_century(value, amounts) or _is_rounded(answer, cited):
         return True
     return _is_derived(value, amounts)
 
@@ -141,13 +141,28 @@ def _is_century(value: Number | Quantity, amounts: Sequence[_Amount]) -> bool:
     return named and any((year - 1) // 100 + 1 == value.amount for year, _ in amounts)
 
 
-def _is_rounded(answer: Stated, amounts: Sequence[_Amount]) -> bool:
+def _is_rounded(answer: Stated, cited: Sequence[Stated]) -> bool:
     value = answer.value
     if answer.hedge != "about" or not isinstance(value, (Number, Quantity)):
         return False
-    kinds = _kinds(value)
-    near = (a for a, unit in amounts if not kinds or not unit or kinds & unit)
+    near = (amount for each in cited for amount in _in_its_unit(each, value))
     return any(abs(a - value.amount) * 10 <= abs(a) for a in near)
+
+
+def _in_its_unit(cited: Stated, answer: Number | Quantity) -> Iterator[Decimal]:
+    """Give a cited amount in the unit of an answer; as it is where one of them has none."""
+    there = cited.value
+    if isinstance(there, DateValue) and there.year:
+        yield Decimal(there.year)
+    elif isinstance(there, Quantity) and isinstance(answer, Quantity):
+        yield from (
+            amount
+            for unit in there.units
+            for other in answer.units
+            if (amount := converted(there.amount, unit, other)) is not None
+        )
+    elif isinstance(there, (Number, Quantity)) and not there.ordinal:
+        yield there.amount
 
 
 def _kinds(value: Number | Quantity) -> frozenset[str]:

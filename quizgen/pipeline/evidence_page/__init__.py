@@ -26,7 +26,7 @@ from quizgen.checks.evidence.account import (
     account_of,
 )
 from quizgen.checks.evidence.attribution import SpeakerProof
-from quizgen.checks.evidence.highlights import Stretch, stretches
+from quizgen.checks.evidence.highlights import CitedStretch, stretches
 from quizgen.checks.evidence.judging import Standing
 from quizgen.checks.item_text import stem_text
 from quizgen.checks.rules import Rule
@@ -49,7 +49,7 @@ _ANSWERS: dict[How, str] = {
     "words": "stands in the cited words",
     "name": "is named in the cited words",
     "worked-out": "is worked out",
-    "unclear": "may be meant in another way",
+    "unclear": "may follow from the cited words, or be meant in another way",
     "not-cited": "does not stand in the cited words",
     "own-words": "is in its own words: not compared",
 }
@@ -236,7 +236,7 @@ class _SourceView:
             yield _ParagraphView(n, len(quoted), anchor, tuple(_views(cut, citers)), beside)
 
 
-def _views(cut: Sequence[Stretch], citers: Sequence[_Citer]) -> Iterator[_StretchView]:
+def _views(cut: Sequence[CitedStretch], citers: Sequence[_Citer]) -> Iterator[_StretchView]:
     begun: set[int] = set()
     for stretch in cut:
         begins = tuple(citers[n] for n in stretch.quotes if n not in begun)

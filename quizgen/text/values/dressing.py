@@ -141,10 +141,21 @@ class Dresser:
         places += [match.end() for match in (joint, article) if match]
         for at in places:
             if unit := named_at(self.text, self.low, at, self.lang):
-                if joint and at == joint.end() and not next(iter(unit[0])).startswith("currency"):
-                    continue  # `5 de metros`: nobody writes so; `5 millions d'euros`
+                if joint and at == joint.end() and not self._may_join(draft, at, *unit):
+                    continue
                 draft.units, draft.end = unit[0], unit[1]
                 return
+
+    def _may_join(self, draft: NumberDraft, at: int, units: frozenset[str], end: int) -> bool:
+        """Tell whether a unit may stand behind `of`: `5 millions d'euros`, `trois quarts d'heure`.
+
+        Nobody writes `5 de metros`; the `l` of `un de l'équipe` is no litre, and `julio` a month.
+        """
+        if next(iter(units)).startswith("currency"):
+            return True
+        word = not self.text[draft.end - 1].isdigit() and not draft.ordinal
+        month = fold(self.text[at:end]) in self.lang.months
+        return word and not month and self.text[end : end + 1] not in {"'", "’"}
 
     def _gap(self, at: int, size: int) -> bool:
         sign = self.text[at : at + 1]

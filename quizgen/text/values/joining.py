@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import get_args
 
 from quizgen.text.values import compound
+from quizgen.text.values.changes import is_change
 from quizgen.text.values.kinds import (
     DateValue,
     Number,
@@ -20,6 +21,7 @@ from quizgen.text.values.kinds import (
 )
 from quizgen.text.values.language import Language
 from quizgen.text.values.tidy import lowered
+from quizgen.text.values.units import kind
 
 _SINGLE = get_args(Single)
 _AROUND = 40
@@ -71,7 +73,10 @@ def _day_of(number: Stated, date: Stated, text: str) -> int | None:
 def _range(low: Stated, high: Stated, text: str, lang: Language) -> Stated | None:
     if not isinstance(low.value, _SINGLE) or not isinstance(high.value, _SINGLE):
         return None
+    joint = lowered(text[low.end : high.start])
     if not _joins(low, high, text, lang):
+        return None
+    if not _is_time(low, high) and is_change(lowered(text), low.start, joint, lang):
         return None
     ends = _alike(low, high)
     if ends is None:
@@ -84,6 +89,15 @@ def _range(low: Stated, high: Stated, text: str, lang: Language) -> Stated | Non
         hedge=low.hedge,
         spelled=low.spelled and high.spelled,
         whole=low.whole and high.whole,
+    )
+
+
+def _is_time(low: Stated, high: Stated) -> bool:
+    """Tell whether two values are dates, times or years: what grew from 1990 to 2000 grew then."""
+    return any(
+        isinstance(each.value, (DateValue, TimeOfDay))
+        or (isinstance(each.value, Number) and 1000 <= each.value.amount < 2200)
+        for each in (low, high)
     )
 
 
@@ -128,7 +142,10 @@ def _alike(low: Stated, high: Stated) -> tuple[Single, Single] | None:
             return _mixed(low.value, high.value)
         case Number(first, True), Number(second, True):
             return low.value, high.value
-        case (Quantity(), Quantity()) | (DateValue(), DateValue()) | (TimeOfDay(), TimeOfDay()):
+        case Quantity(_, first_units), Quantity(_, second_units):
+            akin = set(map(kind, first_units)) & set(map(kind, second_units))
+            return (low.value, high.value) if akin else None  # `fell by 5 % to $3`
+        case (DateValue(), DateValue()) | (TimeOfDay(), TimeOfDay()):
             return low.value, high.value  # type: ignore[return-value]
         case _:
             return None

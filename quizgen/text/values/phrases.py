@@ -72,7 +72,7 @@ ENGLISH = Phrases(
     many=_listed("10: tens; 12: dozens; 20: scores; 100: hundreds; 1000: thousands; "
                  "1000000: millions; 1000000000: billions"),
     one=r"(?:an?|one)",
-    to=r"(?: ?-+ ?| (?:to|through|till|until|or) )",
+    to=r"(?: ?-+ ?| (?:(?:up )?to|through|till|(?:up )?until|or) )",
     between=("between", "and"),
     about=r"about|around|some|roughly|approximately|nearly|almost|circa|ca\.|c\.|approx\.|"
           r"up to|as many as",
@@ -113,7 +113,7 @@ GERMAN = Phrases(
                  "10000: zehntausende zehntausenden; 100000: hunderttausende "
                  "hunderttausenden; 1000000: millionen; 1000000000: milliarden"),
     one=r"(?:ein(?:e[srnm]?)?)",
-    to=r"(?:\.? ?-+ ?|[.-]? (?:bis(?: zum?)?|oder) )",
+    to=r"(?:\.? ?-+ ?|[.-]? (?:bis(?: zum?| in)?|oder) )",
     between=("zwischen", "und"),
     about=r"etwa|rund|circa|ca\.|ungefahr|knapp|gut|fast|beinahe|an die|zirka|bis zu",
     more=r"mehr als|uber|mindestens|wenigstens",
@@ -153,7 +153,7 @@ FRENCH = Phrases(
     many=_listed("10: dizaines; 12: douzaines; 100: centaines; 1000: milliers; 1000000: millions; "
                  "1000000000: milliards"),
     one=r"(?:une?)",
-    to=r"(?: ?-+ ?| (?:a|au|jusqu'a|ou) )",
+    to=r"(?: ?-+ ?| (?:a|aux?|jusqu'(?:a|aux?|en)|ou) )",
     between=("entre", "et"),
     about=r"environ|pres de|quelque|a peu pres|presque|autour de|jusqu'a",
     more=r"plus (?:de|d')|au moins|au-dessus de",

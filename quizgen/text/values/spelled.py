@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -152,7 +152,11 @@ def _with_fractions(found: Sequence[Spoken], text: str, language: Language) -> l
     by_end = {each.end: each for each in found}
     fractions: list[Spoken] = []
     for match in _WORD.finditer(text):
-        fraction = _mixed(match, language) or _part(match, text, language, by_end)
+        fraction = (
+            _mixed(match, language)
+            or _glued(match, language, by_end)
+            or _part(match, text, language, by_end)
+        )
         if fraction:
             fractions.append(fraction)
     taken = [(each.start, each.end) for each in fractions]
@@ -175,6 +179,35 @@ def _mixed(match: re.Match[str], language: Language) -> Spoken | None:
         end = match.start() + len(head[1])
         return Spoken(match.start(), end, amount, fraction=True) if amount else None
     return None
+
+
+_THOUSANDS = re.compile(r"(anderthalb|\w+einhalb)(hundert|tausend)")
+_PARTS_OF_UNITS = re.compile(
+    r"(dreiviertel|viertel|achtel|halb)"
+    r"(?=(?:stunde|jahr|jahrhundert|jahrzehnt|liter|meter|kilometer|pfund|tonne)(?:e?n|e|s)?$)"
+)
+_PART_OF_UNIT = {"dreiviertel": Decimal("0.75"), "viertel": Decimal("0.25"),
+                 "achtel": Decimal("0.125"), "halb": Decimal("0.5")}  # fmt: skip
+
+
+def _glued(match: re.Match[str], language: Language, by_end: Mapping[int, Spoken]) -> Spoken | None:
+    """Read German's `anderthalbtausend`, and the first part of `Dreiviertelstunde`."""
+    if base(language.code) != "de":
+        return None
+    word = match[0].lower()
+    if many := _THOUSANDS.fullmatch(word):
+        head = many[1].removesuffix("einhalb")
+        whole = Decimal(1) if head == "anderthalb" else number_word(head, language)
+        times = 100 if many[2] == "hundert" else 1000
+        return Spoken(*match.span(), (whole + Decimal("0.5")) * times) if whole else None
+    part = _PARTS_OF_UNITS.match(word)
+    if part is None:
+        return None
+    end = match.start() + part.end()
+    before = by_end.get(match.start() - 1)
+    if before and not before.ordinal:
+        return Spoken(before.start, end, before.amount * _PART_OF_UNIT[part[1]], fraction=True)
+    return Spoken(match.start(), end, _PART_OF_UNIT[part[1]], fraction=True)
 
 
 def _part(

@@ -145,6 +145,18 @@ def in_smaller(
     return next(iter(sums.values())), frozenset(sums)
 
 
+def converted(amount: Decimal, unit: str, other: str) -> Decimal | None:
+    """Give an amount in another unit; None where it is none of the same, or nobody says how."""
+    if unit == other:
+        return amount
+    if kind(unit) != kind(other) or kind(unit) in {"currency", "concentr", "temperature"}:
+        return amount if {unit, other} <= _DEGREES else None
+    factors = _factor(unit), _factor(other)
+    if not factors[0] or not factors[1] or factors[0][1] != factors[1][1]:
+        return None
+    return amount * factors[0][0] / factors[1][0]
+
+
 _DEGREES = frozenset({"temperature-generic", "temperature-celsius"})
 
 

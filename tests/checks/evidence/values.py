@@ -31,6 +31,10 @@ def _cases(lang: str, *rows: tuple[str, str, str, str]) -> list[Case]:
 CASES = [
     *_cases(
         "en",
+        ("Prices rose from 1.72 to 1.85 euros in May.", "rose from 1.72 to 1.85 euros in", "1.85 euros", "1.58 euros ; 2 euros"),
+        ("Shares fell by 7.5% to £3.42 on Monday.", "fell by 7.5% to £3.42 on", "£3.42 ; 7.5%", "£3.24 ; 5.7%"),
+        ("The whale weighs up to 180 tonnes in all.", "weighs up to 180 tonnes in", "up to 180 t ; about 180,000 kg", "up to 180 kg ; about 180 g"),
+        ("It lasted from May 1995 up to June 1998 there.", "from May 1995 up to June 1998", "May 1995 to June 1998", "May 1994 to June 1998"),
         ("The energy was 57.3 kJ per gram.", "energy was 57.3 kJ per",
          "57.3 kJ ; 57.3 kilojoules ; 57300 J ; How many kJ? | 57.3", "57.3 MJ ; 57 kJ ; 3 kJ ; 573 kJ ; How many MJ? | 57.3"),
         ("The town has 20,000 people by the river.", "town has 20,000 people by",
@@ -75,6 +79,9 @@ CASES = [
     ),
     *_cases(
         "de",
+        ("Es dauerte eine Dreiviertelstunde bis zum Ende.", "dauerte eine Dreiviertelstunde bis zum", "45 Minuten ; eine Dreiviertelstunde", "35 Minuten ; eine Viertelstunde"),
+        ("Es kamen anderthalbtausend Gäste zum Fest.", "kamen anderthalbtausend Gäste zum", "1500 ; 1.500 Gäste", "1000 Gäste ; 2500"),
+        ("Er blieb vom Mai 1995 bis zum Juni 1998 dort.", "vom Mai 1995 bis zum Juni 1998", "Mai 1995 bis Juni 1998", "Mai 1994 bis Juni 1998"),
         ("Der Brennwert beträgt 57,3 kJ pro Gramm.", "beträgt 57,3 kJ pro Gramm",
          "57,3 kJ ; 57,3 Kilojoule ; 57300 J ; Wie viele kJ? | 57.3", "57,3 MJ ; 57 kJ ; 573 kJ ; 3 kJ ; Wie viele MJ? | 57.3"),
         ("In der Stadt leben 20.000 Menschen am Fluss.", "Stadt leben 20.000 Menschen",
@@ -116,6 +123,10 @@ CASES = [
     ),
     *_cases(
         "fr",
+        ("Cela dura trois quarts d'heure en tout.", "dura trois quarts d'heure en", "45 minutes ; trois quarts d'heure", "35 minutes ; trois heures"),
+        ("Le litre est passé de 1,72 à 1,85 euro hier.", "passé de 1,72 à 1,85 euro hier", "1,85 €", "1,58 €"),
+        ("La sonde fit 6,4 milliards de kilomètres alors.", "fit 6,4 milliards de kilomètres alors", "6,4 milliards de km", "6,4 millions de km"),
+        ("Il y resta de mai 1995 jusqu'en juin 1998 seul.", "de mai 1995 jusqu'en juin 1998", "De mai 1995 à juin 1998", "De mai 1994 à juin 1998"),
         ("La ville compte 20 000 habitants en tout.", "ville compte 20 000 habitants",
          "20 000 habitants ; 20000 ; vingt mille", "20 habitants ; 2 000 ; 200 000"),
         ("Il est né le 2 juillet 1909 à Paris.", "né le 2 juillet 1909 à", "2 juillet 1909 ; le 2 juillet ; 1909 ; juillet 1909 ; 02/07/1909", "2 juin 1909 ; 3 juillet ; 1908 ; 7 février 1909"),
@@ -151,6 +162,9 @@ CASES = [
     ),
     *_cases(
         "es",
+        ("Duró tres cuartos de hora en total ayer.", "Duró tres cuartos de hora en", "45 minutos ; tres cuartos de hora", "35 minutos"),
+        ("El litro pasó de 4,20 a 5,10 euros ayer.", "pasó de 4,20 a 5,10 euros ayer", "5,10 €", "5,01 €"),
+        ("La sonda hizo 6,4 millones de kilómetros entonces.", "hizo 6,4 millones de kilómetros entonces", "6,4 millones de km", "6,4 km"),
         ("Había treinta y dos niños en casa.", "Había treinta y dos niños en", "32 ; treinta y dos ; 32 niños", "30 ; treinta ; dos niños ; 23"),
         ("Había once personas en casa.", "Había once personas en", "11 ; once ; 11 personas", "1 ; 12 personas ; doce"),
         ("Hay 1.234,56 euros en la caja.", "Hay 1.234,56 euros en", "1.234,56 euros ; 1234,56 €", "1.234 euros ; 1,23 euros ; 1.234,56 dólares"),
