@@ -448,6 +448,8 @@ class Draw:
     up_to: bool = False
     """Fewer will do: nobody asked for this number."""
     topic: str = ""
+    no_topic: bool = False
+    """Only what has no topic: without it, no topic means any."""
     tag: str = ""
     level: int | None = None
     type: str = ""

@@ -34,6 +34,12 @@ class KeptForms:
     """Make another order than the newest one, on purpose."""
     beside: Mapping[FormId, Sequence[Arrangement]] = field(default_factory=dict)
     """Forms that others had: of the bank, where these are a class's."""
+    times: Mapping[FormId, int] = field(default_factory=dict)
+    """When each was last made."""
+    stood: Mapping[str, int] = field(default_factory=dict)
+    """Oldest id -> since when an item has stood in the bank, at the latest."""
+    unrecorded: bool = False
+    """Papers may have been printed that no record knows."""
 
     def of(self, quiz: str, form: str, seed: int) -> Sequence[Arrangement]:
         """Give what a form was."""
@@ -44,6 +50,26 @@ class KeptForms:
         every = chain(self.by_form.items(), self.beside.items())
         last = (olds[0] for (name, _, _), olds in every if name == quiz)
         return {id for of in last for id in _ids(of)}
+
+    def last_made(self, quiz: str, seed: int, form: str = "") -> tuple[frozenset[str], int] | None:
+        """Give the oldest ids on the form of a quiz that was made last, and when that was.
+
+        Args:
+            quiz: Its id.
+            seed: Of the quiz.
+            form: Only this one; any form if missing.
+
+        """
+        for forms in (self.by_form, self.beside):
+            found = [
+                (self.times.get(id, 0), id)
+                for id in forms
+                if id[0] == quiz and id[2] == seed and form in ("", id[1])
+            ]
+            if found:
+                time, id = max(found)
+                return frozenset(_ids(forms[id][0])), time
+        return None
 
 
 NONE_KEPT = KeptForms({})

@@ -3,7 +3,8 @@
 Candidates of a draw are ranked by hash, and the best that may stand together are taken; so a
 new item displaces at most the ones it outranks. Enemies and items of the same single fact never
 meet; items that share facts, ask the same or give each other away are kept apart while the
-blueprint has room.
+blueprint has room. What was drawn and printed stays drawn, however pairs are judged by now: only
+items that came since compete with it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,21 @@ _TRIES_FOR_BETTER = 8
 
 NONE_APART: Mapping[str, frozenset[str]] = {}
 
+
+@dataclass(frozen=True, slots=True)
+class DrawnBefore:
+    """How a quiz was drawn when it was last printed; items by their oldest ids."""
+
+    taken: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
+    """What stood in the bank by then, and was not taken."""
+
+    def ranked(self, key: str, ids: Iterable[str]) -> list[str]:
+        """Rank ids; what was passed over comes behind what was taken, and what is new."""
+        return sorted(ranked(key, ids), key=self.passed.__contains__)
+
+
+NEVER_DRAWN = DrawnBefore()
 
 Fate = Literal[
     "taken",
@@ -79,6 +95,7 @@ def fits(item: Item, draw: Draw) -> bool:
     """Tell whether an item has what a draw asks for."""
     return (
         (not draw.topic or within(item.topic, draw.topic))
+        and not (draw.no_topic and item.topic)
         and (not draw.tag or draw.tag in item.tags)
         and (draw.level is None or item.level == draw.level)
         and (not draw.type or type_name(item) == draw.type)
@@ -98,7 +115,8 @@ def within(topic: str, wanted: str) -> bool:
 
 def draw_text(draw: Draw) -> str:
     """Say a draw in words, for messages."""
-    parts = [
+    parts = ["no topic"] if draw.no_topic else []
+    parts += [
         f"{key} {value}"
         for key in ("topic", "tag", "level", "type", "passage")
         if (value := getattr(draw, key))
@@ -117,8 +135,11 @@ class _Hindrance(NamedTuple):
 class _Selection:
     """The items picked so far, and who may not join them."""
 
-    def __init__(self, apart: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, apart: Mapping[str, frozenset[str]], together: frozenset[str] = frozenset()
+    ) -> None:
         self.apart = apart
+        self.together = together
         # Each by what a newcomer would be recognised by, with the item that stands there for it.
         self.ids: dict[str, str] = {}
         self.enemies: dict[str, str] = {}
@@ -143,6 +164,12 @@ class _Selection:
         if by := _first(self.ids, sorted(self.apart.get(item.id, ()))):
             return _Hindrance("gives-away", by)
         return None
+
+    def hinders(self, item: Item) -> bool:
+        """Tell whether something speaks against an item that it has not been printed beside."""
+        others = {self.facts[fact] for fact in item.facts if fact in self.facts}
+        others |= {self.ids[id] for id in self.apart.get(item.id, ()) if id in self.ids}
+        return bool(others - self.together if item.id in self.together else others)
 
     def add(self, item: Item) -> None:
         for names, of in (
@@ -169,6 +196,7 @@ def draw_items(
     apart: Mapping[str, frozenset[str]] = NONE_APART,
     asked: Mapping[str, frozenset[str]] = NONE_APART,
     outside: Sequence[Item] = (),
+    before: DrawnBefore = NEVER_DRAWN,
 ) -> Drawn:
     """Choose the items of every section, and tell how.
 
@@ -181,6 +209,7 @@ def draw_items(
         apart: Item id -> the items it had better not meet.
         asked: Quiz -> the oldest ids of what it asks, for `not-in`.
         outside: Items of the bank that no quiz may use: drafts, and what is retired.
+        before: How it was drawn when it was last printed.
 
     """
     offers = _offers(quiz, pool, asked, outside)
@@ -188,7 +217,7 @@ def draw_items(
     best: _Attempt | None = None
     for salt in range(_TRIES):
         key = key_of(bank_id, quiz.id, seed, form, salt)
-        attempt = _Attempt(quiz, pool, waiting, offers, key, apart)
+        attempt = _Attempt(quiz, pool, waiting, offers, key, apart, before)
         if best is None or attempt.fault < best.fault:
             best = attempt
         lacking, meetings = best.fault
@@ -277,11 +306,14 @@ class _Attempt:
         offers: Iterable[_Offer],
         key: str,
         apart: Mapping[str, frozenset[str]],
+        before: DrawnBefore,
     ) -> None:
         self.quiz = quiz
+        self.before = before
         self.pool = pool
         self.waiting = waiting
-        self.table = _Selection(apart)
+        taken = (item.id for item in pool.values() if item.oldest_id in before.taken)
+        self.table = _Selection(apart, frozenset(taken if before.taken else ()))
         self.meetings = 0
         self.shared_facts = False
         self.short: list[tuple[Draw, int, int]] = []
@@ -331,7 +363,7 @@ class _Attempt:
 
     def _seat(self, item: Item) -> None:
         near = self.table.better_apart(item)
-        self.meetings += near is not None
+        self.meetings += near is not None and self.table.hinders(item)
         self.shared_facts |= near is not None and near.fate == "shares-facts"
         self.table.add(item)
 
@@ -340,7 +372,7 @@ class _Attempt:
         by_id = {item.oldest_id: item for item in offer.candidates}
         taken: list[Item] = []
         hindered: dict[str, _Hindrance] = {}
-        in_order = left = ranked(key, by_id)
+        in_order = left = self.before.ranked(key, by_id)
         for strict in (True,) if draw.up_to else (True, False):
             later = []
             for id in left:
@@ -352,7 +384,7 @@ class _Attempt:
                     continue
                 if near := self.table.better_apart(item):
                     hindered[item.id] = near
-                    if strict:
+                    if strict and self.table.hinders(item):
                         later.append(id)
                         continue
                 self._seat(item)

@@ -16,7 +16,14 @@ from math import log, sqrt
 from typing import assert_never
 
 from quizgen.assembly.arrangement import NONE_KEPT, KeptForms, Printed, arrange, ordered
-from quizgen.assembly.draw import NONE_APART, Drawn, draw_items, passage_id
+from quizgen.assembly.draw import (
+    NEVER_DRAWN,
+    NONE_APART,
+    Drawn,
+    DrawnBefore,
+    draw_items,
+    passage_id,
+)
 from quizgen.model import (
     ArrangedItem,
     ArrangedSection,
@@ -24,6 +31,7 @@ from quizgen.model import (
     Blueprint,
     ChoiceBase,
     Cloze,
+    Draw,
     Flashcard,
     Form,
     FormSection,
@@ -120,16 +128,34 @@ class _Draws:
         names = {*quiz.not_in, *(name for draw in draws for name in draw.not_in)}
         asked = {name: self.asked(name) for name in names if name in self.quizzes}
         own = form if quiz.vary_items else ""
-        return draw_items(
-            quiz,
-            self.pool,
-            self.bank.id,
-            self.seed_of(quiz),
-            own,
-            self.apart,
-            asked,
-            self.outside,
-        )
+        before = self._before(quiz, own)
+        ways = [quiz, *earlier_ways(quiz)]
+        if len(ways) > 1 and not before.taken:
+            ways = ways[-1:] if self.kept.unrecorded else ways[:1]
+        drawn = [
+            draw_items(
+                way,
+                self.pool,
+                self.bank.id,
+                self.seed_of(quiz),
+                own,
+                self.apart,
+                asked,
+                self.outside,
+                before,
+            )
+            for way in ways
+        ]
+        return max(drawn, key=lambda one: _in_common(one, before))
+
+    def _before(self, quiz: Blueprint, form: str) -> DrawnBefore:
+        """Say how a quiz, or a form that draws its own, was drawn when it was last printed."""
+        last = self.kept.last_made(quiz.id, self.seed_of(quiz), form)
+        if last is None or not any(section.draw for section in quiz.sections):
+            return NEVER_DRAWN
+        taken, time = last
+        passed = (id for id, since in self.kept.stood.items() if since <= time)
+        return DrawnBefore(taken, frozenset(passed) - taken)
 
     def asked(self, name: str) -> frozenset[str]:
         """Give all that a quiz asks, now and on the papers that were last printed of it."""
@@ -140,6 +166,36 @@ class _Draws:
             now = {item.oldest_id for sections in drawn for some in sections for item in some}
             self._asked[name] = frozenset(now | self.kept.asked_by(name))
         return self._asked[name]
+
+
+def _in_common(drawn: Drawn, before: DrawnBefore) -> int:
+    """Count what a draw has in common with what was printed."""
+    items = (item.oldest_id for section in drawn.sections for item in section)
+    return sum(id in before.taken for id in items)
+
+
+def earlier_ways(quiz: Blueprint) -> Iterator[Blueprint]:
+    """Give the ways in which the quiz of a bank that says nothing of quizzes was drawn before.
+
+    Papers were printed by them: first without levels, then without levels and with `no topic` for
+    any topic.
+    """
+    draws = [draw for section in quiz.sections for draw in section.draw]
+    if not draws or not all(draw.up_to for draw in draws):
+        return
+    counts: Counter[tuple[str, bool]] = Counter()
+    for draw in draws:
+        counts[draw.topic, draw.no_topic] += draw.count
+    by_topic = tuple(
+        Draw(count=count, up_to=True, topic=topic, no_topic=no_topic, where=quiz.where)
+        for (topic, no_topic), count in counts.items()
+    )
+    of_any = tuple(replace(draw, no_topic=False) for draw in by_topic)
+    before = tuple(draws)
+    for way in (by_topic, of_any):
+        if way != before:
+            yield replace(quiz, sections=(replace(quiz.sections[0], draw=way),))
+            before = way
 
 
 def _forms_of(bank: Bank, quiz: Blueprint, draws: _Draws) -> tuple[list[Form], list[Problem]]:

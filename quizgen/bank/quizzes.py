@@ -154,8 +154,16 @@ def default_quiz(title: str, items: Iterable[Item], where: Where) -> Blueprint:
         if item.status == "ok" and not isinstance(item, Flashcard):
             left[item.topic][item.level] += 1
     counts = _spread({topic: levels.total() for topic, levels in left.items()}, DEFAULT_COUNT)
+    mixed = len(counts) > 1
     draws = tuple(
-        Draw(count=number, up_to=True, topic=topic, level=level, where=where)
+        Draw(
+            count=number,
+            up_to=True,
+            topic=topic,
+            no_topic=mixed and not topic,
+            level=level,
+            where=where,
+        )
         for topic, count in sorted(counts.items())
         for level, number in sorted(_by_level(left[topic], count).items(), key=str)
         if number

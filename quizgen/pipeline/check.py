@@ -111,20 +111,14 @@ class Report:
             form,
             seed=self.seed,
             drafts=self.drafts,
-            apart=self.apart.of,
-            kept=self.records.own.kept(reshuffle=self.records.reshuffle),
+            apart=_apart(self.apart, self.records.kept),
+            kept=self.records.kept,
         )
 
     def assemble(self, bank: Bank, batch: Batch) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
         """Make the forms of other quizzes over the same items: so many, or one for each pupil."""
         own = [quiz for quiz in bank.quizzes if quiz.numbers]
-        kept = self.records.own.kept(reshuffle=self.records.reshuffle)
-        if own:
-            names = {quiz.id for quiz in own}
-            of_class = self.records.of_class(batch, own).kept().by_form
-            by_form = {id: olds for id, olds in kept.by_form.items() if id[0] not in names}
-            by_form |= {id: olds for id, olds in of_class.items() if id[0] in names}
-            kept = replace(kept, by_form=by_form, beside=kept.by_form)
+        kept = self.records.kept_of_class(batch, own) if own else self.records.kept
         forms, problems = _assembled(bank, self.apart, kept, seed=self.seed, drafts=self.drafts)
         return forms, in_order(judged(bank, problems, RULES, ran=NOTHING_RAN))
 
@@ -287,9 +281,8 @@ def examine(
     if not has_errors(loaded.problems):
         # A bank that lost items to errors would be called short of items as well: noise.
         say("assembling the quizzes")
-        kept = on_record.own.kept(reshuffle=on_record.reshuffle)
         assembled, form_problems = _assembled(
-            _to_assemble(bank, forms), apart, kept, seed=seed, drafts=drafts
+            _to_assemble(bank, forms), apart, on_record.kept, seed=seed, drafts=drafts
         )
         all_problems += form_problems
         all_problems += picture_problems(bank, loaded.media)
@@ -340,6 +333,16 @@ def _assembled(
     bank: Bank, apart: ConflictPairs, kept: KeptForms, *, seed: int | None, drafts: bool
 ) -> tuple[tuple[Form, ...], list[Problem]]:
     """Make the forms of a bank's quizzes, and look at them."""
-    forms, problems = make_forms(bank, seed=seed, drafts=drafts, apart=apart.of, kept=kept)
+    forms, problems = make_forms(
+        bank, seed=seed, drafts=drafts, apart=_apart(apart, kept), kept=kept
+    )
     leaks = report_leaks(bank, apart, pairs_on_one_form(forms, apart))
     return forms, [*problems, *check_forms(forms), *check_quizzes(bank, forms), *leaks]
+
+
+def _apart(apart: ConflictPairs, kept: KeptForms) -> Mapping[str, frozenset[str]]:
+    """Give the pairs that draws keep apart.
+
+    Where papers may lie that no record knows, those alone by which they were drawn.
+    """
+    return apart.by_words if kept.unrecorded else apart.of

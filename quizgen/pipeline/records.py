@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quizgen.assembly.arrangement import SALTS, FormId, ordered
+from quizgen.assembly.arrangement import SALTS, FormId, KeptForms, ordered
 from quizgen.assembly.forms import arranged, paper_hash
 from quizgen.bank.load import shown_path
 from quizgen.bank.syntax.paper import EACH
@@ -40,7 +40,7 @@ from quizgen.release.class_forms import (
     read_forms_beside,
     with_record,
 )
-from quizgen.release.lock import Lock
+from quizgen.release.lock import HEADS, Lock, read_lock
 from quizgen.release.papers import (
     NO_PAPERS,
     UNKNOWN,
@@ -83,6 +83,25 @@ class Records:
     """When those were made, at the latest."""
     reshuffle: bool = False
     """Make new forms on purpose."""
+    stood: Mapping[str, int] = field(default_factory=dict)
+    """Oldest id -> since when an item has stood in the bank, at the latest."""
+    unrecorded: bool = False
+    """Papers may have been printed that no record knows: the lock is of before there was one."""
+
+    @property
+    def kept(self) -> KeptForms:
+        """The forms of the bank that stay as they are."""
+        forms = self.own.kept(reshuffle=self.reshuffle)
+        return replace(forms, stood=self.stood, unrecorded=self.unrecorded)
+
+    def kept_of_class(self, batch: Batch, quizzes: Sequence[Blueprint]) -> KeptForms:
+        """Give the forms of the bank, and in place of some quizzes' those that a class had."""
+        kept, theirs = self.kept, self.of_class(batch, quizzes).kept()
+        names = {quiz.id for quiz in quizzes}
+        by_form = {id: olds for id, olds in kept.by_form.items() if id[0] not in names}
+        by_form |= {id: olds for id, olds in theirs.by_form.items() if id[0] in names}
+        times = {**kept.times, **theirs.times}
+        return replace(kept, by_form=by_form, beside=kept.by_form, times=times)
 
     def of_class(self, batch: Batch, quizzes: Iterable[Blueprint]) -> PaperRecord:
         """Give the forms that pupils of a class have of their own.
@@ -108,10 +127,21 @@ NO_RECORDS = Records()
 def records_of(project: Project, bank: Bank) -> Records:
     """Give what the lock keeps; a lock that can't be read is a build's and a check's to report."""
     try:
-        papers = read_record(project.lock_file.read_text("utf-8"))
+        text = project.lock_file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        papers = NO_PAPERS
-    return Records(here=project.here, bank=bank, own=papers)
+        text = ""
+    own = read_record(text)
+    unrecorded = text.removeprefix("\ufeff").startswith(HEADS[0] + "\n")
+    stood = _stood(text) if own.lines or unrecorded else {}
+    return Records(here=project.here, bank=bank, own=own, stood=stood, unrecorded=unrecorded)
+
+
+def _stood(text: str) -> dict[str, int]:
+    """Say since when the items of a lock's notes have stood in the bank."""
+    found: dict[str, int] = {}
+    for (id, _), stamp in read_lock(text, "")[0].notes.items():
+        found[id] = min(stamp.time, found.get(id, stamp.time))
+    return found
 
 
 def records_with_earlier(
@@ -129,10 +159,10 @@ def records_with_earlier(
     """
     printed = [entry for entry in entries if "preview" not in entry]
     own = [e for e in printed if not e.get("class") or e.get("dealt") == SHARED]
-    return Records(
-        here=project.here,
-        bank=bank,
-        own=_with_earlier(records_of(project, bank).own, own, bank, time),
+    filed = records_of(project, bank)
+    return replace(
+        filed,
+        own=_with_earlier(filed.own, own, bank, time),
         entries=printed,
         time=time,
         reshuffle=reshuffle,

@@ -152,9 +152,11 @@ class PaperRecord:
     def kept(self, *, reshuffle: bool = False) -> KeptForms:
         """Give the forms that stay as they are when they are made again."""
         by_form: dict[FormId, list[Arrangement]] = {}
+        times: dict[FormId, int] = {}
         for line in self.newest_first:
             by_form.setdefault(line.form_id, []).append(self.arrangement(line))
-        return KeptForms(by_form, reshuffle)
+            times.setdefault(line.form_id, line.time)
+        return KeptForms(by_form, reshuffle, times=times)
 
 
 NO_PAPERS = PaperRecord()

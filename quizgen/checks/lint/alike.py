@@ -116,15 +116,26 @@ class ConflictPairs:
     twins: frozenset[tuple[str, str]] = frozenset()
     leaks: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(who gives away, whose answer it is) -> the answer."""
+    by_name: frozenset[tuple[str, str]] = frozenset()
+    """The leaks that names alone show, not words."""
 
     @cached_property
     def of(self) -> Mapping[str, frozenset[str]]:
         """Give, for each item, the items it should not meet."""
-        pairs: dict[str, set[str]] = defaultdict(set)
-        for a, b in (*self.twins, *self.leaks):
-            pairs[a].add(b)
-            pairs[b].add(a)
-        return {id: frozenset(others) for id, others in pairs.items()}
+        return _by_item((*self.twins, *self.leaks))
+
+    @cached_property
+    def by_words(self) -> Mapping[str, frozenset[str]]:
+        """The same without what names alone show: quizzes were drawn by that once."""
+        return _by_item((*self.twins, *(pair for pair in self.leaks if pair not in self.by_name)))
+
+
+def _by_item(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        found[a].add(b)
+        found[b].add(a)
+    return {id: frozenset(others) for id, others in found.items()}
 
 
 NO_CONFLICTS = ConflictPairs()
@@ -195,7 +206,13 @@ class Pairs:
         """Find all near-duplicates and give-aways."""
         common = Counter(word for text in self.texts for word in set(text.words))
         twins = frozenset((a.item.id, b.item.id) for a, b in _twins(self.texts, common))
-        return ConflictPairs(twins, dict(_leaks(self.texts, common, self._ties)))
+        leaks: dict[tuple[str, str], str] = {}
+        by_words: set[tuple[str, str]] = set()
+        for pair, answer, in_words in _leaks(self.texts, common, self._ties):
+            leaks[pair] = answer
+            if in_words:
+                by_words.add(pair)
+        return ConflictPairs(twins, leaks, frozenset(leaks.keys() - by_words))
 
 
 # --- near-duplicates ----------------------------------------------------------------------------
@@ -317,18 +334,22 @@ def _entities_of(fact: Fact, known: AbstractSet[str]) -> set[str]:
 
 def _leaks(
     texts: Sequence[_Text], common: Mapping[str, int], ties: Ties
-) -> Iterator[tuple[tuple[str, str], str]]:
+) -> Iterator[tuple[tuple[str, str], str, bool]]:
+    """Give who gives whose answer away, the answer, and whether words alone show it."""
     subjects = _subjects(texts, common)
     answers = _ShortAnswers(texts)
     for giver, text in enumerate(texts):
-        for answer, takers in chain(answers.in_words(text.words), answers.by_name(text.named)):
+        in_words = ((*found, True) for found in answers.in_words(text.words))
+        by_name = ((*found, False) for found in answers.by_name(text.named))
+        for answer, takers, worded in chain(in_words, by_name):
             for taker in takers:
                 other = texts[taker]
                 about = _shared(subjects[giver], subjects[taker], answer, other.code)
-                if about < 2 and text.named and _speaks_of(text, other, ties):
-                    about = 2
-                if about >= 2 and not _belong(text.item, other.item):
-                    yield (text.item.id, other.item.id), " ".join(answer)
+                if about < 2 and not (text.named and _speaks_of(text, other, ties)):
+                    continue
+                if not _belong(text.item, other.item):
+                    pair = text.item.id, other.item.id
+                    yield pair, " ".join(answer), worded and about >= 2
 
 
 def _speaks_of(giver: _Text, taker: _Text, ties: Ties) -> bool:
