@@ -16,7 +16,7 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_640_000
+MODIFIED = 1_795_642_000
 """UTC second of the last change to any template, to the style or the script."""
 
 _TAIL = (
