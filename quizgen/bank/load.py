@@ -379,7 +379,7 @@ class _Loading:
                 draft = read_question(part.document, node, part.defaults)
                 if draft is None or type(node) is not Map:
                     continue
-                if _is_generated(draft.id, templates):
+                if _is_generated(draft.id, templates) and not _outlived(draft, generated):
                     self._patch(part.document, node, draft.values, generated)
                     continue
                 if "fact" in draft.values:
@@ -569,6 +569,11 @@ def _is_generated(id: str, templates: Collection[str]) -> bool:
     """Tell whether an id is that of an item a template makes: `template/name`."""
     template, slash, _ = id.partition("/")
     return bool(slash) and template in templates
+
+
+def _outlived(draft: Draft, generated: Collection[str]) -> bool:
+    """Tell whether a retired question stands for itself, the fact that made it being gone."""
+    return draft.values.get("status") == "retired" and draft.id not in generated
 
 
 def _paths(topic: str) -> Iterator[str]:

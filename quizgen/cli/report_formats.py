@@ -70,11 +70,11 @@ def _line(report: Report) -> str:
     if bank is None:
         return f"{report.path}: {summary(report.problems)}"
     statuses = Counter(item.status for item in bank.items)
-    counts = [f"{len(bank.items)} items"]
+    counts = [f"{len(bank.items) - statuses['retired']} items"]
     if statuses["draft"]:
         counts.append(f"{statuses['draft']} of them drafts, left out")
     if statuses["retired"]:
-        counts.append(f"{statuses['retired']} retired")
+        counts.append(f"{statuses['retired']} more retired")
     counts += _proofs(report.checked)
     counts += _not_judged(report)
     counts += [_tricks(report.tricks), *_blind(report)]

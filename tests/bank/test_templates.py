@@ -233,6 +233,26 @@ questions:
     assert [p.code for p in report.problems if p.level == "error"] == ["unknown-item"]
 
 
+def test_a_retired_item_outlives_the_fact_that_made_it(check_text: Check) -> None:
+    """A learner's card could not be told that nobody asks it, once its fact had gone."""
+    report = check_text(
+        WORLD
+        + """
+  - {id: who, for: attendance, question: "Who for {represents}?", answer: "{person}", distractors: siblings}
+questions:
+  - {id: who/kishida, status: retired}
+  - {id: who/gone, status: retired, question: Who for Peru?, answer: Boluarte, distractors: [Yoon, Carr]}
+  - {id: whose/gone, status: retired, question: Whose?, answer: "Hers"}
+"""
+    )
+    items = items_of(report.bank)
+    retired = {id for id, item in items.items() if item.status == "retired"}
+    assert retired == {"who/kishida", "who/gone", "whose/gone"}
+    assert items["who/kishida"].template == "who"
+    assert items["who/gone"].template == ""
+    assert options(report, "who/gone") == ("Boluarte", {"Yoon", "Carr"})
+
+
 def test_inheritance(check_text: Check) -> None:
     """A generated item would lose its fact's evidence, or take the template's words over the fact's."""
     report = check_text("""

@@ -136,28 +136,28 @@ class _BankEvidence:
     def run(self, *, required: bool) -> EvidenceReport:
         citations: dict[str, tuple[Citation, ...]] = {}
         proved: dict[str, ItemProof] = {}
-        for item in self.bank.items:
-            proven = [c for evidence in item.evidence if (c := self._citation(item, evidence))]
-            if proven:
-                citations[item.id] = tuple(proven)
-            proved[item.id] = self._proof(item, citations.get(item.id, ()))
+        live = [item for item in self.bank.items if item.status != "retired"]
+        for item in live:
+            citations[item.id] = self._citations(item)
+            proved[item.id] = self._proof(item, citations[item.id])
         for passage in self.bank.passages:
             for evidence in passage.evidence:
                 self._citation(passage, evidence, most=MOST_PASSAGE_WORDS)
-        without = [item for item in self.bank.items if not item.evidence]
+        without = [item for item in live if not item.evidence]
         self.problems += _missing(self.bank, without, required=required)
         self.problems += _without_values(self.bank, self.sources)
         self.problems += _half_read(self.bank, self.sources)
         uncited = {name: self._uncited(name) for name in self.sources}
-        return EvidenceReport(
-            tuple(self.problems),
-            citations,
-            self.proofs,
-            proved,
-            uncited,
-            self.verdicts,
-            self.seen,
-        )
+        told, proofs = tuple(self.problems), dict(self.proofs)
+        # What nobody is asked any more is neither judged nor counted; its card cites as it did.
+        for item in self.bank.items:
+            if item.status == "retired":
+                citations[item.id] = self._citations(item)
+        citations = {id: cited for id, cited in citations.items() if cited}
+        return EvidenceReport(told, citations, proofs, proved, uncited, self.verdicts, self.seen)
+
+    def _citations(self, item: Item) -> tuple[Citation, ...]:
+        return tuple(c for evidence in item.evidence if (c := self._citation(item, evidence)))
 
     def _uncited(self, name: str) -> tuple[int, ...]:
         """Give the paragraphs of a source that no item cites."""

@@ -51,6 +51,24 @@ def cite(bank_from: Callable[..., Path]) -> Callable[..., Report]:
     return run
 
 
+def test_what_is_retired_is_not_judged(
+    bank_from: Callable[..., Path], cite: Callable[..., Report]
+) -> None:
+    """What nobody is asked any more would keep a bank from being clean, or count as proof."""
+    cite("p1: the lazy dog near")
+    folder = bank_from(
+        "sources: {s: src}\ndefaults: {source: s, status: retired}\nquestions:\n"
+        '  - {id: q, question: Who?, answer: Ada Lovelace, evidence: "p1: the lazy dog near"}\n'
+        '  - {id: r, question: x, answer: y, evidence: "p1: a cat that is not there"}\n'
+        "  - {id: t, question: x, answer: z}\n"
+    )
+    report = check(folder, require_evidence=True)
+    assert [p.code for p in report.problems if p.level != "info"] == []
+    assert set(report.checked.proofs.values()) == {0}
+    assert set(report.checked.citations) == {"q"}  # so its card stays as it was
+    assert report.checked.items == {}
+
+
 def found(report: Report) -> list[str]:
     """Give the problems of evidence."""
     return [p.code for p in report.problems if p.item == "q"]
