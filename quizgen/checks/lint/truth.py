@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import assert_never
@@ -179,6 +179,16 @@ class _World:
             by_kind.setdefault(fact.kind, []).append(id)
         return by_kind
 
+    @cached_property
+    def by_held(self) -> Mapping[str, Mapping[tuple[str, tuple[str, ...]], list[str]]]:
+        """A kind -> what its facts say in which slot -> the facts that say it."""
+        by_held: dict[str, dict[tuple[str, tuple[str, ...]], list[str]]] = {}
+        for id, fact in self.by_id.items():
+            of_kind = by_held.setdefault(fact.kind, {})
+            for one in self.held[id]:
+                of_kind.setdefault(one, []).append(id)
+        return by_held
+
     def _slots(self, fact: Fact, prefix: str = "") -> Iterator[_Slot]:
         for name, value in fact.values.items():
             for text in self._printed(value):
@@ -268,11 +278,22 @@ class _World:
         key = (fact.kind, slot, stem_text, flags)
         if key not in self._true:
             by_value = self._true[key] = {}
-            for other in self.by_kind[fact.kind]:
+            for other in self._candidates(fact.kind, stem_text):
                 if self._agrees(other, stem_text, flags):
                     for words in self.values(other, slot):
                         by_value.setdefault(words, []).append(other)
         return self._true[key]
+
+    def _candidates(
+        self, kind: str, stem_text: frozenset[tuple[str, tuple[str, ...]]]
+    ) -> Sequence[str]:
+        """Give the facts of a kind that may agree: those that hold the rarest of what is said.
+
+        Else every question of a template would look at the facts of all its sisters.
+        """
+        holders = self.by_held[kind]
+        listed = [holders.get(one, []) for one in stem_text]
+        return min(listed, key=len, default=self.by_kind[kind])
 
     def _agrees(
         self,
