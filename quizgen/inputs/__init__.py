@@ -29,7 +29,9 @@ class Input:
 
 INPUTS: Final[dict[str, Input]] = {
     "xlsx": Input("quizgen.inputs.xlsx", "Excel", (".xlsx",), has_columns=True),
+    "docx": Input("quizgen.inputs.docx", "Word", (".docx",)),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),
+    "text": Input("quizgen.inputs.text", "a pasted text", (".txt", ".md")),
     "csv": Input("quizgen.inputs.csv", "a table", (".csv", ".tsv", ".txt"), has_columns=True),
 }
 """The inputs by their names, those first that are told most surely."""

@@ -16,6 +16,7 @@ from quizgen.inputs.reading import ForeignItem, Reading, refused
 from quizgen.problems import Where
 
 _OPTION = re.compile(r"([A-Z])[.)]\s+(\S.*)")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+\S")
 _ANSWER = re.compile(r"ANSWER:\s*([A-Za-z])\s*", re.IGNORECASE)
 
 
@@ -25,6 +26,8 @@ def recognises(data: bytes, name: str) -> bool:  # noqa: ARG001 - every input is
     if text is None:
         return False
     lines = [line.strip() for line in text.split("\n")]
+    if any(map(_NUMBERED.match, lines)):
+        return False  # a quiz as people write it, of which Aiken knows one kind alone
     return any(
         _ANSWER.fullmatch(line) and _OPTION.fullmatch(before) for before, line in pairwise(lines)
     )
