@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from quizgen.inputs import input_of
 from quizgen.inputs.reading import Reading
 from tests.inputs.written import answer_of, read_as_bank, reading_of
 
@@ -361,3 +362,137 @@ def test_a_pasted_quiz_gives_its_answers(name: str, tmp_path: Path) -> None:
 def read(text: str) -> Reading:
     """Read a pasted text."""
     return reading_of(text.encode(), "quiz.txt", "text")
+
+
+DOUBTS: dict[str, tuple[str, list[tuple[str, str, int]]]] = {
+    "no key": (
+        "1. What?\na) x\nb) y\n\n2. Who?\na) x\nb) y\nAnswer: b\n",
+        [("refused", "no key says", 1), ("kept", "", 5)],
+    ),
+    "a letter that no option has": (
+        "1. What?\na) x\nb) y\nAnswer: d\n",
+        [("refused", "the options are A, B", 4)],
+    ),
+    "two keys": (
+        "1. What?\n*a) x\nb) y\nAnswer: b\n",
+        [("refused", "contradict", 4)],
+    ),
+    "the letter of one option, the words of another": (
+        "1. What?\na) red\nb) blue\nAnswer: a) blue\n",
+        [("refused", "the words of B", 4)],
+    ),
+    "a letter, and nothing to choose from": (
+        "1. What?\nAnswer: b\n2. Why?\na) x\nb) y\nAnswer: a\n",
+        [("refused", "no options", 1), ("kept", "", 3)],
+    ),
+    "neither options nor an answer": (
+        "1. What is it?\n2. Who?\na) x\nb) y\nAnswer: a\n",
+        [("draft", "neither options nor an answer", 1), ("kept", "", 2)],
+    ),
+    "a number that could be two": (
+        "1. How many?\nAnswer: 1.500\n",
+        [("refused", "two numbers", 1)],
+    ),
+    "fewer answers than blanks": (
+        "1. ____ and ____ are metals.\nAnswer: Iron\n",
+        [("refused", "2 blanks", 1)],
+    ),
+    "one number twice, and a key by numbers": (
+        "Part A\n1. What?\na) x\nb) y\nPart B\n1. Who?\na) x\nb) y\nAnswer key\n1. a\n",
+        [("refused", "2 questions have the number 1", 2), ("refused", "2 questions", 6)],
+    ),
+    "neither true nor false": (
+        "True/False\n1. Gold is a gas.\nAnswer: maybe\n",
+        [("refused", "neither true nor false", 2)],
+    ),
+    "options that are the same": (
+        "1. What?\na) x\nb) x\nAnswer: a\n",
+        [("refused", "two options are the same", 4)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTS)
+def test_a_key_is_never_guessed(name: str) -> None:
+    """Thirty pupils would be marked by a key that nobody wrote."""
+    text, expected = DOUBTS[name]
+    found = read(text).items
+    assert [(i.status, i.where.line) for i in found] == [(s, line) for s, _, line in expected]
+    for item, (_, why, _) in zip(found, expected, strict=True):
+        assert why in item.why
+
+
+def test_what_stands_around_the_questions(tmp_path: Path) -> None:
+    """Texts, sections, points and reasons would be lost, or taken for questions."""
+    text = """\
+Reading test
+
+Part A: Plants
+Questions 1-2 refer to the passage below.
+A leaf is green because of chlorophyll.
+It takes in light.
+
+1. What makes a leaf green? (2 points)
+a) chlorophyll
+b) water
+Answer: a
+Explanation: The passage says so.
+
+2. Leaves take in light. (T/F)
+Answer: T
+
+Part B: Animals
+3. Which has fur?
+a) cat
+b) eel
+Answer: a
+Hint: It purrs.
+
+Good luck!
+"""
+    reading = read(text)
+    items = read_as_bank(reading, tmp_path).items
+    assert reading.title == "Reading test"
+    assert [(item.topic, str(item.points), item.hint) for item in items] == [
+        ("plants", "2", ""),
+        ("plants", "1", ""),
+        ("animals", "1", "It purrs."),
+    ]
+    assert items[0].explanation == "The passage says so."
+    passages = [item.passage.text if item.passage else "" for item in items]
+    assert passages == [passages[0], passages[0], ""]
+    assert passages[0].endswith("It takes in light.")
+    assert ["Good luck!" in problem.message for problem in reading.problems] == [True]
+
+
+ALIEN = {
+    "prose": "In 1912 a ship sank.\n\nIt was large: 269 m. Nobody believed it.\n",
+    "a recipe": "Bread\n\n1. Mix flour and water.\n2. Wait.\n3. Bake at 220 degrees.\n",
+    "a table": "Question,A,B,Key\nWho?,x,y,A\n",
+}
+
+
+@pytest.mark.parametrize("name", ALIEN)
+def test_what_is_no_written_quiz_is_left_to_others(name: str) -> None:
+    """A table would be read as prose, and an article as a quiz."""
+    assert input_of(ALIEN[name].encode(), "words.txt") != "text"
+
+
+MOVED = {
+    "an answer below each": ("Answer: b", "Answer: a"),
+    "a key at the end": ("1. B 2. B", "1. A 2. B"),
+    "ExamView": ("ANS:\tD", "ANS:\tA"),
+    "Respondus": ("*b. Picasso", "b. Picasso\n*d. Ernst"),
+    "German, with its words": ("A) Stickstoff\nB) Sauerstoff", "A) Sauerstoff\nB) Stickstoff"),
+    "ticked boxes": ("[ ] Shark\n[x] Whale", "[x] Shark\n[ ] Whale"),
+    "two columns to match": ("1-b, 2-a", "1-a, 2-b"),
+}
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_a_key_that_moved_is_seen(name: str, tmp_path: Path) -> None:
+    """A key that moved by a letter on the way would come out as the same answers."""
+    text, expected = TEXTS[name]
+    moved = text.replace(*MOVED[name], 1)
+    assert moved != text
+    assert [answer_of(i) for i in read_as_bank(read(moved), tmp_path).items] != expected

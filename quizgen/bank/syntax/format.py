@@ -452,7 +452,7 @@ TYPED: Mapping[str, Field] = {
     "extra": OPTIONS.about("Right sides that match nothing."),
     "order": list_of(OPTION, at_least=2).about("Steps in the right order."),
     "choose": whole(2, 40).about("Tells pupils how many to choose; as many as are right."),
-    "rubric": list_of(CRITERION).about(
+    "rubric": list_of(CRITERION, at_least=0).about(
         "What a good answer has; `{text, points}` says what each is worth."
     ),
     "show-rubric": FLAG.about("`true` shows pupils the criteria, on paper and screens."),

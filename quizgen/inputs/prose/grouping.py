@@ -318,8 +318,6 @@ class _Grouping:
             return False
         if number != 1 and not _counts_on(current.stem, number):
             return False
-        if number == current.number + 1:
-            return False
         expected = number
         for line in self.lines[self.at :]:
             found = NUMBER.match(line.text)
@@ -544,11 +542,14 @@ def _has_text(lines: Sequence[WrittenLine]) -> bool:
 
 
 _ENTRY = re.compile(
-    r"\s*(?:[^\W\d]{1,9}\s+)?[(#]?(?P<number>\d{1,3})\s*(?:[.):\-–=]|\s|(?=[a-j]\b))\s*\S", re.IGNORECASE
+    r"\s*(?:[^\W\d]{1,9}\s+)?[(#]?(?P<number>\d{1,3})\s*(?:[.):\-–=]|\s|(?=[a-j]\b))\s*\S",
+    re.IGNORECASE,
 )
 
 
-_SINGLE = re.compile(r"\s*(?:answer|antwort|lösung|réponse|respuesta|solution|key)\s*:", re.IGNORECASE)
+_SINGLE = re.compile(
+    r"\s*(?:answer|antwort|lösung|réponse|respuesta|solution|key)\s*:", re.IGNORECASE
+)
 
 
 def _is_single(text: str) -> bool:

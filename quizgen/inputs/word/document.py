@@ -249,7 +249,7 @@ class WordReader:
             for row in _unwrapped(node)
             if local_name(row) == "tr"
         ]
-        rows = [row for row in rows if row]
+        rows = [_with_letters(row) for row in rows if row]
         filled = [cell for row in rows for cell in row if any(line.text.strip() for line in cell)]
         if not filled:
             return
@@ -267,6 +267,25 @@ def _only_arranges(rows: list[list[list[WrittenLine]]], filled: list[list[Writte
         return True
     long = [cell for cell in filled if sum(bool(offered_in(line)) for line in cell) > 1]
     return bool(long)
+
+
+_LETTER_ALONE = re.compile(r"\s*[(\[]?[A-Za-z][.)\]]\s*")
+
+
+def _with_letters(row: list[list[WrittenLine]]) -> list[list[WrittenLine]]:
+    """Put a letter that has a cell of its own before what it belongs to."""
+    made: list[list[WrittenLine]] = []
+    letter: WrittenLine | None = None
+    for cell in row:
+        if letter is not None and cell:
+            spans = (*letter.spans, StyledText(" "), *cell[0].spans)
+            cell = [replace(cell[0], spans=spans), *cell[1:]]  # noqa: PLW2901
+            letter = None
+        elif len(cell) == 1 and _LETTER_ALONE.fullmatch(cell[0].text):
+            letter = cell[0]
+            continue
+        made.append(cell)
+    return [*made, [letter]] if letter is not None else made
 
 
 def _all_offered(cells: list[list[WrittenLine]]) -> bool:
