@@ -68,8 +68,9 @@ def answer_number_not_cited() -> None:
 
     ## When to ignore
     When the number follows from the words by counting: such an answer is of level 3 or above, where
-    only what contradicts a cited value of the same kind and unit is an error. (What may follow by
-    rounding or by one sum of cited numbers is left to a human.)
+    only what contradicts a cited value of the same kind and unit is an error, and not even that if
+    the explanation shows the working: it states the result, and another value that it comes from.
+    (What may follow by rounding or by one sum of cited numbers is left to a human.)
 
     ## Source
     Every value is checked, as in fact-checking of summaries.
@@ -178,12 +179,14 @@ def value_from_nowhere() -> None:
         evidence: "p1: born on 2 July 1909 in"
 
     ## Use instead
-    State it in a fact, or say how it is worked out.
+    State it in a fact, or show in the explanation how it is worked out, down to the value.
 
+        answer: 36
         explanation: From 1909 to 1945 are 36 years.
 
     ## When to ignore
-    When it was worked out and checked: give the working as the reason.
+    When it was worked out and checked, and the explanation is no place for it: give the working as
+    the reason.
 
     ## Source
     Every value is checked, as in fact-checking of summaries.
@@ -246,7 +249,7 @@ def _numbers(claim: Claim) -> Iterator[Problem]:
 
 
 def _may_be_worked_out(claim: Claim, judged: Judged) -> bool:
-    return claim.worked_out and judged.standing == "missing"
+    return claim.worked_out and (judged.standing == "missing" or claim.is_shown(judged.value))
 
 
 def _from_nowhere(claim: Claim) -> Iterator[Problem]:
@@ -263,15 +266,20 @@ def _from_nowhere(claim: Claim) -> Iterator[Problem]:
                 )
                 return
         for each in judge(claim, text):
-            if each.standing == "missing" and not claim.is_anywhere(each.value):
+            if _is_from_nowhere(claim, each):
                 yield value_from_nowhere.problem(
                     claim.item.where,
                     f"{each.value.raw} of the answer {text!r} stands neither in the source nor in "
                     "a fact",
-                    "show in the explanation how it is worked out, and allow it with that reason",
+                    "show in the explanation how it is worked out, down to this value",
                     claim.item.id,
                 )
                 return
+
+
+def _is_from_nowhere(claim: Claim, judged: Judged) -> bool:
+    known = claim.is_anywhere(judged.value) or claim.is_shown(judged.value)
+    return judged.standing == "missing" and not known
 
 
 def _all_proved(judged: list[Judged]) -> bool:

@@ -20,7 +20,17 @@ from quizgen.checks.item_text import (
     words_of,
 )
 from quizgen.model import Citation, Fact, Item, Matching, Numeric, Ordering, ShortAnswer
-from quizgen.text.values import Stated, base, keys, stated
+from quizgen.text.values import (
+    Number,
+    Quantity,
+    Range,
+    Stated,
+    StatedValue,
+    base,
+    keys,
+    stated,
+)
+from quizgen.text.values.units import kind
 
 WORKED_OUT = 3
 """The level from which an answer may be worked out."""
@@ -46,7 +56,26 @@ class Claim:
     def is_anywhere(self, value: Stated) -> bool:
         """Tell whether a value stands in a source or in a fact; where nobody can tell, it does."""
         names = set(keys(value.value))
-        return bool(names & self.facts()) or any(holds(c.source, names) for c in self.cited)
+        own = names | set(_without_unit(value.value))
+        return bool(own & self.facts()) or any(holds(c.source, names) for c in self.cited)
+
+    def is_shown(self, value: Stated) -> bool:
+        """Tell whether the explanation shows how a value is worked out: it ends there.
+
+        It states the value, and another that it comes from. A result differs from what it starts
+        from, so that no cited value can refuse it.
+        """
+        wanted = _singles(value.value)
+        told = self._explained
+        shown = [any(_one_amount(each, one) for one in wanted) for each in told]
+        met = all(any(_one_amount(each, one) for each in told) for one in wanted)
+        return met and (len(wanted) > 1 or not all(shown))
+
+    @cached_property
+    def _explained(self) -> list[StatedValue]:
+        """The values of the explanation, of ranges both ends."""
+        found = stated(unmarked(self.item.explanation), self.own)
+        return [value for each in found for value in _singles(each.value)]
 
     def is_named_anywhere(self, name: str) -> bool:
         """Tell whether a name is an entity's or stands in a source; without its text, it does."""
@@ -145,3 +174,23 @@ class Claim:
     def wrong(self) -> tuple[str, ...]:
         """The distractors."""
         return answer_texts(self.item).wrong
+
+
+def _singles(value: StatedValue) -> tuple[StatedValue, ...]:
+    return (value.low, value.high) if isinstance(value, Range) else (value,)
+
+
+def _without_unit(value: StatedValue) -> tuple[str, ...]:
+    """Give a quantity's number: a fact's has no unit, its template gives it one."""
+    return tuple(keys(Number(value.amount))) if isinstance(value, Quantity) else ()
+
+
+def _one_amount(shown: StatedValue, wanted: StatedValue) -> bool:
+    """Tell whether two values have one number, and units of one kind where both have one."""
+    if not isinstance(shown, (Number, Quantity)) or not isinstance(wanted, (Number, Quantity)):
+        return False
+    if shown.amount != wanted.amount:
+        return False
+    if not isinstance(shown, Quantity) or not isinstance(wanted, Quantity):
+        return True
+    return bool(set(map(kind, shown.units)) & set(map(kind, wanted.units)))

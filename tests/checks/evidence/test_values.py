@@ -206,6 +206,56 @@ def test_what_is_worked_out_is_no_error(bank_from: Callable[..., Path], case: st
     assert proof.human
 
 
+SHOWN = {
+    "3, 36, From 1909 to 1945 are 36 years.": [],
+    "3, 36, He was young.": ["answer-number-not-cited"],
+    "3, 36, That is 36.": ["answer-number-not-cited"],
+    "3, 37, From 1909 to 1945 are 36 years.": ["answer-number-not-cited"],
+    "2, 36, From 1909 to 1945 are 36 years.": ["answer-number-not-cited"],
+    "3, 2.5 kg, Half of 5 kg is 2.5 kg.": [],
+    "3, 2.5 kg, Half of 5 kg is 2.5 m.": ["answer-number-not-cited"],
+    "3, 2.5 kg, $m = 5 / 2 = 2.5$": [],
+    "3, between 4 and 6, It is more than 4 and less than 6.": [],
+    "3, between 4 and 6, It is more than 5 and less than 6.": ["answer-number-not-cited"],
+}
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_a_result_whose_working_is_shown_is_worked_out(
+    bank_from: Callable[..., Path], case: str
+) -> None:
+    """A calculation would be refused because its result differs from what it starts from."""
+    level, answer, explanation = case.split(", ", 2)
+    source = "He was 21 in 1930, and 5 kg of 10 were left."
+    bank_from(
+        "sources: {s: src}\ndefaults: {source: s}\nquestions:\n"
+        f"  - {{id: q, question: What?, answer: {answer}, level: {level}, "
+        f"explanation: '{explanation}', evidence: 'p1: {source[:-1]}'}}\n"
+    )
+    Path("seeds").mkdir()
+    Path("seeds/src.yaml").write_text(dump_record(make_record("src", source, {"title": "S"})))
+    report = check("bank")
+    codes = {"answer-number-not-cited", "value-from-nowhere"}
+    assert [p.code for p in report.problems if p.code in codes] == SHOWN[case]
+    assert report.checked.items["q"].human
+
+
+def test_a_fact_accounts_for_its_number_with_a_unit(bank_from: Callable[..., Path]) -> None:
+    """A template that gives its facts' numbers a unit would be told that nothing states them."""
+    source = "The amount is concentration times volume."
+    bank_from(
+        "sources: {s: src}\ndefaults: {source: s}\nkinds: {size: {ask: text, value: number}}\n"
+        "facts:\n"
+        f"  - {{id: one, kind: size, ask: red, value: 0.060, evidence: 'p1: {source[:-1]}'}}\n"
+        "templates:\n"
+        '  - {id: t, for: size, level: 3, question: "How much {ask}?", answer: "{value}", '
+        "unit: mol/L}\n"
+    )
+    Path("seeds").mkdir()
+    Path("seeds/src.yaml").write_text(dump_record(make_record("src", source, {"title": "S"})))
+    assert "value-from-nowhere" not in {p.code for p in check("bank").problems}
+
+
 NAMES = {
     "1, Marie Curie": ["answer-name-not-cited"],
     "3, Marie Curie": ["value-from-nowhere"],
