@@ -196,11 +196,12 @@ def _of_kind(kind: str) -> tuple[str, ...]:
 
 
 def _length_in(name: str, other: str) -> Decimal | None:
-    """Say how long a month or a year is in days or weeks, about."""
+    """Say how long a month or a decade is in days or weeks, about."""
     known = _factor(other)
-    if known is None or known[1] != "second" or name == "quarter":
+    if known is None or known[1] != "second":
         return None
-    return Decimal(_registry().Quantity(Decimal(1), name).to_base_units().magnitude) / known[0]
+    year = _registry().Quantity(Decimal(1), "year").to_base_units().magnitude
+    return Decimal(year) * _CALENDAR[name] / 12 / known[0]
 
 
 @cache
