@@ -335,6 +335,13 @@ def check(
         bool,
         typer.Option("--testwise", help="List what tricks alone would score, and on which items."),
     ] = False,
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage",
+            help="Count topics by level and type, and how often facts and paragraphs come up.",
+        ),
+    ] = False,
     format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
     only: Annotated[
         str,
@@ -355,7 +362,7 @@ def check(
         format=format,
         strict=strict,
         page=out,
-        detail=Detail(evidence=evidence, testwise=testwise),
+        detail=Detail(evidence=evidence, testwise=testwise, coverage=coverage),
         require_evidence=require_evidence,
         seed=seed,
         drafts=drafts,
