@@ -350,6 +350,13 @@ def check(
     quiz: Annotated[
         str, typer.Option(help="With --blind: one quiz; else all choices.", show_default=False)
     ] = "",
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage",
+            help="Count topics by level and type, and how often facts and paragraphs come up.",
+        ),
+    ] = False,
     format: Annotated[str, typer.Option(help="text, json, github or sarif.")] = "text",
     only: Annotated[
         str,
@@ -374,7 +381,7 @@ def check(
         format=format,
         strict=strict,
         page=out,
-        detail=Detail(evidence=evidence, testwise=testwise),
+        detail=Detail(evidence=evidence, testwise=testwise, coverage=coverage),
         require_evidence=require_evidence,
         seed=seed,
         drafts=drafts,

@@ -25,6 +25,7 @@ from quizgen.cli.console import (
     safe,
     summary,
 )
+from quizgen.cli.coverage import coverage_json, print_coverage
 from quizgen.pipeline.check import RULES, Report, tricks_by_quiz
 from quizgen.problems import LEVELS, Problem, ranges
 from quizgen.version import __version__
@@ -39,6 +40,7 @@ class Detail:
 
     evidence: bool = False
     testwise: bool = False
+    coverage: bool = False
 
 
 def _problems(reports: Sequence[Report]) -> list[Problem]:
@@ -60,6 +62,8 @@ def print_text(
             _print_evidence(report)
         if detail.testwise and report.bank:
             _print_tricks(report)
+        if detail.coverage and report.bank:
+            print_coverage(report)
         sys.stderr.flush()
         print(safe(_line(report)), flush=True)
 
@@ -238,6 +242,8 @@ def print_as_json(reports: Sequence[Report], detail: Detail, unreadable: Unreada
         result["evidence"] = [_evidence_json(report) for report in banks]
     if detail.testwise:
         result["testwise"] = [_testwise_json(report) for report in banks]
+    if detail.coverage:
+        result["coverage"] = [coverage_json(report) for report in banks]
     print_json(result)
 
 

@@ -153,8 +153,8 @@ class _Text:
     code: str
     named: frozenset[str]
     """The entities that pupils read of."""
-    keyed: frozenset[str]
-    """The entities that are its answers."""
+    keyed: Mapping[str, tuple[str, ...]]
+    """The entities that are its answers, each with the words of the answer."""
 
     def values(self) -> set[frozenset[str]]:
         """Give what its answers state, each as the names of its values."""
@@ -163,6 +163,7 @@ class _Text:
 
 
 _NOBODY: frozenset[str] = frozenset()
+_NO_ANSWERS: Mapping[str, tuple[str, ...]] = {}
 
 
 class Pairs:
@@ -193,14 +194,14 @@ class Pairs:
                 view.lang,
                 view.code,
                 self._entities.named_in(shown) if self._entities else _NOBODY,
-                self._keyed(view) if self._entities else _NOBODY,
+                self._keyed(view) if self._entities else _NO_ANSWERS,
             )
         )
 
-    def _keyed(self, view: View) -> frozenset[str]:
-        """Give the entities that an item's answers name, and nothing else."""
-        found = map(self._entities.whole, view.keys)
-        return frozenset(entity.id for entity in found if entity is not None)
+    def _keyed(self, view: View) -> Mapping[str, tuple[str, ...]]:
+        """Give the entities that an item's answers name and nothing else, with the answers."""
+        found = zip(map(self._entities.whole, view.keys), view.words, strict=False)
+        return {entity.id: tuple(words) for entity, words in found if entity is not None}
 
     def find(self) -> ConflictPairs:
         """Find all near-duplicates and give-aways."""
@@ -338,26 +339,41 @@ def _leaks(
     """Give who gives whose answer away, the answer, and whether words alone show it."""
     subjects = _subjects(texts, common)
     answers = _ShortAnswers(texts)
+    everywhere = _named_everywhere(texts)
     for giver, text in enumerate(texts):
-        in_words = ((*found, True) for found in answers.in_words(text.words))
+        in_words = (
+            (taker, answer, True)
+            for answer, takers in answers.in_words(text.words)
+            for taker in takers
+        )
         by_name = ((*found, False) for found in answers.by_name(text.named))
-        for answer, takers, worded in chain(in_words, by_name):
-            for taker in takers:
-                other = texts[taker]
-                about = _shared(subjects[giver], subjects[taker], answer, other.code)
-                if about < 2 and not (text.named and _speaks_of(text, other, ties)):
-                    continue
-                if not _belong(text.item, other.item):
-                    pair = text.item.id, other.item.id
-                    yield pair, " ".join(answer), worded and about >= 2
+        for taker, answer, worded in chain(in_words, by_name):
+            other = texts[taker]
+            about = _shared(subjects[giver], subjects[taker], answer, other.code)
+            if about < 2 and not (text.named and _speaks_of(text, other, ties, everywhere)):
+                continue
+            if not _belong(text.item, other.item):
+                pair = text.item.id, other.item.id
+                yield pair, " ".join(answer), worded and about >= 2
 
 
-def _speaks_of(giver: _Text, taker: _Text, ties: Ties) -> bool:
+def _named_everywhere(texts: Sequence[_Text]) -> frozenset[str]:
+    """Give the entities that so many items name that it tells nothing about what one asks."""
+    counts = Counter(one for text in texts for one in text.named)
+    most = _most_of_what_is_rare(texts)
+    return frozenset(one for one, count in counts.items() if count > most)
+
+
+def _most_of_what_is_rare(texts: Sequence[_Text]) -> int:
+    return max(4, min(200, len(texts) // 10))
+
+
+def _speaks_of(giver: _Text, taker: _Text, ties: Ties, everywhere: frozenset[str]) -> bool:
     """Tell whether one speaks of what the other asks about: by name, or by a template's name."""
-    asked = taker.named - taker.keyed
-    if asked & giver.named - taker.keyed:
+    asked = taker.named - taker.keyed.keys()
+    if (asked & giver.named) - everywhere:
         return True
-    told = giver.named & taker.keyed if giver.item.template else ()
+    told = giver.named & taker.keyed.keys() if giver.item.template else ()
     return any(asked & ties.get(one, frozenset()) for one in told)
 
 
@@ -390,12 +406,13 @@ class _ShortAnswers:
                 if 0 < len(takers) <= MOST_OF_ONE_ANSWER:
                     yield answer, takers
 
-    def by_name(self, named: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Sequence[int]]]:
-        """Give the answers that a text names by a surname or an alias, and whose they are."""
+    def by_name(self, named: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Give whose answers a text names by a surname or an alias, and the answers."""
         for one in sorted(named):
             takers = self._by_name.get(one, ())
             if 0 < len(takers) <= MOST_OF_ONE_ANSWER:
-                yield self._texts[takers[0]].answers[0], takers
+                for taker in takers:
+                    yield taker, self._texts[taker].keyed[one]
 
 
 def _tells(answer: tuple[str, ...], code: str) -> bool:
@@ -405,7 +422,7 @@ def _tells(answer: tuple[str, ...], code: str) -> bool:
 
 def _subjects(texts: Sequence[_Text], common: Mapping[str, int]) -> list[Mapping[str, int]]:
     """Give what each question is about: its rarer content words, stemmed, by how much they say."""
-    rare = max(4, min(200, len(texts) // 10))
+    rare = _most_of_what_is_rare(texts)
     weights = {
         word: 2 if count <= 2 else 1
         for word, count in common.items()
