@@ -43,7 +43,7 @@ def print_coverage(report: Report) -> None:
 
 def _lines(path: str, found: Coverage, width: int) -> Iterator[str]:
     yield f"{path}: what {found.levels.total()} items ask"
-    yield from _topic_lines(found)
+    yield from _topic_lines(found, width)
     if found.facts:
         yield ""
         yield f"  facts, by how many items ask them ({len(found.facts)})"
@@ -58,7 +58,7 @@ def _lines(path: str, found: Coverage, width: int) -> Iterator[str]:
         yield from _count_lines(listed, {n: len(numbers[n]) for n in numbers}, width)
 
 
-def _topic_lines(found: Coverage) -> Iterator[str]:
+def _topic_lines(found: Coverage, width: int) -> Iterator[str]:
     """Set a table: a row for each topic, below it one for each of its types."""
     shown: list[int | None] = [*LEVELS]
     shown += [None] if found.levels[None] else []
@@ -69,6 +69,10 @@ def _topic_lines(found: Coverage) -> Iterator[str]:
         rows += [(f"  {name}", levels) for name, levels in types.items() if len(types) > 1]
     names = [_cut(name) for name, _ in rows]
     first = max(len(name) for name in (*names, "topic, type", "all"))
+    short = 2 + first + sum(2 + len(head) for head in (*heads, "all")) > width
+    legend = f"levels: {', '.join(heads)}"
+    if short:
+        heads = [head.split()[0] for head in heads]
 
     def line(name: str, cells: Sequence[str]) -> str:
         columns = zip(cells, (*heads, "all"), strict=True)
@@ -83,6 +87,8 @@ def _topic_lines(found: Coverage) -> Iterator[str]:
     for name, (_, levels) in zip(names, rows, strict=True):
         yield counted(name, levels)
     yield counted("all", found.levels)
+    if short:
+        yield from wrap(legend, width, initial_indent="  ", subsequent_indent="  ")
 
 
 def _cut(name: str) -> str:
