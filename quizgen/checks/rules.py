@@ -226,6 +226,7 @@ def chosen_rules(
     Raises ValueError that names the one nobody knows.
     """
     known = {*rules, *GROUPS}
+    select, ignore = ([RENAMED.get(name, name) for name in names] for names in (select, ignore))
     for name in (*select, *ignore):
         if name not in known:
             raise ValueError(f"no rule or group {name!r}; {did_you_mean(name, known)}")
