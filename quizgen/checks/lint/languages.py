@@ -55,13 +55,20 @@ _GERMAN_SUFFIX = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def stemmed(word: str, code: str = "en") -> str:
     """Cut a word's ending, roughly: enough to see that two words are one."""
-    if code == "de":
-        while len(word) > 5 and (shorter := _GERMAN_SUFFIX.sub("", word)) != word:
-            word = shorter
-        return word
+    return _german_stem(word) if code == "de" else _stem(word)
+
+
+@lru_cache(maxsize=65536)
+def _german_stem(word: str) -> str:
+    while len(word) > 5 and (shorter := _GERMAN_SUFFIX.sub("", word)) != word:
+        word = shorter
+    return word
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
     for _ in range(2):  # discovered, discover
         word = _SUFFIX.sub("", word) if len(word) > 5 else word.removesuffix("s")
     return word
@@ -75,11 +82,8 @@ def stop_words(code: str) -> frozenset[str]:
 def content(words: Iterable[str], code: str = "en") -> set[str]:
     """Give the content words of some words, stemmed: no stop words, four letters or more."""
     dull = stop_words(code)
-    return {
-        stemmed(word, code)
-        for word in words
-        if (len(word) > 3 or word.isdigit()) and word not in dull
-    }
+    cut = _german_stem if code == "de" else _stem
+    return {cut(word) for word in words if (len(word) > 3 or word.isdigit()) and word not in dull}
 
 
 def words_by_language(**words: str) -> Mapping[str, frozenset[str]]:

@@ -256,8 +256,10 @@ _SAMPLES = frozenset(
 def _negated_option(view: View) -> str:
     """Give an option that negates what a negative question asks for."""
     word = _negative(view) if view.code in _NEGATIVE else ""
+    if not word:
+        return ""
     weak = {"least", "wenigsten"} & set(words_of(word))
-    if not word or weak or not _SAMPLES.isdisjoint(view.stem_words):
+    if weak or not _SAMPLES.isdisjoint(view.stem_words):
         return ""
     for option, folded in zip(view.options, view.folded, strict=True):
         title = option.istitle() and " " in option and view.english
