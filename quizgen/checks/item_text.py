@@ -64,6 +64,14 @@ def value_names(text: str, lang: str) -> frozenset[str]:
     return frozenset(key.removesuffix(".") for each in found for key in keys(each.value))
 
 
+_ONE_OR_A = frozenset("ein eine einen einem einer un une una uno".split())
+
+
+def tells_value(text: str, lang: str) -> bool:
+    """Tell whether a plain text states a value; `Ein Herzog` is a duke, not one of them."""
+    return any(fold(each.raw) not in _ONE_OR_A for each in stated(text, lang))
+
+
 class AnswerTexts(NamedTuple):
     """The right answers of an item and the wrong options beside them, in plain text."""
 

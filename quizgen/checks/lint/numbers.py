@@ -9,7 +9,7 @@ from itertools import combinations
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from quizgen.checks.item_text import words_of
+from quizgen.checks.item_text import tells_value, words_of
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase
@@ -23,6 +23,9 @@ _NO_RESULT = re.compile(
 )
 """What may stand among numbers: that there is none."""
 _QUANTITY = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
+_QUANTITY_WITH_COMMA = re.compile(r"[-+−]?\d[\d.]*(?:,\d+)?")
+_COMMA = frozenset({"de", "fr", "es"})
+"""Languages whose decimals stand behind a comma."""
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")
 
 
@@ -103,7 +106,8 @@ def _yaml_list(texts: Iterable[str]) -> str:
 
 
 _RANGE = re.compile(
-    r"(?:between |from )?(\d[\d,]*(?:\.\d+)?)(?: to |\s*–\s*| ?- ?|(?<=\d) and )"
+    r"(?:between |from |zwischen |von |entre |de )?(\d[\d,]*(?:\.\d+)?)"
+    r"(?: (?:to|bis|à|a) |\s*–\s*| ?- ?|(?<=\d) (?:and|und|et|y) )"
     r"(\d[\d,]*(?:\.\d+)?)"
 )
 _YEARS = re.compile(r"\b\d{4}\b.*\b\d{4}\b")
@@ -202,15 +206,20 @@ def mixed_precision(view: View) -> Iterator[Finding]:
     """
     if len(view.wrongs) < 2 or not view.quantities:
         return
-    matches = [_QUANTITY.search(option) for option in view.options]
+    comma = view.code in _COMMA
+    pattern = _QUANTITY_WITH_COMMA if comma else _QUANTITY
+    matches = [pattern.search(option) for option in view.options]
     if not all(matches):
         return
-    looks = [_precision(m[0]) for m in matches if m]
+    looks = [_precision(m[0].translate(_SWAPPED) if comma else m[0]) for m in matches if m]
     if len(set(looks[1:])) == 1 and looks[0] > looks[1]:
         yield Finding(
             f"{view.keys[0]!r} is more precise than any distractor",
             "give the distractors the same precision",
         )
+
+
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def _precision(number: str) -> tuple[int, int]:
@@ -276,7 +285,7 @@ def _odd_one(view: View) -> str | None:
     """Give the one option that is a number among others, or none among numbers."""
     if not any(_PLAIN_NUMBER.fullmatch(option.strip()) for option in view.options):
         return None  # as in nearly every item: no more needs to be read
-    numeric = [bool(stated(option, view.lang)) for option in view.options]
+    numeric = [tells_value(option, view.lang) for option in view.options]
     if len(numeric) < 3 or sum(numeric) not in {1, len(numeric) - 1}:
         return None
     odd = view.options[numeric.index(sum(numeric) == 1)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quizgen.checks.item_text import unmarked
+from quizgen.checks.item_text import tells_value, unmarked
 from quizgen.checks.lint.item import CHOICES, ONE, Finding, item_rule
 from quizgen.checks.lint.languages import words_by_language
 from quizgen.checks.lint.view import View
 from quizgen.model import ChoiceBase, Cloze, ShortAnswer, item_options
 from quizgen.problems import Edit
 from quizgen.text.folding import fold
-from quizgen.text.values import stated
 
 _RIGHT = r"(?: (?:is|are) (?:correct|right|true))?[.!]?$"
 _THE_OTHERS = r"(?: of)?(?: the)? (?:above|others?|other options|options|answers|these|those|them)"
@@ -324,7 +323,9 @@ def nested_options(view: View) -> Iterator[Finding]:
             continue
         pair = (view.keys[0], view.words[0]), (wrong, words)
         (short, a), (long, b) = sorted(pair, key=lambda one: len(_without(articles, one[1])))
-        if _adds_to(a, b, view.code) and not any(stated(text, view.lang) for text in (short, long)):
+        if _adds_to(a, b, view.code) and not any(
+            tells_value(text, view.lang) for text in (short, long)
+        ):
             yield Finding(
                 f"the option {long!r} says all that {short!r} says, and more",
                 "make them exclude each other",
