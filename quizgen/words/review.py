@@ -37,6 +37,11 @@ class ReviewWords:
     not_sent: str
     too_late: str
     change_it: str
+    type_it: str
+    unsent: str
+    still_counts: str
+    still_missing: str
+    your_answer: str
     closed: str
     paused: str
     talk: str
@@ -171,6 +176,11 @@ _ENGLISH = ReviewWords(
     not_sent="Not sent. Try again.",
     too_late="Too late: the time was up.",
     change_it="Tap your answer.",
+    type_it="Type your answer.",
+    unsent="Not sent yet.",
+    still_counts="What you sent before still counts.",
+    still_missing="Not sent yet, still missing: {what}.",
+    your_answer="Your answer:",
     closed="Answers are closed.",
     paused="A short break",
     talk="Talk it over with your neighbour.",
@@ -287,6 +297,11 @@ _GERMAN = ReviewWords(
     not_sent="Nicht gesendet. Versuch es noch einmal.",
     too_late="Zu spät: Die Zeit war um.",
     change_it="Tippe deine Antwort an.",
+    type_it="Tippe deine Antwort ein.",
+    unsent="Noch nicht gesendet.",
+    still_counts="Was du davor gesendet hast, gilt weiter.",
+    still_missing="Noch nicht gesendet, es fehlt noch: {what}.",
+    your_answer="Deine Antwort:",
     closed="Es werden keine Antworten mehr angenommen.",
     paused="Kurze Pause",
     talk="Sprich mit deiner Nachbarin oder deinem Nachbarn darüber.",
@@ -403,6 +418,11 @@ _FRENCH = ReviewWords(
     not_sent="Pas envoyée. Réessaie.",
     too_late="Trop tard : le temps est écoulé.",
     change_it="Touche ta réponse.",
+    type_it="Écris ta réponse.",
+    unsent="Pas encore envoyé.",
+    still_counts="Ce que tu as envoyé avant compte toujours.",
+    still_missing="Pas encore envoyé, il manque encore : {what}.",
+    your_answer="Ta réponse :",
     closed="Les réponses sont closes.",
     paused="Petite pause",
     talk="Parles-en avec ton voisin ou ta voisine.",
@@ -519,6 +539,11 @@ _SPANISH = ReviewWords(
     not_sent="No se envió. Inténtalo otra vez.",
     too_late="Demasiado tarde: se acabó el tiempo.",
     change_it="Toca tu respuesta.",
+    type_it="Escribe tu respuesta.",
+    unsent="Aún no enviada.",
+    still_counts="Lo que enviaste antes sigue contando.",
+    still_missing="Aún no enviada, todavía falta: {what}.",
+    your_answer="Tu respuesta:",
     closed="Ya no se aceptan respuestas.",
     paused="Una pequeña pausa",
     talk="Coméntalo con quien tienes al lado.",

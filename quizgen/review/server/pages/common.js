@@ -32,21 +32,26 @@
   // --- a connection that mends itself -----------------------------------------------------------
   // hello() gives what is said first; it is asked anew on each connection.
   function connect(path, hello, on) {
-    let socket = null, wait = 300, timer = 0, beat = 0, deaf = 0, over = false, up = false;
+    // A server that says nothing is told of after QUIET, and given up after DEAF; with a ping
+    // each BEAT, nobody taps for five seconds into a connection that is none.
+    const BEAT = 2000, QUIET = 2500, DEAF = 7000;
+    let socket = null, wait = 300, timer = 0, beat = 0, quiet = 0, deaf = 0, over = false, up = false;
     const FULL = 4013, PASSING = [4008, 4009, FULL];
     function open() {
       clearTimeout(timer);
       const mine = socket = new WebSocket("ws://" + location.host + path);
+      listen();
       // Open is not in: a full room opens a socket to say that it is full.
       mine.onopen = () => { send(hello()); };
       mine.onmessage = (event) => {
-        clearTimeout(deaf);
+        heard();
         if (!up) { up = true; wait = 300; on.up(true); }
         const said = JSON.parse(event.data);
         if (said.t !== "pong") { on.said(said); }
       };
       mine.onclose = (event) => {
         if (mine !== socket) { return; }
+        heard();
         socket = null;
         up = false;
         on.up(false, event.code === FULL);
@@ -58,21 +63,36 @@
     function send(message) {
       if (!socket || socket.readyState !== 1) { return false; }
       socket.send(JSON.stringify(message));
+      listen();
       return true;
+    }
+    function heard() {
+      clearTimeout(quiet);
+      clearTimeout(deaf);
+      quiet = deaf = 0;
+    }
+    function listen() {
+      if (quiet) { return; }
+      quiet = setTimeout(() => { up = false; on.up(false); }, QUIET);
+      deaf = setTimeout(again, DEAF);
+    }
+    function again() {
+      const old = socket;
+      heard();
+      socket = null;
+      if (old) { old.onclose = null; old.close(); }
+      open();
     }
     // A phone that slept often holds a socket that is dead and does not know it.
     function check() {
       if (over || document.hidden) { return; }
       if (!socket) { open(); return; }
-      if (send({ t: "ping" })) {
-        clearTimeout(deaf);
-        deaf = setTimeout(() => { if (socket) { const old = socket; old.onclose = null; old.close(); socket = null; up = false; on.up(false); open(); } }, 4000);
-      }
+      send({ t: "ping" });
     }
     document.addEventListener("visibilitychange", check);
     window.addEventListener("online", check);
     window.addEventListener("pageshow", check);
-    beat = setInterval(check, 15000);
+    beat = setInterval(() => { if (socket) { check(); } }, BEAT);
     open();
     return { send: send, stop: () => { over = true; clearInterval(beat); } };
   }

@@ -3,7 +3,14 @@
   "use strict";
   const W = window.WORDS, { el, text, fill } = window.QG;
   const stage = document.getElementById("stage"), black = document.getElementById("black");
-  const token = location.hash.slice(1);
+  // The wall shows no address that somebody else could look on with.
+  let token = location.hash.slice(1);
+  try {
+    token = token || sessionStorage.getItem("quizgen-wall") || "";
+    sessionStorage.setItem("quizgen-wall", token);
+    history.replaceState(null, "", location.pathname);
+  } catch (error) { /* a tab that keeps nothing: the address must */ }
+  window.addEventListener("hashchange", () => { if (location.hash) { sessionStorage.setItem("quizgen-wall", location.hash.slice(1)); location.replace(location.pathname); } });
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
   let shot = null, since = 0, drawn = "";
   // A passage that doesn't fit beside its question fills the wall when it is new, until half of
