@@ -109,6 +109,22 @@ class ReviewWords:
     let: str
     unlet: str
     sure_and_wrong: str
+    accept: str
+    unaccept: str
+    stranger_window: str
+    all_questions: str
+    ask_now: str
+    leave_out: str
+    take_in: str
+    repeats: str
+    full_screen: str
+    join_at: str
+    numbers_between: str
+    number_is: str
+    further_out: str
+    unread: str
+    each_pupil: str
+    points: str
     advice_reteach: str
     advice_discuss: str
     advice_reveal: str
@@ -248,6 +264,22 @@ _ENGLISH = ReviewWords(
     let="Show to all",
     unlet="Hide from all",
     sure_and_wrong="Sure, and wrong",
+    accept="Count as right",
+    unaccept="Count as wrong again",
+    stranger_window="This window does not know the lesson’s secret. Go on in the window that opened first, or open the address that the program printed.",
+    all_questions="All questions",
+    ask_now="Ask now",
+    leave_out="Leave out",
+    take_in="Take in again",
+    repeats="Missed questions come back ({n} of at most {most})",
+    full_screen="Full screen",
+    join_at="Join in: {url} · {code}",
+    numbers_between="Right: {low} to {high}",
+    number_is="Right: {low}",
+    further_out="{n} further out",
+    unread="{n} no number",
+    each_pupil="Each pupil",
+    points="Points",
     advice_reteach="Fewer than 30 % are right: explain it anew.",
     advice_discuss="Between 30 and 70 % are right: let them discuss, then vote again.",
     advice_reveal="Time to reveal it.",
@@ -369,6 +401,22 @@ _GERMAN = ReviewWords(
     let="Allen zeigen",
     unlet="Vor allen verbergen",
     sure_and_wrong="Sicher, aber falsch",
+    accept="Als richtig zählen",
+    unaccept="Doch als falsch zählen",
+    stranger_window="Dieses Fenster kennt das Geheimnis der Stunde nicht. Mach im zuerst geöffneten Fenster weiter oder öffne die Adresse, die das Programm ausgegeben hat.",
+    all_questions="Alle Fragen",
+    ask_now="Jetzt fragen",
+    leave_out="Auslassen",
+    take_in="Wieder aufnehmen",
+    repeats="Verfehltes kommt wieder ({n} von höchstens {most})",
+    full_screen="Vollbild",
+    join_at="Mitmachen: {url} · {code}",
+    numbers_between="Richtig: {low} bis {high}",
+    number_is="Richtig: {low}",
+    further_out="{n} weiter weg",
+    unread="{n} keine Zahl",
+    each_pupil="Jede und jeder",
+    points="Punkte",
     advice_reteach="Weniger als 30 % liegen richtig: Erkläre es neu.",
     advice_discuss="Zwischen 30 und 70 % liegen richtig: Lass sie darüber sprechen und neu abstimmen.",
     advice_reveal="Zeit, es aufzulösen.",
@@ -490,6 +538,22 @@ _FRENCH = ReviewWords(
     let="Montrer à tous",
     unlet="Cacher à tous",
     sure_and_wrong="Sûrs, et dans l’erreur",
+    accept="Compter juste",
+    unaccept="Recompter comme faux",
+    stranger_window="Cette fenêtre ne connaît pas le secret de la séance. Continuez dans la première fenêtre, ou ouvrez l’adresse que le programme a affichée.",
+    all_questions="Toutes les questions",
+    ask_now="Poser maintenant",
+    leave_out="Omettre",
+    take_in="Reprendre",
+    repeats="Les questions manquées reviennent ({n} sur {most} au plus)",
+    full_screen="Plein écran",
+    join_at="Pour participer : {url} · {code}",
+    numbers_between="Juste : {low} à {high}",
+    number_is="Juste : {low}",
+    further_out="{n} plus loin",
+    unread="{n} sans nombre",
+    each_pupil="Chaque élève",
+    points="Total des points",
     advice_reteach="Moins de 30 % ont juste : reprenez l’explication.",
     advice_discuss="Entre 30 et 70 % ont juste : faites-les discuter, puis revoter.",
     advice_reveal="C’est le moment de révéler.",
@@ -611,6 +675,22 @@ _SPANISH = ReviewWords(
     let="Mostrar a todos",
     unlet="Ocultar a todos",
     sure_and_wrong="Seguros, y equivocados",
+    accept="Dar por buena",
+    unaccept="Volver a dar por mala",
+    stranger_window="Esta ventana no conoce el secreto de la clase. Siga en la primera ventana, o abra la dirección que mostró el programa.",
+    all_questions="Todas las preguntas",
+    ask_now="Preguntar ahora",
+    leave_out="Omitir",
+    take_in="Incluir de nuevo",
+    repeats="Lo fallado vuelve ({n} de {most} como máximo)",
+    full_screen="Pantalla completa",
+    join_at="Participa: {url} · {code}",
+    numbers_between="Correcto: {low} a {high}",
+    number_is="Correcto: {low}",
+    further_out="{n} más lejos",
+    unread="{n} sin número",
+    each_pupil="Cada alumno",
+    points="Puntos",
     advice_reteach="Menos del 30 % acierta: explícalo de nuevo.",
     advice_discuss="Entre el 30 y el 70 % acierta: que lo debatan y voten otra vez.",
     advice_reveal="Es el momento de mostrar la solución.",

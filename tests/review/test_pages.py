@@ -88,6 +88,8 @@ def test_every_type_is_answered_and_told(start: Start) -> None:
         assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight"), item
     assert "8 of 8 points" in phone.inner_text("main") + phone.inner_text("body")
     host.keyboard.press("ArrowRight")
+    host.wait_for_selector("#step-forward:has-text('Press again to end')")
+    host.keyboard.press("ArrowRight")
     phone.wait_for_selector("text=That was all.")
 
 

@@ -105,7 +105,7 @@
   function draw(key, make) {
     if (drawn === key) { return; }
     drawn = key;
-    stage.textContent = ""; stage.classList.remove("with-passage");
+    stage.textContent = ""; stage.classList.remove("with-passage"); stage.removeAttribute("dir"); stage.removeAttribute("lang");
     foot.hidden = true;
     make();
     window.scrollTo(0, 0);
@@ -121,8 +121,8 @@
     who.textContent = said.you.name;
     if (!before || before.ask !== said.ask || before.round !== said.round) { forget(said, !before); }
     if (said !== before) { keeps(said); }
-    const key = [said.phase, said.ask, said.round, said.paused, said.skipped, lost].join();
-    place.textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.ask }) : "";
+    const key = [said.phase, said.ask, said.round, said.paused, said.skipped, lost, said.you.right].join();
+    place.textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.number }) : "";
     switch (said.phase) {
       case "lobby": draw(key, () => notes(W.you_are_in, W.look_up)); break;
       case "open": draw(key, () => (said.paused ? notes(W.paused) : askIt(said))); answered(); break;
@@ -444,7 +444,7 @@
   });
   setInterval(() => {
     if (shot && shot.phase === "open" && shot.left !== null && !shot.paused) {
-      place.textContent = fill(W.question, { n: shot.ask }) + " · " + fill(W.seconds, { n: window.QG.seconds(shot.left, since) });
+      place.textContent = fill(W.question, { n: shot.number }) + " · " + fill(W.seconds, { n: window.QG.seconds(shot.left, since) });
     }
   }, 250);
 
