@@ -92,11 +92,9 @@ def histogram(key: NumberKey, responses: Sequence[Any]) -> dict[str, Any]:
     numbers = sorted(number for number in read if number is not None)
     inner = numbers[len(numbers) // 4 : len(numbers) - len(numbers) // 4]
     middle = max([high - low, *(abs(n - low) for n in inner), abs(low) / 10, 1e-9])
-    ends = (
-        (max(numbers[0], low - 2 * middle), min(numbers[-1], high + 2 * middle)) if numbers else ()
-    )
+    near = [n for n in numbers if low - 2 * middle <= n <= high + 2 * middle]
     edge = (high - low) / 2 or middle / 4  # what is right is seen to have an end
-    first, last = min(low - edge, *ends), max(high + edge, *ends)
+    first, last = min([low - edge, *near]), max([high + edge, *near])
     width = (last - first) / COLUMNS
     counts = [0] * COLUMNS
     for number in numbers:
