@@ -642,6 +642,13 @@ class Score(StrEnum):
     board = "board"
 
 
+class OnOff(StrEnum):
+    """A switch."""
+
+    on = "on"
+    off = "off"
+
+
 class NamedBy(StrEnum):
     """How pupils are called."""
 
@@ -672,6 +679,9 @@ def review(
         int | None,
         typer.Option(min=5, max=3600, help="Time for each question; none if missing."),
     ] = None,
+    repeat: Annotated[
+        OnOff, typer.Option(help="Whether questions that most missed come back.")
+    ] = OnOff.on,
     lan: Annotated[bool, typer.Option("--lan", help="Open to phones at once.")] = False,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Of the teacher's page; any free one if 0.")
@@ -708,6 +718,7 @@ def review(
         lan=lan,
         resume=resume,
         bots=BOTS if rehearse else 0,
+        repeat=repeat is OnOff.on,
     )
     raise typer.Exit(run_review(bank, wanted))
 

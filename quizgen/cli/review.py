@@ -17,7 +17,7 @@ from quizgen.pipeline.project import Project
 from quizgen.present.pictures import Sizes, for_screens, sizes_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.event_log import read_log
-from quizgen.review.lesson.session import Names, Score, Setup
+from quizgen.review.lesson.session import MOST_REPEATS, Names, Score, Setup
 from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.decks import deck_maker
 from quizgen.review.results.store import new_log, refuse_output, unfinished
@@ -39,6 +39,7 @@ class ReviewOptions:
     lan: bool
     resume: bool
     bots: int
+    repeat: bool = True
 
 
 def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
@@ -98,6 +99,7 @@ def _setup(report: Report, wanted: ReviewOptions, quiz: str, sizes: Sizes) -> Se
         names=wanted.names or ("roster" if roster else "generated"),
         score=wanted.score,
         limit=wanted.seconds * 1000 if wanted.seconds else None,
+        repeats=MOST_REPEATS if wanted.repeat else 0,
     )
 
 

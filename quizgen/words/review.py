@@ -37,6 +37,11 @@ class ReviewWords:
     not_sent: str
     too_late: str
     change_it: str
+    type_it: str
+    unsent: str
+    still_counts: str
+    still_missing: str
+    your_answer: str
     closed: str
     paused: str
     talk: str
@@ -104,6 +109,22 @@ class ReviewWords:
     let: str
     unlet: str
     sure_and_wrong: str
+    accept: str
+    unaccept: str
+    stranger_window: str
+    all_questions: str
+    ask_now: str
+    leave_out: str
+    take_in: str
+    repeats: str
+    full_screen: str
+    join_at: str
+    numbers_between: str
+    number_is: str
+    further_out: str
+    unread: str
+    each_pupil: str
+    points: str
     advice_reteach: str
     advice_discuss: str
     advice_reveal: str
@@ -171,6 +192,11 @@ _ENGLISH = ReviewWords(
     not_sent="Not sent. Try again.",
     too_late="Too late: the time was up.",
     change_it="Tap your answer.",
+    type_it="Type your answer.",
+    unsent="Not sent yet.",
+    still_counts="What you sent before still counts.",
+    still_missing="Not sent yet, still missing: {what}.",
+    your_answer="Your answer:",
     closed="Answers are closed.",
     paused="A short break",
     talk="Talk it over with your neighbour.",
@@ -238,6 +264,22 @@ _ENGLISH = ReviewWords(
     let="Show to all",
     unlet="Hide from all",
     sure_and_wrong="Sure, and wrong",
+    accept="Count as right",
+    unaccept="Count as wrong again",
+    stranger_window="This window does not know the lesson’s secret. Go on in the window that opened first, or open the address that the program printed.",
+    all_questions="All questions",
+    ask_now="Ask now",
+    leave_out="Leave out",
+    take_in="Take in again",
+    repeats="Missed questions come back ({n} of at most {most})",
+    full_screen="Full screen",
+    join_at="Join in: {url} · {code}",
+    numbers_between="Right: {low} to {high}",
+    number_is="Right: {low}",
+    further_out="{n} further out",
+    unread="{n} no number",
+    each_pupil="Each pupil",
+    points="Points",
     advice_reteach="Fewer than 30 % are right: explain it anew.",
     advice_discuss="Between 30 and 70 % are right: let them discuss, then vote again.",
     advice_reveal="Time to reveal it.",
@@ -287,6 +329,11 @@ _GERMAN = ReviewWords(
     not_sent="Nicht gesendet. Versuch es noch einmal.",
     too_late="Zu spät: Die Zeit war um.",
     change_it="Tippe deine Antwort an.",
+    type_it="Tippe deine Antwort ein.",
+    unsent="Noch nicht gesendet.",
+    still_counts="Was du davor gesendet hast, gilt weiter.",
+    still_missing="Noch nicht gesendet, es fehlt noch: {what}.",
+    your_answer="Deine Antwort:",
     closed="Es werden keine Antworten mehr angenommen.",
     paused="Kurze Pause",
     talk="Sprich mit deiner Nachbarin oder deinem Nachbarn darüber.",
@@ -354,6 +401,22 @@ _GERMAN = ReviewWords(
     let="Allen zeigen",
     unlet="Vor allen verbergen",
     sure_and_wrong="Sicher, aber falsch",
+    accept="Als richtig zählen",
+    unaccept="Doch als falsch zählen",
+    stranger_window="Dieses Fenster kennt das Geheimnis der Stunde nicht. Mach im zuerst geöffneten Fenster weiter oder öffne die Adresse, die das Programm ausgegeben hat.",
+    all_questions="Alle Fragen",
+    ask_now="Jetzt fragen",
+    leave_out="Auslassen",
+    take_in="Wieder aufnehmen",
+    repeats="Verfehltes kommt wieder ({n} von höchstens {most})",
+    full_screen="Vollbild",
+    join_at="Mitmachen: {url} · {code}",
+    numbers_between="Richtig: {low} bis {high}",
+    number_is="Richtig: {low}",
+    further_out="{n} weiter weg",
+    unread="{n} keine Zahl",
+    each_pupil="Jede und jeder",
+    points="Punkte",
     advice_reteach="Weniger als 30 % liegen richtig: Erkläre es neu.",
     advice_discuss="Zwischen 30 und 70 % liegen richtig: Lass sie darüber sprechen und neu abstimmen.",
     advice_reveal="Zeit, es aufzulösen.",
@@ -403,6 +466,11 @@ _FRENCH = ReviewWords(
     not_sent="Pas envoyée. Réessaie.",
     too_late="Trop tard : le temps est écoulé.",
     change_it="Touche ta réponse.",
+    type_it="Écris ta réponse.",
+    unsent="Pas encore envoyé.",
+    still_counts="Ce que tu as envoyé avant compte toujours.",
+    still_missing="Pas encore envoyé, il manque encore : {what}.",
+    your_answer="Ta réponse :",
     closed="Les réponses sont closes.",
     paused="Petite pause",
     talk="Parles-en avec ton voisin ou ta voisine.",
@@ -470,6 +538,22 @@ _FRENCH = ReviewWords(
     let="Montrer à tous",
     unlet="Cacher à tous",
     sure_and_wrong="Sûrs, et dans l’erreur",
+    accept="Compter juste",
+    unaccept="Recompter comme faux",
+    stranger_window="Cette fenêtre ne connaît pas le secret de la séance. Continuez dans la première fenêtre, ou ouvrez l’adresse que le programme a affichée.",
+    all_questions="Toutes les questions",
+    ask_now="Poser maintenant",
+    leave_out="Omettre",
+    take_in="Reprendre",
+    repeats="Les questions manquées reviennent ({n} sur {most} au plus)",
+    full_screen="Plein écran",
+    join_at="Pour participer : {url} · {code}",
+    numbers_between="Juste : {low} à {high}",
+    number_is="Juste : {low}",
+    further_out="{n} plus loin",
+    unread="{n} sans nombre",
+    each_pupil="Chaque élève",
+    points="Total des points",
     advice_reteach="Moins de 30 % ont juste : reprenez l’explication.",
     advice_discuss="Entre 30 et 70 % ont juste : faites-les discuter, puis revoter.",
     advice_reveal="C’est le moment de révéler.",
@@ -519,6 +603,11 @@ _SPANISH = ReviewWords(
     not_sent="No se envió. Inténtalo otra vez.",
     too_late="Demasiado tarde: se acabó el tiempo.",
     change_it="Toca tu respuesta.",
+    type_it="Escribe tu respuesta.",
+    unsent="Aún no enviada.",
+    still_counts="Lo que enviaste antes sigue contando.",
+    still_missing="Aún no enviada, todavía falta: {what}.",
+    your_answer="Tu respuesta:",
     closed="Ya no se aceptan respuestas.",
     paused="Una pequeña pausa",
     talk="Coméntalo con quien tienes al lado.",
@@ -586,6 +675,22 @@ _SPANISH = ReviewWords(
     let="Mostrar a todos",
     unlet="Ocultar a todos",
     sure_and_wrong="Seguros, y equivocados",
+    accept="Dar por buena",
+    unaccept="Volver a dar por mala",
+    stranger_window="Esta ventana no conoce el secreto de la clase. Siga en la primera ventana, o abra la dirección que mostró el programa.",
+    all_questions="Todas las preguntas",
+    ask_now="Preguntar ahora",
+    leave_out="Omitir",
+    take_in="Incluir de nuevo",
+    repeats="Lo fallado vuelve ({n} de {most} como máximo)",
+    full_screen="Pantalla completa",
+    join_at="Participa: {url} · {code}",
+    numbers_between="Correcto: {low} a {high}",
+    number_is="Correcto: {low}",
+    further_out="{n} más lejos",
+    unread="{n} sin número",
+    each_pupil="Cada alumno",
+    points="Puntos",
     advice_reteach="Menos del 30 % acierta: explícalo de nuevo.",
     advice_discuss="Entre el 30 y el 70 % acierta: que lo debatan y voten otra vez.",
     advice_reveal="Es el momento de mostrar la solución.",

@@ -294,6 +294,9 @@ def to_the_end(host: Page, phones: list[Page], crowd: list[Line], random: Random
         phones[0].wait_for_selector(".verdict, .answer")
         host.wait_for_selector("#step-undo")
         host.keyboard.press("ArrowRight")
+        host.wait_for_selector("#step-skip, #step-forward:has-text('Press again')")
+        if not host.locator("#step-skip").count():
+            host.keyboard.press("ArrowRight")
         host.wait_for_selector("#step-skip, .results")
         if host.locator(".results").count():
             return asked

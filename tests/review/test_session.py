@@ -272,7 +272,10 @@ def test_a_round_opened_again_keeps_its_votes(tmp_path: Path) -> None:
     hands.turn(60)
     assert say(session, ben, 0) == ""
     assert set(session.state.current_round.votes) == {ada, ben}
-    steps(session, "close", "reveal", "undo", "reopen", "close", "reveal")
+    steps(session, "close", "reveal", "undo")
+    for kind in ("reopen", "discuss", "revote"):  # all have seen the key
+        assert session.command(kind, {}, session.state.version) == "not now"
+    steps(session, "reveal")
     assert set(session.state.current_round.votes) == {ada, ben}
     session.log.close()
 

@@ -31,6 +31,9 @@ BODIES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "hands": st.just({"counts": [1, 2]}),
     "let": st.fixed_dictionaries({"text": st.sampled_from("ab"), "shown": st.booleans()}),
+    "accept": st.fixed_dictionaries({"text": st.sampled_from("ab"), "on": st.booleans()}),
+    "leave": st.fixed_dictionaries({"item": st.integers(0, 4), "on": st.booleans()}),
+    "repeat": st.fixed_dictionaries({"on": st.booleans()}),
     "answer": st.fixed_dictionaries(
         {
             "response": st.integers(0, 3),

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any, Literal
 
-from quizgen.interaction import JUDGING, Choose, ChooseKey
+from quizgen.interaction import JUDGING, Choose, ChooseKey, Key, TextKey
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import (
@@ -31,9 +31,17 @@ from quizgen.review.lesson.event_log import (
     person_row,
     read_log,
 )
-from quizgen.review.lesson.snapshot import Question, hash_of_questions, judged_as_then
+from quizgen.review.lesson.snapshot import (
+    Question,
+    accepting,
+    hash_of_questions,
+    judged_as_then,
+)
 from quizgen.review.lesson.state import (
+    ACCEPT_TEXT,
+    LEAVE_OUT,
     RAISED_HANDS,
+    REPEAT,
     SHOW_TEXT,
     TIME_ALLOWANCE,
     Event,
@@ -55,6 +63,8 @@ Names = Literal["roster", "generated", "free"]
 LONGEST_NAME = 32
 COMES_BACK_AFTER = 3
 """Other questions before one that was missed comes back."""
+MOST_REPEATS = 5
+"""Questions that come back in a lesson: it must come to an end."""
 WELL_KNOWN = 0.7
 """A share of right answers from which a question needs no second time."""
 
@@ -78,6 +88,8 @@ class Setup:
     score: Score = "private"
     limit: int | None = None
     """Milliseconds a question is open; no limit by default."""
+    repeats: int = MOST_REPEATS
+    """How many questions that were missed come back; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -176,6 +188,7 @@ class Session:
             "names": setup.names,
             "score": setup.score,
             "limit": setup.limit,
+            "repeats": setup.repeats,
             "roster": len(setup.roster),
         }
         log.append(about_rows(about))
@@ -204,6 +217,7 @@ class Session:
             names=about["names"],
             score=about["score"],
             limit=about["limit"],
+            repeats=about.get("repeats", MOST_REPEATS),
         )
         session = cls(setup, open_log(path), Clock(base=state.at))
         session.state = state
@@ -360,6 +374,8 @@ class Session:
         kind = self._forward() if kind == "forward" else kind
         if kind == "next":
             return self._next(done)
+        if kind == "goto":
+            return self._go_to(body.get("item"), done)
         if kind not in _COMMANDS or not is_possible(self.state, kind):
             return "not now"
         if not _COMMANDS[kind](self, body):
@@ -393,7 +409,18 @@ class Session:
         if upcoming is None:
             self._record(self._event("end"), [], done)
             return ""
-        item, again = upcoming
+        return self._open(*upcoming, done)
+
+    def _go_to(self, item: object, done: Done | None) -> str:
+        """Ask the question at a place of the plan next, whichever it is."""
+        if self.state.phase in {"open", "end"}:
+            return "not now"
+        if type(item) is not int or not 0 <= item < len(self.setup.questions):
+            return "bad"
+        asked = {one.item for one in self.state.askings.values() if not one.skipped}
+        return self._open(item, item in asked, done)
+
+    def _open(self, item: int, again: bool, done: Done | None) -> str:
         body = {"item": item, "again": again, "limit": self.setup.limit}
         ask = self.state.ask + 1
         event = self._event("open", ask=ask, round=1, body=body)
@@ -407,7 +434,13 @@ class Session:
         due = self.missed()
         if due and self.state.ask - due[0][1] >= COMES_BACK_AFTER:
             return due[0][0], True
-        fresh = next((i for i in range(len(self.setup.questions)) if i not in asked), None)
+        # On from the last new one, since the teacher may have jumped; then what was jumped over.
+        count = len(self.setup.questions)
+        new = [asking.item for asking in askings.values() if not asking.is_repeat]
+        at = new[-1] + 1 if new else 0
+        places = [*range(at, count), *range(at)]
+        done = asked | self.state.left_out
+        fresh = next((place for place in places if place not in done), None)
         if fresh is not None:
             return fresh, False
         return (due[0][0], True) if due else None
@@ -415,19 +448,30 @@ class Session:
     def missed(self) -> list[tuple[int, int]]:
         """Give the questions to come back, each with the ask that it was missed in."""
         once: dict[int, int] = {}
+        if not self.state.repeats or self.repeats_asked >= self.setup.repeats:
+            return []
         for ask, asking in self.state.askings.items():
             if asking.is_repeat or asking.skipped:
                 once.pop(asking.item, None)
             elif self.share_right(ask) < WELL_KNOWN:
                 once[asking.item] = ask
-        return list(once.items())
+        return [(item, ask) for item, ask in once.items() if item not in self.state.left_out]
+
+    @property
+    def repeats_asked(self) -> int:
+        """How many questions came back so far."""
+        return sum(asking.is_repeat for asking in self.state.askings.values())
+
+    def key_of(self, item: int) -> Key:
+        """Give what is right at a place of the plan, what the teacher accepted among it."""
+        question = self.setup.questions[item]
+        return accepting(question, self.state.accepted.get(item, ())).scoring_key
 
     def share_right(self, ask: int) -> float:
         """Say which share of a question was answered right in its last round; 1 if by nobody."""
         asking = self.state.askings[ask]
-        question = self.setup.questions[asking.item]
         round = self.state.rounds[ask, asking.rounds]
-        key = question.scoring_key
+        key = self.key_of(asking.item)
         shares = [score(key, vote.response) for vote in round.votes.values()]
         right = key.right if isinstance(key, ChooseKey) else ()
         shares += [float(i in right) for i, n in enumerate(round.raised_hands) for _ in range(n)]
@@ -543,6 +587,21 @@ def _text(_: Session, body: Mapping[str, Any]) -> bool:
     return isinstance(body.get("text"), str) and isinstance(body.get("shown", True), bool)
 
 
+def _accepts(session: Session, body: Mapping[str, Any]) -> bool:
+    takes = isinstance(session.question.scoring_key, TextKey)
+    return takes and isinstance(body.get("text"), str) and isinstance(body.get("on", True), bool)
+
+
+def _place_of_plan(session: Session, body: Mapping[str, Any]) -> bool:
+    item, on = body.get("item"), body.get("on", True)
+    known = type(item) is int and 0 <= item < len(session.setup.questions)
+    return known and isinstance(on, bool)
+
+
+def _switch(_: Session, body: Mapping[str, Any]) -> bool:
+    return isinstance(body.get("on"), bool)
+
+
 _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
     **dict.fromkeys(
         "close reopen discuss revote reveal undo pause resume skip end".split(), _anything
@@ -551,6 +610,9 @@ _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
     TIME_ALLOWANCE: _person,
     RAISED_HANDS: _counts,
     SHOW_TEXT: _text,
+    ACCEPT_TEXT: _accepts,
+    LEAVE_OUT: _place_of_plan,
+    REPEAT: _switch,
 }
 
 _LOGGED_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -558,4 +620,7 @@ _LOGGED_FIELDS: Mapping[str, tuple[str, ...]] = {
     TIME_ALLOWANCE: ("person", "percent"),
     RAISED_HANDS: ("counts",),
     SHOW_TEXT: ("text", "shown"),
+    ACCEPT_TEXT: ("text", "on"),
+    LEAVE_OUT: ("item", "on"),
+    REPEAT: ("on",),
 }

@@ -102,6 +102,13 @@ def judged_as_then(questions: Sequence[Question], judging: int) -> tuple[Questio
     )
 
 
+def accepting(question: Question, texts: Sequence[str]) -> Question:
+    """Give a question that takes more typed answers as right; the bank stays as it is."""
+    if not texts or question.key["form"] != "text":
+        return question
+    return replace(question, key={**question.key, "accept": [*question.key["accept"], *texts]})
+
+
 def hash_of_questions(questions: Sequence[Question]) -> str:
     """Hash all that is shown and told, so that a session goes on with the bank it began with."""
     asked = [asdict(question) for question in questions]

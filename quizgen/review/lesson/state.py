@@ -18,6 +18,8 @@ AFTER_VOTE: tuple[Phase, ...] = ("closed", "discuss", "reveal")
 """Phases of a question whose vote is closed."""
 SHOW_TEXT, RAISED_HANDS, TIME_ALLOWANCE = "let", "hands", "extra"
 """Kinds of events whose names, in logs and on the wire, say little."""
+ACCEPT_TEXT, LEAVE_OUT, REPEAT = "accept", "leave", "repeat"
+"""Kinds of events that change what is right, and what is asked."""
 NONCES_KEPT = 32
 """How many of a person's last answers to a round are told from repetitions."""
 
@@ -89,6 +91,8 @@ class Asking:
     """It was missed before and comes back; only the first time scores."""
     skipped: bool = False
     rounds: int = 1
+    revealed: bool = False
+    """The class has seen its key, hidden again or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,12 @@ class State:
     people: Mapping[int, Person] = field(default_factory=dict)
     shown_texts: frozenset[str] = frozenset()
     """Typed answers that the teacher lets everybody see."""
+    left_out: frozenset[int] = frozenset()
+    """Places of the plan that the teacher passes over."""
+    accepted: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Typed answers that the teacher took as right, for each place of the plan."""
+    repeats: bool = True
+    """Whether what was missed comes back."""
 
     @property
     def asking(self) -> Asking:
@@ -305,7 +315,8 @@ def _discuss(state: State, _: Event) -> State:
 
 
 def _reveal(state: State, event: Event) -> State:
-    return replace(_stopped(state, event), phase="reveal", paused=False)
+    askings = {**state.askings, state.ask: replace(state.asking, revealed=True)}
+    return replace(_stopped(state, event), phase="reveal", paused=False, askings=askings)
 
 
 def _undo(state: State, _: Event) -> State:
@@ -325,6 +336,25 @@ def _show_text(state: State, event: Event) -> State:
     shown = event.body.get("shown", True)
     texts = state.shown_texts | {text} if shown else state.shown_texts - {text}
     return replace(state, shown_texts=texts)
+
+
+def _leave_out(state: State, event: Event) -> State:
+    item = {int(event.body["item"])}
+    on = event.body.get("on", True)
+    return replace(state, left_out=state.left_out | item if on else state.left_out - item)
+
+
+def _accept(state: State, event: Event) -> State:
+    """Take a typed answer as right from now on, in what was typed before, too; or no longer."""
+    item, text = state.asking.item, str(event.body["text"])
+    texts = [one for one in state.accepted.get(item, ()) if one != text]
+    if event.body.get("on", True):
+        texts.append(text)
+    return replace(state, accepted={**state.accepted, item: tuple(texts)})
+
+
+def _repeat(state: State, event: Event) -> State:
+    return replace(state, repeats=bool(event.body.get("on", True)))
 
 
 def _end(state: State, event: Event) -> State:
@@ -351,6 +381,9 @@ _HANDLERS: Mapping[str, tuple[tuple[Phase, ...], Handler]] = {
     "resume": (("open",), _resume),
     "skip": (("open", "closed", "discuss"), _skip),
     SHOW_TEXT: (_ASKED, _show_text),
+    ACCEPT_TEXT: (_ASKED, _accept),
+    LEAVE_OUT: (("lobby", *_ASKED), _leave_out),
+    REPEAT: (("lobby", *_ASKED), _repeat),
     "end": (("lobby", *_ASKED), _end),
 }
 
@@ -365,12 +398,16 @@ def is_possible(state: State, kind: str) -> bool:
         return False
     match kind:
         case "revote":
-            return state.round == 1 and not state.asking.skipped
+            fresh = state.round == 1 and not state.asking.revealed
+            return fresh and not state.asking.skipped
         case "pause":
             return not state.paused
         case "resume":
             return state.paused
-        case "reveal" | "discuss" | "reopen":
+        case "discuss" | "reopen":
+            # Whoever saw the key, hidden again or not, has no answer to give.
+            return not state.asking.skipped and not state.asking.revealed
+        case "reveal":
             return not state.asking.skipped
         case _:
             return True

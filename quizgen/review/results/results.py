@@ -28,7 +28,7 @@ from quizgen.interaction import (
 )
 from quizgen.present.lower import letter
 from quizgen.review.lesson.event_log import LoggedSession, PersonRecord
-from quizgen.review.lesson.snapshot import Question
+from quizgen.review.lesson.snapshot import Question, accepting
 from quizgen.review.lesson.state import Asking, Round, State, Vote, replay
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
 
@@ -97,6 +97,7 @@ def results_of(record: LoggedSession) -> SessionResults:
         fields = dict(record.asks[ask])
         question = Question(**{**fields, "options": tuple(fields["options"])})
         rounds = tuple(state.rounds[ask, n] for n in range(1, asking.rounds + 1))
+        question = accepting(question, state.accepted.get(asking.item, ()))
         asked.append(AskedQuestion(ask, asking, question, rounds))
     people = {somebody.person: somebody for somebody in record.people}
     return SessionResults(record.about, state, tuple(asked), people)
@@ -211,11 +212,19 @@ def report(lesson: SessionResults, rules: ScoringRules = RULES) -> dict[str, Any
         "finished": lesson.state.phase == "end",
         "pupils": len(lesson.pupils),
         "rules": {"partial": rules.partial, "round": rules.round},
-        "items": [_item(asked, scores, rules) for asked in lesson.asked],
+        "items": [
+            _item(asked, scores, rules, lesson.state.accepted.get(asked.asking.item, ()))
+            for asked in lesson.asked
+        ],
     }
 
 
-def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules) -> dict[str, Any]:
+def _item(
+    asked: AskedQuestion,
+    scores: Mapping[int, float],
+    rules: ScoringRules,
+    accepted: Sequence[str],
+) -> dict[str, Any]:
     question = asked.question
     last = asked.rounds[-1]
     marks = {p: asked.score(p, rules) for p in scores if asked.response(p, rules) is not None}
@@ -237,6 +246,8 @@ def _item(asked: AskedQuestion, scores: Mapping[int, float], rules: ScoringRules
         "sure_and_wrong": sure_wrong,
         "rounds": [_picks(question, round) for round in asked.rounds],
     }
+    if accepted:
+        entry["accepted"] = list(accepted)
     if len(asked.rounds) == 2:
         entry["shift"] = _shift(asked, rules)
     return entry

@@ -29,7 +29,7 @@ from quizgen.present.templates import block_style, render_html
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.session import Refused, Session, token_digest
 from quizgen.review.lesson.snapshot import media_address
-from quizgen.review.lesson.state import RAISED_HANDS, SHOW_TEXT
+from quizgen.review.lesson.state import LEAVE_OUT, RAISED_HANDS, REPEAT, SHOW_TEXT
 from quizgen.review.results.report import FILES, make_file
 from quizgen.review.server.guard import (
     FULL,
@@ -370,7 +370,7 @@ class Room:
     def projector_text(self) -> str:
         """Write the projector's snapshot."""
         view = projector_view(self.session)
-        if self.session.state.phase == "lobby" and self.lan_access["open"]:
+        if self.session.state.phase != "end" and self.lan_access["open"]:  # for latecomers
             view["doors"] = {**self.lan_access, "code": self.session.code}
         return dumps(view)
 
@@ -455,7 +455,7 @@ class Room:
             return
         if kind == "kick" and type(person) is int:
             self._send_off(person)
-        if kind in {SHOW_TEXT, RAISED_HANDS}:
+        if kind in {SHOW_TEXT, RAISED_HANDS, LEAVE_OUT, REPEAT}:
             self.tell_screens(now=True)
         else:
             self.tell_all()

@@ -7,31 +7,20 @@ before the reveal, and nothing else of a question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, assert_never
+from collections.abc import Mapping
+from typing import Any
 
-from quizgen.interaction import (
-    Choose,
-    EnterNumber,
-    EnterText,
-    Fill,
-    Match,
-    MatchKey,
-    Order,
-    Recall,
-    Write,
-)
+from quizgen.interaction import Choose
 from quizgen.review.lesson.session import Session
-from quizgen.review.lesson.snapshot import Question
 from quizgen.review.lesson.state import Round
+from quizgen.review.server.tallies import raised, tallies
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
-from quizgen.text.folding import fold
 
 LOW, HIGH = 0.3, 0.7
 """Below, explain it anew; between, let them talk; above, go on (Crouch and Mazur)."""
 BOARD = 5
-MOST_TEXTS = 60
-"""Different typed answers that a tally lists."""
+SHORT = 90
+"""Characters of a question in the list of all."""
 
 
 def common(session: Session) -> dict[str, Any]:
@@ -42,6 +31,7 @@ def common(session: Session) -> dict[str, Any]:
         "phase": state.phase,
         "ask": state.ask,
         "total": len(session.setup.questions),
+        "number": number_of(session),
         "round": state.round,
         "paused": state.paused,
     }
@@ -54,6 +44,15 @@ def common(session: Session) -> dict[str, Any]:
     return view
 
 
+def number_of(session: Session) -> int:
+    """Give the number of the question on the screen; what comes back has the one that it had."""
+    state = session.state
+    if not state.ask:
+        return 0
+    asked = list(dict.fromkeys(asking.item for asking in state.askings.values()))
+    return asked.index(state.asking.item) + 1
+
+
 def phone_view(session: Session, person: int) -> dict[str, Any]:
     """Give what is one person's own in a snapshot."""
     state, setup = session.state, session.setup
@@ -63,7 +62,7 @@ def phone_view(session: Session, person: int) -> dict[str, Any]:
         you |= {"response": vote.response, "sure": vote.sure}
     if state.phase == "reveal":
         response = response_of(state.rounds, state.ask, state.asking.rounds, person, RULES)
-        mark = score(session.question.scoring_key, response)
+        mark = score(session.key_of(session.state.asking.item), response)
         you["response"] = response
         you["right"] = None if mark is None else round(mark, 3)
     if setup.score != "none" and state.phase in {"reveal", "end"}:
@@ -77,7 +76,7 @@ def projector_view(session: Session) -> dict[str, Any]:
     state = session.state
     view = common(session)
     view["here"] = len(state.present)
-    view["answered"] = len(state.current_round.votes) + _raised(state.current_round)
+    view["answered"] = len(state.current_round.votes) + raised(state.current_round)
     view["left"] = state.current_round.time_left(session.clock.now())
     if state.phase == "lobby":
         view["people"] = [session.people[id].name for id in state.present]
@@ -100,14 +99,22 @@ def host_view(session: Session) -> dict[str, Any]:
         "title": session.setup.title,
         "left": state.current_round.time_left(session.clock.now()),
         "here": len(state.present),
-        "answered": len(state.current_round.votes) + _raised(state.current_round),
+        "answered": len(state.current_round.votes) + raised(state.current_round),
         "names": session.setup.names,
         "people": [_row(session, id) for id in state.present],
         "let": sorted(state.shown_texts),
         "failed": session.log.failed,
         "trouble": trouble.kind if trouble else "",
-        "more": session.next_question() is not None if state.phase in {"reveal", "lobby"} else True,
+        "more": state.phase in {"open", "discuss"} or session.next_question() is not None,
+        "repeats": {
+            "on": state.repeats,
+            "asked": session.repeats_asked,
+            "most": session.setup.repeats,
+        },
+        "plan": plan(session),
     }
+    if state.phase == "end":
+        view["overview"] = overview(session)
     if state.ask and state.phase != "end":
         view["item"] = session.question.item
         view["told"] = session.question.told
@@ -116,8 +123,26 @@ def host_view(session: Session) -> dict[str, Any]:
         view["tallies"] = tallies(session)
         view["moved"] = vote_shift(session)
         view["advice"] = advice(session)
+        view["revealed"] = state.asking.revealed
+        view["accepted"] = list(state.accepted.get(state.asking.item, ()))
         view["sure_and_wrong"] = sure_and_wrong(session)
     return view
+
+
+def plan(session: Session) -> list[dict[str, Any]]:
+    """List all questions, and what became of each."""
+    state = session.state
+    told = {
+        asking.item: "skipped" if asking.skipped else "asked" for asking in state.askings.values()
+    }
+    if state.ask:
+        told[state.asking.item] = "now"
+    rows = enumerate(session.setup.questions)
+    left = dict.fromkeys(state.left_out, "left")
+    return [
+        {"text": question.plain[:SHORT], "state": told.get(i) or left.get(i, "")}
+        for i, question in rows
+    ]
 
 
 def _row(session: Session, id: int) -> dict[str, Any]:
@@ -131,72 +156,7 @@ def _row(session: Session, id: int) -> dict[str, Any]:
     }
 
 
-def _raised(round: Round) -> int:
-    return sum(round.raised_hands)
-
-
 # --- counting -----------------------------------------------------------------------------------
-
-
-def tallies(session: Session, *, public: bool = False) -> list[dict[str, Any]]:
-    """Count the answers of each round of the question on the screen."""
-    state = session.state
-    rounds = [state.rounds[state.ask, n] for n in range(1, state.asking.rounds + 1)]
-    texts = state.shown_texts if public else None
-    return [tally(session.question, round, texts) for round in rounds]
-
-
-def tally(
-    question: Question, round: Round, shown_texts: frozenset[str] | None = None
-) -> dict[str, Any]:
-    """Count a round's answers, and list the typed ones: those to be shown, or all for None."""
-    responses = [one.response for one in round.votes.values()]
-    fields: dict[str, Any] = {"n": len(responses) + _raised(round)}
-    match question.interaction:
-        case Choose(choices):
-            fields["counts"] = _picked(responses, round, len(choices))
-        case Recall():
-            fields["counts"] = _picked(responses, round, 2)
-        case Match():
-            fields["right"] = _right_for_each_left(question, responses)
-        case Order():
-            fields["all_right"] = sum(score(question.scoring_key, r) == 1 for r in responses)
-        case Fill() | EnterText() | EnterNumber() | Write():
-            fields["texts"] = _texts(question, responses, shown_texts)
-        case _:
-            assert_never(question.interaction)
-    return fields
-
-
-def _right_for_each_left(question: Question, responses: Sequence[Any]) -> list[int]:
-    key = question.scoring_key
-    matches = key.matches if isinstance(key, MatchKey) else ()
-    return [sum(r[i] == right for r in responses) for i, right in enumerate(matches)]
-
-
-def _picked(responses: Iterable[Any], round: Round, count: int) -> list[int]:
-    """Count for each choice who picked it, raised hands among them."""
-    picks = Counter(i for r in responses for i in (r if isinstance(r, list) else [r]))
-    hands = round.raised_hands or (0,) * count
-    return [picks[i] + hands[i] if i < len(hands) else 0 for i in range(count)]
-
-
-def _texts(
-    question: Question, responses: list[Any], shown_texts: frozenset[str] | None
-) -> list[dict[str, Any]]:
-    """Group typed answers that differ in case or accents alone and are judged alike."""
-    groups: dict[tuple[str, float | None], list[str]] = {}
-    for response in responses:
-        text = " / ".join(response) if isinstance(response, list) else str(response)
-        group = fold(text), score(question.scoring_key, response)
-        groups.setdefault(group, []).append(text)
-    rows: list[dict[str, Any]] = [
-        {"text": Counter(texts).most_common(1)[0][0], "n": len(texts), "right": mark}
-        for (_, mark), texts in groups.items()
-    ]
-    if shown_texts is not None:
-        rows = [row for row in rows if row["text"] in shown_texts or row["right"] == 1]
-    return sorted(rows, key=lambda row: (-int(row["n"]), row["text"]))[:MOST_TEXTS]
 
 
 def vote_shift(session: Session) -> dict[str, int] | None:
@@ -205,7 +165,7 @@ def vote_shift(session: Session) -> dict[str, int] | None:
     if not state.ask or state.asking.rounds < 2:
         return None
     first, second = state.rounds[state.ask, 1].votes, state.rounds[state.ask, 2].votes
-    key = session.question.scoring_key
+    key = session.key_of(session.state.asking.item)
     counts: Counter[str] = Counter()
     for person in first.keys() & second.keys():
         before, after = (score(key, votes[person].response) for votes in (first, second))
@@ -234,8 +194,9 @@ def advice(session: Session) -> str:
 
 def sure_and_wrong(session: Session) -> list[str]:
     """Name those who were sure and wrong: they remember a correction best."""
-    state, key = session.state, session.question.scoring_key
-    if state.phase not in {"closed", "discuss", "reveal"}:
+    state = session.state
+    key = session.key_of(state.asking.item) if state.ask else None
+    if key is None or state.phase not in {"closed", "discuss", "reveal"}:
         return []
     return [
         session.people[id].name
@@ -256,11 +217,32 @@ def score_of(session: Session, person: int, rules: ScoringRules = RULES) -> tupl
         if asking.is_repeat or asking.skipped or hidden:
             continue
         response = response_of(state.rounds, ask, asking.rounds, person, rules)
-        mark = score(question.scoring_key, response, rules)
+        mark = score(session.key_of(asking.item), response, rules)
         if mark is not None:
             got += mark * question.points
             possible += question.points
     return round(got, 3), round(possible, 3)
+
+
+def overview(session: Session) -> list[dict[str, Any]]:
+    """Give each pupil's marks in the questions that counted, and their points."""
+    state = session.state
+    counted = [
+        (ask, asking)
+        for ask, asking in state.askings.items()
+        if not asking.is_repeat and not asking.skipped
+    ]
+    rows = []
+    for person in state.present:
+        marks = []
+        for ask, asking in counted:
+            response = response_of(state.rounds, ask, asking.rounds, person, RULES)
+            mark = score(session.key_of(asking.item), response)
+            marks.append(None if mark is None or response is None else round(mark, 2))
+        got, possible = score_of(session, person)
+        row = {"name": session.people[person].name, "marks": marks}
+        rows.append({**row, "score": got, "possible": possible})
+    return rows
 
 
 def response_of(

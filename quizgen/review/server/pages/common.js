@@ -32,21 +32,26 @@
   // --- a connection that mends itself -----------------------------------------------------------
   // hello() gives what is said first; it is asked anew on each connection.
   function connect(path, hello, on) {
-    let socket = null, wait = 300, timer = 0, beat = 0, deaf = 0, over = false, up = false;
+    // A server that says nothing is told of after QUIET, and given up after DEAF; with a ping
+    // each BEAT, nobody taps for five seconds into a connection that is none.
+    const BEAT = 2000, QUIET = 2500, DEAF = 7000;
+    let socket = null, wait = 300, timer = 0, beat = 0, quiet = 0, deaf = 0, over = false, up = false;
     const FULL = 4013, PASSING = [4008, 4009, FULL];
     function open() {
       clearTimeout(timer);
       const mine = socket = new WebSocket("ws://" + location.host + path);
+      listen();
       // Open is not in: a full room opens a socket to say that it is full.
       mine.onopen = () => { send(hello()); };
       mine.onmessage = (event) => {
-        clearTimeout(deaf);
+        heard();
         if (!up) { up = true; wait = 300; on.up(true); }
         const said = JSON.parse(event.data);
         if (said.t !== "pong") { on.said(said); }
       };
       mine.onclose = (event) => {
         if (mine !== socket) { return; }
+        heard();
         socket = null;
         up = false;
         on.up(false, event.code === FULL);
@@ -58,21 +63,36 @@
     function send(message) {
       if (!socket || socket.readyState !== 1) { return false; }
       socket.send(JSON.stringify(message));
+      listen();
       return true;
+    }
+    function heard() {
+      clearTimeout(quiet);
+      clearTimeout(deaf);
+      quiet = deaf = 0;
+    }
+    function listen() {
+      if (quiet) { return; }
+      quiet = setTimeout(() => { up = false; on.up(false); }, QUIET);
+      deaf = setTimeout(again, DEAF);
+    }
+    function again() {
+      const old = socket;
+      heard();
+      socket = null;
+      if (old) { old.onclose = null; old.close(); }
+      open();
     }
     // A phone that slept often holds a socket that is dead and does not know it.
     function check() {
       if (over || document.hidden) { return; }
       if (!socket) { open(); return; }
-      if (send({ t: "ping" })) {
-        clearTimeout(deaf);
-        deaf = setTimeout(() => { if (socket) { const old = socket; old.onclose = null; old.close(); socket = null; up = false; on.up(false); open(); } }, 4000);
-      }
+      send({ t: "ping" });
     }
     document.addEventListener("visibilitychange", check);
     window.addEventListener("online", check);
     window.addEventListener("pageshow", check);
-    beat = setInterval(check, 15000);
+    beat = setInterval(() => { if (socket) { check(); } }, BEAT);
     open();
     return { send: send, stop: () => { over = true; clearInterval(beat); } };
   }
@@ -91,8 +111,12 @@
     node.appendChild(box);
     lastPassage = shown.html;
   }
+  function direction(lang) {
+    return /^(ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)\b|-(Arab|Hebr)\b/i.test(lang || "") ? "rtl" : "ltr";
+  }
   function head(node, shown) {
     node.setAttribute("lang", shown.lang || "");
+    node.setAttribute("dir", direction(shown.lang));
     if (shown.topic) { node.appendChild(text("p", { "class": "topic" }, shown.topic)); }
     if (shown.section) { node.appendChild(el("div", { "class": "section" }, shown.section)); }
     passage(node, shown.passage);
@@ -195,20 +219,52 @@
     });
     return svg;
   }
-  function answer(node, shown, told) {
+  function share(tally, index) {
+    if (!tally || !tally.right || !tally.n) { return ""; }
+    return " <span class='count'>" + tally.right[index] + " · " + Math.round(100 * tally.right[index] / tally.n) + " %</span>";
+  }
+  // With a tally, each pair and each place says how many had it right.
+  function answer(node, shown, told, tally) {
     const form = shown.form.form;
     if (form === "one" || form === "many") { return; }
     const box = el("div", { "class": "answer told" });
     if (form === "match") {
       const list = el("ol");
-      shown.lefts.forEach((left, i) => list.appendChild(el("li", {}, left + " — " + letter(told.matches[i]) + ": " + told.answers[i])));
+      shown.lefts.forEach((left, i) => list.appendChild(el("li", {}, left + " — " + letter(told.matches[i]) + ": " + told.answers[i] + share(tally, i))));
       box.appendChild(list);
     } else if (told.answers.length === 1) {
       box.appendChild(el("div", {}, told.answers[0]));
     } else {
-      box.appendChild(listOf(form === "open" ? "ul" : "ol", "", told.answers));
+      box.appendChild(listOf(form === "open" ? "ul" : "ol", "", told.answers.map((html, i) => html + (form === "order" ? share(tally, i) : ""))));
     }
     node.appendChild(box);
+    if (tally && tally.numbers && tally.n) { node.appendChild(histogram(tally.numbers, shown.lang)); }
+  }
+  // Numbers in columns over a band of what is right; words below say the same.
+  function histogram(numbers, lang) {
+    const box = el("figure", { "class": "histogram" }), most = Math.max(1, ...numbers.counts), wide = (numbers.to - numbers.from) || 1;
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const part = (name, x, width, height) => {
+      const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      Object.entries({ "class": name, x: x, y: 40 - height, width: width, height: height }).forEach(([key, value]) => rect.setAttribute(key, value));
+      svg.appendChild(rect);
+    };
+    svg.setAttribute("viewBox", "0 0 150 40");
+    svg.setAttribute("preserveAspectRatio", "none");
+    svg.setAttribute("aria-hidden", "true");
+    const left = 150 * (numbers.low - numbers.from) / wide, band = 150 * (numbers.high - numbers.low) / wide;
+    part("band", Math.max(0, left - .5), Math.max(1, band + 1), 40);
+    numbers.counts.forEach((count, i) => part("column", i * 150 / numbers.counts.length + .6, 150 / numbers.counts.length - 1.2, 38 * count / most));
+    box.appendChild(svg);
+    const say = (value) => { try { return value.toLocaleString(lang || undefined, { maximumSignificantDigits: 6 }); } catch (error) { return String(value); } };
+    const line = el("figcaption"), out = numbers.below + numbers.above;
+    line.appendChild(text("span", {}, say(numbers.from)));
+    line.appendChild(text("b", {}, fill(numbers.low === numbers.high ? W.number_is : W.numbers_between, { low: say(numbers.low), high: say(numbers.high) })));
+    if (out) { line.appendChild(text("span", {}, fill(W.further_out, { n: out }))); }
+    if (numbers.unread) { line.appendChild(text("span", {}, fill(W.unread, { n: numbers.unread }))); }
+    line.appendChild(text("span", {}, say(numbers.to)));
+    box.appendChild(line);
+    return box;
   }
   function reasons(node, told) {
     if (told.explanation) { node.appendChild(el("div", { "class": "explanation told" }, told.explanation)); }
@@ -243,5 +299,5 @@
   }
   function seconds(left, since) { return Math.max(0, Math.ceil((left - (performance.now() - since)) / 1000)); }
 
-  window.QG = { el, text, fill, letter, connect, head, question, answer, reasons, texts, moved, seconds, listOf };
+  window.QG = { el, text, fill, letter, connect, head, question, answer, reasons, texts, moved, seconds, listOf, direction };
 }());

@@ -17,7 +17,8 @@
   // --- what is on the screen -----------------------------------------------------------------------
   function snapshot(said) {
     if (shot && shot.version !== said.version) { ending = false; }
-    if (shot && shot.ask !== said.ask) { counting = false; }
+    // What the class must not see yet never opens by itself.
+    if (shot && shot.ask !== said.ask) { counting = false; showTally(false); }
     shot = said;
     since = performance.now();
     document.getElementById("title").textContent = said.title;
@@ -39,23 +40,25 @@
     const at = document.activeElement, held = at && at.id;
     if (!counting || !stage.querySelector(".hand-row")) { drawStage(); }
     drawPeople();
+    drawInvite();
+    drawPlan();
     drawSteps();
     if (held && document.getElementById(held)) { document.getElementById(held).focus(); }
   }
   function drawStage() {
-    stage.textContent = ""; stage.classList.remove("with-passage");
+    stage.textContent = ""; stage.classList.remove("with-passage"); stage.removeAttribute("dir"); stage.removeAttribute("lang");
     if (shot.doors.open && shot.phase === "lobby") { doors(); }
     if (shot.phase === "lobby" || shot.phase === "end") {
       stage.appendChild(text("p", { "class": "stem" }, shot.phase === "end" ? W.done : shot.title));
       if (shot.phase === "lobby") { stage.appendChild(text("p", { "class": "quiet" }, fill(W.here, { n: shot.here }))); }
-      if (shot.phase === "end") { results(); }
+      if (shot.phase === "end") { results(); overview(); }
       return;
     }
     const facts = el("p", { "class": "facts" });
-    [fill(W.question, { n: shot.ask }) + " / " + shot.total, fill(W.round, { n: shot.round }), fill(W.answered, { n: shot.answered, total: shot.here })].forEach((fact) => facts.appendChild(text("span", {}, fact)));
+    [fill(W.question, { n: shot.number }) + " / " + shot.total + (shot.again ? " · " + W.comes_back : ""), fill(W.round, { n: shot.round }), fill(W.answered, { n: shot.answered, total: shot.here })].forEach((fact) => facts.appendChild(text("span", {}, fact)));
     facts.appendChild(text("span", { id: "time" }, ""));
     stage.appendChild(facts);
-    if (shot.advice && peek) { stage.appendChild(text("p", { "class": "advice", role: "status" }, W["advice_" + shot.advice])); }
+    if (shot.advice) { stage.appendChild(text("p", { "class": "advice", role: "status" }, W["advice_" + shot.advice])); }
     const told = peek || shot.phase === "reveal";
     window.QG.question(stage, shot.shown, told ? shot.told : null, told && shot.tallies[0].counts && shot.shown.form.form !== "self" ? shot.tallies : null);
     const last = shot.tallies[shot.tallies.length - 1];
@@ -63,7 +66,7 @@
     if (last.texts && peek) { stage.appendChild(window.QG.texts(last, lets)); }
     if (counting) { hands(); }
     if (told) {
-      window.QG.answer(stage, shot.shown, shot.told);
+      window.QG.answer(stage, shot.shown, shot.told, last);
       if (shot.moved) { stage.appendChild(window.QG.moved(shot.moved)); }
       if (peek && shot.sure_and_wrong.length) {
         stage.appendChild(text("h2", {}, W.sure_and_wrong));
@@ -89,6 +92,61 @@
     const button = text("button", { type: "button", "aria-pressed": String(shown) }, shown ? W.unlet : W.let);
     button.addEventListener("click", () => act("let", { text: said.text, shown: !shown }));
     row.appendChild(button);
+    if (shot.shown.form.form !== "text") { return; }
+    // Accepted is for this lesson: the bank stays as it is, until its author says otherwise.
+    const accepted = shot.accepted.indexOf(said.text) >= 0;
+    if (said.right === 1 && !accepted) { return; }
+    const accept = text("button", { type: "button", "aria-pressed": String(accepted) }, accepted ? W.unaccept : W.accept);
+    accept.addEventListener("click", () => act("accept", { text: said.text, on: !accepted }));
+    row.appendChild(accept);
+  }
+  // --- always at hand: how to get in, and what is to come -----------------------------------------
+  function drawInvite() {
+    const box = document.getElementById("invite"), open = shot.doors.open && shot.phase !== "end" && shot.phase !== "lobby";
+    box.hidden = !open;
+    box.textContent = "";
+    if (!open) { return; }
+    box.appendChild(el("img", { src: shot.doors.qr, alt: "" }));
+    box.appendChild(text("span", { "class": "code" }, shot.doors.code));
+    box.appendChild(text("span", {}, (shot.doors.urls[0] || "").replace("http://", "")));
+  }
+  function drawPlan() {
+    const list = document.getElementById("plan"), repeats = document.getElementById("repeats");
+    list.textContent = "";
+    repeats.textContent = fill(W.repeats, { n: shot.repeats.asked, most: shot.repeats.most });
+    repeats.setAttribute("aria-pressed", String(shot.repeats.on && shot.repeats.most > 0));
+    repeats.disabled = !shot.repeats.most;
+    shot.plan.forEach((row, index) => {
+      const line = el("li", { "class": row.state }), acts = el("div", { "class": "acts" });
+      line.appendChild(text("span", { lang: shot.lang || "", dir: "auto" }, (row.state === "asked" ? "✓ " : row.state === "now" ? "▶ " : "") + row.text));
+      if (row.state !== "now" && shot.phase !== "open" && shot.phase !== "end") { acts.appendChild(does("goto-" + index, W.ask_now, () => act("goto", { item: index }))); }
+      if (row.state === "" || row.state === "left") { acts.appendChild(does("leave-" + index, row.state ? W.take_in : W.leave_out, () => act("leave", { item: index, on: !row.state }))); }
+      line.appendChild(acts);
+      list.appendChild(line);
+    });
+  }
+  function does(id, label, what) {
+    const button = text("button", { type: "button", id: id }, label);
+    button.addEventListener("click", what);
+    return button;
+  }
+  document.getElementById("repeats").addEventListener("click", () => act("repeat", { on: !shot.repeats.on }));
+  function overview() {
+    if (!shot.overview.length) { return; }
+    const box = el("div", { "class": "overview", tabindex: "0", role: "region", "aria-label": W.each_pupil }), table = el("table"), head = el("tr");
+    head.appendChild(text("th", { scope: "col" }, W.each_pupil));
+    shot.overview[0].marks.forEach((_, index) => head.appendChild(text("th", { scope: "col" }, index + 1)));
+    head.appendChild(text("th", { scope: "col" }, W.points));
+    table.appendChild(head);
+    shot.overview.forEach((row) => {
+      const line = el("tr");
+      line.appendChild(el("th", { scope: "row" })).appendChild(text("bdi", { dir: "auto" }, row.name));
+      row.marks.forEach((mark) => line.appendChild(text("td", {}, mark === null ? "–" : mark === 1 ? "✓" : mark > 0 ? "◐" : "✗")));
+      line.appendChild(text("td", {}, row.score + " / " + row.possible));
+      table.appendChild(line);
+    });
+    box.appendChild(table);
+    stage.appendChild(box);
   }
   function hands() {
     const form = el("form", { "class": "hand-row", "aria-label": W.hands });
@@ -157,11 +215,11 @@
 
   // --- steps ----------------------------------------------------------------------------------------
   function choicesNow() {
-    const next = [shot.more ? W.next : W.end, "forward", "→"];
+    const next = [shot.more ? W.next : ending ? W.really_end : W.end, "forward", "→"];
     switch (shot.phase) {
       case "lobby": return [[W.start, "forward", "→"]];
       case "open": return shot.paused ? [[W.resume, "resume", "P"]] : [[W.close, "forward", "→"], [W.pause, "pause", "P"], [W.skip, "skip", "S"], [W.hands, "count", "H"]];
-      case "closed": return shot.skipped ? [next] : [[W.reveal, "forward", "→"]].concat(shot.round === 1 ? [[W.discuss, "discuss", "D"], [W.revote, "revote", "V"]] : [], [[W.reopen, "reopen", "←"], [W.skip, "skip", "S"], [W.hands, "count", "H"]]);
+      case "closed": return shot.skipped ? [next] : [[W.reveal, "forward", "→"]].concat(shot.revealed ? [] : shot.round === 1 ? [[W.discuss, "discuss", "D"], [W.revote, "revote", "V"]] : [], shot.revealed ? [] : [[W.reopen, "reopen", "←"]], [[W.skip, "skip", "S"], [W.hands, "count", "H"]]);
       case "discuss": return [[W.revote, "forward", "→"], [W.reveal, "reveal", "R"]];
       case "reveal": return [next, [W.undo, "undo", "←"]];
       default: return [];
@@ -170,7 +228,7 @@
   function drawSteps() {
     steps.textContent = "";
     const now = choicesNow();
-    if (shot.phase !== "end") { now.push([ending ? W.really_end : W.end, "end", "E"]); }
+    if (shot.phase !== "end" && !leaves("forward")) { now.push([ending ? W.really_end : W.end, "end", "E"]); }
     now.forEach((step, index) => {
       const button = text("button", { type: "button", id: "step-" + step[1], "class": index ? "" : "main" }, step[0]);
       button.appendChild(text("kbd", {}, step[2]));
@@ -178,8 +236,10 @@
       steps.appendChild(button);
     });
   }
+  // A step on from the last question leaves the lesson, which cannot be taken back.
+  function leaves(kind) { return kind === "forward" && !shot.more && (shot.phase === "reveal" || (shot.phase === "closed" && shot.skipped)); }
   function take(kind) {
-    if (kind === "end" && !ending) { ending = true; drawIt(); return; }
+    if ((kind === "end" || leaves(kind)) && !ending) { ending = true; drawIt(); return; }
     if (kind === "count") { counting = !counting; drawn = ""; stage.textContent = ""; drawIt(); return; }
     act(kind);
   }
@@ -204,10 +264,13 @@
     }
   }
   function look() {
-    peek = !peek;
+    showTally(!peek);
+    if (shot) { drawIt(); }
+  }
+  function showTally(shows) {
+    peek = shows;
     peekButton.setAttribute("aria-pressed", String(peek));
     peekButton.firstChild.textContent = peek ? W.hide_tally : W.tally;
-    if (shot) { drawIt(); }
   }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !shot) { return; }
@@ -230,7 +293,7 @@
 
   const line = window.QG.connect("/host", () => ({ t: "hello", token: token }), {
     up: (is) => { isUp = is; alarm(); },
-    over: () => { banner.hidden = false; banner.textContent = W.over; },
+    over: (why) => { banner.hidden = false; banner.textContent = why === 4003 ? W.stranger_window : W.over; if (why === 4003) { stage.textContent = ""; } },
     said: (said) => { if (said.t === "snapshot") { snapshot(said); } }
   });
 }());

@@ -1,4 +1,6 @@
-// A pupil's phone. Who it is: a secret in localStorage and, for private tabs, in the address.
+// A pupil's phone. Who it is: a secret in localStorage and, for tabs that keep nothing, in the state
+// of their history: the address, which neighbours read, holds the code on the wall alone.
+// What is chosen or typed is a draft until the server says that it keeps it; the two are never mixed up.
 (function () {
   "use strict";
   const W = window.WORDS, { el, text, fill, letter } = window.QG;
@@ -6,18 +8,25 @@
   const statusLine = document.getElementById("status"), banner = document.getElementById("banner");
   const place = document.getElementById("place"), who = document.getElementById("who");
   const KEY = "quizgen-review-" + location.host;
-  let code = "", token = "", shot = null, since = 0, drawn = "", mine = null, sure = null, pending = null, tries = 0;
+  const NO_DRAFT = undefined, MOST_TYPED = 200;
+  let code = "", token = "", shot = null, since = 0, drawn = "", tries = 0;
+  let kept = null, draft = NO_DRAFT, sure = null, pending = null, lost = false, stuck = false;
+  const sent = new Map();
 
   function start() {
     const parts = location.hash.slice(1).split(".");
     code = (parts[0] || "").toUpperCase();
     token = parts[1] || stored();
+    if (parts[1]) { keep(token); }
   }
-  function stored() { try { return localStorage.getItem(KEY) || ""; } catch (error) { return ""; } }
+  function stored() {
+    const here = (history.state || {}).secret || "";
+    try { return localStorage.getItem(KEY) || here; } catch (error) { return here; }
+  }
   function keep(secret) {
     token = secret;
-    try { localStorage.setItem(KEY, secret); } catch (error) { /* a private tab: the address holds it */ }
-    history.replaceState(null, "", "#" + code + "." + secret);
+    try { localStorage.setItem(KEY, secret); } catch (error) { /* a tab that keeps nothing */ }
+    history.replaceState({ secret: secret }, "", "#" + code);
   }
   function nonce() {
     const bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -83,17 +92,20 @@
       if (place) { place.textContent = said[why]; } else { show(said[why], "trouble"); }
       return;
     }
-    if (why === "late") { pending = null; show(W.too_late, "trouble"); }
-    else if (why === "log") { tries = 0; show(W.not_sent, "trouble"); } // sent again with the next snapshot
-    else if (why === "bad") { pending = null; show(W.not_sent, "trouble"); }
-    else { pending = null; show(W.closed, ""); }
+    if (why === "log") { tries = 0; stuck = true; } // sent again with the next snapshot
+    else if (why !== "paused") { // what was paused is sent again when the lesson goes on
+      lost = why !== "bad";
+      pending = null;
+      if (why === "late") { setDraft(NO_DRAFT); drawn = ""; snapshot(shot); }
+    }
+    answered();
   }
 
   // --- the lesson --------------------------------------------------------------------------------
   function draw(key, make) {
     if (drawn === key) { return; }
     drawn = key;
-    stage.textContent = ""; stage.classList.remove("with-passage");
+    stage.textContent = ""; stage.classList.remove("with-passage"); stage.removeAttribute("dir"); stage.removeAttribute("lang");
     foot.hidden = true;
     make();
     window.scrollTo(0, 0);
@@ -107,11 +119,10 @@
     shot = said;
     since = performance.now();
     who.textContent = said.you.name;
-    if (!before || before.ask !== said.ask || before.round !== said.round) { mine = null; sure = null; pending = null; }
-    if (pending && (said.phase !== "open" || said.paused)) { pending = null; }
-    if (!pending && said.you.response !== undefined) { mine = said.you.response; sure = said.you.sure === undefined ? null : said.you.sure; }
-    const key = [said.phase, said.ask, said.round, said.paused, said.skipped].join();
-    place.textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.ask }) : "";
+    if (!before || before.ask !== said.ask || before.round !== said.round) { forget(said, !before); }
+    if (said !== before) { keeps(said); }
+    const key = [said.phase, said.ask, said.round, said.paused, said.skipped, lost, said.you.right].join();
+    place.textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.number }) : "";
     switch (said.phase) {
       case "lobby": draw(key, () => notes(W.you_are_in, W.look_up)); break;
       case "open": draw(key, () => (said.paused ? notes(W.paused) : askIt(said))); answered(); break;
@@ -120,27 +131,72 @@
       default: draw(key, () => waiting(said));
     }
   }
+  function forget(said, first) {
+    kept = null; sure = null; pending = null; lost = false; stuck = false;
+    sent.clear();
+    draft = first ? savedDraft(said) : NO_DRAFT;
+  }
+  // What the server says it keeps; what is on its way when voting ends came too late, and looks it.
+  function keeps(said) {
+    kept = said.you.response === undefined ? null : said.you.response;
+    if (!pending && kept !== null) { sure = said.you.sure === undefined ? null : said.you.sure; }
+    if (said.phase === "open") {
+      if (lost && draft !== NO_DRAFT && !said.paused) { lost = false; post(draft); } // voting was opened again
+      return;
+    }
+    if (pending && !same(pending.response, kept)) { lost = true; }
+    if (pending && !lost) { setDraft(NO_DRAFT); }
+    pending = null;
+  }
+  const plain = (value) => JSON.stringify(value, (_, one) => (typeof one === "string" ? one.replace(/\s+/g, " ").trim().slice(0, MOST_TYPED) : one));
+  function same(one, other) { return plain(one) === plain(other); }
+  function mine() { return draft === NO_DRAFT ? kept : draft; }
+  // A draft outlives a pause, voting that is opened again and, where the browser allows it, a reload.
+  function setDraft(value) {
+    draft = value !== NO_DRAFT && same(value, kept) && !pending ? NO_DRAFT : value;
+    try { sessionStorage.setItem(KEY + "-draft", JSON.stringify([shot.ask, shot.round, draft])); } catch (error) { /* it lives as long as this page */ }
+  }
+  function savedDraft(said) {
+    try {
+      const [ask, round, value] = JSON.parse(sessionStorage.getItem(KEY + "-draft")) || [];
+      return ask === said.ask && round === said.round && value !== null ? value : NO_DRAFT;
+    } catch (error) { return NO_DRAFT; }
+  }
   function notes() {
     [].forEach.call(arguments, (note) => stage.appendChild(text("p", { "class": "note" }, note)));
   }
   function waiting(said) {
     notes(said.skipped ? W.skipped : said.phase === "discuss" ? W.talk : W.closed);
+    if (lost) { verdict("wrong", W.too_late + (kept === null ? "" : " " + W.still_counts)); }
+    else if (draft !== NO_DRAFT && !isEmpty(draft)) { verdict("", W.unsent + (kept === null ? "" : " " + W.still_counts)); }
     const box = el("div");
     window.QG.question(box, said.shown);
     markMine(box);
     stage.appendChild(box);
+    stage.appendChild(ownAnswer(said.shown));
   }
   function markMine(box) {
-    const picked = Array.isArray(mine) ? mine : [mine];
+    const picked = Array.isArray(kept) ? kept : [kept];
     box.querySelectorAll(".option").forEach((row, index) => row.classList.toggle("picked", picked.indexOf(index) >= 0));
+  }
+  // What is kept of an answer that no option shows.
+  function ownAnswer(shown) {
+    const form = shown.form.form, line = el("p", { "class": "own" });
+    if (kept === null || form === "one" || form === "many" || form === "self") { line.hidden = true; return line; }
+    const said = form === "match" ? kept.map((right, left) => left + 1 + " " + letter(right)).join(", ")
+      : form === "order" ? kept.map(letter).join(", ") : Array.isArray(kept) ? kept.map((one) => one || "–").join(" / ") : kept;
+    line.appendChild(text("span", { "class": "quiet" }, W.your_answer + " "));
+    line.appendChild(text("bdi", { dir: "auto" }, said));
+    return line;
   }
   function askIt(said) {
     if (said.round === 2) { notes(W.vote_again); } else if (said.again) { notes(W.comes_back); }
     window.QG.head(stage, said.shown);
     FORMS[said.shown.form.form](said.shown);
     foot.hidden = false;
-    show(W.change_it);
-    stage.focus({ preventScroll: true });
+    // Where there is a keyboard, it writes at once; on a phone it would cover half of the question.
+    const field = window.matchMedia("(hover: hover) and (pointer: fine)").matches && stage.querySelector("input, textarea, select");
+    (field || stage).focus({ preventScroll: true });
   }
   const FORMS = {
     one: (shown) => choices(shown, false),
@@ -162,10 +218,10 @@
       button.appendChild(el("span", { "class": "text" }, html));
       button.addEventListener("click", () => {
         if (many) {
-          const picked = (mine || []).slice(), at = picked.indexOf(index);
+          const picked = (mine() || []).slice(), at = picked.indexOf(index);
           if (at >= 0) { picked.splice(at, 1); } else { picked.push(index); }
-          choose(picked.length ? picked.sort((a, b) => a - b) : null);
-        } else { choose(index); }
+          choose(picked.sort((a, b) => a - b), picked.length > 0);
+        } else { choose(index, true); }
       });
       list.appendChild(button);
     });
@@ -177,7 +233,7 @@
         event.preventDefault();
         const count = shown.choices.length;
         const next = ([].indexOf.call(list.children, document.activeElement) + step + count) % count;
-        choose(next);
+        choose(next, true);
         list.children[next].focus();
       });
     }
@@ -188,16 +244,21 @@
     field.setAttribute("aria-labelledby", "stem");
     field.setAttribute("autocomplete", "off");
     field.setAttribute("spellcheck", "false");
-    if (mine) { field.value = mine; }
+    field.setAttribute("maxlength", MOST_TYPED);
+    field.setAttribute("dir", "auto");
+    if (mine()) { field.value = mine(); }
+    field.addEventListener("input", () => choose(field.value, false));
     sendForm([field], shown.unit, () => field.value.trim() || null);
   }
   function blanks(shown) {
     if (shown.choices.length) { stage.appendChild(window.QG.listOf("ul", "names", shown.choices)); }
     const fields = [].map.call(stage.querySelectorAll(".stem .blank"), (blank, index) => {
       const offered = (shown.form.lists || [])[index] || [];
-      const field = offered.length ? listIn(blank, offered) : el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false" });
+      const field = offered.length ? listIn(blank, offered) : el("input", { type: "text", "class": "blank-input", autocomplete: "off", spellcheck: "false", dir: "auto", maxlength: MOST_TYPED });
       field.setAttribute("aria-label", String(index + 1));
-      if (mine) { field.value = mine[index]; }
+      field.setAttribute("form", "answer");
+      if (mine()) { field.value = mine()[index]; }
+      field.addEventListener("input", () => choose(fields.map((f) => f.value), false));
       blank.replaceWith(field);
       return field;
     });
@@ -212,14 +273,18 @@
     return list;
   }
   function sendForm(fields, unit, value) {
-    const form = el("form");
+    const form = el("form", { id: "answer" });
     fields.forEach((field) => form.appendChild(field));
     if (unit) { form.appendChild(document.createTextNode(" " + unit)); }
     form.appendChild(text("button", { "class": "main" }, W.send));
-    form.addEventListener("submit", (event) => { event.preventDefault(); if (value() !== null) { choose(value()); } });
+    form.addEventListener("submit", (event) => { event.preventDefault(); if (value() !== null) { choose(value(), true); } });
     stage.appendChild(form);
   }
+  function instruct(shown) {
+    if (shown.instruction) { stage.appendChild(text("p", { "class": "instruction" }, shown.instruction)); }
+  }
   function match(shown) {
+    instruct(shown);
     stage.appendChild(window.QG.listOf("ol", "letters", shown.choices));
     const pairs = el("div", { "class": "pairs" });
     const selects = shown.lefts.map((left, index) => {
@@ -227,8 +292,11 @@
       const select = el("select");
       select.appendChild(text("option", { value: "" }, W.choose));
       shown.choices.forEach((_, i) => select.appendChild(text("option", { value: i }, letter(i))));
-      if (mine) { select.value = mine[index]; }
-      select.addEventListener("change", () => { if (selects.every((s) => s.value !== "")) { choose(selects.map((s) => Number(s.value))); } });
+      if (mine() && mine()[index] !== null) { select.value = mine()[index]; }
+      select.addEventListener("change", () => {
+        const chosen = selects.map((s) => (s.value === "" ? null : Number(s.value)));
+        choose(chosen, chosen.indexOf(null) < 0);
+      });
       label.appendChild(select);
       pairs.appendChild(label);
       return select;
@@ -236,7 +304,8 @@
     stage.appendChild(pairs);
   }
   function order(shown) {
-    let picked = mine ? mine.slice() : [];
+    instruct(shown);
+    let picked = mine() ? mine().slice() : [];
     const list = el("div", { "class": "options", role: "group", "aria-labelledby": "stem" });
     const buttons = shown.choices.map((html, index) => {
       const button = el("button", { type: "button", "class": "option" });
@@ -244,9 +313,10 @@
       button.appendChild(el("span", { "class": "text" }, html));
       button.appendChild(text("span", { "class": "count" }, ""));
       button.addEventListener("click", () => {
-        if (picked.indexOf(index) < 0) { picked.push(index); }
+        const at = picked.indexOf(index);
+        if (at < 0) { picked.push(index); } else { picked.splice(at, 1); }
         numbers();
-        if (picked.length === shown.choices.length) { choose(picked.slice()); }
+        choose(picked.slice(), picked.length === shown.choices.length);
       });
       list.appendChild(button);
       return button;
@@ -260,46 +330,74 @@
     }
     stage.appendChild(list);
     const again = text("button", { type: "button" }, W.start_over);
-    again.addEventListener("click", () => { picked = []; numbers(); });
+    again.addEventListener("click", () => { picked = []; numbers(); choose([], false); });
     stage.appendChild(again);
     numbers();
   }
   function answered() {
-    const picked = Array.isArray(mine) ? mine : [mine], many = shot.shown && shot.shown.form.form === "many";
+    if (!shot || shot.phase !== "open" || shot.paused) { return; }
+    const value = mine(), picked = Array.isArray(value) ? value : [value], many = shot.shown && shot.shown.form.form === "many";
     if (shot.shown && ["one", "many", "self"].indexOf(shot.shown.form.form) >= 0) {
       stage.querySelectorAll(".option").forEach((row, index) => {
         const on = picked.indexOf(index) >= 0;
         row.setAttribute(many ? "aria-pressed" : "aria-checked", String(on));
-        if (!many) { row.tabIndex = on || (mine === null && index === 0) ? 0 : -1; }
+        if (!many) { row.tabIndex = on || (value === null && index === 0) ? 0 : -1; }
       });
     }
     document.getElementById("sure").setAttribute("aria-pressed", String(sure === true));
     document.getElementById("unsure").setAttribute("aria-pressed", String(sure === false));
-    if (!pending && mine !== null) { show(W.sent, "kept"); }
+    state();
   }
-  function choose(value) {
-    mine = value;
+  function state() {
+    const form = shot.shown.form.form, also = kept === null ? "" : " " + W.still_counts;
+    if (pending) { show(stuck ? W.not_sent : W.sending, stuck ? "trouble" : ""); }
+    else if (lost) { show(W.too_late + also, "trouble"); }
+    else if (draft !== NO_DRAFT && !(kept === null && isEmpty(draft))) { show(lacking(form) + also, kept === null ? "" : "trouble"); }
+    else if (kept !== null) { show(W.sent, "kept"); }
+    else { show(["text", "number", "open", "blanks"].indexOf(form) < 0 ? W.change_it : W.type_it); }
+  }
+  function isEmpty(value) { return Array.isArray(value) ? value.every((one) => one === null || one === "") : !String(value).trim(); }
+  function lacking(form) {
+    const left = form === "match" ? draft.map((right, index) => (right === null ? index + 1 : 0)).filter(Boolean)
+      : form === "order" ? shot.shown.choices.map((_, index) => letter(index)).filter((_, index) => draft.indexOf(index) < 0) : [];
+    return left.length ? fill(W.still_missing, { what: left.join(", ") }) : W.unsent;
+  }
+  // `whole`: it is an answer, and is sent; else it waits for the rest of it, or for the button.
+  function choose(value, whole) {
     tries = 0;
-    if (value !== null) { post(); }
+    lost = false;
+    pending = null;
+    if (whole) { post(value); }
+    setDraft(value);
     answered();
   }
-  function post() {
-    pending = { t: "answer", ask: shot.ask, round: shot.round, response: mine, sure: sure, nonce: nonce() };
+  function post(value) {
+    stuck = false;
+    pending = { t: "answer", ask: shot.ask, round: shot.round, response: value, sure: sure, nonce: nonce() };
+    sent.set(pending.nonce, value);
     line.send(pending);
-    show(W.sending);
+  }
+  function acknowledged(nonce) {
+    if (sent.has(nonce)) { kept = sent.get(nonce); }
+    if (pending && pending.nonce === nonce) { pending = null; stuck = false; }
+    if (draft !== NO_DRAFT && !pending) { setDraft(draft); }
+    answered();
   }
   ["sure", "unsure"].forEach((id) => document.getElementById(id).addEventListener("click", () => {
     sure = id === "sure";
-    if (mine !== null) { post(); }
+    const value = pending ? pending.response : kept;
+    if (value !== null) { post(value); }
     answered();
   }));
   function tell(said) {
-    const right = said.you.right, none = mine === null;
+    const right = said.you.right, none = kept === null;
+    if (lost) { notes(W.too_late); }
     if (none) { verdict("", "– " + W.no_answer); }
     else if (right !== null) { verdict(right === 1 ? "right" : right > 0 ? "" : "wrong", right === 1 ? "✓ " + W.right : right > 0 ? "◐ " + W.partly : "✗ " + W.wrong); }
     const box = el("div");
     window.QG.question(box, said.shown, said.told);
     markMine(box);
+    box.appendChild(ownAnswer(said.shown));
     if (said.shown.form.form === "one" || said.shown.form.form === "many") {
       box.querySelectorAll(".option.picked:not(.right)").forEach((row) => {
         row.classList.add("wrong");
@@ -333,9 +431,20 @@
     stage.appendChild(button);
   }
 
+  // Options by their number or letter, where there is a keyboard.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || foot.hidden || event.key.length !== 1) { return; }
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { return; }
+    const at = "123456789".indexOf(event.key), named = "abcdefghijklmnopqrstuvwxyz".indexOf(event.key.toLowerCase());
+    const option = stage.querySelectorAll("button.option")[at < 0 ? named : at];
+    if (!option) { return; }
+    event.preventDefault();
+    option.click();
+    option.focus();
+  });
   setInterval(() => {
     if (shot && shot.phase === "open" && shot.left !== null && !shot.paused) {
-      place.textContent = fill(W.question, { n: shot.ask }) + " · " + fill(W.seconds, { n: window.QG.seconds(shot.left, since) });
+      place.textContent = fill(W.question, { n: shot.number }) + " · " + fill(W.seconds, { n: window.QG.seconds(shot.left, since) });
     }
   }, 250);
 
@@ -349,12 +458,12 @@
     said: (said) => {
       if (said.t === "snapshot") {
         snapshot(said);
-        if (pending && tries++ < 5) { line.send(pending); } // it may not have been heard: the nonce makes it one
+        if (pending && !said.paused && tries++ < 5) { line.send(pending); } // it may not have been heard: the nonce makes it one
       } else if (said.t === "ack") {
-        if (pending && pending.nonce === said.nonce) { pending = null; show(W.sent, "kept"); }
+        acknowledged(said.nonce);
       } else if (said.t === "welcome") { keep(said.token); }
       else if (said.t === "names") { askName(said); }
-      else if (said.t === "refused") { trouble(said.why); }
+      else if (said.t === "refused" && (!said.nonce || (pending && pending.nonce === said.nonce))) { trouble(said.why); }
     }
   });
 }());

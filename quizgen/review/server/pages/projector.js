@@ -3,7 +3,14 @@
   "use strict";
   const W = window.WORDS, { el, text, fill } = window.QG;
   const stage = document.getElementById("stage"), black = document.getElementById("black");
-  const token = location.hash.slice(1);
+  // The wall shows no address that somebody else could look on with.
+  let token = location.hash.slice(1);
+  try {
+    token = token || sessionStorage.getItem("quizgen-wall") || "";
+    sessionStorage.setItem("quizgen-wall", token);
+    history.replaceState(null, "", location.pathname);
+  } catch (error) { /* a tab that keeps nothing: the address must */ }
+  window.addEventListener("hashchange", () => { if (location.hash) { sessionStorage.setItem("quizgen-wall", location.hash.slice(1)); location.replace(location.pathname); } });
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
   let shot = null, since = 0, drawn = "";
   // A passage that doesn't fit beside its question fills the wall when it is new, until half of
@@ -15,15 +22,30 @@
     shot = said;
     since = performance.now();
     if (said.phase !== "open" || (whole === NEW && said.answered * 2 >= Math.max(1, said.here))) { setWhole(0); }
-    const key = JSON.stringify([said.phase, said.ask, said.round, said.paused, said.people, said.doors, said.let, said.tallies, said.skipped]);
+    const key = JSON.stringify([said.phase, said.ask, said.round, said.paused, said.people, said.doors, said.let, said.tallies, said.skipped, said.total]);
     if (key !== drawn) { drawn = key; draw(said); }
-    document.getElementById("place").textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.ask }) + (said.round === 2 ? " · " + fill(W.round, { n: 2 }) : "") : "";
+    document.getElementById("place").textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.number }) + " / " + said.total + (said.round === 2 ? " · " + fill(W.round, { n: 2 }) : "") : "";
     const count = said.phase === "open" || said.phase === "closed" ? fill(W.answered, { n: said.answered, total: said.here || said.answered }) : fill(W.here, { n: said.here });
     document.getElementById("count").textContent = count;
+    invite(said);
     clock();
   }
+  // How latecomers get in, on the edge of the wall.
+  let invited = "";
+  function invite(said) {
+    const open = said.doors && said.phase !== "lobby", key = open ? said.doors.urls[0] + said.doors.code : "";
+    if (key === invited) { return; }
+    invited = key;
+    const box = document.getElementById("invite");
+    box.textContent = "";
+    if (open) {
+      box.appendChild(text("span", {}, fill(W.join_at, { url: said.doors.urls[0].replace("http://", ""), code: said.doors.code })));
+      box.appendChild(el("img", { src: said.doors.qr, alt: "" }));
+    }
+    fit();
+  }
   function draw(said) {
-    stage.textContent = ""; stage.classList.remove("with-passage", "whole-passage");
+    stage.textContent = ""; stage.classList.remove("with-passage", "whole-passage"); stage.removeAttribute("dir"); stage.removeAttribute("lang");
     if (whole && !said.paused && said.shown.passage) { passage(said.shown); }
     else if (said.phase === "lobby") { lobby(said); }
     else if (said.phase === "end") { stage.appendChild(text("p", { "class": "done" }, W.done)); board(said); }
@@ -80,7 +102,7 @@
     if (said.paused) { return; }
     window.QG.question(stage, said.shown, said.told, said.told && said.tallies && said.tallies[0].counts && said.shown.form.form !== "self" ? said.tallies : null);
     if (said.told) {
-      window.QG.answer(stage, said.shown, said.told);
+      window.QG.answer(stage, said.shown, said.told, said.tallies && said.tallies[said.tallies.length - 1]);
       if (said.moved) { stage.appendChild(window.QG.moved(said.moved)); }
       const last = said.tallies[said.tallies.length - 1];
       if (last.texts && last.texts.length) { stage.appendChild(window.QG.texts(last)); }
@@ -137,6 +159,13 @@
     more.hidden = root.scrollHeight - root.scrollTop - window.innerHeight < 8;
     more.style.bottom = foot.offsetHeight + (options ? options.offsetHeight : 0) + "px";
   }
+  const whole_screen = document.getElementById("full");
+  function fullScreen() {
+    if (document.fullscreenElement) { document.exitFullscreen(); } else if (document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(() => undefined); }
+  }
+  whole_screen.addEventListener("click", fullScreen);
+  whole_screen.hidden = !document.fullscreenEnabled;
+  document.addEventListener("fullscreenchange", () => { whole_screen.hidden = !!document.fullscreenElement; });
   more.textContent = "↓ " + W.more_below;
   more.addEventListener("click", () => window.scrollBy(0, window.innerHeight / 2));
   window.addEventListener("scroll", showMore, { passive: true });
@@ -151,6 +180,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (event.key === "b" || event.key === ".") { black.hidden = !black.hidden; event.preventDefault(); return; }
     if (!black.hidden) { black.hidden = true; event.preventDefault(); return; }
+    if (event.key === "f" || event.key === "F") { fullScreen(); event.preventDefault(); return; }
     if (event.key === "r" || event.key === "R") { turn(); event.preventDefault(); return; }
     if (channel && (event.key.length === 1 || /^(Arrow|Page|Enter|Backspace)/.test(event.key))) { channel.postMessage({ key: event.key }); event.preventDefault(); }
   });
@@ -163,7 +193,7 @@
   const banner = document.getElementById("banner");
   window.QG.connect("/watch", () => ({ t: "hello", token: token }), {
     up: (is) => { banner.hidden = is; banner.textContent = is ? "" : W.no_connection; },
-    over: () => { stage.textContent = W.over; },
+    over: (why) => { banner.hidden = true; stage.textContent = why === 4003 ? W.stranger_window : W.over; },
     said: (said) => { if (said.t === "snapshot") { snapshot(said); } }
   });
 }());
