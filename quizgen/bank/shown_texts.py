@@ -196,15 +196,26 @@ def _as_tex(text: str) -> str:
 _STOPS = ".!?:;\u2026\u3002"
 
 
+_FENCE = ("```", "~~~")
+
+
 def is_wrapped(text: str) -> bool:
-    """Tell whether the lines of a `|` text look as if they ended only because they were full."""
-    in_a_row = 0
+    """Tell whether the lines of a `|` text look as if they ended only because they were full.
+
+    Rows of a table and lines of a program end where they must.
+    """
+    in_a_row, in_code = 0, False
     for line in text.split("\n"):
-        full = 60 <= len(line.rstrip()) <= 100 and line.rstrip()[-1:] not in _STOPS
-        in_a_row = in_a_row + 1 if full else 0
+        in_code ^= line.lstrip().startswith(_FENCE)
+        prose = not in_code and not line.startswith("|")
+        in_a_row = in_a_row + 1 if prose and _is_full(line.rstrip()) else 0
         if in_a_row == 3:
             return True
     return False
+
+
+def _is_full(line: str) -> bool:
+    return 60 <= len(line) <= 100 and line[-1:] not in _STOPS
 
 
 WRAPPED = TextFlaw(

@@ -169,6 +169,15 @@ def test_quiet_accidents_in_options(check_text: Check, option: str, code: str) -
     assert code in codes(report)
 
 
+def test_a_comma_within_a_number_stays_without_a_space(check_text: Check) -> None:
+    """The advice would turn `3,1` into `3, 1`."""
+    report = check_text(
+        "questions:\n  - {id: q, question: x, answer: y, distractors: [{text: unter 3,1}, z]}\n"
+    )
+    (problem,) = [p for p in report.problems if p.code == "comma-splits-text"]
+    assert problem.help == 'if one text is meant, quote it: text: "unter 3,1"'
+
+
 @pytest.mark.parametrize("options", ["[1,000, 2,000]", "[He came, and spoke, She left]"])
 def test_a_comma_in_a_flow_list_is_caught(check_text: Check, options: str) -> None:
     """One option would become two."""

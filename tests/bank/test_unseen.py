@@ -328,6 +328,16 @@ def test_wrapped_prose_is_named_and_joined(check_text: Check) -> None:
     assert " ".join(stem.split()) == " ".join(items_of(report.bank)["q"].stem.split())
 
 
+@pytest.mark.parametrize("fence", ["", "```"])
+def test_rows_and_programs_are_not_called_wrapped(check_text: Check, fence: str) -> None:
+    """A table would be joined to one line by a repair, and a program with it."""
+    row = "| Titrant in mL | 0.0 | 4.0 | 8.0 | 12.0 | 16.0 | 16.8 | 17.6 | 20.0 | 24.0 |"
+    rows = [fence, row, row.replace("Titrant in mL", "-" * 13), row, row, fence]
+    text = "\n".join(f"      {line}" for line in rows if line)
+    report = check_text(f"questions:\n  - id: q\n    question: |\n{text}\n    answer: x\n")
+    assert of_text(report) == []
+
+
 @pytest.mark.parametrize(
     "sign", ["A poem's line,", "A sentence that is quite long, as it has to be, and ends here."]
 )

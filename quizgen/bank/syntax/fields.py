@@ -466,11 +466,12 @@ def report_unknown_key(document: Document, node: Map, key: str, shape: Schema) -
         text = said.text if type(said) is Scalar else "..."
         if is_decimal_comma(document, node, last, key, mark):
             return
+        space = "" if text[-1:].isdigit() and key[:1].isdigit() else " "
         document.report(
             "comma-splits-text",
             mark,
             f"the comma before {key!r} ends the text of `{last}`",
-            f'if one text is meant, quote it: {last}: "{text}, {key}"',
+            f'if one text is meant, quote it: {last}: "{text},{space}{key}"',
         )
         return
     document.report(

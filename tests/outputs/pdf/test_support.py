@@ -55,3 +55,18 @@ def test_other_papers_are_the_same_to_the_byte(job: Job) -> None:
     assert alone["z-A.large.pdf"]
     assert b"Hint" not in alone["z-A.large.pdf"]
     assert "prime minister" not in flat(alone["z-A.large.pdf"])
+
+
+def test_a_list_longer_than_a_line_breaks_between_its_words(bank_from: Callable[..., Path]) -> None:
+    """A word of what a blank offers would be cut in two where the line ends."""
+    offered = [f"corresponding{letter} bases" for letter in "abcdef"]
+    job = job_of(
+        bank_from(
+            f"questions: [{{id: q, cloze: 'It is {{{{1::acids}}}} here.', choices: {{1: {offered}}}}}]\n"
+            "quizzes: [{id: z, items: [q], forms: 1}]\n"
+        )
+    )
+    files = all_printed(job, profiles=("normal", "large"))
+    for name in ("z-A.pdf", "z-A.large.pdf"):
+        for word in (f"corresponding{letter} " for letter in "abcdef"):
+            assert word in flat(files[name])

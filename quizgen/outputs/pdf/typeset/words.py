@@ -195,9 +195,18 @@ class WordBreaker:
         if run.kind == "blank" and run.text:  # its hint
             hint = replace(run, kind="text", text=f"({run.text})", italic=True)
             self._close(space=self._space(hint), level=self._level())
-            text = hint.text.replace(" ", "\u00a0")
-            for piece in self._aside(text, hint):
-                self._put(piece)
+            for part, pieces in enumerate(self._parts_of_hint(hint)):
+                if part:
+                    self._close(space=self._space(hint), level=self._level())
+                for piece in pieces:
+                    self._put(piece)
+
+    def _parts_of_hint(self, hint: Run) -> list[list[Fragment]]:
+        """Give a hint as one piece; or its words, where it is longer than a line."""
+        whole = list(self._aside(hint.text.replace(" ", "\u00a0"), hint))
+        if sum(piece.width for piece in whole) <= self.width:
+            return [whole]
+        return [list(self._aside(word, hint)) for word in hint.text.split()]
 
     def _aside(self, text: str, run: Run) -> Iterator[Fragment]:
         """Give the pieces of a text that is no part of its paragraph."""
