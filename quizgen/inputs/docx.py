@@ -65,9 +65,7 @@ def read(data: bytes, shown: str) -> Reading:
         lines = list(reader.lines())
     except (KeyError, ValueError, AttributeError, TypeError, RecursionError) as error:
         return refused(shown, "cannot-read", f"the document is damaged: {error}"[:200], _SAVE_AS)
-    return read_prose(
-        lines, shown, title=reader.title, lang=reader.lang, media=reader.pictures.files
-    )
+    return read_prose(lines, shown, title=reader.title, media=reader.pictures.files)
 
 
 def _opened(data: bytes) -> DocumentType | str:

@@ -86,6 +86,18 @@ OUTPUTS: Final[dict[str, Output]] = {
             "openpyxl, and our own reader",
         ),
     ),
+    "docx": Output(
+        "quizgen.outputs.docx",
+        by_default=False,
+        exchange=Exchange(
+            "Word",
+            ".docx",
+            "A paper and its key, to be edited: styles, numbered lists, tables, formulas. "
+            "The whole bank by its topics; `--quiz` for a quiz in its order. Microsoft Forms "
+            "takes choices by Import, and may want the right answers ticked by hand.",
+            "mammoth, docx2python, LibreOffice, and our own reader",
+        ),
+    ),
     "quizlet": Output(
         "quizgen.outputs.quizlet",
         by_default=False,

@@ -73,9 +73,9 @@ class Paper:
 
     def table(self, rows: Iterable[Iterable[str]]) -> Any:
         """Write a table."""
-        rows = [list(row) for row in rows]
-        table = self.document.add_table(len(rows), len(rows[0]))
-        for row, texts in zip(table.rows, rows, strict=True):
+        cells = [list(row) for row in rows]
+        table = self.document.add_table(len(cells), len(cells[0]))
+        for row, texts in zip(table.rows, cells, strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = text
         return table
@@ -149,7 +149,7 @@ def german_key_at_the_end() -> tuple[Paper, list[Any]]:
 
 
 def key_table() -> tuple[Paper, list[Any]]:
-    """A key at the end, in a table of two rows."""
+    """Give a key at the end, in a table of two rows."""
     paper = Paper()
     paper.lines(
         "Quiz 7\n1. Capital of Peru?\nA. Quito\nB. Lima\n2. Capital of Chile?\nA. Santiago\nB. Lima\n"
@@ -216,7 +216,7 @@ def pairs_and_statements() -> tuple[Paper, list[Any]]:
 
 
 def a_table_of_questions() -> tuple[Paper, list[Any]]:
-    """A table whose rows are questions."""
+    """Give a table whose rows are questions."""
     paper = Paper()
     paper.line("Question bank")
     paper.table(
@@ -251,6 +251,20 @@ def boxes_and_changes() -> tuple[Paper, list[Any]]:
     return paper, ["Whale", "Austen"]
 
 
+def ticked_statements() -> tuple[Paper, list[Any]]:
+    """Give statements with a cross under true or false."""
+    paper = Paper()
+    paper.line("Kreuze an, was richtig ist.")
+    paper.table(
+        [
+            ["", "Aussage", "richtig", "falsch"],
+            ["a)", "Wasser ist nass.", "x", ""],
+            ["b)", "Gold ist ein Gas.", "", "x"],
+        ]
+    )
+    return paper, [True, False]
+
+
 PAPERS: dict[str, Callable[[], tuple[Paper, list[Any]]]] = {
     "bold keys": bold_keys,
     "German lists, keys in colour": german_lists,
@@ -260,6 +274,7 @@ PAPERS: dict[str, Callable[[], tuple[Paper, list[Any]]]] = {
     "highlighted": highlighted_and_underlined,
     "pairs and statements": pairs_and_statements,
     "a table of questions": a_table_of_questions,
+    "ticked statements": ticked_statements,
     "boxes and changes": boxes_and_changes,
 }
 

@@ -453,6 +453,7 @@ Good luck!
     reading = read(text)
     items = read_as_bank(reading, tmp_path).items
     assert reading.title == "Reading test"
+    assert reading.topics == {"plants": "Plants", "animals": "Animals"}
     assert [(item.topic, str(item.points), item.hint) for item in items] == [
         ("plants", "2", ""),
         ("plants", "1", ""),
@@ -476,6 +477,12 @@ ALIEN = {
 def test_what_is_no_written_quiz_is_left_to_others(name: str) -> None:
     """A table would be read as prose, and an article as a quiz."""
     assert input_of(ALIEN[name].encode(), "words.txt") != "text"
+
+
+def test_its_language_is_told_by_its_words() -> None:
+    """A German quiz would be printed with English instructions, and read with English numbers."""
+    langs = [read(TEXTS[name][0]).lang for name in ("German, with its words", "a chat's")]
+    assert langs == ["de", ""]
 
 
 MOVED = {

@@ -24,7 +24,7 @@ from quizgen.model import (
 )
 
 
-def answer_of(item: Item) -> Any:  # noqa: PLR0911 - one a type
+def answer_of(item: Item) -> Any:
     """Give the answer of an item in words."""
     match item:
         case SingleChoice():

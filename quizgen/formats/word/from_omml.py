@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 _MOST_DEPTH = 60
 _LINE_END = r" \\ "
 
+_CAPITALS = "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
 _SIGNS: Final[Mapping[str, str]] = {
     **dict(
         zip(
             "αβγδεζηθικλμνξπρστυφχψωϕϵϑ",
             (
-                "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
-                "sigma tau upsilon varphi chi psi omega phi epsilon vartheta"
+                "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi "
+                "rho sigma tau upsilon varphi chi psi omega phi epsilon vartheta"
             ).split(),
             strict=True,
         )
     ),
-    **dict(zip("ΓΔΘΛΞΠΣΦΨΩ", "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), strict=True)),
-    "×": "times", "·": "cdot", "⋅": "cdot", "÷": "div", "±": "pm", "∓": "mp", "≤": "leq", "≥": "geq",
+    **dict(zip("ΓΔΘΛΞΠΣΦΨΩ", _CAPITALS.split(), strict=True)),
+    "×": "times", "·": "cdot", "⋅": "cdot", "÷": "div", "±": "pm", "∓": "mp",
+    "≤": "leq", "≥": "geq",
     "≠": "neq", "≈": "approx", "≡": "equiv", "∼": "sim", "∝": "propto", "∞": "infty", "→": "to",
     "←": "leftarrow", "⇒": "Rightarrow", "⇔": "Leftrightarrow", "↔": "leftrightarrow", "∈": "in",
     "∉": "notin", "⊂": "subset", "⊆": "subseteq", "∪": "cup", "∩": "cap", "∅": "emptyset",
@@ -40,13 +42,18 @@ _SIGNS: Final[Mapping[str, str]] = {
     "ℝ": "mathbb{R}", "ℕ": "mathbb{N}", "ℤ": "mathbb{Z}", "ℚ": "mathbb{Q}", "ℂ": "mathbb{C}",
     "ℏ": "hbar", "ℓ": "ell", "′": "prime",
 }  # fmt: skip
-_AS_THEY_ARE = {"−": "-", "‐": "-", "\u2009": r"\,", "\u00a0": " ", "\u2061": "", "\u2062": "", "\u2063": "",
+_AS_THEY_ARE = {"−": "-", "‐": "-", "\u2009": r"\,", "\u00a0": " ", "\u2061": "",
+                "\u2062": "", "\u2063": "",
                 "\u200b": "", "∗": "*"}  # fmt: skip
 _ESCAPED = {char: f"\\{char}" for char in "{}%#&_$"}
 _FUNCTIONS = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp lim max min det gcd".split()
+    (
+        "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp lim max min det "
+        "gcd"
+    ).split()
 )
-_ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0305": "bar", "\u0304": "bar", "\u20d7": "vec", "\u0307": "dot",
+_ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0305": "bar", "\u0304": "bar", "\u20d7": "vec",
+            "\u0307": "dot",
             "\u0308": "ddot", "→": "vec", "¯": "bar", "^": "hat", "~": "tilde"}  # fmt: skip
 _NARY = {
     "∑": "sum",
@@ -58,8 +65,10 @@ _NARY = {
     "⋃": "bigcup",
     "⋂": "bigcap",
 }
-_FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "{": r"\{", "}": r"\}", "|": "|", "‖": r"\|", "": ".",
-           "⟨": r"\langle", "⟩": r"\rangle", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil"}  # fmt: skip
+_FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "{": r"\{", "}": r"\}", "|": "|", "‖": r"\|",
+           "": ".",
+           "⟨": r"\langle", "⟩": r"\rangle", "⌊": r"\lfloor",
+           "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil"}  # fmt: skip
 
 
 class UnreadFormula(QuizgenError):  # noqa: N818 - named after what happened
@@ -121,10 +130,10 @@ def _run(node: _Element, _depth: int) -> str:
 
 def signs_as_tex(text: str) -> str:
     """Write the signs of a formula as TeX."""
-    parts = []
-    for word in re.findall(r"[a-zA-Z]+|.", text, re.DOTALL):
-        parts.append(f"\\{word} " if word in _FUNCTIONS else "".join(map(_sign, word)))
-    return "".join(parts)
+    return "".join(
+        f"\\{word} " if word in _FUNCTIONS else "".join(map(_sign, word))
+        for word in re.findall(r"[a-zA-Z]+|.", text, re.DOTALL)
+    )
 
 
 def _sign(char: str) -> str:

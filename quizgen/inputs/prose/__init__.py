@@ -9,9 +9,11 @@ from quizgen.formats.tables import Sheet, SheetRow
 from quizgen.inputs.prose.grouping import WrittenQuestion, WrittenQuiz, grouped
 from quizgen.inputs.prose.judging import item_of
 from quizgen.inputs.prose.key_list import key_entries, share_out
+from quizgen.inputs.prose.languages import language_of
 from quizgen.inputs.prose.lines import WrittenLine, marked, plain
 from quizgen.inputs.prose.splitting import parted
 from quizgen.inputs.prose.told import habits_of
+from quizgen.inputs.prose.truth_table import statements_of, truth_columns
 from quizgen.inputs.reading import ForeignItem, Reading, Value, refused
 from quizgen.inputs.table.layout import Layout, layout_of
 from quizgen.inputs.table.rows import item_of as item_of_row
@@ -26,7 +28,6 @@ def read_prose(
     shown: str,
     *,
     title: str = "",
-    lang: str = "",
     media: Mapping[str, bytes] | None = None,
 ) -> Reading:
     """Read a written quiz.
@@ -35,15 +36,19 @@ def read_prose(
         lines: Its paragraphs and tables, in their order.
         shown: How messages name the file.
         title: What the file says is its title.
-        lang: What it says is its language.
         media: Its pictures.
 
     """
-    tables = list(_question_tables(lines))
-    apart = {id(line) for line, _, _ in tables}
+    ticked = [line for line in lines if line.rows and truth_columns(line)]
+    tables = [one for one in _question_tables(lines) if one[0] not in ticked]
+    apart = {id(line) for line, _, _ in tables} | {id(line) for line in ticked}
     quiz = grouped(parted([line for line in lines if id(line) not in apart]))
     unused = list(_unused(quiz))
-    items = [*_items(quiz), *(item for _, *table in tables for item in _rows(*table, shown))]
+    in_tables = [
+        item_of_row(row, layout, sheet, shown) for _, layout, sheet in tables for row in layout.rows
+    ]
+    in_tables += [item for table in ticked for item in statements_of(table)]
+    items = [*_items(quiz), *in_tables]
     if not items:
         return refused(
             shown,
@@ -55,7 +60,7 @@ def read_prose(
         items=items,
         problems=[*unused, *_left_out(quiz, shown)],
         title=quiz.title or title,
-        lang=lang,
+        lang=language_of(plain(line) for line in lines),
         passages=_passages(quiz),
         topics=_topics(quiz),
         media=media or {},
@@ -105,7 +110,7 @@ def _passages(quiz: WrittenQuiz) -> dict[str, Mapping[str, Value]]:
 
 def _topics(quiz: WrittenQuiz) -> dict[str, str]:
     named = [one.labels.get("TOP") or one.topic for one in quiz.questions]
-    return {slug: name for name in dict.fromkeys(named) if (slug := suggest_slug(spell_out(name)))}
+    return {suggest_slug(spell_out(name)): name for name in named if name}
 
 
 # --- tables of questions --------------------------------------------------------------------------
@@ -123,10 +128,6 @@ def _question_tables(lines: Sequence[WrittenLine]) -> Iterator[tuple[WrittenLine
         layout = layout_of(sheet) if sheet.rows else None
         if layout and layout.heading and any(layout.first(m) >= 0 for m in _MEANINGS_OF_A_QUIZ):
             yield line, layout, sheet
-
-
-def _rows(layout: Layout, sheet: Sheet, shown: str) -> Iterator[ForeignItem]:
-    return (item_of_row(row, layout, sheet, shown) for row in layout.rows)
 
 
 __all__ = ["WrittenQuestion", "is_quiz", "read_prose"]

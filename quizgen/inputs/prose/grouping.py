@@ -28,6 +28,7 @@ from quizgen.inputs.prose.signs import (
     PUPIL_LINE,
     READ_THIS,
     RESPONDUS_TITLE,
+    RUBRIC,
     TYPE,
     TYPES,
     WORD_NUMBER,
@@ -247,6 +248,11 @@ class _Grouping:
         return False
 
     def _answer(self, line: WrittenLine) -> bool:
+        rubric = RUBRIC.match(line.text)
+        if rubric and self.current is not None and rubric["text"].strip():
+            self.current.kind = "open"
+            self.current.answers.append((rubric["text"].strip(), line))
+            return True
         found = ANSWER.match(line.text)
         if not found:
             return False
@@ -268,10 +274,9 @@ class _Grouping:
         if not (line.heading or self._looks_like_heading(line, text)):
             return False
         self._flush()
-        if line.heading and not self.quiz.title and not self.quiz.questions and not self.topic:
-            if not section_kind(text) and not _PART.match(text):
-                self.quiz.title = text
-                return True
+        if line.heading and self._is_first() and not section_kind(text) and not _PART.match(text):
+            self.quiz.title = text
+            return True
         self.section += 1
         self.current = None
         self.headed = True
@@ -280,8 +285,11 @@ class _Grouping:
         self.topic = "" if self.kind else _PART_NAME.sub("", POINTS.sub("", text)).strip(" :")
         return True
 
+    def _is_first(self) -> bool:
+        return not (self.quiz.title or self.quiz.questions or self.topic)
+
     def _looks_like_heading(self, line: WrittenLine, text: str) -> bool:
-        if not text or len(text) > _SHORT or text.endswith(("?", ",")):
+        if not text or line.numbered or len(text) > _SHORT or text.endswith(("?", ",")):
             return False
         if self.current is not None and not self.current.finished and not line.after_gap:
             return False
@@ -479,7 +487,7 @@ class _Grouping:
         return True
 
     def _flush(self) -> None:
-        """Settle what stands before a question or heading: a text to be read, or nothing of ours."""
+        """Settle what stands before a question or heading: a text to be read, or nothing."""
         lines, self.between = self.between, []
         if not self.quiz.questions and not self.quiz.title and lines and _is_title(lines[0]):
             self.quiz.title = plain(lines[0])

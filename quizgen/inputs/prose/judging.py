@@ -10,13 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizgen.bank.syntax.fields import suggest_slug
+from quizgen.formats.marks import as_marked
 from quizgen.inputs.choices import choice_fields
 from quizgen.inputs.numerals import numeral_of
 from quizgen.inputs.prose.grouping import WrittenQuestion
 from quizgen.inputs.prose.lines import WrittenLine, marked, marked_line, plain
 from quizgen.inputs.prose.matching import matched_lists, matched_table, sides_of_options
 from quizgen.inputs.prose.signs import (
+    ANSWER,
     BLANK,
+    RUBRIC,
     STATEMENT,
     STATEMENT_END,
     Offered,
@@ -24,6 +27,7 @@ from quizgen.inputs.prose.signs import (
     asks_for_text,
     asks_to_match,
 )
+from quizgen.inputs.prose.stems import stem_of
 from quizgen.inputs.prose.told import KeyHabits, RightOptions, right_of
 from quizgen.inputs.prose.typed import answers_of, gapped, is_doubtful_number, quantity_of
 from quizgen.inputs.reading import ForeignItem, Plain, Status, Value
@@ -33,12 +37,8 @@ from quizgen.problems import Where
 from quizgen.text.spelling import spell_out
 
 _SHORT_TRUTH = {"t": True, "w": True, "r": True, "v": True, "f": False}
-_INSTRUCTION = re.compile(
-    r"\s*[(\[]?(?:choose|select|mark|tick|check|circle|kreuze|wähle|markiere|choisis(?:sez)?|coche|"
-    r"elige|marca|selecciona|write the letter|number the boxes|nummeriere|schreibe in jedes|écris|"
-    r"numérote|escribe|numera)\b[^.?!]{0,80}[.!]?[)\]]?\s*$",
-    re.IGNORECASE,
-)
+_OBJECT = "\ufffc"
+"""Stands for a formula or picture in the characters of a line."""
 _LONG_ANSWER = 12
 """Words from which on an answer is a text to be judged, and no word to be typed."""
 
@@ -55,16 +55,19 @@ class Judgement:
     degraded: list[str] = field(default_factory=list)
 
     @property
-    def said(self) -> list[str]:
+    def answers(self) -> list[tuple[str, WrittenLine]]:
         """All that is written of its answer: below it, else in the key."""
-        answers = self.question.answers or self.question.in_key
-        return [text for text, _ in answers]
+        return self.question.answers or self.question.in_key
+
+    @property
+    def said(self) -> list[str]:
+        """The words of its answer."""
+        return [text for text, _ in self.answers]
 
     @property
     def place(self) -> Where:
         """Where its answer stands."""
-        answers = self.question.answers or self.question.in_key
-        return answers[0][1].where if answers else self.question.where
+        return self.answers[0][1].where if self.answers else self.question.where
 
 
 def item_of(question: WrittenQuestion, habits: KeyHabits, has_answers: bool) -> ForeignItem:
@@ -156,7 +159,7 @@ def _with_options(read: Judgement, habits: KeyHabits) -> Fields | Doubt:
     right = right_of(question, habits)
     if question.kind in {"gaps", "short"} and not read.said and isinstance(right, Doubt):
         answers = [plain(one.line) for one in question.options]
-        return {"question": _stem(read), "answer": answers[0], "accept": answers[1:]}
+        return {"question": stem_of(read.question), "answer": answers[0], "accept": answers[1:]}
     stem = " ".join(line.text for line in question.stem)
     truths = [truth_of(plain(one.line)) for one in question.options]
     if len(options) == 2 and None not in truths:
@@ -168,8 +171,8 @@ def _with_options(read: Judgement, habits: KeyHabits) -> Fields | Doubt:
     whole = sorted(right.in_order) == list(range(len(options))) and len(options) > 1
     if (question.kind == "order" or (whole and asks_for_order(stem))) and whole:
         steps = [options[place] for place in right.in_order]
-        return {"question": _stem(read, ordered=True), "order": steps}
-    fields = dict(choice_fields(_stem(read), options, right.places))
+        return {"question": stem_of(question, ordered=True), "order": steps}
+    fields = dict(choice_fields(stem_of(read.question), options, right.places))
     if whys := question.whys:
         fields["options"] = [
             {"text": text, "why": marked_line(whys[at])} if at in whys else text
@@ -267,26 +270,42 @@ def _unanswered(read: Judgement, stem: str, *, has_answers: bool) -> Fields | Do
 
 
 def _open(read: Judgement) -> Fields:
-    rubric = [part for said in read.said for part in said.split("\n") if part.strip()]
-    vague = re.compile(
-        r"\s*(?:answers? (?:will|may) vary|individuell\w*|siehe.*|see .*)\.?\s*", re.IGNORECASE
-    )
-    return {
-        "question": _stem(read),
-        "rubric": [_escaped(part) for part in rubric if not vague.fullmatch(part)],
-    }
+    rubric = [text for said, line in read.answers for text in _criteria(said, line)]
+    return {"question": stem_of(read.question), "rubric": rubric}
+
+
+_VAGUE = re.compile(
+    r"\s*(?:answers? (?:will|may) vary|individuell\w*|siehe.*|see .*)\.?\s*", re.IGNORECASE
+)
+
+
+def _criteria(said: str, line: WrittenLine) -> list[str]:
+    if _OBJECT in said:
+        return [_answer_of(line)]
+    parts = [part for part in said.split("\n") if part.strip() and not _VAGUE.fullmatch(part)]
+    return [_escaped(part) for part in parts]
+
+
+def _answer_of(line: WrittenLine) -> str:
+    """Give an answer in our text language, without the word that leads it in."""
+    found = ANSWER.match(line.text) or RUBRIC.match(line.text)
+    if not found:
+        return marked_line(line)
+    return marked_line(line.cut(found.start(found.lastgroup or 0)))
 
 
 def _escaped(text: str) -> str:
-    from quizgen.formats.marks import as_marked  # noqa: PLC0415
-
     return as_marked(text.strip().lstrip("-•*").strip())
 
 
 def _typed(read: Judgement) -> Fields | Doubt:
     question, said = read.question, read.said
+    if any(_OBJECT in text for text in said):
+        read.degraded.append("its answer is no plain text, and can't be typed: it is a flashcard")
+        back = "\n".join(_answer_of(line) for _, line in read.answers)
+        return {"front": stem_of(question), "back": back}
     if len(said) == 1 and question.kind != "short" and (number := quantity_of(said[0])):
-        return {"question": _stem(read), **number}
+        return {"question": stem_of(read.question), **number}
     if len(said) == 1 and is_doubtful_number(said[0]):
         help = "write it without signs between thousands: 1500, or 1.5"
         return Doubt(f"{said[0]!r} could be two numbers", help)
@@ -295,28 +314,18 @@ def _typed(read: Judgement) -> Fields | Doubt:
     if len(" ".join(said).split()) > _LONG_ANSWER:
         return _open(read)
     answers = [answer for one in said for answer in answers_of(one)]
-    fields: dict[str, Value] = {"question": _stem(read), "answer": answers[0]}
+    fields: dict[str, Value] = {"question": stem_of(read.question), "answer": answers[0]}
     return fields | ({"accept": answers[1:]} if answers[1:] else {})
 
 
 # --- what any question may have -------------------------------------------------------------------
 
 
-def _stem(read: Judgement, *, ordered: bool = False) -> str:
-    question = read.question
-    lines = list(question.stem)
-    if len(lines) > 1 and (question.options or ordered):
-        lines = [lines[0], *(line for line in lines[1:] if not _INSTRUCTION.match(line.text))]
-    elif len(lines) > 1:
-        lines = [line for line in lines if line.text.strip()]
-    return marked([*lines, *question.tables])
-
-
 def _common(question: WrittenQuestion) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     topic = question.labels.get("TOP") or question.topic
-    if topic and (slug := suggest_slug(spell_out(topic))):
-        fields["topic"] = slug
+    if topic:
+        fields["topic"] = suggest_slug(spell_out(topic))
     points = numeral_of(question.points or question.labels.get("PTS", ""))
     if points and points not in {"0", "1"}:
         fields["points"] = Plain(points)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from quizgen.inputs.prose.grouping import WrittenQuestion
 from quizgen.inputs.prose.lines import WrittenLine, plain
@@ -105,16 +106,14 @@ def _side_by_side(line: WrittenLine) -> Iterator[KeyEntry]:
     starts = [*(match.start() for match in found), len(text)]
     gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
     numbers = [int(match["number"]) for match in found]
-    counts_on = all(
-        later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False)
-    )
+    counts_on = all(later == earlier + 1 for earlier, later in pairwise(numbers))
     if counts_on and all(_BETWEEN.fullmatch(gap) for gap in gaps):
         yield from (KeyEntry(int(m["number"]), m["said"], line) for m in found)
 
 
 def _in_table(table: WrittenLine) -> Iterator[KeyEntry]:
     rows = [[(plain(cell), cell) for cell in row] for row in table.rows]
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         if _are_numbers(above) and not _are_numbers(below):
             for (number, _), (said, cell) in zip(above, below, strict=False):
                 if digits := re.fullmatch(r"(\d{1,3})[.)]?", number):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from quizgen.inputs.prose.grouping import WrittenQuestion
 from quizgen.inputs.prose.lines import WrittenLine, marked, marked_line, plain
+from quizgen.inputs.prose.stems import words_of
 from quizgen.inputs.prose.told import written_options
 from quizgen.inputs.reading import Value
 from quizgen.inputs.table.keys import Doubt
@@ -58,7 +60,7 @@ def matched_table(
 ) -> Fields | Doubt:
     """Read two columns whose things belong together."""
     rows = [_sides(row) for table in question.tables for row in table.rows]
-    stem = marked(question.stem)
+    stem = marked(words_of(question))
     key = dict(_pairs_of(" ".join(said)))
     lefts, rights = _labelled(rows)
     if not key:
@@ -126,8 +128,6 @@ def _behind(label: WrittenLine | None, cell: WrittenLine) -> WrittenLine:
         return cell
     text = plain(label)
     sign = text if text[-1:] in ".):" else f"{text}."
-    from dataclasses import replace  # noqa: PLC0415
-
     first = replace(label.spans[0], text=f"{sign} ", marked=False)
     return replace(cell, spans=(first, *cell.spans))
 

@@ -1,5 +1,7 @@
-"""The signs of a written quiz in four languages: numbers and letters before what is asked and
-offered, and the words that lead in an answer, points, a reason, a key at the end.
+"""The signs of a written quiz in four languages.
+
+Numbers and letters stand before what is asked and offered; words lead in an answer, points, a
+reason, a key at the end.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ OPTION = re.compile(
 BULLET = re.compile(
     rf"\s*(?:(?P<star>{_TICK}|\[[xX✓✔]\]|\([xX✓✔]\))|(?P<bullet>[-–•·◦▪●○o☐□❑]|\[\s?\]|\(\s\)))\s+(?=\S)"
 )
-"""A bullet or an empty box before what is offered; a ticked one, or a star, says that it is right."""
+"""A bullet or an empty box before what is offered; a tick or a star says that it is right."""
 RIGHT_END = re.compile(
     r"\s*(?:[(\[](?:correct|right|richtig|korrekt|bonne réponse|juste|correcta?|x|✓|✔|\*)[)\]]"
     r"|(?:<-+|←|⇐)\s*(?:correct|right|richtig|juste|correcta?)?|✓|✔|\s\*)\s*$",
@@ -64,6 +66,13 @@ KEY_HEADING = re.compile(
     r"(?:\s+(?:to|for|zu|zum|zur|du|des|de)\s.{1,40})?\s*(?P<colon>:?)\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+RUBRIC = re.compile(
+    r"\s*(?:a good answer|(?:sample|model|possible) answer|rubric|criteria|grading notes?|"
+    r"eine gute antwort|musterantwort|erwartungshorizont|bewertung|une bonne réponse|"
+    r"éléments de réponse|una buena respuesta|rúbrica)\s*:\s*(?P<text>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a good answer holds, below a question that asks for sentences."""
 EXPLANATION = re.compile(
     r"\s*(?:explanations?|rationale|reason(?:ing)?|feedback|erklärung|begründung|erläuterung|"
     r"explication|justification|explicación|justificación|rückmeldung|comentario|commentaire)"
@@ -74,8 +83,8 @@ HINT = re.compile(
     r"\s*(?:hint|tipp|hinweis|indice|pista)\s*:\s*(?P<text>.*)$", re.IGNORECASE | re.DOTALL
 )
 POINTS = re.compile(
-    r"\s*[(\[]?\s*(?:_{1,}\s*(?:/|von|of|out of|sur|de)\s*|/\s*)?(?P<points>\d{1,2}(?:[.,]\d{1,2})?)\s*"
-    r"(?:points?|punkte?|pts?\.?|pkte?\.?|marks?|puntos?|p\.|BE|P)\s*[)\]]?\s*[.:]?\s*$",
+    r"\s*[(\[]?\s*(?:_{1,}\s*(?:/|von|of|out of|sur|de)\s*|/\s*)?"
+    r"(?P<points>\d{1,2}(?:[.,]\d{1,2})?)\s*(?:points?|punkte?|pts?\.?|pkte?\.?|marks?|puntos?|p\.|BE|P)\s*[)\]]?\s*[.:]?\s*$",
     re.IGNORECASE,
 )
 """Points behind a question: `(2 points)`, `/3 P.`"""
@@ -134,16 +143,16 @@ SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("several", r"multiple (?:response|answer|select)|mehrfach(?:auswahl|antwort)"),
-        ("choice", r"multiple[- ]choice|einfachauswahl|ankreuz|choix multiples?|qcm|"
-         r"opción múltiple|selección múltiple|single choice"),
-        ("statement", r"true\s*(?:/|or|and)\s*false|richtig\s*(?:/|oder)\s*falsch|"
-         r"wahr\s*(?:/|oder)\s*falsch|vrai\s*(?:/|ou)\s*faux|verdadero\s*(?:/|o|y)\s*falso"),
+        ("choice", (r"multiple[- ]choice|einfachauswahl|ankreuz|choix multiples?|qcm|"
+         r"opción múltiple|selección múltiple|single choice")),
+        ("statement", (r"true\s*(?:/|or|and)\s*false|richtig\s*(?:/|oder)\s*falsch|"
+         r"wahr\s*(?:/|oder)\s*falsch|vrai\s*(?:/|ou)\s*faux|verdadero\s*(?:/|o|y)\s*falso")),
         ("matching", r"^\W*matching|zuordnung|zuordnen|appariement|associer|emparejar|relacionar?"),
         ("gaps", r"completion|fill[- ]in|lückentext|texte à trous|compléter|completar|ergänze"),
         ("numeric", r"^\W*(?:numeric|numerical)"),
-        ("open", r"essay|open[- ]ended|long answer|extended response|free response|"
+        ("open", (r"essay|open[- ]ended|long answer|extended response|free response|"
          r"offene (?:fragen|aufgaben)|freitext|aufsatz|questions? ouvertes?|"
-         r"desarrollo|preguntas? abiertas?|aufgaben zum schreiben|other$|problem$"),
+         r"desarrollo|preguntas? abiertas?|aufgaben zum schreiben|^(?:other|problem)$")),
         ("short", r"short answer|kurzantwort|réponses? courtes?|respuestas? cortas?"),
         ("order", r"^\W*ordering|reihenfolge|^\W*ordonner|^\W*ordenar"),
     )
@@ -167,16 +176,18 @@ def section_kind(text: str) -> str:
 
 
 _OPEN = re.compile(
-    r"\b(?:explain|describe|discuss|compare|contrast|why|how (?:do|does|did|would|could|can)|justify|"
-    r"evaluate|analy[sz]e|summari[sz]e|outline|essay|in your own words|erkläre?|beschreibe?|"
-    r"begründe?|warum|weshalb|erläutere?|vergleiche?|nimm stellung|diskutiere?|interpretiere?|"
+    r"\b(?:explain|describe|discuss|compare|contrast|why|how (?:do|does|did|would|could|can)|"
+    r"justify|evaluate|analy[sz]e|summari[sz]e|outline|essay|in your own words|erkläre?|"
+    r"beschreibe?|begründe?|warum|weshalb|erläutere?|vergleiche?|nimm stellung|diskutiere?|"
+    r"interpretiere?|"
     r"expliquez?|décri(?:s|vez)|pourquoi|comparez?|justifiez?|explica|explique|describ[ae]|por qué|"
     r"compara|justifica)\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:all that apply|all (?:the )?correct|choose (?:two|three|all|\d)|select (?:two|three|all|\d)|"
-    r"which (?:of the following )?are|mark all|alle (?:richtigen|zutreffenden|korrekten)|mehrere|"
+    r"\b(?:all that apply|all (?:the )?correct|choose (?:two|three|all|\d)|"
+    r"select (?:two|three|all|\d)|which (?:of the following )?are|mark all|"
+    r"alle (?:richtigen|zutreffenden|korrekten)|mehrere|"
     r"(?:zwei|drei) (?:antworten|richtige)|welche .{0,60}\bsind\b|toutes les|plusieurs|"
     r"(?:todas|varias) las|elige (?:dos|tres|todas))\b",
     re.IGNORECASE,
@@ -188,7 +199,8 @@ _ORDER = re.compile(
 )
 _MATCH = re.compile(
     r"\b(?:match|pair each|ordne .* zu|zuordnen|verbinde|associe[rz]?|reliez?|relaciona|"
-    r"empareja|letter of the match|passenden? buchstaben?|lettre qui convient|letra que corresponde)\b",
+    r"empareja|letter of the match|passenden? buchstaben?|lettre qui convient|"
+    r"letra que corresponde)\b",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from quizgen.inputs.prose.lines import WrittenLine
 from quizgen.inputs.prose.signs import (
@@ -16,12 +17,14 @@ from quizgen.inputs.prose.signs import (
 )
 
 _LABEL = re.compile(
-    r"(?:(?<=\s)|^)(?P<star>[*✓✔☒☑]\s?|\[[xX ]?\]\s?|[☐□]\s?)?(?P<open>[(\[]?)(?P<letter>[A-Ja-j])(?P<close>[.)\]])"
+    r"(?:(?<=\s)|^)(?P<star>[*✓✔☒☑]\s?|\[[xX ]?\]\s?|[☐□]\s?)?"
+    r"(?P<open>[(\[]?)(?P<letter>[A-Ja-j])(?P<close>[.)\]])"
     r"(?P<more>\s+(?=\S)|(?<=[)\]])(?=\S))"
 )
 _WIDE = re.compile(r"(?:\t|\s{2,})\s*$")
 _BEHIND = re.compile(
-    r"(?:\t|\s{2,})(?=[(\[*]*(?:correct answer|answer|ans|antwort|lösung|réponse|respuesta|key)\s*:)",
+    r"(?:\t|\s{2,})(?=[(\[*]*"
+    r"(?:correct answer|answer|ans|antwort|lösung|réponse|respuesta|key)\s*:)",
     re.IGNORECASE,
 )
 _TWO_SIDES = re.compile(
@@ -58,8 +61,12 @@ def _options(line: WrittenLine) -> Iterator[WrittenLine]:
         yield line
         return
     bounds = [0, *starts, len(line.text)] if starts[0] else [*starts, len(line.text)]
-    for place, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        part = line.cut(start, end)
+    parts = [line.cut(start, end) for start, end in pairwise(bounds)]
+    options = parts[1:] if starts[0] else parts
+    listed = all(part.text.endswith((";", ",")) for part in options[:-1])
+    for place, part in enumerate(parts):
+        if listed and place >= len(parts) - len(options):
+            part = part.cut(0, len(part.text.rstrip(";,")))  # noqa: PLW2901
         if part.text:
             yield replace(part, after_gap=False, numbered=False) if place else part
 
@@ -114,7 +121,7 @@ def _with_columns(lines: Sequence[WrittenLine]) -> list[WrittenLine]:
 
 
 def _column_rows(lines: Sequence[WrittenLine]) -> list[tuple[WrittenLine, ...]]:
-    rows = []
+    rows: list[tuple[WrittenLine, ...]] = []
     for line in lines:
         found = _TWO_SIDES.match(line.text)
         if not found:

@@ -87,7 +87,8 @@ def right_of(question: WrittenQuestion, habits: KeyHabits) -> RightOptions | Dou
     places = ways[0][1]
     look = ""
     if isinstance(odd, tuple) and odd[1] and odd[1] != places and habits.looks[odd[0]] > 1:
-        look = f"{ways[0][0]} says {_letters(places, options)}, and {_letters(odd[1], options)} is {odd[0]}"
+        said = f"{ways[0][0]} says {_letters(places, options)}"
+        look = f"{said}, and {_letters(odd[1], options)} is {odd[0]}"
     return RightOptions(places, look, in_order)
 
 

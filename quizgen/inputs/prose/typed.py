@@ -18,8 +18,8 @@ _QUANTITY = re.compile(
     rf"(?P<number>{_NUMBER})\s*(?P<unit>{_UNIT})??\s*"
     rf"(?:[(\[]?\s*(?:±|\+\s*/\s*-|\+-)\s*(?P<margin>\d+(?:[.,]\d+)?)\s*(?P<percent>%)?\s*[)\]]?)?\s*"
     rf"(?P<behind>{_UNIT})??\s*"
-    rf"(?:[(\[]\s*(?:from |von |de )?\s*(?P<low>{_NUMBER})\s*(?:to|bis|à|a|–|—|\.\.)\s*(?P<high>{_NUMBER})"
-    rf"\s*[)\]])?\.?",
+    rf"(?:[(\[]\s*(?:from |von |de )?\s*(?P<low>{_NUMBER})\s*(?:to|bis|à|a|–|—|\.\.)"
+    rf"\s*(?P<high>{_NUMBER})\s*[)\]])?\.?",
 )
 _WORDS_AS_UNIT = re.compile(r"(?i:and|or|und|oder|to|bis|the|th|st|nd|rd|a|b|c|d|e)")
 _OTHERS = re.compile(r"\s+/\s+|\s*[;|]\s*|\n+")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _MOST_DEPTH = 200
 _PASSED = frozenset(
-    "del moveFrom instrText delText rPr pPr sectPr tblPr trPr tcPr sdtPr sdtEndPr Fallback proofErr "
-    "bookmarkStart bookmarkEnd commentReference fldData txbxContent".split()
+    "del moveFrom instrText delText rPr pPr sectPr tblPr trPr tcPr sdtPr sdtEndPr Fallback "
+    "proofErr bookmarkStart bookmarkEnd commentReference fldData txbxContent".split()
 )
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
 _BOXES = {"f0fe": "☒", "f0fd": "☒", "f0fc": "✓", "f0a8": "☐", "f06f": "☐", "f071": "☐", "f0a3": "☐",
@@ -65,7 +65,6 @@ class WordReader:
         self._lists = ListNumbers.of(getattr(numbering[0], "element", None) if numbering else None)
         self._count = 0
         self.title = " ".join((document.core_properties.title or "").split())
-        self.lang = ""
 
     def lines(self) -> Iterator[WrittenLine]:
         """Give the document's lines, in reading order."""
