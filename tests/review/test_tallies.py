@@ -16,7 +16,7 @@ from quizgen.review.server.tallies import histogram
 from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
 
 MATCH = question("m", "match", 3, matches=[2, 0])
-MATCH.shown["form"]["lefts"] = 2  # type: ignore[index]
+MATCH.shown["form"]["lefts"] = 2
 ORDER = question("o", "order", 3, ranks=[1, 0, 2])
 TEXT = question("t", "text", 0, accept=["Rome"], judging=2)
 

@@ -17,7 +17,7 @@ from quizgen.checks.evidence.highlights import spans_of, stretches
 from quizgen.checks.evidence.records import dump_record, make_record
 from quizgen.cli.app import app
 from tests.checks.evidence.test_german_bank import BANK, FOLDER, wrong_bank
-from tests.review.test_pages import axe_source
+from tests.review.screens import axe_source
 
 SOURCE = (FOLDER / "source.txt").read_text("utf-8")
 Checked = Callable[..., Result]
