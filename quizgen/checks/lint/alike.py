@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, combinations, product
+from itertools import combinations, product
 
 from quizgen.checks.item_text import EntityNames, answer_texts, value_names, visible_text, words_of
 from quizgen.checks.lint.languages import content, stemmed, stop_words
@@ -341,13 +341,7 @@ def _leaks(
     answers = _ShortAnswers(texts)
     everywhere = _named_everywhere(texts)
     for giver, text in enumerate(texts):
-        in_words = (
-            (taker, answer, True)
-            for answer, takers in answers.in_words(text.words)
-            for taker in takers
-        )
-        by_name = ((*found, False) for found in answers.by_name(text.named))
-        for taker, answer, worded in chain(in_words, by_name):
+        for taker, answer, worded in answers.told_by(text):
             other = texts[taker]
             about = _shared(subjects[giver], subjects[taker], answer, other.code)
             if about < 2 and not (text.named and _speaks_of(text, other, ties, everywhere)):
@@ -393,6 +387,15 @@ class _ShortAnswers:
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for answer in self._takers:
             self._lengths[answer[0]].add(len(answer))
+
+    def told_by(self, text: _Text) -> Iterator[tuple[int, tuple[str, ...], bool]]:
+        """Give whose answers an item tells, the answers, and whether its words do."""
+        for answer, takers in self.in_words(text.words):
+            for taker in takers:
+                yield taker, answer, True
+        if text.named:
+            for taker, answer in self.by_name(text.named):
+                yield taker, answer, False
 
     def in_words(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sequence[int]]]:
         """Give the answers that stand in a text, and whose they are.

@@ -103,7 +103,11 @@ def _is_own(run: Run) -> bool:
 
 def _negative(view: View) -> str:
     """Give the word that turns a question into its opposite, or nothing."""
-    if not any(part in view.stem_folded for part in _TURNS[view.code]):
+    folded = view.stem_folded
+    for part in _TURNS[view.code]:
+        if part in folded:
+            break
+    else:
         return ""
     sentences = _SENTENCE.split(_own_words(view).strip())
     asking = [one for one in sentences if one.rstrip("* ").endswith("?") or _tells(one, view.code)]
@@ -446,6 +450,17 @@ _DATED = {
         r"el ano pasado|el proximo ano|en los ultimos anos)\b"
     ),
 }
+_DATED_BY = {
+    "en": frozenset(
+        word + ending
+        for word in (
+            "currently nowadays recently presently present yesterday tomorrow far days moment "
+            "today current this last next recent"
+        ).split()
+        for ending in ("", "'s")
+    )
+}
+"""Folded words one of which stands in every stem that the pattern finds."""
 _NAMES_TODAY = re.compile(
     r"\b(?:called|named|known|heisst|heissen|nennt|genannt|bekannt)\b|\b(?:is|are) today\b"
 )
@@ -489,6 +504,9 @@ def dated_words(view: View) -> Iterator[Finding]:
     ## Source
     Haladyna, Downing & Rodriguez 2002 (keep content specific); usage of news banks.
     """
+    telltale = _DATED_BY.get(view.code)
+    if telltale and telltale.isdisjoint(view.stem_words):
+        return  # as most stems, and found sooner
     pattern = _DATED[view.code]
     if pattern.search(view.stem_folded) is None:
         return
