@@ -45,6 +45,8 @@ class Words:
     order_screen: str
     match_tap: str
     order_tap: str
+    keys: str
+    """How a keyboard picks where letters alone belong to the program around the card."""
     continued: str
     answers: str
     answer_key: str

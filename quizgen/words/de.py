@@ -34,6 +34,7 @@ WORDS = Words(
     order_screen="Nenne die Buchstaben in der richtigen Reihenfolge.",
     match_tap="Tippe auf eine Zahl, dann auf ihren Buchstaben.",
     order_tap="Tippe sie in der richtigen Reihenfolge an.",
+    keys="{key} + Buchstabe oder Ziffer wählt.",
     continued="(Fortsetzung)",
     answers="Antworten",
     answer_key="Lösungen",

@@ -34,6 +34,7 @@ WORDS = Words(
     order_screen="Give the letters in the right order.",
     match_tap="Tap a number, then its letter.",
     order_tap="Tap them in the right order.",
+    keys="{key} + letter or digit picks.",
     continued="(continued)",
     answers="Answers",
     answer_key="Answer key",

@@ -34,6 +34,7 @@ WORDS = Words(
     order_screen="Di las letras en el orden correcto.",
     match_tap="Toca un número y después su letra.",
     order_tap="Tócalas en el orden correcto.",
+    keys="{key} + letra o cifra elige.",
     continued="(continuación)",
     answers="Respuestas",
     answer_key="Soluciones",

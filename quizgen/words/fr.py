@@ -34,6 +34,7 @@ WORDS = Words(
     order_screen="Donne les lettres dans le bon ordre.",
     match_tap="Touche un numéro, puis sa lettre.",
     order_tap="Touche-les dans le bon ordre.",
+    keys="{key} + lettre ou chiffre choisit.",
     continued="(suite)",
     answers="Réponses",
     answer_key="Corrigé",

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from quizgen.outputs.anki.note_types import NOTE_TYPES, css
 from quizgen.outputs.anki.notes import notes
+from quizgen.outputs.anki.package import note_type_json
 from quizgen.text.cloze import strip_cloze
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
@@ -259,7 +260,7 @@ def test_media_travel(anki: Anki, bank_from: Callable[..., Path]) -> None:
         (folder / name).mkdir()
         Image.new("RGB", (8, 8), colour).save(folder / name / "map.png")
     anki.take(deck(folder))
-    files = sorted(p.name for p in Path(anki.col.media.dir()).iterdir())
+    files = sorted(p.name for p in Path(anki.col.media.dir()).iterdir() if p.name[0] != "_")
     assert len(files) == 2
     notes = anki.notes()
     assert f'src="{next(f for f in files if f in notes["a"]["Image"])}"' in notes["a"]["Image"]
@@ -365,11 +366,11 @@ def test_the_schema_is_frozen(bank_from: Callable[..., Path]) -> None:
 def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) -> None:
     """Old clients refuse a package without its media listing."""
     with zipfile.ZipFile(deck(bank_from(ONE))) as archive:
-        assert json.loads(archive.read("media")) == {}
+        assert json.loads(archive.read("media")) == {"0": "_quizgen-user.css"}
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("43a83f90cb5c", 1_795_642_000)
+TEMPLATES = ("b1f94e2a310d", 1_795_640_001)
 
 
 def test_changed_templates_raise_their_time() -> None:
@@ -378,7 +379,7 @@ def test_changed_templates_raise_their_time() -> None:
 
     from quizgen.outputs.anki.note_types import MODIFIED
 
-    text = css() + repr([(t.name, t.fields, t.templates) for t in NOTE_TYPES.values()])
+    text = repr([note_type_json(kind) | {"mod": 0} for kind in NOTE_TYPES.values()])
     assert (sha256(text.encode()).hexdigest()[:12], MODIFIED) == TEMPLATES
 
 
@@ -394,3 +395,46 @@ def test_no_card_says_that_words_are_verified(browser: Browser) -> None:
     assert "paragraph" in before
     assert "verified" not in after
     assert "verified" not in css()
+
+
+def test_the_editor_says_what_fields_are_for(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A learner would face eighteen fields without a word, half of them for machines."""
+    anki.take(deck(bank_from(EVERY_TYPE)))
+    for kind in NOTE_TYPES.values():
+        fields = {f["name"]: f for f in anki.col.models.get(kind.id)["flds"]}
+        assert all(
+            f["description"] for name, f in fields.items() if name not in ("Spare 3", "Spare 4")
+        )
+        assert {"ID", "Lang", "Spare 4"} <= {n for n, f in fields.items() if f["collapsed"]}
+        assert not fields["Explanation"]["collapsed"]
+        assert {f["font"] for f in fields.values()} == {"Arial"}
+
+
+def test_the_browser_shows_question_and_answer(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Rows of the browser would hold all options, and the whole back."""
+    anki.take(deck(bank_from(EVERY_TYPE)))
+    anki.col.set_browser_card_columns(["question", "answer"])
+    notes = anki.notes()
+    shown = {}
+    for id in ("single", "short", "card"):
+        row = anki.col._backend.browser_row_for_id(notes[id].cards()[-1].id)
+        shown[id] = [cell.text for cell in row.cells]
+    assert shown == {
+        "single": ["Which one?", "This one"],
+        "short": ["Who?", "Kishida"],
+        "card": ["A pact", "AUKUS"],
+    }
+
+
+def test_a_learners_own_style_stays(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A new deck would overwrite it, or leave a second file behind with every import."""
+    package = deck(bank_from(EVERY_TYPE))
+    anki.take(package)
+    folder = Path(anki.col.media.dir())
+    own = folder / "_quizgen-user.css"
+    assert "Your own style" in own.read_text("utf-8")
+    own.write_text(".card.card { color: red }", "utf-8")
+    anki.take(deck(bank_from(EVERY_TYPE.replace("Who?", "Who is it?")), now=NOW + 60))
+    assert own.read_text("utf-8") == ".card.card { color: red }"
+    assert [path.name for path in folder.iterdir()] == ["_quizgen-user.css"]
+    assert css().startswith('@import "_quizgen-user.css";')

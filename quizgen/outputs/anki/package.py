@@ -21,7 +21,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from quizgen.bank.load import gc_paused
-from quizgen.outputs.anki.note_types import MODIFIED, NOTE_TYPES, NoteType, css
+from quizgen.outputs.anki.note_types import (
+    COLLAPSED,
+    FIELD_HELP,
+    MODIFIED,
+    NOTE_TYPES,
+    USER_STYLE,
+    USER_STYLE_TEXT,
+    NoteType,
+    css,
+)
 from quizgen.outputs.anki.notes import Note
 
 _BATCH = 4000
@@ -43,7 +52,7 @@ def write_package(
     with _scratch() as (connection, file), gc_paused():
         _write_database(connection, bank_id, notes)
         connection.close()
-        _write_zip(stream, file, media)
+        _write_zip(stream, file, {**media, USER_STYLE: USER_STYLE_TEXT})
 
 
 @contextmanager
@@ -165,11 +174,24 @@ def note_type_json(note_type: NoteType, deck_id: int = 1) -> dict[str, Any]:
         note_type.id,
         note_type.name,
         fields=[
-            {"name": name, "id": note_type.field_id(index)}
+            {
+                "name": name,
+                "id": note_type.field_id(index),
+                "font": "Arial",  # every system has it, or one of its shapes by that name
+                "description": FIELD_HELP.get(name, ""),
+                "collapsed": name in COLLAPSED,
+            }
             for index, name in enumerate(note_type.fields)
         ],
         templates=[
-            {"name": t.name, "id": t.id, "qfmt": t.gist, "afmt": t.back}
+            {
+                "name": t.name,
+                "id": t.id,
+                "qfmt": t.gist,
+                "afmt": t.back,
+                "bqfmt": t.row[0],
+                "bafmt": t.row[1],
+            }
             for t in note_type.templates
         ],
         css=css(),
