@@ -47,6 +47,7 @@ class Words:
     order_tap: str
     keys: str
     """How a keyboard picks where letters alone belong to the program around the card."""
+    show_options: str
     continued: str
     answers: str
     answer_key: str

@@ -35,6 +35,7 @@ WORDS = Words(
     match_tap="Tippe auf eine Zahl, dann auf ihren Buchstaben.",
     order_tap="Tippe sie in der richtigen Reihenfolge an.",
     keys="{key} + Buchstabe oder Ziffer wählt.",
+    show_options="Antworten zeigen",
     continued="(Fortsetzung)",
     answers="Antworten",
     answer_key="Lösungen",

@@ -35,6 +35,7 @@ WORDS = Words(
     match_tap="Tap a number, then its letter.",
     order_tap="Tap them in the right order.",
     keys="{key} + letter or digit picks.",
+    show_options="Show options",
     continued="(continued)",
     answers="Answers",
     answer_key="Answer key",

@@ -35,6 +35,7 @@ WORDS = Words(
     match_tap="Toca un número y después su letra.",
     order_tap="Tócalas en el orden correcto.",
     keys="{key} + letra o cifra elige.",
+    show_options="Ver las opciones",
     continued="(continuación)",
     answers="Respuestas",
     answer_key="Soluciones",

@@ -35,6 +35,7 @@ WORDS = Words(
     match_tap="Touche un numéro, puis sa lettre.",
     order_tap="Touche-les dans le bon ordre.",
     keys="{key} + lettre ou chiffre choisit.",
+    show_options="Voir les réponses",
     continued="(suite)",
     answers="Réponses",
     answer_key="Corrigé",

@@ -370,7 +370,7 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("b1f94e2a310d", 1_795_640_001)
+TEMPLATES = ("5c73597095b9", 1_795_640_001)
 
 
 def test_changed_templates_raise_their_time() -> None:
@@ -402,9 +402,7 @@ def test_the_editor_says_what_fields_are_for(anki: Anki, bank_from: Callable[...
     anki.take(deck(bank_from(EVERY_TYPE)))
     for kind in NOTE_TYPES.values():
         fields = {f["name"]: f for f in anki.col.models.get(kind.id)["flds"]}
-        assert all(
-            f["description"] for name, f in fields.items() if name not in ("Spare 3", "Spare 4")
-        )
+        assert all(f["description"] for name, f in fields.items() if name != "Spare 4")
         assert {"ID", "Lang", "Spare 4"} <= {n for n, f in fields.items() if f["collapsed"]}
         assert not fields["Explanation"]["collapsed"]
         assert {f["font"] for f in fields.values()} == {"Arial"}
@@ -438,3 +436,62 @@ def test_a_learners_own_style_stays(anki: Anki, bank_from: Callable[..., Path]) 
     assert own.read_text("utf-8") == ".card.card { color: red }"
     assert [path.name for path in folder.iterdir()] == ["_quizgen-user.css"]
     assert css().startswith('@import "_quizgen-user.css";')
+
+
+RECALL = """
+questions:
+  - {id: plain, question: What tells bees where food is?, answer: The waggle dance, distractors: [The hum, The queen]}
+  - {id: these, question: Which of these is a bee?, answer: Drone, distractors: [Wasp, Ant]}
+  - {id: all, question: What do bees need?, answer: All of these, distractors: [Sun, Rain], shuffle: keep-last}
+  - {id: word, question: Who lays eggs?, answer: queen}
+  - {id: words, question: What does TCP promise?, answer: "Ordered, reliable delivery"}
+  - {id: number, question: How many eyes has a bee?, answer: 5}
+"""
+"""Items of which some can be asked without options, and some typed in a word."""
+
+
+def marks_of(bank: Path) -> dict[str, str]:
+    return {
+        fields["ID"]: fields["Spare 3"]
+        for note in notes(planned(bank))
+        for fields in [dict(zip(NOTE_TYPES[note.kind].fields, note.fields, strict=True))]
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "marked"),
+    [
+        ("", {}),
+        ("anki: {options: shown, typing: always}", {}),
+        ("anki: {options: folded}", {"plain": "folded"}),
+        ("anki: {typing: short}", {"words": "recall"}),
+        ("anki: {typing: never}", {"word": "recall", "words": "recall", "number": "recall"}),
+    ],
+)
+def test_which_cards_ask_for_recall(
+    bank_from: Callable[..., Path], settings: str, marked: dict[str, str]
+) -> None:
+    """Cards would hide options that their question speaks of, or ask a sentence to the letter."""
+    found = marks_of(bank_from(f"{settings}\n{RECALL}"))
+    assert found == dict.fromkeys(found, "") | marked
+
+
+def test_asking_otherwise_changes_those_notes_alone(
+    anki: Anki, bank_from: Callable[..., Path]
+) -> None:
+    """Learners would lose what they wrote on cards that ask as before, or histories."""
+    anki.take(deck(bank_from(RECALL)))
+    before = anki.histories()
+    otherwise = "anki: {options: folded, typing: short}\n" + RECALL
+    log = anki.take(deck(bank_from(otherwise), now=NOW + 60))
+    assert (len(log.new), len(log.updated), len(log.duplicate)) == (0, 2, 4)
+    assert anki.histories() == before
+    assert not anki.col.get_empty_cards().notes
+    assert "[[type:" not in anki.shown("words").question_text
+    assert "[[type:" in anki.shown("word").question_text
+
+
+def test_a_deck_tells_what_it_is(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Learners would meet a deck without a word on where it comes from."""
+    anki.take(deck(bank_from("anki: {description: 'Bees & honey, by <us>.'}\n" + RECALL)))
+    assert anki.col.decks.by_name("Test bank")["desc"] == "Bees &amp; honey, by &lt;us&gt;."

@@ -973,3 +973,38 @@ def test_a_learners_own_style_wins(cards: Callable[[str], Anki], reviewer: Open)
     page = client.ask(*pages(cards(EVERY_TYPE), "single"))
     look = "(s => [s.fontSize, s.color])(getComputedStyle(document.querySelector('.qg')))"
     assert page.evaluate(look) == ["31px", "rgb(1, 2, 3)"]
+
+
+# --- recall ----------------------------------------------------------------------------------------
+
+
+def test_options_wait_until_they_are_asked_for(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A learner would read the answer before trying to recall it, or never get at the options."""
+    anki = cards("""
+        anki: {options: folded, typing: never}
+        questions:
+          - {id: q, question: Who came?, answer: Kishida, distractors: [Yoon, Luxon]}
+          - {id: t, question: How far?, answer: 5, unit: km}
+    """)
+    client = reviewer()
+    page = client.ask(*pages(anki, "q"))
+    assert not page.locator(".options").is_visible()
+    assert content(page, "summary") == "▸\u00a0Show options"
+    assert texts(client.flip(), ".options > li.right .text") == ["Kishida"]
+    page = client.ask(*pages(anki, "q"))
+    page.keyboard.press("a")
+    assert page.locator(".options").is_visible()
+    assert page.locator("li.picked").count() == 0
+    page.locator(".options > li", has_text="Yoon").click()
+    assert texts(client.ask(*pages(anki, "q")), "li.picked .text") == ["Yoon"]
+    assert texts(client.flip(), ".options > li.wrong .text") == ["Yoon"]
+    page = client.ask(*pages(anki, "q"))
+    page.locator("summary").click()
+    assert page.locator(".options").is_visible()
+    page = client.ask(*pages(anki, "t"))
+    assert page.locator("#typeans").count() == 0
+    assert texts(page, ".unit") == ["km"]
+    assert texts(client.flip(), ".answer") == ["5 km"]
+    assert client.page.locator(".verdict").count() == 0

@@ -155,11 +155,14 @@
     rows(".options").forEach(grouped);
     options.forEach(function (row) {
       act(row, function () {
+        if (fold && !fold.open) { return fold.setAttribute("open", ""); } // a key, while they wait
         var others = without(picks, k(row));
         picks = others.length < picks.length ? others : (many ? picks : []).concat(k(row));
         show();
       });
     });
+    var fold = card.querySelector("details.fold");
+    if (fold && picks.length) { fold.setAttribute("open", ""); }
     function show() {
       options.forEach(function (row) { press(row, picks.indexOf(k(row)) >= 0); });
       remember(picks);
@@ -352,7 +355,7 @@
   rows(".options, .rights, .steps").forEach(mend);
   rows(".lefts > li").forEach(hold);
   // Without scripts a press on a hint takes the focus; with them it stays where one types.
-  rows("details.hint > summary").forEach(function (hint) {
+  rows("details > summary").forEach(function (hint) {
     hint.addEventListener("mousedown", function (event) { event.preventDefault(); });
   });
   var keys = isBack && kind === "choice" ? choiceKeys() : split(card.getAttribute("data-keys"));

@@ -157,9 +157,14 @@ def _interactive(kind: str, number: int, name: str, question: str, answer: str) 
 
 _OFFERED = '<div class="offered">{{Options}}</div>\n'
 """Round what a learner may have written as plain lines."""
+_FOLD = '{{#Spare 3}}<details class="fold tappable"><summary></summary>{{/Spare 3}}\n'
+_FOLD_END = "{{#Spare 3}}</details>{{/Spare 3}}\n"
+"""Options that wait: see `asking_mark`, which fills the third spare field."""
 _COLUMNS = '<div class="columns">{{Lefts}}{{Rights}}</div>\n'
 _HIDDEN = '<div class="hidden">{{%s}}</div>\n'
-_TYPED = '<div class="typing">{{type:Typed}} <span class="unit">{{Unit}}</span></div>\n'
+_TYPED = """\
+<div class="typing">{{^Spare 3}}{{type:Typed}}{{/Spare 3}} <span class="unit">{{Unit}}</span></div>
+"""
 
 NOTE_TYPES = {
     "basic": NoteType(
@@ -214,7 +219,7 @@ NOTE_TYPES = {
                 "choice",
                 1_740_500_131,
                 "Choice",
-                _OFFERED,
+                _FOLD + _OFFERED + _FOLD_END,
                 _OFFERED + _right("Answer") + "{{Whys}}\n",
             ),
         ),
@@ -298,6 +303,7 @@ FIELD_HELP: Mapping[str, str] = {
     "ID": "The item in its question bank: leave it as it is",
     "Spare 1": "Also right, of a text with blanks",
     "Spare 2": "The topic",
+    "Spare 3": "With `folded` options wait, with `recall` nothing is typed",
 }
 """By a field's name; a learner reads it where the field is empty."""
 COLLAPSED = frozenset(
@@ -351,6 +357,7 @@ def _labels(table: Words) -> str:
         "yours": table.yours,
         "missed": table.missed_one,
         "hint": table.hint,
+        "show-options": table.show_options,
         "right": table.right,
         "wrong": table.wrong,
         "also": also,

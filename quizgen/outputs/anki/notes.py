@@ -36,6 +36,7 @@ from quizgen.outputs import Job, content_digest
 from quizgen.outputs.anki.mathjax import for_mathjax
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.options import DeckOptions
+from quizgen.present.asking import asking_mark
 from quizgen.present.lower import (
     Asked,
     Cited,
@@ -176,6 +177,7 @@ class _FieldWriter:
         key = lowered.told.key
         fields.append(self._accepted(key) if isinstance(key, FillKey) and key.accept else "")
         fields.append(self.text(self.bank.topic_title(item.topic)))  # the second spare field
+        fields.append(asking_mark(lowered, self.bank.anki))  # the third
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         return Note(
             guid=guid_of(self.bank.id, item),

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2s
+from html import escape
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -38,7 +39,11 @@ Row = tuple[Any, ...]
 
 
 def write_package(
-    stream: BinaryIO, bank_id: str, notes: Iterable[Note], media: Mapping[str, bytes]
+    stream: BinaryIO,
+    bank_id: str,
+    notes: Iterable[Note],
+    media: Mapping[str, bytes],
+    description: str = "",
 ) -> None:
     """Write a package to a stream, note by note: memory stays flat however many there are.
 
@@ -47,10 +52,11 @@ def write_package(
         bank_id: Spreads the row ids of different banks.
         notes: The notes, in the order new cards should come.
         media: Media name -> bytes.
+        description: What Anki shows under the deck's name, as plain text.
 
     """
     with _scratch() as (connection, file), gc_paused():
-        _write_database(connection, bank_id, notes)
+        _write_database(connection, bank_id, notes, description)
         connection.close()
         _write_zip(stream, file, {**media, USER_STYLE: USER_STYLE_TEXT})
 
@@ -76,7 +82,9 @@ def _scratch() -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
         path.unlink(missing_ok=True)
 
 
-def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterable[Note]) -> None:
+def _write_database(
+    connection: sqlite3.Connection, bank_id: str, notes: Iterable[Note], description: str
+) -> None:
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
@@ -91,7 +99,7 @@ def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterabl
         connection.executemany(_NOTE, _note_rows(batch, first, types))
         connection.executemany(_CARD, _card_rows(batch, first, decks, origin))
         first += len(batch)
-    _write_collection(connection, decks, types)
+    _write_collection(connection, decks, types, escape(description, quote=False))
     connection.executescript(index + rest)
     connection.commit()
 
@@ -146,13 +154,16 @@ def _stable_id(text: str) -> int:
 
 
 def _write_collection(
-    connection: sqlite3.Connection, ids: Mapping[str, int], types: Mapping[str, int]
+    connection: sqlite3.Connection,
+    ids: Mapping[str, int],
+    types: Mapping[str, int],
+    description: str,
 ) -> None:
     from genanki import Deck
 
     (text,) = connection.execute("SELECT decks FROM col").fetchone()
     decks = json.loads(text)
-    one = Deck(1, "").to_json()
+    one = Deck(1, "", description).to_json()
     decks |= {str(id): one | {"id": id, "name": name} for name, id in ids.items()}
     some_deck = next(iter(ids.values()), 1)
     models = {
