@@ -91,13 +91,13 @@ def _write_database(
     tables, index, rest = APKG_SCHEMA.partition("CREATE INDEX")
     connection.executescript(tables)
     connection.executescript(APKG_COL)
-    origin = first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
+    first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
     types, decks = _Used(lambda kind: NOTE_TYPES[kind].id), _Used(_stable_id)
     remaining = iter(notes)
     connection.execute("BEGIN")
     while batch := list(islice(remaining, _BATCH)):
         connection.executemany(_NOTE, _note_rows(batch, first, types))
-        connection.executemany(_CARD, _card_rows(batch, first, decks, origin))
+        connection.executemany(_CARD, _card_rows(batch, first, decks))
         first += len(batch)
     _write_collection(connection, decks, types, escape(description, quote=False))
     connection.executescript(index + rest)
@@ -136,12 +136,10 @@ def _note_rows(batch: Sequence[Note], first: int, types: Mapping[str, int]) -> l
     ]
 
 
-def _card_rows(
-    batch: Sequence[Note], first: int, decks: Mapping[str, int], origin: int
-) -> list[Row]:
-    # New cards come in the order of their notes: the last column is a place in a queue.
+def _card_rows(batch: Sequence[Note], first: int, decks: Mapping[str, int]) -> list[Row]:
+    # The last column is a place in the queue of new cards.
     return [
-        (id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id - origin)
+        (id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, note.place)
         for id, note in enumerate(batch, first)
         for ordinal in note.ordinals
     ]
