@@ -21,7 +21,7 @@ Strictness = typed.Strictness
 Scoring = Literal["all", "partial", "right-minus-wrong"]
 """How several right choices are scored."""
 
-JUDGING: Final = 2
+JUDGING: Final = 3
 """Which way of judging typed answers is today's; keys of older logs keep their own."""
 
 

@@ -611,6 +611,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeckSettings:
+    """How a bank's cards ask in Anki: what `anki:` says; without it they are as they were."""
+
+    options: Literal["shown", "folded"] = "shown"
+    """`folded`: options wait behind a button, where an item can be asked without them."""
+    typing: Literal["never", "short", "always"] = "always"
+    """Which answers are typed; `short`: a word, a number."""
+    description: str = ""
+    """Stands under the deck's name in Anki."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
     """A whole question bank, read, expanded and sound."""
 
@@ -624,6 +636,7 @@ class Bank:
     """Where relative names in it (images, its lock) start from."""
     where: Where = field(compare=False)
     paper: PaperSettings = field(default_factory=PaperSettings)
+    anki: DeckSettings = field(default_factory=DeckSettings)
     allow: Mapping[str, str] = field(default_factory=dict)
     """Rules that any of its items may break, each with the reason."""
     sources: Mapping[str, str] = field(default_factory=dict)

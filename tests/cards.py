@@ -11,21 +11,37 @@ from tests.anki import Anki
 ORIGIN = "http://anki.test"
 
 
-def pages(anki: Anki, id: str, *, card: int = 0, night: bool = False, typed: str = "") -> list[str]:
+def pages(
+    anki: Anki, id: str, *, card: int = 0, night: bool = False, typed: str = "", platform: str = ""
+) -> list[str]:
     """Give front and back of a card as the pages of a client.
 
     What a learner types is the reviewer's business: the front gets its input, the back what the
-    backend's own comparison makes of `typed`.
+    backend's own comparison makes of `typed`. With a platform, `isLin`, it is the desktop's page.
     """
     shown = anki.shown(id, card)
     note = anki.notes()[id]
-    field = '<input type="text" id="typeans">'
+    field = _FIELD if platform else '<input type="text" id="typeans">'
     compared = ""
     if "Typed" in note:
         compared = anki.col.compare_answer(note["Typed"], typed)
     front = re.sub(r"\[\[type:[^\]]*\]\]", lambda _: field, shown.question_text)
     back = re.sub(r"\[\[type:[^\]]*\]\]", lambda _: compared, shown.answer_text)
-    return [_page(text, shown.css, night=night) for text in (front, back)]
+    mode = " ".join([platform, *(["nightMode", "night_mode"] if night else [])])
+    return [_page(text, shown.css, mode, own=_OWN if platform else "") for text in (front, back)]
+
+
+_FIELD = (
+    "<center><input type=text id=typeans style=\"font-family: 'Arial'; font-size: 20px;\"></center>"
+)
+"""As narrow as the desktop's is, with a style of its own."""
+_OWN = """
+body.nightMode { background-color: #2c2c2c; color: #fcfcfc; }
+#typeans { width: 100%; box-sizing: border-box; }
+.typeGood { background: #afa; color: black; } .typeBad { background: #faa; color: black; }
+.typeMissed { background: #ccc; color: black; }
+"""
+"""What the desktop says itself of what stands on a card."""
 
 
 def desktop(anki: Anki, id: str) -> list[str]:
@@ -36,12 +52,11 @@ def desktop(anki: Anki, id: str) -> list[str]:
     ]
 
 
-def _page(html: str, css: str, *, night: bool) -> str:
-    mode = " nightMode night_mode" if night else ""
+def _page(html: str, css: str, mode: str, own: str) -> str:
     return (
         '<!doctype html><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<style>body {{ margin: 20px }} </style><body class="card card1{mode}">'
+        f'<style>body {{ margin: 20px }} {own}</style><body class="card card1 {mode}">'
         f'<div id="qa"><style>{css}</style>{html}</div></body>'
     )
 
@@ -52,6 +67,7 @@ class Reviewer:
     def __init__(self, context: Any, *, storage: bool = True) -> None:
         self.sides: Mapping[str, str] = {}
         self.complaints: list[str] = []
+        self.own_style = ""
         self.context = context
         if not storage:
             context.add_init_script(
@@ -65,7 +81,9 @@ class Reviewer:
 
     def _answer(self, route: Any) -> None:
         url = route.request.url
-        if url in self.sides:
+        if url == f"{ORIGIN}/_quizgen-user.css":
+            route.fulfill(body=self.own_style, content_type="text/css")
+        elif url in self.sides:
             route.fulfill(body=self.sides[url], content_type="text/html; charset=utf-8")
         else:
             self.complaints.append(url)

@@ -186,7 +186,7 @@ NUMBERS: dict[tuple[str, str], list[float]] = {
     ("1x6", ""): [],
     ("1/2", ""): [0.5],
     ("room 1 of 6", ""): [],
-    ("sixteen", ""): [],
+    ("sixteen", ""): [16],
     ("", ""): [],
 }
 

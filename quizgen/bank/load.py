@@ -36,7 +36,7 @@ from quizgen.bank.quizzes import default_quiz, read_quizzes
 from quizgen.bank.syntax.fields import found_text, read_fields
 from quizgen.bank.syntax.format import BANK, INCLUDED, TEMPLATE
 from quizgen.bank.syntax.yaml_tree import Document, Map, Seq, read_file
-from quizgen.model import Bank, Item, PaperSettings, Passage, ShortAnswer, item_texts
+from quizgen.model import Bank, DeckSettings, Item, PaperSettings, Passage, ShortAnswer, item_texts
 from quizgen.problems import BankNotFound, Problem, Where, did_you_mean, has_errors, in_order
 from quizgen.text.block_parser import images
 from quizgen.text.inline_rules import RUBY, has_ruby
@@ -244,6 +244,7 @@ class _Loading:
             folder=str(self.folder),
             where=Where(document.file),
             paper=values.get("paper", PaperSettings()),
+            anki=values.get("anki", DeckSettings()),
             allow=values.get("allow", {}),
             sources=sources,
             items=tuple(items.values()),

@@ -68,7 +68,8 @@ def plan(
     media = project.media(bank) if media is None else media
     ship = ItemsToShip.of(bank, lock, drafts=report.drafts)
     lowered = lower_items((*ship.live, *ship.retired), bank.lang, report.checked.citations)
-    hashes = note_hashes((one for one in lowered if one.item.status != "draft"), digests(media))
+    sure = (one for one in lowered if one.item.status != "draft")
+    hashes = note_hashes(sure, digests(media), bank.anki)
     stamps = stamped(lock, hashes, now)
     waiting = [note_key(item) for item in ship.waiting]
     stamps |= {key: lock.notes[key] for key in waiting if key in lock.notes}
@@ -108,7 +109,8 @@ def state_of_bank(project: Project, report: Report) -> NotesState:
     bank = report.sound_bank
     items = [item for item in bank.items if item.status != "draft"]
     lowered = lower_items(items, bank.lang, report.checked.citations)
-    return state_of_items(bank, items, note_hashes(lowered, digests(project.media(bank))))
+    hashes = note_hashes(lowered, digests(project.media(bank)), bank.anki)
+    return state_of_items(bank, items, hashes)
 
 
 def state_of_items(bank: Bank, items: Iterable[Item], hashes: Mapping[NoteKey, str]) -> NotesState:

@@ -34,7 +34,16 @@ from quizgen.interaction import (
     Write,
     WriteKey,
 )
-from quizgen.model import Audio, ChoiceBase, Cloze, Image, Item, type_name
+from quizgen.model import (
+    Audio,
+    ChoiceBase,
+    Cloze,
+    DeckSettings,
+    Image,
+    Item,
+    type_name,
+)
+from quizgen.present.asking import asking_mark
 from quizgen.present.lower import (
     Asked,
     Cited,
@@ -62,6 +71,7 @@ from quizgen.text.runs import Run
 from quizgen.text.shown import shown_end
 from quizgen.text.typed import strictness_in
 
+AS_EVER = DeckSettings()
 _Flat = tuple[Any, ...]
 """The runs of a text, and its blocks but paragraphs, each as its name and what it holds."""
 
@@ -71,18 +81,21 @@ def note_key(item: Item) -> NoteKey:
     return item.oldest_id, note_kind(item)
 
 
-def note_hashes(items: Iterable[LoweredItem], digests: Mapping[str, str]) -> dict[NoteKey, str]:
+def note_hashes(
+    items: Iterable[LoweredItem], digests: Mapping[str, str], cards: DeckSettings = AS_EVER
+) -> dict[NoteKey, str]:
     """Hash what each note shows.
 
     Args:
         items: Items, lowered as cards hold them.
         digests: Digests of the pictures' and sounds' contents, by their names in the bank.
+        cards: How the bank's cards ask.
 
     """
-    return {note_key(lowered.item): _note_hash(lowered, digests) for lowered in items}
+    return {note_key(lowered.item): _note_hash(lowered, digests, cards) for lowered in items}
 
 
-def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
+def _note_hash(lowered: LoweredItem, digests: Mapping[str, str], cards: DeckSettings) -> str:
     item = lowered.item
     files = [digests[name] for name in media_names(item)]
     # Which blanks of a cloze are asked together, how they nest, and what they look like.
@@ -95,6 +108,8 @@ def _note_hash(lowered: LoweredItem, digests: Mapping[str, str]) -> str:
         outside += repr(("show", item.show))
     if isinstance(lowered.asked.interaction, Choose) and lowered.asked.interaction.count:
         outside += repr(("choose", lowered.asked.interaction.count))
+    if mark := asking_mark(lowered, cards):
+        outside += repr(("asking", mark))
     shown = content_hash(type_name(item), lowered.asked, lowered.told)
     return shown + sha256(outside.encode()).hexdigest()[:8]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from quizgen.scoring.numbers import FRACTIONS, RAISED, SIGNS, ZEROS
+from quizgen.scoring.spelled import MINUS, SPELLED
 from quizgen.text.typed import (
     ACCENTS,
     APOSTROPHES,
@@ -27,6 +28,14 @@ from quizgen.text.typed import (
 def _in_ascii(table: str) -> str:
     """Write a table of signs, in which a backslash is a script's own, as escapes."""
     return "".join(c if " " <= c <= "~" and c != "`" else f"\\u{ord(c):04x}" for c in table)
+
+
+def _as_rows() -> str:
+    """Write number words as rows: `15,fifteen,funfzehn;`."""
+    rows: dict[int, list[str]] = {}
+    for word, number in SPELLED.items():
+        rows.setdefault(number, []).append(word)
+    return "".join(f";{number},{','.join(words)}," for number, words in sorted(rows.items())) + ";"
 
 
 def _as_object(table: dict[str, str]) -> str:
@@ -86,6 +95,8 @@ _TABLES = {
     "ACCENTS": _in_ascii(ACCENTS),
     "ZEROS": _in_ascii(ZEROS),
     "RAISED": _in_ascii(RAISED),
+    "MINUS": "|".join(MINUS),
+    "SPELLED": _as_rows(),
     "SIGNS": _as_object({**SIGNS, **{sign: f" {parts}" for sign, parts in FRACTIONS.items()}}),
 }
 
@@ -140,6 +151,18 @@ function qgNumbers(s, unit) {
     return "10^" + (minus === "\\u207b" ? "-" : "") +
       digits.replace(/./g, function (c) { return raised.indexOf(c); });
   }
+  function inWords(said, behind) {
+    var spelled = "SPELLED", end = said.length - behind.length, minus, at;
+    if (behind && said.slice(end) === behind && said.charAt(end - 1) === " ") {
+      said = said.slice(0, end).replace(/ +$/, "");
+    }
+    minus = /^(?:MINUS) /.exec(said + (/ /.test(said) ? "" : " "));
+    said = (minus ? said.slice(minus[0].length) : said).replace(/[- ]/g, "");
+    at = /^[a-z]+$/.test(said) ? spelled.indexOf("," + said + ",") : -1;
+    if (at < 0) { return []; }
+    at = Number(spelled.slice(0, at).replace(/^.*;/, "").replace(/,.*$/, ""));
+    return [minus ? -at : at];
+  }
   s = s.replace(/[UNSEEN]/g, "").replace(/10([\\u207a\\u207b]?)([RAISED]+)/g, power10);
   s = trim(s.replace(/[^ -~]/g, plain).replace(/[SPACES]/g, " "));
   unit = unit || "";
@@ -161,8 +184,11 @@ function qgNumbers(s, unit) {
   }
   found = new RegExp("^([+-]?) *((?:[0-9]|[.,](?=[0-9]))[0-9.,'\\u2019 ]*)" +
     "(?:e([+-]?[0-9]+)|[*x] *10" + power + ")?(.*)$", "i").exec(s);
-  if (found) { number(found[1], found[2], found[3] || found[4] || "0", shift(found[5])); }
-  return read;
+  if (found) {
+    number(found[1], found[2], found[3] || found[4] || "0", shift(found[5]));
+    return read;
+  }
+  return inWords(bare(s), bare(unit));
 }
 """
 ES5_NUMBER = _with_tables(_NUMBERS)

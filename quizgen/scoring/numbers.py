@@ -1,7 +1,7 @@
 """Reads a typed number, in whatever notation; the twin of `es5.ES5_NUMBER`.
 
 Both decimal signs, marks of thousands, fractions (`1 1/2`, `½`), percent, powers of ten
-(`3×10⁸`, `3e8`), the digits of other scripts, with the unit or without.
+(`3×10⁸`, `3e8`), the digits of other scripts, words to a hundred, with the unit or without.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from math import isnan
 from typing import Final
 
+from quizgen.scoring.spelled import MINUS, SPELLED, closed_up
 from quizgen.text.typed import SPACES, UNSEEN, as_judged
 
 ZEROS: Final = "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
@@ -55,10 +56,11 @@ _MOST_POWER = 400
 """Beyond it, every number is none or infinite."""
 
 
-def read_numbers(text: str, unit: str) -> list[float]:
+def read_numbers(text: str, unit: str, *, words: bool = True) -> list[float]:
     """Read a typed number with its unit or without: every number that may be meant.
 
     A mark that may part thousands or a fraction (1.600) gives both; no number alone gives none.
+    Words (`fifteen`) were not read by earlier ways of judging.
     """
     text = _in_plain_signs(text)
     if unit and _bare(text[: len(unit)]) == _bare(unit):
@@ -71,7 +73,18 @@ def read_numbers(text: str, unit: str) -> list[float]:
     if found := _NUMBER.fullmatch(text):
         sign, digits, exponent, power, tail = found.groups()
         return list(_number(sign, digits, exponent or power or "0", _shift(tail, unit)))
-    return []
+    return _in_words(text, unit) if words else []
+
+
+def _in_words(text: str, unit: str) -> list[float]:
+    """Read a number in words, whole and in whichever of our languages."""
+    said, behind = _bare(text), _bare(unit)
+    if behind and said.endswith(f" {behind}"):
+        said = said[: -len(behind)].rstrip(" ")
+    first, _, rest = said.partition(" ")
+    minus = first in MINUS
+    number = SPELLED.get(closed_up(rest if minus else said))
+    return [] if number is None else [float(-number if minus else number)]
 
 
 def _bare(part: str) -> str:

@@ -155,8 +155,15 @@ def _is_in_order(ranks: Sequence[int], order: Sequence[int]) -> bool:
     return [ranks[place] for place in order] == list(range(len(order)))
 
 
+_WITH_WORDS = 3
+"""From this way of judging on, `fifteen` is 15."""
+
+
 def _is_in_range(key: NumberKey, typed: str) -> bool:
-    numbers = (numbers_first if key.judging == 1 else read_numbers)(typed, key.unit)
+    if key.judging == 1:
+        numbers = numbers_first(typed, key.unit)
+    else:
+        numbers = read_numbers(typed, key.unit, words=key.judging >= _WITH_WORDS)
     return any(float(key.low) <= number <= float(key.high) for number in numbers)
 
 

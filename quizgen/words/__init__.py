@@ -45,6 +45,9 @@ class Words:
     order_screen: str
     match_tap: str
     order_tap: str
+    keys: str
+    """How a keyboard picks where letters alone belong to the program around the card."""
+    show_options: str
     continued: str
     answers: str
     answer_key: str

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from quizgen.outputs.anki.note_types import NOTE_TYPES, css
 from quizgen.outputs.anki.notes import notes
+from quizgen.outputs.anki.package import note_type_json
 from quizgen.text.cloze import strip_cloze
 from quizgen.text.markup import parse
 from quizgen.text.runs import plain_text
@@ -259,7 +260,7 @@ def test_media_travel(anki: Anki, bank_from: Callable[..., Path]) -> None:
         (folder / name).mkdir()
         Image.new("RGB", (8, 8), colour).save(folder / name / "map.png")
     anki.take(deck(folder))
-    files = sorted(p.name for p in Path(anki.col.media.dir()).iterdir())
+    files = sorted(p.name for p in Path(anki.col.media.dir()).iterdir() if p.name[0] != "_")
     assert len(files) == 2
     notes = anki.notes()
     assert f'src="{next(f for f in files if f in notes["a"]["Image"])}"' in notes["a"]["Image"]
@@ -365,11 +366,11 @@ def test_the_schema_is_frozen(bank_from: Callable[..., Path]) -> None:
 def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) -> None:
     """Old clients refuse a package without its media listing."""
     with zipfile.ZipFile(deck(bank_from(ONE))) as archive:
-        assert json.loads(archive.read("media")) == {}
+        assert json.loads(archive.read("media")) == {"0": "_quizgen-user.css"}
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("43a83f90cb5c", 1_795_642_000)
+TEMPLATES = ("5c73597095b9", 1_795_640_001)
 
 
 def test_changed_templates_raise_their_time() -> None:
@@ -378,7 +379,7 @@ def test_changed_templates_raise_their_time() -> None:
 
     from quizgen.outputs.anki.note_types import MODIFIED
 
-    text = css() + repr([(t.name, t.fields, t.templates) for t in NOTE_TYPES.values()])
+    text = repr([note_type_json(kind) | {"mod": 0} for kind in NOTE_TYPES.values()])
     assert (sha256(text.encode()).hexdigest()[:12], MODIFIED) == TEMPLATES
 
 
@@ -394,3 +395,103 @@ def test_no_card_says_that_words_are_verified(browser: Browser) -> None:
     assert "paragraph" in before
     assert "verified" not in after
     assert "verified" not in css()
+
+
+def test_the_editor_says_what_fields_are_for(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A learner would face eighteen fields without a word, half of them for machines."""
+    anki.take(deck(bank_from(EVERY_TYPE)))
+    for kind in NOTE_TYPES.values():
+        fields = {f["name"]: f for f in anki.col.models.get(kind.id)["flds"]}
+        assert all(f["description"] for name, f in fields.items() if name != "Spare 4")
+        assert {"ID", "Lang", "Spare 4"} <= {n for n, f in fields.items() if f["collapsed"]}
+        assert not fields["Explanation"]["collapsed"]
+        assert {f["font"] for f in fields.values()} == {"Arial"}
+
+
+def test_the_browser_shows_question_and_answer(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Rows of the browser would hold all options, and the whole back."""
+    anki.take(deck(bank_from(EVERY_TYPE)))
+    anki.col.set_browser_card_columns(["question", "answer"])
+    notes = anki.notes()
+    shown = {}
+    for id in ("single", "short", "card"):
+        row = anki.col._backend.browser_row_for_id(notes[id].cards()[-1].id)
+        shown[id] = [cell.text for cell in row.cells]
+    assert shown == {
+        "single": ["Which one?", "This one"],
+        "short": ["Who?", "Kishida"],
+        "card": ["A pact", "AUKUS"],
+    }
+
+
+def test_a_learners_own_style_stays(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """A new deck would overwrite it, or leave a second file behind with every import."""
+    package = deck(bank_from(EVERY_TYPE))
+    anki.take(package)
+    folder = Path(anki.col.media.dir())
+    own = folder / "_quizgen-user.css"
+    assert "Your own style" in own.read_text("utf-8")
+    own.write_text(".card.card { color: red }", "utf-8")
+    anki.take(deck(bank_from(EVERY_TYPE.replace("Who?", "Who is it?")), now=NOW + 60))
+    assert own.read_text("utf-8") == ".card.card { color: red }"
+    assert [path.name for path in folder.iterdir()] == ["_quizgen-user.css"]
+    assert css().startswith('@import "_quizgen-user.css";')
+
+
+RECALL = """
+questions:
+  - {id: plain, question: What tells bees where food is?, answer: The waggle dance, distractors: [The hum, The queen]}
+  - {id: these, question: Which of these is a bee?, answer: Drone, distractors: [Wasp, Ant]}
+  - {id: all, question: What do bees need?, answer: All of these, distractors: [Sun, Rain], shuffle: keep-last}
+  - {id: word, question: Who lays eggs?, answer: queen}
+  - {id: words, question: What does TCP promise?, answer: "Ordered, reliable delivery"}
+  - {id: number, question: How many eyes has a bee?, answer: 5}
+"""
+"""Items of which some can be asked without options, and some typed in a word."""
+
+
+def marks_of(bank: Path) -> dict[str, str]:
+    return {
+        fields["ID"]: fields["Spare 3"]
+        for note in notes(planned(bank))
+        for fields in [dict(zip(NOTE_TYPES[note.kind].fields, note.fields, strict=True))]
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "marked"),
+    [
+        ("", {}),
+        ("anki: {options: shown, typing: always}", {}),
+        ("anki: {options: folded}", {"plain": "folded"}),
+        ("anki: {typing: short}", {"words": "recall"}),
+        ("anki: {typing: never}", {"word": "recall", "words": "recall", "number": "recall"}),
+    ],
+)
+def test_which_cards_ask_for_recall(
+    bank_from: Callable[..., Path], settings: str, marked: dict[str, str]
+) -> None:
+    """Cards would hide options that their question speaks of, or ask a sentence to the letter."""
+    found = marks_of(bank_from(f"{settings}\n{RECALL}"))
+    assert found == dict.fromkeys(found, "") | marked
+
+
+def test_asking_otherwise_changes_those_notes_alone(
+    anki: Anki, bank_from: Callable[..., Path]
+) -> None:
+    """Learners would lose what they wrote on cards that ask as before, or histories."""
+    anki.take(deck(bank_from(RECALL)))
+    before = anki.histories()
+    otherwise = "anki: {options: folded, typing: short}\n" + RECALL
+    log = anki.take(deck(bank_from(otherwise), now=NOW + 60))
+    assert (len(log.new), len(log.updated), len(log.duplicate)) == (0, 2, 4)
+    assert anki.histories() == before
+    assert not anki.col.get_empty_cards().notes
+    assert "[[type:" not in anki.shown("words").question_text
+    assert "[[type:" in anki.shown("word").question_text
+
+
+def test_a_deck_tells_what_it_is(anki: Anki, bank_from: Callable[..., Path]) -> None:
+    """Learners would meet a deck without a word on where it comes from."""
+    anki.take(deck(bank_from("anki: {description: 'Bees & honey, by <us>.'}\n" + RECALL)))
+    assert anki.col.decks.by_name("Test bank")["desc"] == "Bees &amp; honey, by &lt;us&gt;."

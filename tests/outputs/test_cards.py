@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import pytest
 from quizgen.bank.syntax.format import option_id
 from quizgen.model import item_options
 from quizgen.outputs.anki.note_types import NOTE_TYPES
+from quizgen.outputs.anki.package import note_type_json
 from quizgen.text.order import key_of, ranked
 from tests.anki import Anki, deck
 from tests.cards import Reviewer, desktop, pages
@@ -410,6 +412,9 @@ TYPED = {
     "a point in German": ("answer: 1.234, lang: de", "1.234", True),
     "the unit in front": ("answer: 5, unit: $", "$5", True),
     "no whole part": ("answer: 0.5", ".5", True),
+    "a number in words": ("answer: 15", "fifteen", True),
+    "in German words": ("answer: 12, unit: km, lang: de", "Zwölf km", True),
+    "another in words": ("answer: 15", "sixteen", False),
     "no number alone": ("answer: 16", "about sixteen", None),
     "nothing": ("answer: Kishida", "", None),
     "no number at all": ("answer: 16", "", None),
@@ -707,8 +712,6 @@ def content(page: Page, selector: str) -> str:
 
 def _unquoted(css: str) -> str:
     """Read a computed `content`: its strings joined; not what only screen readers are told."""
-    import re
-
     shown = re.split(r'(?<=") / ', css)[0].replace("\u2068", "").replace("\u2069", "")
     return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', shown))
 
@@ -761,3 +764,247 @@ def test_space_in_code_shows_in_options(cards: Callable[[str], Anki], reviewer: 
         ".options code", "all => all.map(code => Math.round(code.getBoundingClientRect().width))"
     )
     assert len(set(widths)) == 3
+
+
+# --- what learners write themselves ------------------------------------------------------------------
+
+
+def edit(anki: Anki, id: str, **fields: str) -> None:
+    """Write into a note as the editor does."""
+    note = anki.notes()[id]
+    for name, html in fields.items():
+        note[name] = html
+    anki.col.update_note(note)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li>My own</li>",
+        '<li data-k="{key}"><span class="text">My own</span></li>',
+        '<li data-k="{key}">My <b>own</b></li><li data-k="{key}"><span class="text"><br></span></li>',
+    ],
+    ids=["without a key", "the key of another", "and an empty one"],
+)
+def test_options_added_in_the_editor_work(
+    cards: Callable[[str], Anki], reviewer: Open, row: str
+) -> None:
+    """A learner's own option would break the card, or be right because another is."""
+    anki = cards(WHYS)
+    note = anki.notes()["q"]
+    added = row.replace("{key}", note["Keys"])
+    edit(anki, "q", Options=note["Options"].replace("</ol>", added + "</ol>"))
+    client = reviewer()
+    page = client.ask(*pages(anki, "q"))
+    assert sorted(texts(page, ".options .text")) == ["My own", "bad one", "right one", "wrong one"]
+    assert sorted(texts(page, ".letter")) == ["A", "B", "C", "D"]
+    front = order_of(page)
+    page.locator(".options > li", has_text="My own").click()
+    assert texts(page, "li.picked .text") == ["My own"]
+    back = client.flip()
+    assert order_of(back) == front
+    assert texts(back, ".options > li.right .text") == ["right one"]
+    assert texts(back, ".options > li.wrong .text") == ["My own"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["Rome<br>Paris<br>Oslo", "<div>Rome</div><div>Paris</div>Oslo", "<ul><li>Rome</li><li>Paris</li><li>Oslo</li></ul>"],
+)  # fmt: skip
+@pytest.mark.parametrize("answer", ["Paris", "the capital"])
+def test_a_note_made_by_hand_is_a_card(
+    cards: Callable[[str], Anki], reviewer: Open, options: str, answer: str
+) -> None:
+    """Who adds a note in Anki would never see its answer."""
+    anki = cards(WHYS)
+    note = anki.col.new_note(anki.col.models.by_name("quizgen Choice"))
+    for name, text in (
+        ("Question", "Where?"),
+        ("Options", options),
+        ("Answer", answer),
+        ("ID", "own"),
+    ):
+        note[name] = text
+    anki.col.add_note(note, 1)
+    client = reviewer()
+    page = client.ask(*pages(anki, "own"))
+    assert sorted(texts(page, ".options .text")) == ["Oslo", "Paris", "Rome"]
+    page.locator(".options > li", has_text="Rome").click()
+    back = client.flip()
+    named = answer == "Paris"
+    assert texts(back, ".options > li.right .text") == ["Paris"] * named
+    assert back.locator(".verdict").count() == named
+    assert back.locator(".answer").is_visible() != named
+    assert "capital" in back.inner_text("body") or named
+
+
+def test_an_edited_answer_counts(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """Who corrects `Answer` in the editor would go on seeing the old key marked."""
+    anki = cards(EVERY_TYPE)
+    client = reviewer()
+    edit(anki, "single", Answer="That one")
+    client.ask(*pages(anki, "single"))
+    assert texts(client.flip(), ".options > li.right .text") == ["That one"]
+    rows = "".join(f'<li><span class="text">{text}</span></li>' for text in ("Alpha", "Gamma"))
+    edit(anki, "multiple", Answer=f"<ul>{rows}</ul>")
+    client.ask(*pages(anki, "multiple"))
+    assert sorted(texts(client.flip(), ".options > li.right .text")) == ["Alpha", "Gamma"]
+    rows = "".join(
+        f'<li><span class="text">{text}</span></li>' for text in ("second", "first", "third")
+    )
+    edit(anki, "ordering", Answer=f"<ol>{rows}</ol>")
+    page = client.ask(*pages(anki, "ordering"))
+    for step in ("second", "first", "third"):
+        page.locator(".steps > li", has_text=step).click()
+    assert client.flip().locator(".verdict.right").count() == 1
+    edit(anki, "truth", Answer="It depends")
+    client.ask(*pages(anki, "truth"))
+    back = client.flip()
+    assert back.locator(".answer").inner_text() == "It depends"
+    assert back.locator(".answer").is_visible()
+
+
+@pytest.mark.parametrize("name", ["every-type", "german", "nato"])
+def test_cards_of_older_decks_show_their_key_once(anki: Anki, reviewer: Open, name: str) -> None:
+    """A card built years ago would show its answer twice: an update changes no note for it."""
+    from tests.helpers import ROOT
+
+    anki.take(ROOT / "tests" / "upgrade" / name / "deck.apkg")
+    fresh = {kind["id"]: kind for kind in map(note_type_json, NOTE_TYPES.values())}
+    for kind in anki.col.models.all():
+        if (now := fresh.get(str(kind["id"]))) is not None:
+            kind["css"] = now["css"]
+            for old, new in zip(kind["tmpls"], now["tmpls"], strict=True):
+                old["qfmt"], old["afmt"] = new["qfmt"], new["afmt"]
+            anki.col.models.update_dict(kind)
+    client = reviewer()
+    seen = 0
+    for id, note in anki.notes().items():
+        if note.note_type()["name"] == "quizgen Choice":
+            client.ask(*(re.sub(' src="[^"]*"', "", side) for side in pages(anki, id)))
+            back = client.flip()
+            assert back.locator(".answer").is_hidden(), id
+            assert back.locator(".options > li.right").count() == len(note["Keys"].split())
+            seen += 1
+    assert seen
+
+
+# --- as the desktop shows it -----------------------------------------------------------------------
+
+
+def test_a_hint_leaves_the_focus_where_one_types(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """Who opens the hint would type into nothing, or call the desktop's menus with every letter."""
+    anki = cards("questions:\n  - {id: q, question: Who?, answer: Kishida, hint: Japan}\n")
+    page = reviewer().ask(*pages(anki, "q", platform="isLin"))
+    page.locator("#typeans").focus()
+    page.locator("summary").click()
+    assert page.locator("details[open]").count() == 1
+    page.keyboard.type("Kis")
+    page.locator("summary").press("Enter")
+    page.keyboard.type("hida")
+    assert page.locator("#typeans").input_value() == "Kishida"
+
+
+def test_the_typed_field_is_as_wide_as_the_text(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A long answer would be typed through a keyhole, in a font that is nowhere else on the card."""
+    anki = cards("questions:\n  - {id: q, question: Who?, answer: Kishida}\n")
+    page = reviewer().ask(*pages(anki, "q", platform="isWin"))
+    box, text = (page.locator(name).bounding_box() for name in ("#typeans", ".stem"))
+    assert box and text
+    assert abs(box["width"] - text["width"]) < 2
+    fonts = page.evaluate(
+        "['#typeans', '.qg'].map(n => getComputedStyle(document.querySelector(n)).fontFamily)"
+    )
+    assert fonts[0] == fonts[1]
+
+
+def test_our_colours_win_at_night(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """The card would stand on the desktop's grey, with panels made for another ground."""
+    anki = cards(EVERY_TYPE)
+    client = reviewer()
+    look = "(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))"
+    for side in (client.ask(*pages(anki, "short", night=True, platform="isLin")), client.flip()):
+        assert side.evaluate(look) == ["rgb(27, 30, 35)", "rgb(232, 230, 225)"]
+
+
+def test_a_forgiven_answer_has_no_red_and_green(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """An answer called right would still look half wrong."""
+    anki = cards(EVERY_TYPE)
+    client = reviewer()
+    colours = """n => [...n.querySelectorAll('span')].map(s => getComputedStyle(s))
+        .map(s => s.color + s.backgroundColor)"""
+    for typed, one in (("fumio kishida", True), ("Yoon", False)):
+        client.ask(*pages(anki, "short", typed=typed, platform="isLin"))
+        back = client.flip()
+        found = set(back.locator("#typeans").evaluate(colours))
+        assert (len(found) == 1) == one
+        assert back.locator(".verdict.right").count() == one
+
+
+def test_the_desktop_says_which_keys_pick(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """A, B, D and E would throw a learner out of the card, into other windows of Anki."""
+    anki = cards(EVERY_TYPE)
+    client = reviewer()
+    for platform, said in (
+        ("isLin", "Choose one. Alt + letter or digit picks."),
+        ("isWin", "Choose one. Alt + letter or digit picks."),
+        ("isMac", "Choose one. ⌥ + letter or digit picks."),
+        ("", "Choose one."),
+    ):
+        assert content(client.ask(*pages(anki, "single", platform=platform)), ".options") == said
+    page = client.ask(*pages(anki, "single", platform="isLin"))
+    for press, place in (("Alt+KeyB", 1), ("Alt+Digit3", 2), ("Alt+KeyA", 0)):
+        page.keyboard.press(press)
+        row = page.locator(".options > li").nth(place)
+        assert row.get_attribute("aria-pressed") == "true"
+    assert content(client.flip(), ".options") == ""
+
+
+def test_a_learners_own_style_wins(cards: Callable[[str], Anki], reviewer: Open) -> None:
+    """The file that we tell learners of would change nothing."""
+    client = reviewer()
+    client.own_style = ".card.card { font-size: 31px; --ink: rgb(1, 2, 3); }"
+    page = client.ask(*pages(cards(EVERY_TYPE), "single"))
+    look = "(s => [s.fontSize, s.color])(getComputedStyle(document.querySelector('.qg')))"
+    assert page.evaluate(look) == ["31px", "rgb(1, 2, 3)"]
+
+
+# --- recall ----------------------------------------------------------------------------------------
+
+
+def test_options_wait_until_they_are_asked_for(
+    cards: Callable[[str], Anki], reviewer: Open
+) -> None:
+    """A learner would read the answer before trying to recall it, or never get at the options."""
+    anki = cards("""
+        anki: {options: folded, typing: never}
+        questions:
+          - {id: q, question: Who came?, answer: Kishida, distractors: [Yoon, Luxon]}
+          - {id: t, question: How far?, answer: 5, unit: km}
+    """)
+    client = reviewer()
+    page = client.ask(*pages(anki, "q"))
+    assert not page.locator(".options").is_visible()
+    assert content(page, "summary") == "▸\u00a0Show options"
+    assert texts(client.flip(), ".options > li.right .text") == ["Kishida"]
+    page = client.ask(*pages(anki, "q"))
+    page.keyboard.press("a")
+    assert page.locator(".options").is_visible()
+    assert page.locator("li.picked").count() == 0
+    page.locator(".options > li", has_text="Yoon").click()
+    assert texts(client.ask(*pages(anki, "q")), "li.picked .text") == ["Yoon"]
+    assert texts(client.flip(), ".options > li.wrong .text") == ["Yoon"]
+    page = client.ask(*pages(anki, "q"))
+    page.locator("summary").click()
+    assert page.locator(".options").is_visible()
+    page = client.ask(*pages(anki, "t"))
+    assert page.locator("#typeans").count() == 0
+    assert texts(page, ".unit") == ["km"]
+    assert texts(client.flip(), ".answer") == ["5 km"]
+    assert client.page.locator(".verdict").count() == 0

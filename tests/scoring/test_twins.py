@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizgen.scoring import spelled
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.scoring.numbers import read_numbers
 from quizgen.text.order import hash32, ranked
 from quizgen.text.typed import UNSEEN, Strictness, as_judged, strictness_in
+from quizgen.text.values.language import language
+from quizgen.text.values.spelled import number_said
 from tests.scoring.vectors import AGREE, DIFFER, NUMBERS
 
 pytestmark = pytest.mark.peer
@@ -144,3 +147,14 @@ def test_where_marks_are_tones(twin: Twin, lang: str) -> None:
     """A syllable in another tone would pass on a card, or in the lesson."""
     assert twin('qgTones(lang, "fold")', lang=lang) == strictness_in(lang, "fold")
     assert twin('qgTones(lang, "case")', lang=lang) == "case"
+
+
+@pytest.mark.parametrize("lang", spelled.LANGUAGES)
+def test_number_words_mean_what_a_library_reads(lang: str) -> None:
+    """A learner's `quatre-vingts` would be another number than a speaker of French means."""
+    for number, form in spelled.spellings(lang):
+        assert spelled.SPELLED[spelled.closed_up(form)] == number
+        read = number_said(form, language(lang))
+        # The library leaves articles and a few forms before a noun alone; it reads none as another.
+        assert read in {number, None}, form
+        assert read is not None or number in {0, 1, 100, 1000, 1_000_000}, form

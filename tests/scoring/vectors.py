@@ -49,6 +49,21 @@ DIFFER: list[tuple[str, str, Strictness]] = [
 ]
 
 NUMBERS: list[tuple[str, str, list[float]]] = [
+    ("fifteen", "", [15]),
+    ("Twenty-One", "", [21]),
+    ("twenty one km", "km", [21]),
+    ("minus five", "", [-5]),
+    ("minus", "", []),
+    ("einundzwanzig", "", [21]),
+    ("dreissig Grad", "Grad", [30]),
+    ("quatre-vingt-dix-sept", "", [97]),
+    ("soixante et onze", "", [71]),
+    ("treinta y uno", "", [31]),
+    ("zero", "", [0]),
+    ("a hundred", "", [100]),
+    ("about sixteen", "", []),
+    ("fifteen or so", "", []),
+    ("fifteen miles", "km", []),
     ("1/2", "", [0.5]),
     ("1 1/2", "", [1.5]),
     ("-1½", "", [-1.5]),

@@ -40,7 +40,7 @@ from quizgen.bank.syntax.fields import (
 )
 from quizgen.bank.syntax.paper import PAPER, read_paper
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
-from quizgen.model import TYPE_NAMES, Evidence, Space
+from quizgen.model import TYPE_NAMES, DeckSettings, Evidence, Space
 from quizgen.words.truth import may_be_truth_word
 
 # --- values that need more than a slot ----------------------------------------------------------
@@ -737,6 +737,28 @@ PART: Mapping[str, Field] = {
     "templates": _RAW_LIST.about("Item models: one item for each fact."),
     "questions": _RAW_LIST.about("Items written by hand, and patches of generated ones."),
 }
+ANKI = Schema(
+    "anki",
+    {
+        "options": one_of("shown", "folded").about(
+            "`folded`: a card of a question that can be asked without its options keeps them "
+            "behind a button. Setting it changes those notes once."
+        ),
+        "typing": one_of("never", "short", "always").about(
+            "Which answers are typed; `short`: a word, a number, and all else is turned over. "
+            "Setting it changes those notes once."
+        ),
+        "description": TEXT.about("Stands under the deck's name in Anki."),
+    },
+)
+_ANKI = mapping_field(ANKI)
+
+
+def _read_anki(document: Document, node: Node, name: str) -> DeckSettings | None:
+    values = _ANKI.read(document, node, name)
+    return None if values is None else DeckSettings(**values)
+
+
 ROOT_ONLY: Mapping[str, Field] = {
     "id": SLUG.about("Every identity starts here."),
     "title": WORD,
@@ -744,6 +766,7 @@ ROOT_ONLY: Mapping[str, Field] = {
     "subdecks": FLAG.about("`true` puts the cards of each topic into a deck of their own."),
     "lang": LANGUAGE.about("The language of the bank: en, de, fr..."),
     "paper": Field(read_paper, json_schema_of(PAPER)).about("How quizzes are printed."),
+    "anki": Field(_read_anki, json_schema_of(ANKI)).about("How cards ask in Anki."),
     "allow": COMMON["allow"].about("Rules that any item may break, each with the reason."),
     "sources": map_of(SLUG, SLUG).about("Local name -> `seeds/<id>.yaml`."),
     "include": list_of(WORD).about("Sister files."),

@@ -29,7 +29,7 @@ def render(job: Job) -> Rendered:
     }
 
     def write(stream: BinaryIO) -> None:
-        write_package(stream, job.bank.id, notes(job), media)
+        write_package(stream, job.bank.id, notes(job), media, job.bank.anki.description)
 
     cards = sum(len(ordinals(lowered.item)) for lowered in items)
     deck = OutputFile("deck.apkg", write, len(items), counted(cards, "card"))

@@ -68,6 +68,58 @@
     });
   }
 
+  // --- what was written by hand: in the editor rows come without an id, with another's, without marks --
+  function said(html) { return html.replace(/<br>|&nbsp;/g, " ").replace(/\s+/g, " ").replace(/^ | $/g, ""); }
+  function hold(row) {
+    if (row.querySelector(".text")) { return; }
+    var inside = [].slice.call(row.childNodes), text = make(row, "span", "text");
+    text.setAttribute("dir", "auto");
+    inside.forEach(function (node) { text.appendChild(node); });
+  }
+  function listed(field) {
+    // Options as lines, or in a list of the editor's, become a list of ours.
+    var list = field.querySelector("ol, ul"), row = null, lines = [].slice.call(field.childNodes);
+    if (list) {
+      list.className = "options one";
+      return;
+    }
+    list = make(field, "ol", "options one");
+    lines.forEach(function (node) {
+      var whole = /^(DIV|P)$/.test(node.tagName || "");
+      row = whole || !row ? make(list, "li", "") : row;
+      row.appendChild(node);
+      if (whole || node.tagName === "BR") { row = null; }
+    });
+  }
+  function mend(list) {
+    var taken = Object.create(null);
+    [].slice.call(list.children).forEach(function (row) {
+      if (!said(row.textContent) && !row.querySelector("img, svg, a, audio, video")) { return list.removeChild(row); }
+      hold(row);
+      for (var name = k(row) || "own", at = 2; taken[name]; at += 1) { name = (k(row) || "own") + "~" + at; }
+      taken[name] = true;
+      row.setAttribute("data-k", name);
+    });
+  }
+  function same(one, other) {
+    return said(one.innerHTML) === said(other.innerHTML) || (said(one.textContent) && said(one.textContent) === said(other.textContent));
+  }
+  // What Answer says counts where it names options, whatever the keys are; it may have been edited.
+  function choiceKeys() {
+    var answer = card.querySelector(".answer"), list = answer.firstElementChild, options = rows(".options > li");
+    var many = list && list.tagName === "UL" && list.querySelector("li > .text");
+    var answers = many ? [].slice.call(answer.querySelectorAll("ul > li > .text")) : [answer];
+    function told(row) { return answers.some(function (one) { return same(one, row.querySelector(".text")); }); }
+    var keys = split(card.getAttribute("data-keys"));
+    var keyed = options.filter(function (row) { return keys.indexOf(k(row)) >= 0; }), named = options.filter(told);
+    if (keyed.length !== answers.length || !keyed.every(told)) {
+      keyed = named.length === answers.length ? named : keyed;
+    }
+    keyed.forEach(function (row) { row.setAttribute("data-stay", ""); });
+    flag(card, "marked", keyed.length === answers.length && keyed.every(told));
+    return keyed.map(k);
+  }
+
   // --- asking --------------------------------------------------------------------------------------
   function act(row, pick) {
     row.setAttribute("role", "button");
@@ -103,11 +155,14 @@
     rows(".options").forEach(grouped);
     options.forEach(function (row) {
       act(row, function () {
+        if (fold && !fold.open) { return fold.setAttribute("open", ""); } // a key, while they wait
         var others = without(picks, k(row));
         picks = others.length < picks.length ? others : (many ? picks : []).concat(k(row));
         show();
       });
     });
+    var fold = card.querySelector("details.fold");
+    if (fold && picks.length) { fold.setAttribute("open", ""); }
     function show() {
       options.forEach(function (row) { press(row, picks.indexOf(k(row)) >= 0); });
       remember(picks);
@@ -153,6 +208,12 @@
     return { targets: rights, next: function () { active = (active + 1) % lefts.length; show(); } };
   }
   function askTyped() {
+    // A hint that opens leaves the focus where one types.
+    rows("details.hint").forEach(function (hint) {
+      hint.addEventListener("toggle", function () {
+        if (field && hint.contains(document.activeElement)) { field.focus(); }
+      });
+    });
     var field = document.getElementById("typeans"), unit = card.querySelector(".unit");
     card.querySelector(".stem").id = "qg-stem";
     unit.id = "qg-unit";
@@ -192,8 +253,10 @@
     rows(".whys > li").forEach(function (row) { whys[k(row)] = row.querySelector(".why"); });
     rows(".options > li").forEach(function (row) {
       var isKey = keys.indexOf(k(row)) >= 0, picked = picks.indexOf(k(row)) >= 0;
-      flag(row, isKey ? "right" : "wrong", isKey || picked);
-      if (isKey || picked) { make(row, "span", "sign"); }
+      if (keys.length && (isKey || picked)) {
+        flag(row, isKey ? "right" : "wrong", true);
+        make(row, "span", "sign");
+      }
       if (picked) { make(row, "span", "mine"); }
       if (isKey && picks.length && !picked && has(list, "many")) {
         flag(row, "missed", true);
@@ -203,13 +266,25 @@
       if (whys[k(row)] && (picked || !picks.length)) { row.appendChild(whys[k(row)]); }
       right = right && isKey === picked;
     });
-    if (picks.length) { verdict(right, list); }
+    if (picks.length && keys.length) { verdict(right, list); }
   }
   function tellRows(keys, picks) {
     // One row for each left side, or for each step in the right order, with what was picked there.
     var choices = rows(".rights > li, .steps > li"), names = choices.map(k), right = true;
+    function tells(row, choice) {
+      var text = said(words(row)), end = said(words(choice));
+      return text === end || text.slice(-3 - end.length) === " — " + end;
+    }
+    function keyAt(row, index) {
+      // The keys hold as long as Answer says the same: it may have been edited.
+      var key = names.indexOf(keys[index]), told = [];
+      if (key >= 0 && tells(row, choices[key])) { return key; }
+      choices.forEach(function (choice, at) { if (tells(row, choice)) { told.push(at); } });
+      return told.length === 1 ? told[0] : key;
+    }
     rows(".answer > ol > li").forEach(function (row, index) {
-      var key = names.indexOf(keys[index]), at = names.indexOf(picks[index]), mine;
+      hold(row);
+      var key = keyAt(row, index), at = names.indexOf(picks[index]), mine;
       make(row, "span", "letter", key < 0 ? "" : letter(key), row.firstChild);
       right = right && at === key;
       if (at < 0) { return; }
@@ -250,10 +325,11 @@
     flag(card, "forgiven", right);
   }
 
-  // --- keys: Alt and a digit, since the desktop keeps digits and some letters for itself; letters --
+  // --- keys: Alt and a letter or digit, since the desktop keeps some of them for itself; letters alone --
   function pressed(event) {
     var name = (event.key || "").toLowerCase(), code = /^Key([A-Z])$/.exec(event.code || "");
-    if (event.altKey) { return event.keyCode >= 48 && event.keyCode <= 57 ? event.keyCode - 49 : -2; }
+    if (event.altKey && event.keyCode >= 48 && event.keyCode <= 57) { return event.keyCode - 49; }
+    if (event.altKey) { return code ? code[1].charCodeAt(0) - 65 : -2; } // a Mac writes other signs with it
     if (!/^[a-z]$/.test(name)) { name = code && name.length === 1 ? code[1].toLowerCase() : ""; }
     return name ? name.charCodeAt(0) - 97 : -2;
   }
@@ -274,13 +350,22 @@
 
   listen(null);
   var kept = recall(), kind = /choice|matching|ordering|typed/.exec(card.className)[0];
+  var offered = card.querySelector(".offered");
+  if (offered && !offered.querySelector(".options")) { listed(offered); }
+  rows(".options, .rights, .steps").forEach(mend);
+  rows(".lefts > li").forEach(hold);
+  // Without scripts a press on a hint takes the focus; with them it stays where one types.
+  rows("details > summary").forEach(function (hint) {
+    hint.addEventListener("mousedown", function (event) { event.preventDefault(); });
+  });
+  var keys = isBack && kind === "choice" ? choiceKeys() : split(card.getAttribute("data-keys"));
   rows(".options, .rights, .steps").forEach(shuffle);
   if (!isBack) {
     listen({ choice: askChoice, matching: askMatching, ordering: askOrdering, typed: askTyped }[kind](kept.picks));
   } else if (kind === "typed") {
     tellTyped();
   } else {
-    (kind === "choice" ? tellChoice : tellRows)(split(card.getAttribute("data-keys")), kept.picks);
+    (kind === "choice" ? tellChoice : tellRows)(keys, kept.picks);
     remember(kept.picks);
   }
   flag(card, "js", true);

@@ -9,6 +9,7 @@ with until its content changes, so what a field's HTML is made of (see `notes`) 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,8 +17,16 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_642_000
+MODIFIED = 1_795_640_001
 """UTC second of the last change to any template, to the style or the script."""
+
+USER_STYLE = "_quizgen-user.css"
+"""A learner's own style. It is shipped, or clients would complain of a file that isn't there; one
+that a collection has stays as it is, since its name begins with an underscore."""
+USER_STYLE_TEXT = b"""\
+/* Your own style for all quizgen cards; no new deck overwrites this file.
+   Name a class twice, and your rule wins over ours: .card.card { font-size: 24px; } */
+"""
 
 _TAIL = (
     "Stimulus",
@@ -46,6 +55,8 @@ class CardTemplate:
     """The fields without which there is nothing to ask, as a template."""
     front: str
     back: str
+    row: tuple[str, str]
+    """What Anki's browser shows of the card in a row: question and answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +151,20 @@ def _interactive(kind: str, number: int, name: str, question: str, answer: str) 
         "{{Question}}",
         _front(kind, stem + question) + _script(),
         _back(kind, stem, answer, _KEYS) + _script(),
+        ("{{Question}}", "{{Answer}}"),
     )
 
 
+_OFFERED = '<div class="offered">{{Options}}</div>\n'
+"""Round what a learner may have written as plain lines."""
+_FOLD = '{{#Spare 3}}<details class="fold tappable"><summary></summary>{{/Spare 3}}\n'
+_FOLD_END = "{{#Spare 3}}</details>{{/Spare 3}}\n"
+"""Options that wait: see `asking_mark`, which fills the third spare field."""
 _COLUMNS = '<div class="columns">{{Lefts}}{{Rights}}</div>\n'
 _HIDDEN = '<div class="hidden">{{%s}}</div>\n'
-_TYPED = '<div class="typing">{{type:Typed}} <span class="unit">{{Unit}}</span></div>\n'
+_TYPED = """\
+<div class="typing">{{^Spare 3}}{{type:Typed}}{{/Spare 3}} <span class="unit">{{Unit}}</span></div>
+"""
 
 NOTE_TYPES = {
     "basic": NoteType(
@@ -160,6 +179,7 @@ NOTE_TYPES = {
                 "{{Front}}",
                 _front("basic", _stem("Front")),
                 _back("basic", _stem("Front"), _right("Back")),
+                ("{{Front}}", "{{Back}}"),
             ),
             CardTemplate(
                 "Reverse",
@@ -168,6 +188,7 @@ NOTE_TYPES = {
                 # What stands beside the front may well name it: it is told, not asked.
                 "{{#Reverse}}" + _front("basic", _stem("Back"), beside="") + "{{/Reverse}}",
                 _back("basic", _stem("Back"), _right("Front")),
+                ("{{Back}}", "{{Front}}"),
             ),
         ),
     ),
@@ -183,6 +204,7 @@ NOTE_TYPES = {
                 "{{Text}}",
                 _front("cloze-text", _stem("cloze:Text")),
                 _back("cloze-text", _stem("cloze:Text"), "", also="{{Spare 1}}\n"),
+                ("{{cloze:Text}}", "{{cloze:Text}}"),
             ),
         ),
         cloze=True,
@@ -197,8 +219,8 @@ NOTE_TYPES = {
                 "choice",
                 1_740_500_131,
                 "Choice",
-                "{{Options}}\n",
-                "{{Options}}\n" + _right("Answer") + "{{Whys}}\n",
+                _FOLD + _OFFERED + _FOLD_END,
+                _OFFERED + _right("Answer") + "{{Whys}}\n",
             ),
         ),
     ),
@@ -215,6 +237,7 @@ NOTE_TYPES = {
                 _front("typed", _stem("Question") + _TYPED) + _script(),
                 _back("typed", _stem("Question") + _TYPED, _right("Answer") + "{{Also right}}\n")
                 + _script(),
+                ("{{Question}}", "{{Answer}}"),
             ),
         ),
     ),
@@ -251,6 +274,47 @@ NOTE_TYPES = {
 }
 
 
+# --- what the editor says of fields --------------------------------------------------------------
+
+FIELD_HELP: Mapping[str, str] = {
+    "Front": "What the card asks",
+    "Back": "What it answers",
+    "Reverse": "1, and a second card asks for the front",
+    "Text": "The text, with its blanks in Anki's marks",
+    "Question": "What the card asks",
+    "Options": "The options, a list or a line each; they are shuffled every day",
+    "Answer": "What is right; where it is an option word for word, that one is marked",
+    "Keys": "Made with the card: the ids of what is right; a changed Answer goes before them",
+    "Whys": "Why a wrong option is wrong",
+    "Typed": "What is to be typed: Anki compares with it",
+    "Also right": "What counts besides; of a number, its HTML holds the range",
+    "Unit": "Stands behind the field",
+    "Lefts": "What is matched, a list",
+    "Rights": "What it is matched with, a list",
+    "Steps": "The steps, a list",
+    "Stimulus": "A text before the question",
+    "Image": "A picture before the question",
+    "Audio": "A sound before the question",
+    "Hint": "Folded on the front",
+    "Explanation": "On the back; a good place for words of your own",
+    "Evidence": "The words of the source that support the answer",
+    "Status": "Says that the card is retired",
+    "Lang": "The language of the card: en, de...",
+    "ID": "The item in its question bank: leave it as it is",
+    "Spare 1": "Also right, of a text with blanks",
+    "Spare 2": "The topic",
+    "Spare 3": "With `folded` options wait, with `recall` nothing is typed",
+}
+"""By a field's name; a learner reads it where the field is empty."""
+COLLAPSED = frozenset(
+    (
+        *("Keys", "Whys", "Evidence", "Status", "Lang", "ID"),
+        *("Spare 1", "Spare 2", "Spare 3", "Spare 4"),
+    )
+)
+"""Fields that hardly anybody writes in."""
+
+
 # --- style ----------------------------------------------------------------------------------------
 
 
@@ -266,10 +330,11 @@ def css() -> str:
         f".qg:lang({lang}) {{ {_labels(words(lang))} }}" for lang in LANGUAGES if lang != "en"
     ]
     labels += [
-        f'.front .options.many[data-choose="{count}"]::before {{ content: var(--choose-{count}); }}'
+        f'.front .options.many[data-choose="{count}"]::before '
+        f"{{ content: var(--choose-{count}) var(--said); }}"
         for count in _TOLD
     ]
-    return _part("card.css") + "\n".join(labels) + "\n"
+    return f'@import "{USER_STYLE}";\n' + _part("card.css") + "\n".join(labels) + "\n"
 
 
 def _choose(count: int, table: Words) -> str:
@@ -287,9 +352,12 @@ def _labels(table: Words) -> str:
         "order": table.order_screen,
         "match-tap": table.match_tap,
         "order-tap": table.order_tap,
+        "keys": table.keys.format(key="Alt"),
+        "keys-mac": table.keys.format(key="⌥"),
         "yours": table.yours,
         "missed": table.missed_one,
         "hint": table.hint,
+        "show-options": table.show_options,
         "right": table.right,
         "wrong": table.wrong,
         "also": also,

@@ -36,6 +36,8 @@ from quizgen.outputs import Job, content_digest
 from quizgen.outputs.anki.mathjax import for_mathjax
 from quizgen.outputs.anki.note_types import NOTE_TYPES
 from quizgen.outputs.anki.options import DeckOptions
+from quizgen.outputs.anki.queue import queue_of
+from quizgen.present.asking import asking_mark
 from quizgen.present.lower import (
     Asked,
     Cited,
@@ -72,6 +74,8 @@ class Note:
     """Which cards it has: template numbers, or cloze numbers from 0."""
     deck: str = ""
     """The deck of its cards."""
+    place: int = 0
+    """Where its new cards stand in the queue."""
 
 
 def guid_of(bank_id: str, item: Item) -> str:
@@ -163,6 +167,7 @@ class _FieldWriter:
         self.job = job
         self.bank = job.bank
         self.decks: dict[str, str] = {}
+        self.places = queue_of([lowered.item for lowered in (*job.items, *job.retired)])
         self.ruby = False
         """Whether the text that is being written may hold ruby."""
         self.media = {name: media_name(name, data) for name, data in job.media.items()}
@@ -176,6 +181,7 @@ class _FieldWriter:
         key = lowered.told.key
         fields.append(self._accepted(key) if isinstance(key, FillKey) and key.accept else "")
         fields.append(self.text(self.bank.topic_title(item.topic)))  # the second spare field
+        fields.append(asking_mark(lowered, self.bank.anki))  # the third
         fields += [""] * (len(NOTE_TYPES[kind].fields) - len(fields))
         return Note(
             guid=guid_of(self.bank.id, item),
@@ -185,6 +191,7 @@ class _FieldWriter:
             tags=(*tags, RETIRED_TAG) if retired else tags,
             ordinals=ordinals(item),
             deck=self._deck(item),
+            place=self.places[item.id],
         )
 
     def _deck(self, item: Item) -> str:

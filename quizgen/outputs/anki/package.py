@@ -15,13 +15,23 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2s
+from html import escape
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from quizgen.bank.load import gc_paused
-from quizgen.outputs.anki.note_types import MODIFIED, NOTE_TYPES, NoteType, css
+from quizgen.outputs.anki.note_types import (
+    COLLAPSED,
+    FIELD_HELP,
+    MODIFIED,
+    NOTE_TYPES,
+    USER_STYLE,
+    USER_STYLE_TEXT,
+    NoteType,
+    css,
+)
 from quizgen.outputs.anki.notes import Note
 
 _BATCH = 4000
@@ -29,7 +39,11 @@ Row = tuple[Any, ...]
 
 
 def write_package(
-    stream: BinaryIO, bank_id: str, notes: Iterable[Note], media: Mapping[str, bytes]
+    stream: BinaryIO,
+    bank_id: str,
+    notes: Iterable[Note],
+    media: Mapping[str, bytes],
+    description: str = "",
 ) -> None:
     """Write a package to a stream, note by note: memory stays flat however many there are.
 
@@ -38,12 +52,13 @@ def write_package(
         bank_id: Spreads the row ids of different banks.
         notes: The notes, in the order new cards should come.
         media: Media name -> bytes.
+        description: What Anki shows under the deck's name, as plain text.
 
     """
     with _scratch() as (connection, file), gc_paused():
-        _write_database(connection, bank_id, notes)
+        _write_database(connection, bank_id, notes, description)
         connection.close()
-        _write_zip(stream, file, media)
+        _write_zip(stream, file, {**media, USER_STYLE: USER_STYLE_TEXT})
 
 
 @contextmanager
@@ -67,22 +82,24 @@ def _scratch() -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
         path.unlink(missing_ok=True)
 
 
-def _write_database(connection: sqlite3.Connection, bank_id: str, notes: Iterable[Note]) -> None:
+def _write_database(
+    connection: sqlite3.Connection, bank_id: str, notes: Iterable[Note], description: str
+) -> None:
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
     tables, index, rest = APKG_SCHEMA.partition("CREATE INDEX")
     connection.executescript(tables)
     connection.executescript(APKG_COL)
-    origin = first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
+    first = (1_500_000_000 + _stable_id(bank_id) % 200_000_000) * 1000
     types, decks = _Used(lambda kind: NOTE_TYPES[kind].id), _Used(_stable_id)
     remaining = iter(notes)
     connection.execute("BEGIN")
     while batch := list(islice(remaining, _BATCH)):
         connection.executemany(_NOTE, _note_rows(batch, first, types))
-        connection.executemany(_CARD, _card_rows(batch, first, decks, origin))
+        connection.executemany(_CARD, _card_rows(batch, first, decks))
         first += len(batch)
-    _write_collection(connection, decks, types)
+    _write_collection(connection, decks, types, escape(description, quote=False))
     connection.executescript(index + rest)
     connection.commit()
 
@@ -119,12 +136,10 @@ def _note_rows(batch: Sequence[Note], first: int, types: Mapping[str, int]) -> l
     ]
 
 
-def _card_rows(
-    batch: Sequence[Note], first: int, decks: Mapping[str, int], origin: int
-) -> list[Row]:
-    # New cards come in the order of their notes: the last column is a place in a queue.
+def _card_rows(batch: Sequence[Note], first: int, decks: Mapping[str, int]) -> list[Row]:
+    # The last column is a place in the queue of new cards.
     return [
-        (id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, id - origin)
+        (id * 512 + ordinal, id, decks[note.deck], ordinal, note.modified, note.place)
         for id, note in enumerate(batch, first)
         for ordinal in note.ordinals
     ]
@@ -137,13 +152,16 @@ def _stable_id(text: str) -> int:
 
 
 def _write_collection(
-    connection: sqlite3.Connection, ids: Mapping[str, int], types: Mapping[str, int]
+    connection: sqlite3.Connection,
+    ids: Mapping[str, int],
+    types: Mapping[str, int],
+    description: str,
 ) -> None:
     from genanki import Deck
 
     (text,) = connection.execute("SELECT decks FROM col").fetchone()
     decks = json.loads(text)
-    one = Deck(1, "").to_json()
+    one = Deck(1, "", description).to_json()
     decks |= {str(id): one | {"id": id, "name": name} for name, id in ids.items()}
     some_deck = next(iter(ids.values()), 1)
     models = {
@@ -165,11 +183,24 @@ def note_type_json(note_type: NoteType, deck_id: int = 1) -> dict[str, Any]:
         note_type.id,
         note_type.name,
         fields=[
-            {"name": name, "id": note_type.field_id(index)}
+            {
+                "name": name,
+                "id": note_type.field_id(index),
+                "font": "Arial",  # every system has it, or one of its shapes by that name
+                "description": FIELD_HELP.get(name, ""),
+                "collapsed": name in COLLAPSED,
+            }
             for index, name in enumerate(note_type.fields)
         ],
         templates=[
-            {"name": t.name, "id": t.id, "qfmt": t.gist, "afmt": t.back}
+            {
+                "name": t.name,
+                "id": t.id,
+                "qfmt": t.gist,
+                "afmt": t.back,
+                "bqfmt": t.row[0],
+                "bafmt": t.row[1],
+            }
             for t in note_type.templates
         ],
         css=css(),
