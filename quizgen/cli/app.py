@@ -679,6 +679,9 @@ def review(
         int | None,
         typer.Option(min=5, max=3600, help="Time for each question; none if missing."),
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Begin with what was missed in earlier lessons.")
+    ] = False,
     repeat: Annotated[
         OnOff, typer.Option(help="Whether questions that most missed come back.")
     ] = OnOff.on,
@@ -719,6 +722,7 @@ def review(
         resume=resume,
         bots=BOTS if rehearse else 0,
         repeat=repeat is OnOff.on,
+        due=due,
     )
     raise typer.Exit(run_review(bank, wanted))
 
