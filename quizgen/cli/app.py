@@ -773,6 +773,20 @@ def sessions_export(
     raise typer.Exit(run_export(session, Export(out=out, rules=rules, bank=bank)))
 
 
+@sessions_app.command("accept", epilog="Example: quizgen sessions accept nato-75-20261125-101500")
+def sessions_accept(
+    session: Annotated[str, typer.Argument(help="A session's name or file.")],
+    bank: Annotated[
+        Path | None,
+        typer.Option(help="The bank; the one that the lesson was about if missing."),
+    ] = None,
+) -> None:
+    """Write answers that were counted as right in a lesson into the bank's `accept`."""
+    from quizgen.cli.sessions import run_accept
+
+    raise typer.Exit(run_accept(session, bank))
+
+
 @sessions_app.command("purge", epilog="Example: quizgen sessions purge --all")
 def sessions_purge(
     sessions: Annotated[
