@@ -679,6 +679,9 @@ def review(
         int | None,
         typer.Option(min=5, max=3600, help="Time for each question; none if missing."),
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Begin with what was missed in earlier lessons.")
+    ] = False,
     repeat: Annotated[
         OnOff, typer.Option(help="Whether questions that most missed come back.")
     ] = OnOff.on,
@@ -719,6 +722,7 @@ def review(
         resume=resume,
         bots=BOTS if rehearse else 0,
         repeat=repeat is OnOff.on,
+        due=due,
     )
     raise typer.Exit(run_review(bank, wanted))
 
@@ -767,6 +771,20 @@ def sessions_export(
 
     rules = ScoringRules(partial=not strict, round=count.value)
     raise typer.Exit(run_export(session, Export(out=out, rules=rules, bank=bank)))
+
+
+@sessions_app.command("accept", epilog="Example: quizgen sessions accept nato-75-20261125-101500")
+def sessions_accept(
+    session: Annotated[str, typer.Argument(help="A session's name or file.")],
+    bank: Annotated[
+        Path | None,
+        typer.Option(help="The bank; the one that the lesson was about if missing."),
+    ] = None,
+) -> None:
+    """Write answers that were counted as right in a lesson into the bank's `accept`."""
+    from quizgen.cli.sessions import run_accept
+
+    raise typer.Exit(run_accept(session, bank))
 
 
 @sessions_app.command("purge", epilog="Example: quizgen sessions purge --all")

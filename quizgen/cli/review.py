@@ -18,9 +18,9 @@ from quizgen.present.pictures import Sizes, for_screens, sizes_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.event_log import read_log
 from quizgen.review.lesson.session import MOST_REPEATS, Names, Score, Setup
-from quizgen.review.lesson.snapshot import plan_questions
+from quizgen.review.lesson.snapshot import Question, plan_questions
 from quizgen.review.results.decks import deck_maker
-from quizgen.review.results.store import new_log, refuse_output, unfinished
+from quizgen.review.results.store import missed_earlier, new_log, refuse_output, unfinished
 from quizgen.review.server.serve import Plan, lan_addresses, run
 
 
@@ -40,6 +40,7 @@ class ReviewOptions:
     resume: bool
     bots: int
     repeat: bool = True
+    due: bool = False
 
 
 def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
@@ -93,7 +94,7 @@ def _setup(report: Report, wanted: ReviewOptions, quiz: str, sizes: Sizes) -> Se
         title=bank.title,
         lang=bank.lang,
         deck=bank.deck,
-        questions=plan_questions(report, quiz, sizes),
+        questions=_due_first(plan_questions(report, quiz, sizes), bank.id, wanted),
         quiz=quiz,
         roster=roster,
         names=wanted.names or ("roster" if roster else "generated"),
@@ -101,6 +102,18 @@ def _setup(report: Report, wanted: ReviewOptions, quiz: str, sizes: Sizes) -> Se
         limit=wanted.seconds * 1000 if wanted.seconds else None,
         repeats=MOST_REPEATS if wanted.repeat else 0,
     )
+
+
+def _due_first(
+    questions: tuple[Question, ...], bank: str, wanted: ReviewOptions
+) -> tuple[Question, ...]:
+    """Begin with what was missed in earlier lessons, where that is asked for."""
+    if not wanted.due:
+        return questions
+    due = {item: place for place, item in enumerate(missed_earlier(bank))}
+    count = sum(question.item in due for question in questions)
+    print(safe(f"{count} of {len(questions)} questions come first: missed before"), file=sys.stderr)
+    return tuple(sorted(questions, key=lambda question: due.get(question.item, len(due))))
 
 
 def _roster(path: Path | None) -> tuple[Pupil, ...]:

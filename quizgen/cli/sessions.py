@@ -1,17 +1,19 @@
-"""`quizgen sessions list`, `export` and `purge`."""
+"""`quizgen sessions list`, `export`, `accept` and `purge`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import localtime, strftime
 
+from quizgen.bank.syntax.edits import with_accepted
 from quizgen.cli.build import named_bank
 from quizgen.cli.console import print_json, print_table, safe
 from quizgen.pipeline.check import examine
 from quizgen.pipeline.plan import deck_job
 from quizgen.pipeline.project import Project
-from quizgen.problems import BankError, Problem, QuizgenError, in_order
+from quizgen.problems import BankError, Problem, QuizgenError, Where, in_order
 from quizgen.review.lesson.event_log import purge_names, read_log
 from quizgen.review.results.decks import deck_of_items, page_of_items, search_of
 from quizgen.review.results.report import FILES, make_file
@@ -122,3 +124,44 @@ def run_purge(names: list[str], *, every: bool) -> int:
         count = purge_names(path)
         print(safe(f"{path.stem}: {count} name{'s' if count != 1 else ''} removed"))
     return 0
+
+
+def run_accept(name: str, bank: Path | None) -> int:
+    """Write what a teacher accepted in a lesson into the bank, for its author to look at."""
+    lesson = results_of(read_log(find_log(name)))
+    accepted = {
+        asked.question.item: lesson.state.accepted[asked.asking.item]
+        for asked in lesson.asked
+        if lesson.state.accepted.get(asked.asking.item)
+    }
+    if not accepted:
+        print("no answer was accepted in this lesson")
+        return 0
+    path = named_bank(bank or Path(str(lesson.about["bank"])))
+    report = examine(Project.of(path))
+    if not report.ok:
+        raise BankError(report.problems)
+    if report.sound_bank.id != lesson.about["bank"]:
+        raise QuizgenError(f"the session was about {lesson.about['bank']}, not {path}")
+    wheres = {item.id: item.where for item in report.sound_bank.items}
+    # From the end of a file to its start, so that no edit moves the place of the next.
+    order = sorted(accepted, key=lambda item: wheres[item].line if item in wheres else 0)
+    left = [item for item in order[::-1] if not _accept(wheres.get(item), item, accepted[item])]
+    for item in left:
+        print(safe(f"left: {item}: add {', '.join(accepted[item])} to accept yourself"))
+    return 1 if left else 0
+
+
+def _accept(where: Where | None, item: str, texts: Sequence[str]) -> bool:
+    """Add accepted answers where an item stands; says whether they stand there now."""
+    file = Path(where.file) if where else None
+    if where is None or file is None or not file.is_file():
+        return False
+    text = file.read_bytes().decode("utf-8")
+    new = with_accepted(text, where.line, where.column, item.rpartition("/")[2], texts)
+    if new is None:
+        return False
+    if new != text:
+        file.write_bytes(new.encode("utf-8"))
+    print(safe(f"{where}: {item} accepts {', '.join(texts)}"))
+    return True

@@ -100,6 +100,7 @@ class Words:
     check: str
     missed_it: str
     had_it: str
+    forgets: str
     and_two: str
     and_many: str
     comma: str

@@ -90,6 +90,7 @@ WORDS = Words(
     check="Prüfen",
     missed_it="Ich lag daneben",
     had_it="Ich wusste es",
+    forgets="Dieser Browser vergisst, wo du warst, wenn die Seite geschlossen wird.",
     and_two="{first} und {last}",
     and_many="{first} und {last}",
     comma=", ",

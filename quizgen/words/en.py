@@ -90,6 +90,7 @@ WORDS = Words(
     check="Check",
     missed_it="I missed it",
     had_it="I had it right",
+    forgets="This browser forgets your place when the page is closed.",
     and_two="{first} and {last}",
     and_many="{first} and {last}",
     comma=", ",

@@ -90,6 +90,7 @@ WORDS = Words(
     check="Comprobar",
     missed_it="He fallado",
     had_it="He acertado",
+    forgets="Este navegador olvida por dónde ibas cuando se cierra la página.",
     and_two="{first} y {last}",
     and_many="{first} y {last}",
     comma=", ",

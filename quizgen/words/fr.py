@@ -90,6 +90,7 @@ WORDS = Words(
     check="Vérifier",
     missed_it="Je me suis trompé",
     had_it="J’avais juste",
+    forgets="Ce navigateur oublie où tu en étais quand la page est fermée.",
     and_two="{first} et {last}",
     and_many="{first} et {last}",
     comma=", ",

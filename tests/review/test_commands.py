@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from quizgen.cli.app import app
 from quizgen.problems import QuizgenError
+from quizgen.review.lesson.snapshot import plan_questions
 from quizgen.review.results.store import new_log
 from quizgen.review.server.serve import claimed
 from tests.helpers import EVERY_TYPE, ROOT, examined
@@ -191,3 +192,55 @@ def test_what_cannot_be_started_is_said(
     result = run.invoke(app, ["review", str(bank), "--no-browser", *arguments])
     assert result.exit_code in {1, 2}
     assert said in f"{result.exception} {result.output}"
+
+
+SHORT = """quizgen: 1
+id: test-bank
+title: Test
+questions:
+  # a comment that stays
+  - id: plain
+    question: Which city?
+    answer: Rome
+  - {id: flow, question: Which city here?, answer: Rome, accept: [Roma]}
+  - id: block
+    question: Which city there?
+    answer: Rome
+    accept:
+      - Roma
+  - id: none
+    question: Which city then?
+    answer: Rome
+quizzes: [{id: z, items: [plain, flow, block, none]}]
+"""
+
+
+def test_accepted_answers_are_written_into_the_bank(bank_from: Callable[[str], Path]) -> None:
+    """A teacher would type each accepted answer into the bank by hand, or lose it."""
+    folder = bank_from(SHORT)
+    report = examined(folder)
+    path = new_log("test-bank")
+    assert len(report.sound_bank.items) == 4
+    questions = plan_questions(report)
+    session = begin(path, given=setup(questions=questions, repeats=0))
+    (ada,) = joined(session, ["Ada"])
+    for question in questions:
+        steps(session, "next")
+        if not question.item.endswith("none"):
+            say(session, ada, 'the "city"')
+            session.command("accept", {"text": 'the "city"'}, session.state.version)
+        steps(session, "close", "reveal")
+    session.finish()
+    before = (folder / "bank.yaml").read_text("utf-8")
+    result = run.invoke(app, ["sessions", "accept", path.stem, "--bank", str(folder)])
+    assert result.exit_code == 0, result.output
+    assert len(result.output.splitlines()) == 3
+    after = (folder / "bank.yaml").read_text("utf-8")
+    assert "# a comment that stays" in after
+    items = {item.id: item for item in examined(folder).sound_bank.items}
+    accepts = {id.rpartition("/")[2]: getattr(item, "accept", ()) for id, item in items.items()}
+    assert [len(accepts[id]) for id in ("plain", "flow", "block", "none")] == [1, 2, 2, 0]
+    assert after.count('city\\"') == 3
+    assert before.count("\n") + 2 == after.count("\n")  # a line for `plain`, a line for `block`
+    assert run.invoke(app, ["sessions", "accept", path.stem, "--bank", str(folder)]).exit_code == 0
+    assert (folder / "bank.yaml").read_text("utf-8") == after

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import os
 import sqlite3
 import statistics
 import threading
@@ -34,6 +35,7 @@ from quizgen.review.results.results import (
     report,
     results_of,
 )
+from quizgen.review.results.store import missed_earlier, new_log
 from quizgen.review.server.bots import rehearse
 from quizgen.scoring.responses import ScoringRules
 from tests.helpers import EVERY_TYPE, NOW, examined
@@ -261,3 +263,25 @@ def test_the_report_is_safe_to_open(tmp_path: Path) -> None:
     assert "<script" not in page
     assert page.count("&lt;script&gt;") == 2
     assert "default-src 'none'" in page
+
+
+def test_what_was_missed_in_earlier_lessons_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A warm-up would ask what all know, or what was missed once and known since."""
+    monkeypatch.setenv("QUIZGEN_DATA", str(tmp_path))
+    # In each lesson, who is right about which question; the second lesson is the newer one.
+    for day, lesson in enumerate(([0, 1, 0, 1], [1, None, 0, 0])):
+        path = new_log("test-bank")
+        path.parent.mkdir(exist_ok=True)
+        session = begin(path, given=setup(4, repeats=0))
+        (ada,) = joined(session, ["Ada"])
+        for right in lesson:
+            steps(session, "next")
+            if right is not None:
+                say(session, ada, 0 if right else 1)
+            steps(session, "close", "reveal")
+        session.finish()
+        os.utime(path, (day, day))
+    assert missed_earlier("test-bank") == ("item/q2", "item/q3")
+    assert missed_earlier("another") == ()

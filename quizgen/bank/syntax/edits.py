@@ -6,6 +6,7 @@ that can't be done for sure is left undone, and the text is read again afterward
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -266,3 +267,67 @@ def edit_files(edits: Iterable[Edit], here: Path) -> tuple[Mapping[Path, bytes],
             files[path] = new.encode("utf-8")
             done += made
     return files, done
+
+
+def with_accepted(text: str, line: int, column: int, id: str, answers: Sequence[str]) -> str | None:
+    """Give a file's text with more accepted answers for an item, or None where that isn't sure.
+
+    Args:
+        text: The file's text, its line ends as they are.
+        line: Where the item stands, from 1.
+        column: Where the item stands in the line, from 1.
+        id: The id that the item must say itself: what a template makes is not edited.
+        answers: What to add to `accept`; what stands there already is left out.
+
+    """
+    before = read_text(text, "")
+    node = dict(_places(before, before.root)).get((line, column)) if before.root else None
+    own = node.entries.get("id") if type(node) is Map else None
+    if type(node) is not Map or type(own) is not Scalar or own.text != id:
+        return None
+    there = _listed(node.entries.get("accept"))
+    new = [answer for answer in dict.fromkeys(answers) if there is None or answer not in there]
+    if there is None or not new:
+        return text if there else None
+    changed = _with_answers(text, _line_starts(text), node, new)
+    after = read_text(changed, "")
+    found = next((one for one in _maps(after) if _id(one) == id), None)
+    said = _listed(found.entries.get("accept")) if found else None
+    whole = len(after.problems) <= len(before.problems) and set(said or ()) == {*there, *new}
+    return changed if whole else None
+
+
+def _listed(node: Node | None) -> list[str] | None:
+    """Give the texts of a list, none where there is none; None for what is no list of texts."""
+    if node is None:
+        return []
+    if type(node) is not Seq or not all(type(one) is Scalar for one in node.items):
+        return None
+    return [one.text for one in node.items if type(one) is Scalar]
+
+
+def _maps(document: Document) -> Iterable[Map]:
+    if document.root is not None:
+        yield from (node for _, node in _places(document, document.root) if type(node) is Map)
+
+
+def _id(node: Map) -> str:
+    own = node.entries.get("id")
+    return own.text if type(own) is Scalar else ""
+
+
+def _with_answers(text: str, offsets: Sequence[int], node: Map, answers: Sequence[str]) -> str:
+    quoted = [json.dumps(answer, ensure_ascii=False) for answer in answers]
+    child = node.entries.get("accept")
+    at = _offset(offsets, child.mark if child is not None else node.mark)
+    rest = text[at + 1 :]
+    if child is None and text[at] == "{":
+        return f"{text[:at]}{{accept: [{', '.join(quoted)}], {rest}"
+    if child is not None and text[at] == "[":
+        comma = "" if rest.lstrip().startswith("]") else ", "
+        return f"{text[:at]}[{', '.join(quoted)}{comma}{rest}"
+    line = text.rfind("\n", 0, at) + 1
+    margin = re.sub(r"[^\t]", " ", text[line:at])  # a dash before the first key is no margin
+    end = "\r\n" if "\r\n" in text else "\n"
+    added = [f"accept: [{', '.join(quoted)}]"] if child is None else [f"- {one}" for one in quoted]
+    return text[:at] + "".join(f"{one}{end}{margin}" for one in added) + text[at:]

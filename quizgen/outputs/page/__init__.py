@@ -124,7 +124,7 @@ def _data(job: Job) -> dict[str, Any]:
 def _page_words(table: Words) -> dict[str, str]:
     names = (
         "hint listen blank to_go more_below right wrong done first_time missed again back next "
-        "reveal check missed_it had_it passage"
+        "reveal check missed_it had_it passage forgets"
     )
     return {name: getattr(table, name) for name in names.split()}
 

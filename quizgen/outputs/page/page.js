@@ -8,9 +8,10 @@
   var black = document.getElementById("black");
   var picker = document.getElementById("set");
   var more = document.getElementById("more");
-  var SELF_MARKED = ["match", "order", "write", "recall"];
+  var SELF_MARKED = ["write", "recall"];
   var COMES_BACK_AFTER = 3;
-  var state = { mode: "projector", queue: [], at: 0, revealed: false, answered: null, missed: {}, right: 0, total: 0 };
+  var UNTIL_RIGHT = 2; // times, before what was missed is known
+  var state = { mode: "projector", queue: [], at: 0, revealed: false, answered: null, missed: {}, due: {}, right: 0, total: 0 };
 
   // --- small helpers -----------------------------------------------------------------------
   function el(tag, attributes, html) {
@@ -56,6 +57,9 @@
     var d = new Date();
     return d.getFullYear() + "-" + (d.getMonth() + 1) + "-" + d.getDate();
   }
+  function direction(lang) {
+    return /^(ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)\b|-(Arab|Hebr)\b/i.test(lang || "") ? "rtl" : "ltr";
+  }
   function current() { return items[state.queue[state.at]]; }
 
   // --- how it is answered --------------------------------------------------------------------
@@ -90,6 +94,7 @@
     stage.textContent = "";
     stage.classList.remove("revealed");
     stage.setAttribute("lang", item.lang);
+    stage.setAttribute("dir", direction(item.lang));
     if (item.topic) { stage.appendChild(text("p", { "class": "topic" }, item.topic)); }
     if (item.section) { stage.appendChild(el("div", { "class": "section" }, item.section)); }
     showPassage(item.passage);
@@ -186,15 +191,29 @@
   }
   function showColumns(item) {
     var columns = el("div", { "class": "columns" });
-    columns.appendChild(listOf("ol", "numbers", item.lefts));
+    columns.appendChild(chosenIn(listOf("ol", "numbers", item.lefts), item.choices.map(function (_, i) { return letter(i); })));
     columns.appendChild(listOf("ol", "letters", item.choices));
     stage.appendChild(columns);
   }
   function showSteps(item) {
     var columns = el("div", { "class": "columns one" });
-    columns.appendChild(listOf("ol", "letters", item.choices));
+    columns.appendChild(chosenIn(listOf("ol", "letters", item.choices), item.choices.map(function (_, i) { return i + 1 + "."; })));
     stage.appendChild(columns);
   }
+  // Alone, the letter of each pair and the place of each step is chosen from a list beside it.
+  function chosenIn(list, signs) {
+    if (state.mode !== "solo") { return list; }
+    [].forEach.call(list.children, function (line) {
+      var picker = el("select", { "class": "part", "aria-label": line.textContent });
+      picker.appendChild(text("option", { value: "" }, "…"));
+      signs.forEach(function (sign, index) { picker.appendChild(text("option", { value: index }, sign)); });
+      line.insertBefore(document.createTextNode(" "), line.firstChild);
+      line.insertBefore(picker, line.firstChild);
+    });
+    return list;
+  }
+  function parts() { return [].slice.call(stage.querySelectorAll("select.part")); }
+  function rightParts(item) { return item.interaction === "match" ? item.told.matches : item.told.ranks; }
 
   // --- what is told --------------------------------------------------------------------------
   function showSource(line) {
@@ -210,6 +229,11 @@
     state.revealed = true;
     stage.classList.add("revealed");
     markOptions(item, told);
+    parts().forEach(function (picker, index) {
+      var right = Number(picker.value) === rightParts(item)[index];
+      picker.disabled = true;
+      if (picker.value !== "") { picker.insertAdjacentElement("afterend", text("span", { "class": "sign", role: "img", "aria-label": right ? data.words.right : data.words.wrong }, right ? "✓" : "✗")); }
+    });
     fillBlanks(item, told);
     if (verdict !== undefined) { showVerdict(verdict); }
     if (!told.keys.length) { showAnswer(item, told); }
@@ -273,6 +297,9 @@
   }
   function isRight(item) {
     var told = item.told;
+    if (parts().length) {
+      return parts().every(function (picker, index) { return Number(picker.value) === rightParts(item)[index]; });
+    }
     if (item.choices.length) {
       var picked = [].map.call(stage.querySelectorAll(".option input:checked"), function (i) { return Number(i.value); });
       return picked.length === told.keys.length && picked.every(function (i) { return told.keys.indexOf(i) >= 0; });
@@ -291,6 +318,11 @@
     return told.accept.some(function (answer) { return qgFold(typed, told.match) === qgFold(answer, told.match); });
   }
   function hasAnswer() {
+    if (parts().length) {
+      var open = parts().filter(function (picker) { return picker.value === ""; })[0];
+      if (open) { open.focus(); }
+      return !open;
+    }
     var fields = [].slice.call(stage.querySelectorAll("input[type=text], select.blank-input"));
     return fields.length ? fields.some(function (f) { return f.value.trim(); }) : !!stage.querySelector("input:checked");
   }
@@ -303,11 +335,31 @@
     var index = state.queue[state.at];
     state.answered = right;
     if (right && !state.missed[index]) { state.right += 1; }
-    if (!right) {
-      state.missed[index] = true;
-      state.queue.splice(Math.min(state.queue.length, state.at + 1 + COMES_BACK_AFTER), 0, index);
-    }
-    if (state.revealed) { next(); } else { reveal(right); }
+    if (!right) { state.missed[index] = true; }
+    // What was missed comes back until it was right twice.
+    state.due[index] = right ? Math.max(0, (state.due[index] || 0) - 1) : UNTIL_RIGHT;
+    if (state.due[index]) { state.queue.splice(Math.min(state.queue.length, state.at + 1 + COMES_BACK_AFTER), 0, index); }
+    if (state.revealed) { next(); } else { reveal(right); remember(); }
+  }
+
+  // --- a place that outlives a reload, where the browser keeps anything for a page ---------------
+  var KEPT = "quizgen-review|" + data.bank + "|" + items.length + "|" + items.reduce(function (sum, item) { return (sum * 31 + item.stem.length) % 1000003; }, 7);
+  var keeps = true;
+  function remember() {
+    var dealt = state.revealed && state.answered !== null ? 1 : 0;
+    var place = { mode: state.mode, set: picker.value, queue: state.queue, at: state.at + dealt, missed: state.missed, due: state.due, right: state.right, total: state.total };
+    try { localStorage.setItem(KEPT, JSON.stringify(place)); } catch (error) { keeps = false; }
+  }
+  function remembered() {
+    try {
+      var place = JSON.parse(localStorage.getItem(KEPT)), known = function (at) { return at >= 0 && at < items.length; };
+      return place && data.sets[Number(place.set)] && place.queue.every(known) && place.at < place.queue.length ? place : null;
+    } catch (error) { return null; }
+  }
+  function goOn(place) {
+    picker.value = place.set;
+    ["queue", "at", "missed", "due", "right", "total"].forEach(function (name) { state[name] = place[name]; });
+    show();
   }
 
   // --- fitting: pictures shrink first, then text; what doesn't fit even so scrolls, and says so ---
@@ -350,9 +402,11 @@
     state.revealed = false;
     state.answered = null;
     document.body.className = state.mode;
+    remember();
     if (state.at >= state.queue.length) { return showDone(); }
     showAsked(current());
     showControls();
+    if (!keeps && state.mode === "solo") { stage.appendChild(text("p", { "class": "forgets" }, data.words.forgets)); }
     fit();
     place.textContent = state.mode === "solo" ? data.words.to_go.replace("{n}", state.queue.length - state.at)
       : (state.at + 1) + " / " + state.queue.length;
@@ -416,14 +470,14 @@
     var set = data.sets[Number(picker.value)];
     var names = set.items.map(String);
     state.queue = (state.mode === "solo" ? qgRanked(data.bank + "|" + today(), names) : names).map(Number);
-    state.at = 0; state.missed = {}; state.right = 0; state.total = names.length;
+    state.at = 0; state.missed = {}; state.due = {}; state.right = 0; state.total = names.length;
     show();
   }
-  function setMode(mode) {
+  function setMode(mode, place) {
     state.mode = mode;
     document.getElementById("mode-projector").setAttribute("aria-pressed", String(mode === "projector"));
     document.getElementById("mode-solo").setAttribute("aria-pressed", String(mode === "solo"));
-    start();
+    if (place) { goOn(place); } else { start(); }
   }
 
   // --- keyboard and clicker --------------------------------------------------------------------
@@ -474,5 +528,6 @@
   more.textContent = "↓ " + data.words.more_below;
   more.addEventListener("click", function () { window.scrollBy(0, window.innerHeight / 2); });
   stage.addEventListener("load", fit, true); // a picture has come: it may need more room
-  setMode(location.hash === "#solo" ? "solo" : "projector");
+  var before = remembered(), wanted = location.hash === "#solo" ? "solo" : before ? before.mode : "projector";
+  setMode(wanted, before && before.mode === wanted ? before : null);
 }());

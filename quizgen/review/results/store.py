@@ -11,7 +11,8 @@ from time import localtime, strftime
 from quizgen.bank.load import shown_path
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import LogError, read_log
-from quizgen.review.results.results import SessionResults, results_of
+from quizgen.review.lesson.session import WELL_KNOWN
+from quizgen.review.results.results import SessionResults, report, results_of
 
 SUFFIX = ".quizlog"
 REHEARSAL = "rehearsal-"
@@ -84,6 +85,24 @@ def unfinished(bank: str) -> Path:
         if session.lesson.about["bank"] == bank and not session.is_finished and not rehearsal:
             return session.path
     raise QuizgenError(f"there is no unfinished session of {bank} to go on with")
+
+
+def missed_earlier(bank: str) -> tuple[str, ...]:
+    """Give the ids of the items that most missed when they were last asked, the least known first.
+
+    Rehearsals do not count, nor what was skipped or answered by nobody.
+    """
+    last: dict[str, float] = {}
+    for session in kept_logs():
+        if session.lesson.about["bank"] != bank or session.path.name.startswith(REHEARSAL):
+            continue
+        known: dict[str, float] = {}
+        for item in report(session.lesson)["items"]:
+            if not item["skipped"] and item["difficulty"] is not None:
+                known[item["item"]] = item["difficulty"]  # of two times in a lesson, the later
+        last = {**known, **last}  # the newest lesson first
+    due = sorted((share, item) for item, share in last.items() if share < WELL_KNOWN)
+    return tuple(item for _, item in due)
 
 
 def refuse_output(path: Path) -> None:
