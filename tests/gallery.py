@@ -145,9 +145,9 @@ CARDS = (
     ("highest-profile-absentee", ".options > li:has-text('Kishida')"),
     ("invited-leaders", ".options > li:nth-of-type(-n+2)"),
     ("pact-parties/all", ".rights > li:nth-of-type(-n+2)"),
-    ("timeline/all", ".steps > li:nth-of-type(-n+3)"),
-    ("how-many/areas", ""),
-    ("luxon-took-office", ""),
+    ("kishida-chain", ".steps > li:nth-of-type(-n+3)"),
+    ("how-many/members", ""),
+    ("three-deals", ""),
     ("aukus", ""),
     ("two-australian-views", ""),
 )

@@ -141,7 +141,7 @@ def main() -> None:
         print_testwise()
         return
     sets = {
-        "first bank": list(load_bank(NATO).items),
+        "first bank": [item for item in load_bank(NATO).items if item.status != "retired"],
         GIFT: list(gift_items(shared_folder() / "corpora" / "gift")),
     }
     found = {name: rates(items) for name, items in sets.items()}

@@ -28,102 +28,103 @@ class Fault(NamedTuple):
 FAULTS = {
     "wrong speaker": Fault(
         "quotes.yaml",
-        "    text: stop promoting {{Cold War}} mentality\n    by: lin\n",
-        "    text: stop promoting {{Cold War}} mentality\n    by: carr\n",
+        "    answer: Bob Carr\n    distractors:\n      - {text: Lin Jian,",
+        "    answer: Lin Jian\n    distractors:\n      - {text: Bob Carr,",
         "wrong-speaker",
-        "who-said/cold-war",
+        "who-said/some-tool",
     ),
     "wrong number": Fault(
-        "context.yaml", "value: 32\n", "value: 31\n", "answer-number-not-cited", "how-many/members"
+        "context.yaml",
+        "answer: 32\n",
+        "answer: 31\n",
+        "answer-number-not-cited",
+        "how-many/members",
     ),
     "changed word": Fault(
         "attendance.yaml",
         "will represent Japan",
         "will embody Japan",
         "quote-not-in-source",
-        "office/kishida",
+        "who-is-who/kishida",
     ),
     "moved paragraph": Fault(
         "attendance.yaml",
-        "p27: took office in November",
-        "p26: took office in November",
+        "p27: New Zealand Premier Christopher Luxon",
+        "p26: New Zealand Premier Christopher Luxon",
         "quote-in-other-paragraph",
-        "luxon-took-office",
+        "who-is-who/luxon",
     ),
     "changed sign": Fault(
         "quotes.yaml",
         "p32: should not be missing in action",
         "p32: should not be missing, in action",
         "quote-not-verbatim",
-        "source-of/missing-in-action",
+        "missing-in-action",
     ),
     "quote cut into its opposite": Fault(
         "context.yaml",
         "p24: has supplied artillery",
         "p24: Seoul has not [...] supplied artillery",
         "misleading-gap",
-        "who-supplied/pentagon",
+        "supplies/all",
     ),
     "wrong name": Fault(
-        "context.yaml",
-        "answer: Estonia",
-        "answer: South Ossetia",
+        "attendance.yaml",
+        "answer: Anthony Albanese",
+        "answer: John Howard",
         "answer-name-not-cited",
-        "drill-place",
+        "highest-profile-absentee",
     ),
     "true distractor": Fault(
         "pacts.yaml",
-        "      - {text: Germany, why: The article names it for the acquisition and cross-servicing agreement.}\n"
-        "      - {text: Italy, why: The article names it for the stealth fighter.}\n"
-        "      - South Korea\n\n  - id: north",
-        "      - {text: Germany, why: The article names it for the acquisition and cross-servicing agreement.}\n"
-        "      - {text: Italy, why: The article names it for the stealth fighter.}\n"
-        "      - South Korea\n\n"
+        "questions:\n",
+        "questions:\n"
         "  - id: planted\n"
         "    question: With which countries was the first two of three security deals signed?\n"
         "    answer: Australia\n"
         "    distractors: [Britain, Italy, Germany]\n"
-        '    evidence: "p12: security deals with Australia"\n\n  - id: north',
+        '    evidence: "p12: security deals with Australia"\n',
         "true-distractor",
         "planted",
     ),
     "duplicate": Fault(
         "pacts.yaml",
-        "  - id: fighter-builder\n",
+        "  - id: aukus-agreement\n",
         "  - id: planted\n"
-        "    question: Which company is building Japan’s new next-generation stealth fighter?\n"
-        "    answer: Mitsubishi\n"
-        '    evidence: "p19: Mitsubishi is building Japan\'s"\n'
-        "  - id: fighter-builder\n",
+        "    question: Under which agreement is Australia set to obtain new nuclear submarines?\n"
+        "    answer: AUKUS\n"
+        '    evidence: "p33: under Mr. Biden\'s AUKUS agreement"\n'
+        "  - id: aukus-agreement\n",
         "near-duplicate",
-        "fighter-builder",
+        "aukus-agreement",
     ),
     "leak": Fault(
         "bank.yaml",
-        "      - rimpac\n",
-        "      - partner/stealth-fighter\n      - planted\n      - rimpac\n",
+        "      - how-many/members\n",
+        "      - three-deals\n      - planted\n      - how-many/members\n",
         "give-away",
-        "partner/stealth-fighter",
+        "planted",
     ),
     "year from memory": Fault(
         "attendance.yaml",
-        "question: Whom does the article call the highest-profile absentee in Washington?",
-        "question: Whom does the article call the highest-profile absentee of 2024 in Washington?",
+        "a minister to NATO’s Washington summit in his",
+        "a minister to NATO’s 2024 Washington summit in his",
         "outside-the-source",
         "highest-profile-absentee",
     ),
 }
 ALSO = {
     "leak": {"near-duplicate"},
-    "wrong speaker": {"answer-name-not-cited"},
+    "wrong speaker": {"answer-name-not-cited", "distractor-in-evidence"},
     "quote cut into its opposite": {"unused-allow"},
 }
 """What else is true of the fault."""
 LEAK_TAKER = """
   - id: planted
-    question: Which company builds the next-generation stealth fighter?
-    answer: Mitsubishi
-    evidence: "p19: Mitsubishi is building Japan's"
+    question: Which country was the third to sign a security deal with Japan, after Australia and Britain?
+    answer: The Philippines
+    distractors: [South Korea, New Zealand, Germany]
+    evidence: "p12: a third with the Philippines"
 """
 
 

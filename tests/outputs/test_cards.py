@@ -666,7 +666,7 @@ def test_evidence_stands_on_the_back(anki: Anki, tmp_path: Path, reviewer: Open)
     copytree(NATO.parent.parent / "seeds", tmp_path / "seeds")
     anki.take(deck(tmp_path / "nato", str(tmp_path / "out")))
     client = reviewer()
-    page = client.ask(*pages(anki, "who-represents/kishida"))
+    page = client.ask(*pages(anki, "who-is-who/kishida"))
     assert page.locator(".evidence").count() == 0
     back = client.flip()
     assert texts(back, ".evidence q") == ["Prime Minister Fumio Kishida will represent Japan"]
@@ -676,7 +676,7 @@ def test_evidence_stands_on_the_back(anki: Anki, tmp_path: Path, reviewer: Open)
     paragraph = back.locator(".evidence .paragraph").first
     assert content(back, ".evidence .paragraph") == "paragraph "
     assert paragraph.inner_text() == "12"
-    assert texts(back, ".id") == ["who-represents/kishida"]
+    assert texts(back, ".id") == ["who-is-who/kishida"]
 
 
 # --- the script itself -----------------------------------------------------------------------------

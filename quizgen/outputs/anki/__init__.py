@@ -17,8 +17,7 @@ from quizgen.present.pictures import PictureOptions, for_screens
 
 def render(job: Job) -> Rendered:
     """Make the deck of a job; an empty bank makes none."""
-    items = [*job.items, *job.retired]
-    if not items:
+    if not (job.items or job.retired):
         return Rendered()
     problems = tuple(maths_on_cards(lowered.item for lowered in job.items))
     # Named by the author's own bytes: those that a library makes differ with its release.
@@ -31,6 +30,6 @@ def render(job: Job) -> Rendered:
     def write(stream: BinaryIO) -> None:
         write_package(stream, job.bank.id, notes(job), media, job.bank.anki.description)
 
-    cards = sum(len(ordinals(lowered.item)) for lowered in items)
-    deck = OutputFile("deck.apkg", write, len(items), counted(cards, "card"))
+    cards = sum(len(ordinals(lowered.item)) for lowered in job.items)
+    deck = OutputFile("deck.apkg", write, len(job.items), counted(cards, "card"))
     return Rendered((deck,), problems)

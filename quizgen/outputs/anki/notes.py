@@ -189,7 +189,8 @@ class _FieldWriter:
             modified=self.job.stamps[item.oldest_id, kind].time,
             fields=tuple(fields),
             tags=(*tags, RETIRED_TAG) if retired else tags,
-            ordinals=ordinals(item),
+            # A tombstone finds the card that a learner has; nobody gets a new card that is over.
+            ordinals=() if retired else ordinals(item),
             deck=self._deck(item),
             place=self.places[item.id],
         )

@@ -18,6 +18,7 @@ from zipfile import is_zipfile
 
 from quizgen.outputs.anki.reading import plain
 from quizgen.problems import QuizgenError
+from quizgen.release.history import RETIRED_TAG
 
 HELP: dict[str, str] = {
     "empty-deck": "there is no note in it",
@@ -156,9 +157,9 @@ class _Look:
     def _of_notes(self, cards: set[tuple[int, int]]) -> Iterator[Flaw]:
         shown = {note for note, _ in cards}
         for id in self.col.find_notes(""):
-            if id not in shown:
-                yield Flaw("no-cards", self._name(id))
             note = self.col.get_note(id)
+            if id not in shown and RETIRED_TAG not in note.tags:
+                yield Flaw("no-cards", self._name(id))
             if note.fields_check() in _CLOZE_FLAWS:
                 yield Flaw("bad-cloze", self._name(id))
             for url in _REMOTE.findall(" ".join(note.fields)):

@@ -256,6 +256,8 @@ def test_the_small_print_is_that_of_the_anki_card(tmp_path: Path) -> None:
     from quizgen.outputs.pdf.quiz.flashcards import cards_of
 
     for card in cards_of(job):
+        if card.options:
+            continue  # one that has no room for all of them is not printed
         assert squeezed(card.told.id) in said
         for cited in card.told.evidence:
             assert squeezed(cited.quote) in said
