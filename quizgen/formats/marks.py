@@ -23,8 +23,18 @@ def as_marked(plain: str) -> str:
     text = "\n".join(line.strip() for line in plain.strip().split("\n"))
     if _shows(text, text):
         return text
-    escaped = _MARKS.sub(_escaped, text)
-    return escaped if _shows(escaped, text) else _ANY_SIGN.sub(_named, text)
+    escaped = backslashed(text)
+    return escaped if _shows(escaped, text) else numbered(text)
+
+
+def backslashed(text: str) -> str:
+    """Put a backslash before each sign that could be a mark."""
+    return _MARKS.sub(_escaped, text)
+
+
+def numbered(text: str) -> str:
+    """Write each sign by its number: the last resort, where a backslash is one of a path."""
+    return _ANY_SIGN.sub(_named, text)
 
 
 def _escaped(mark: re.Match[str]) -> str:
@@ -33,7 +43,6 @@ def _escaped(mark: re.Match[str]) -> str:
 
 
 def _named(sign: re.Match[str]) -> str:
-    """Write a sign by its number: the last resort, where a backslash is itself a sign of a path."""
     return f"&#{ord(sign[0])};"
 
 

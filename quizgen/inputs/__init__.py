@@ -30,6 +30,8 @@ class Input:
 INPUTS: Final[dict[str, Input]] = {
     "xlsx": Input("quizgen.inputs.xlsx", "Excel", (".xlsx",), has_columns=True),
     "docx": Input("quizgen.inputs.docx", "Word", (".docx",)),
+    "moodle": Input("quizgen.inputs.moodle", "Moodle XML", (".xml",)),
+    "gift": Input("quizgen.inputs.gift", "GIFT", (".gift", ".txt")),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),
     "text": Input("quizgen.inputs.text", "a pasted text", (".txt", ".md")),
     "csv": Input("quizgen.inputs.csv", "a table", (".csv", ".tsv", ".txt"), has_columns=True),

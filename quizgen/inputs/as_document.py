@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.bank.syntax.yaml_tree import Document, Map, Node, Scalar, Seq
 from quizgen.inputs.reading import ForeignItem, Plain, Reading, Value
 from quizgen.problems import Level, Problem, Where, has_errors
+from quizgen.text.spelling import spell_out
 
 
 class _ForeignDocument(Document):
@@ -42,7 +46,7 @@ def document_of(reading: Reading, shown: str, id: str, title: str) -> Document:
     }
     root.entries |= {key: _node(value, top) for key, value in told.items() if value}
     questions = Seq(top, flow=False)
-    questions.items = [_question(item) for item in reading.items if item.fields]
+    questions.items = [_question(item) for item in _told_apart(reading.items) if item.fields]
     root.entries["questions"] = questions
     root.key_marks = [top] * len(root.entries)
     document.root = root
@@ -59,6 +63,21 @@ def _said(item: ForeignItem) -> Iterator[Problem]:
     if item.status in told:
         code, level = told[item.status]
         yield Problem(code, level, item.where, item.why, item.help)
+
+
+def _told_apart(items: Iterable[ForeignItem]) -> Iterator[ForeignItem]:
+    """Give questions that ask the same an id each, where they have none: its text makes one."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        stem = next((str(item.fields[key]) for key in _STEMS if key in item.fields), "")
+        seen[stem] += 1
+        if "id" not in item.fields and seen[stem] > 1:
+            id = f"{suggest_slug(spell_out(stem))[:40].rstrip('-')}-{seen[stem]}"
+            item = replace(item, fields={"id": id, **item.fields})  # noqa: PLW2901
+        yield item
+
+
+_STEMS = ("question", "cloze", "front")
 
 
 def _question(item: ForeignItem) -> Map:
