@@ -271,7 +271,8 @@ def test_what_was_missed_in_earlier_lessons_is_due(
     """A warm-up would ask what all know, or what was missed once and known since."""
     monkeypatch.setenv("QUIZGEN_DATA", str(tmp_path))
     # In each lesson, who is right about which question; the second lesson is the newer one.
-    for day, lesson in enumerate(([0, 1, 0, 1], [1, None, 0, 0])):
+    lessons: list[list[int | None]] = [[0, 1, 0, 1], [1, None, 0, 0]]
+    for day, lesson in enumerate(lessons):
         path = new_log("test-bank")
         path.parent.mkdir(exist_ok=True)
         session = begin(path, given=setup(4, repeats=0))
