@@ -431,7 +431,7 @@ def test_a_locked_room_lets_in_whom_it_knows(tmp_path: Path) -> None:
     assert session.command("lock", {"on": True}, session.state.version) == ""
     assert session.join(session.proposed_name()) == Refused("locked")
     assert session.person_of(token) == otter
-    assert len(session.released_names) == 0
+    assert [*session.released_names] == []
     session.release(otter)
     assert session.released_names == (first,)
     assert session.join(first)[0] == otter
@@ -462,7 +462,7 @@ def test_names_wait_for_the_teacher_who_wants_it(tmp_path: Path) -> None:
     session = begin(tmp_path / "a.sqlite", given=setup(approve=True))
     ada, token = session.join("Ada")
     steps(session, "next")
-    assert len(session.state.present) == 0
+    assert [*session.state.present] == []
     assert say(session, ada, 0) == "stranger"
     assert session.person_of(token) == ada
     assert session.command("admit", {"people": [ada]}, session.state.version) == ""

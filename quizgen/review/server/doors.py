@@ -62,6 +62,7 @@ class Doors:
             self.hosts.add(f"{self.chosen}:{self.port}".lower())
         await self.follow()
         self.room.session.record_address(self.port, lan=True)
+        self.room.tell_screens(now=True)  # whoever asked is told, even if nothing is new
 
     async def watch(self, seconds: float) -> None:
         """Follow the addresses of this machine through the lesson."""

@@ -284,8 +284,13 @@ class SessionServer:
 
     async def _open_doors(self) -> None:
         await self.doors.open()
+        if self.plan.announce and not self.doors.announced:
+            self.workers.once("announcing a name", self._announce)
+
+    async def _announce(self) -> None:
+        """Let phones find this machine by a name, which takes some seconds."""
         make = self.plan.announce
-        if make and not self.doors.announced:
+        if make:
             order = [address for address in self.doors.order if ":" not in address]
             self.doors.announce(await in_thread(lambda: make(order, self.phone_port)))
 
