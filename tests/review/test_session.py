@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizgen.interaction import JUDGING
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log, read_log
@@ -356,7 +357,7 @@ def test_a_lesson_is_judged_to_its_end_as_it_began(tmp_path: Path) -> None:
     say(new, person, "かく")
     assert new.share_right(1) == 0
     new.log.flush()
-    assert read_log(tmp_path / "b.sqlite").about["judging"] == 2
+    assert read_log(tmp_path / "b.sqlite").about["judging"] == JUDGING
     new.log.close()
 
 

@@ -133,7 +133,7 @@
   }
   // --- always at hand: how to get in, and what is to come -----------------------------------------
   function drawInvite() {
-    const box = document.getElementById("invite"), open = shot.doors.open && shot.phase !== "end" && shot.phase !== "lobby";
+    const box = document.getElementById("invite"), open = shot.doors.urls.length && shot.phase !== "end" && shot.phase !== "lobby";
     box.hidden = !open;
     box.textContent = "";
     if (!open) { return; }

@@ -33,7 +33,7 @@
   // How latecomers get in, on the edge of the wall.
   let invited = "";
   function invite(said) {
-    const open = said.doors && said.phase !== "lobby", key = open ? said.doors.urls[0] + said.doors.code : "";
+    const open = said.doors && said.doors.urls.length && said.phase !== "lobby", key = open ? said.doors.urls[0] + said.doors.code : "";
     if (key === invited) { return; }
     invited = key;
     const box = document.getElementById("invite");
