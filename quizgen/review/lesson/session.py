@@ -679,10 +679,6 @@ def _place_of_plan(session: Session, body: Mapping[str, Any]) -> bool:
     return known and isinstance(on, bool)
 
 
-def _switch(_: Session, body: Mapping[str, Any]) -> bool:
-    return isinstance(body.get("on"), bool)
-
-
 _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
     **dict.fromkeys(
         "close reopen discuss revote reveal undo pause resume skip end".split(), _anything
