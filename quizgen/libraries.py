@@ -18,6 +18,7 @@ _PROJECTS = {
     "markdown_it": "markdown-it-py",
     "resvg_py": "resvg-py",
     "text_to_num": "text2num",
+    "docx": "python-docx",
     "yaml": "pyyaml",
 }
 """What a library's package is called where its own name says it otherwise."""

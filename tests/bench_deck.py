@@ -41,7 +41,7 @@ def rows_of(notes: Sequence[Note]) -> tuple[list[tuple[Any, ...]], list[tuple[An
     types = {_KIND.kind: _KIND.id}
     first = 1_600_000_000_000
     note_rows = package._note_rows(notes, first, types)
-    return note_rows, package._card_rows(notes, first, {"Bench": 1_400_000_000}, first)
+    return note_rows, package._card_rows(notes, first, {"Bench": 1_400_000_000})
 
 
 def floor(folder: Path, note_rows: list[tuple[Any, ...]], card_rows: list[tuple[Any, ...]]) -> None:

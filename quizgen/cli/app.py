@@ -686,9 +686,29 @@ def review(
         OnOff, typer.Option(help="Whether questions that most missed come back.")
     ] = OnOff.on,
     lan: Annotated[bool, typer.Option("--lan", help="Open to phones at once.")] = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            help="Which address or name stands on the wall; the likeliest if missing.",
+            show_default=False,
+        ),
+    ] = "",
     port: Annotated[
+        int,
+        typer.Option(
+            min=0, max=65535, help="Where phones go, for firewalls; the last one if free."
+        ),
+    ] = 0,
+    page_port: Annotated[
         int, typer.Option(min=0, max=65535, help="Of the teacher's page; any free one if 0.")
     ] = 0,
+    approve: Annotated[
+        bool, typer.Option("--approve", help="New names wait until you let them in.")
+    ] = False,
+    refuse: Annotated[
+        Path | None,
+        typer.Option(help="Words that may not stand on the wall, one a line.", show_default=False),
+    ] = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Don't open the teacher's page.")
     ] = False,
@@ -717,6 +737,10 @@ def review(
         seconds=seconds,
         log=log,
         port=port,
+        page_port=page_port,
+        address=address,
+        approve=approve,
+        refuse=refuse,
         browser=not no_browser,
         lan=lan,
         resume=resume,
@@ -754,6 +778,10 @@ def sessions_export(
     out: Annotated[
         Path | None, typer.Option(help="The folder; named after the session if missing.")
     ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="The file of its log, where it is not named.", show_default=False),
+    ] = None,
     count: Annotated[
         Count, typer.Option(help="Which vote counts where there were two.")
     ] = Count.last,
@@ -769,8 +797,12 @@ def sessions_export(
     from quizgen.cli.sessions import Export, run_export
     from quizgen.scoring.responses import ScoringRules
 
+    if log and session:
+        raise typer.BadParameter("name the session or its log, not both", param_hint="--log")
     rules = ScoringRules(partial=not strict, round=count.value)
-    raise typer.Exit(run_export(session, Export(out=out, rules=rules, bank=bank)))
+    raise typer.Exit(
+        run_export(str(log) if log else session, Export(out=out, rules=rules, bank=bank))
+    )
 
 
 @sessions_app.command("accept", epilog="Example: quizgen sessions accept nato-75-20261125-101500")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from quizgen.pipeline.check import examine
 from quizgen.pipeline.plan import deck_job
 from quizgen.pipeline.project import Project
 from quizgen.problems import BankError, Problem, QuizgenError, Where, in_order
-from quizgen.review.lesson.event_log import purge_names, read_log
+from quizgen.review.lesson.event_log import LogError, purge_names
+from quizgen.review.lesson.salvage import read_what_is_left
 from quizgen.review.results.decks import deck_of_items, page_of_items, search_of
 from quizgen.review.results.report import FILES, make_file
 from quizgen.review.results.results import SessionResults, harmless, missed, results_of
@@ -22,8 +24,10 @@ from quizgen.review.results.store import (
     KeptSession,
     find_log,
     kept_logs,
+    log_files,
     refuse_output,
     sessions_folder,
+    unreadable_logs,
 )
 from quizgen.scoring.responses import ScoringRules
 
@@ -31,6 +35,7 @@ from quizgen.scoring.responses import ScoringRules
 def run_list(*, as_json: bool) -> int:
     """Print every session that was kept, the newest first."""
     rows = [_row(kept) for kept in kept_logs()]
+    rows += [_unreadable(path) for path, _ in unreadable_logs()]
     if as_json:
         print_json(rows)
     elif not rows:
@@ -42,10 +47,16 @@ def run_list(*, as_json: bool) -> int:
     return 0
 
 
+def _unreadable(path: Path) -> dict[str, str | int]:
+    row: dict[str, str | int] = {"session": path.stem, "bank": "", "when": ""}
+    return {**row, "pupils": 0, "questions": 0, "state": "damaged: nothing of it can be read"}
+
+
 def _row(kept: KeptSession) -> dict[str, str | int]:
     lesson = kept.lesson
     named = any(somebody.name for somebody in lesson.people.values())
     state = "finished" if kept.is_finished else "unfinished"
+    state += ", damaged: export writes what is left" if kept.is_damaged else ""
     return {
         "session": kept.path.stem,
         "bank": str(lesson.about["bank"]),
@@ -71,11 +82,14 @@ def run_export(name: str, wanted: Export) -> int:
     out = wanted.out or Path(path.stem)
     refuse_output(out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    record = read_what_is_left(path)
     for file in FILES:
         _write(out / file, make_file(file, path, wanted.rules))
     if wanted.bank:
-        _decks(results_of(read_log(path)), wanted, out)
-    return 0
+        _decks(results_of(record), wanted, out)
+    for what in record.damage:
+        print(safe(f"{path.name} is damaged: {what}"), file=sys.stderr)
+    return 1 if record.damage else 0
 
 
 def _decks(lesson: SessionResults, wanted: Export, out: Path) -> None:
@@ -117,18 +131,29 @@ def _write(path: Path, data: bytes) -> None:
 
 def run_purge(names: list[str], *, every: bool) -> int:
     """Take the names out of sessions; the numbers stay."""
-    paths = [kept.path for kept in kept_logs()] if every else [find_log(name) for name in names]
+    paths = log_files() if every else [find_log(name) for name in names]
     if not paths and not every:
         raise QuizgenError("name a session, or say --all")
-    for path in paths:
+    failed = [path for path in paths if not _purged(path)]
+    if failed:
+        kept = ", ".join(str(path) for path in failed)
+        print(safe(f"names may still stand in {kept}: delete what you can't mend"), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _purged(path: Path) -> bool:
+    try:
         count = purge_names(path)
-        print(safe(f"{path.stem}: {count} name{'s' if count != 1 else ''} removed"))
-    return 0
+    except LogError as error:
+        print(safe(str(error)), file=sys.stderr)
+        return False
+    print(safe(f"{path.stem}: {count} name{'s' if count != 1 else ''} removed"))
+    return True
 
 
 def run_accept(name: str, bank: Path | None) -> int:
     """Write what a teacher accepted in a lesson into the bank, for its author to look at."""
-    lesson = results_of(read_log(find_log(name)))
+    lesson = results_of(read_what_is_left(find_log(name)))
     accepted = {
         asked.question.item: lesson.state.accepted[asked.asking.item]
         for asked in lesson.asked

@@ -22,6 +22,7 @@ def run_verify(path: Path, *, as_json: bool) -> int:
                 "cards": checked.cards,
                 "decks": checked.decks,
                 "flaws": flaws_json,
+                "not_done": checked.not_done,
             }
         )
         return 1 if checked.flaws else 0
@@ -32,4 +33,6 @@ def run_verify(path: Path, *, as_json: bool) -> int:
     counts = f"{counted(checked.notes, 'note')}, {counted(checked.cards, 'card')}"
     verdict = counted(len(checked.flaws), "flaw") if checked.flaws else "every card is whole"
     print(safe(f"{path}: {counts} in {', '.join(checked.decks) or 'no deck'}: {verdict}"))
+    if checked.not_done:
+        print(safe(checked.not_done))
     return 1 if checked.flaws else 0

@@ -77,5 +77,7 @@ def _opened(data: bytes) -> DocumentType | str:
             if sum(member.file_size for member in archive.infolist()) > _LARGEST:
                 return "the document holds more than a quiz could"
         return Document(BytesIO(data))
+    except ImportError:
+        raise
     except Exception as error:  # noqa: BLE001 - a damaged package fails in any way it likes
         return f"the document can't be read: {str(error) or type(error).__name__}"[:200]

@@ -7,7 +7,7 @@ against the library that reads number words in sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from quizgen.text.typed import as_judged
@@ -36,7 +36,7 @@ _SPANISH = (
 ).split()
 _SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
 
-_ROUND: Final = {
+_ROUND: Final[Mapping[str, Mapping[int, tuple[str, ...]]]] = {
     "en": {100: ("one hundred", "hundred", "a hundred"),
            1000: ("one thousand", "thousand", "a thousand"),
            1_000_000: ("one million", "a million")},

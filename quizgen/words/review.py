@@ -139,6 +139,38 @@ class ReviewWords:
     report: str
     report_data: str
     lan_is_open: str
+    name_away: str
+    locked: str
+    rude_name: str
+    wait_for_teacher: str
+    was_me: str
+    lock_room: str
+    unlock_room: str
+    approve_names: str
+    send_ticked: str
+    send_newcomers: str
+    waiting_names: str
+    sent_away_names: str
+    let_in: str
+    nothing_missed: str
+    no_deck: str
+    answers_xlsx: str
+    no_network: str
+    phones_stuck: str
+    reach_reached: str
+    reach_alone: str
+    reach_blocked: str
+    reach_closed: str
+    firewall_on: str
+    firewall_windows: str
+    firewall_macos: str
+    firewall_linux: str
+    isolation: str
+    what_is_left: str
+    left_hotspot: str
+    left_hands: str
+    left_projector: str
+    choose_address: str
     keys_help: str
     other: str
     difficulty: str
@@ -294,6 +326,38 @@ _ENGLISH = ReviewWords(
     report="Report",
     report_data="Report (JSON)",
     lan_is_open="Anyone on this network could read along: no grades, no exams.",
+    name_away="Your teacher has sent this name away. Only your teacher can let it in again.",
+    locked="The room is locked: nobody new comes in now. Ask your teacher.",
+    rude_name="Please choose another name.",
+    wait_for_teacher="Wait a moment: your teacher lets you in.",
+    was_me="Were you one of these?",
+    lock_room="Lock the room",
+    unlock_room="Unlock the room",
+    approve_names="Approve names",
+    send_ticked="Send the ticked away",
+    send_newcomers="Send {n} newcomers away",
+    waiting_names="Waiting to come in",
+    sent_away_names="Sent away",
+    let_in="Let in",
+    nothing_missed="You missed nothing: there is nothing to practise. Very well done!",
+    no_deck="The cards could not be made just now. Try again.",
+    answers_xlsx="Answers (Excel)",
+    no_network="This computer is in no network that phones could join.",
+    phones_stuck="Phones can’t get in?",
+    reach_reached="Phones do reach this page.",
+    reach_alone="The page answers here, and no phone has reached it yet.",
+    reach_blocked="Even this computer can’t reach the page at {address}: a firewall or VPN on it blocks port {port}.",
+    reach_closed="The page is not open to phones yet.",
+    firewall_on="The firewall of this computer is on, and is what most often blocks phones.",
+    firewall_windows="Windows: in “Allow an app through the firewall” tick Python for private networks, and set this Wi-Fi to “Private”; or, as administrator: {command}",
+    firewall_macos="macOS: System Settings → Network → Firewall → Options: allow incoming connections for Python; or: {command}",
+    firewall_linux="Linux: let port {port} through: {command}",
+    isolation="If that is not it, the network keeps its devices apart (guest networks and many schools’ do): a phone that opens {address} then finds nothing, whatever is set here.",
+    what_is_left="What works without it",
+    left_hotspot="Own hotspot: turn on the mobile hotspot of this computer or of a phone, and let the class join it; the address here changes by itself.",
+    left_hands="Raised hands: the class shows its answers, you count them with H.",
+    left_projector="Projector alone: the lesson goes on without any answers.",
+    choose_address="Address on the wall",
     keys_help="→ or clicker: next step · ← back · D discuss · V vote again · S drop · P pause · T answers · R passage · B black",
     other="other",
     difficulty="right",
@@ -431,6 +495,38 @@ _GERMAN = ReviewWords(
     report="Auswertung",
     report_data="Auswertung (JSON)",
     lan_is_open="Wer in diesem Netz ist, könnte mitlesen: keine Noten, keine Prüfungen.",
+    name_away="Die Lehrkraft hat diesen Namen weggeschickt. Nur sie kann ihn wieder einlassen.",
+    locked="Der Raum ist abgeschlossen: Gerade kommt niemand neu dazu. Frag die Lehrkraft.",
+    rude_name="Bitte wähle einen anderen Namen.",
+    wait_for_teacher="Einen Moment: Die Lehrkraft lässt dich gleich herein.",
+    was_me="Warst du schon eines davon?",
+    lock_room="Raum abschließen",
+    unlock_room="Raum öffnen",
+    approve_names="Namen prüfen",
+    send_ticked="Markierte wegschicken",
+    send_newcomers="{n} Neue wegschicken",
+    waiting_names="Warten auf Einlass",
+    sent_away_names="Weggeschickt",
+    let_in="Einlassen",
+    nothing_missed="Du hattest keinen Fehler: Es gibt nichts zu üben. Sehr gut gemacht!",
+    no_deck="Die Karten konnten gerade nicht gemacht werden. Versuch es noch einmal.",
+    answers_xlsx="Antworten (Excel)",
+    no_network="Dieser Computer ist in keinem Netz, in das Handys kommen könnten.",
+    phones_stuck="Handys kommen nicht hinein?",
+    reach_reached="Handys erreichen diese Seite.",
+    reach_alone="Die Seite antwortet hier, aber noch hat kein Handy sie erreicht.",
+    reach_blocked="Nicht einmal dieser Computer erreicht die Seite unter {address}: Eine Firewall oder ein VPN darauf sperrt Port {port}.",
+    reach_closed="Die Seite ist noch nicht für Handys geöffnet.",
+    firewall_on="Die Firewall dieses Computers ist an; sie ist es, die Handys am häufigsten aussperrt.",
+    firewall_windows="Windows: Unter „App durch die Firewall zulassen“ Python für private Netzwerke ankreuzen und dieses WLAN auf „Privat“ stellen; oder als Administrator: {command}",
+    firewall_macos="macOS: Systemeinstellungen → Netzwerk → Firewall → Optionen: eingehende Verbindungen für Python erlauben; oder: {command}",
+    firewall_linux="Linux: Port {port} durchlassen: {command}",
+    isolation="Sonst trennt das Netz seine Geräte voneinander (Gastnetze und viele Schulnetze tun das): Ein Handy, das {address} öffnet, findet dann nichts, was immer hier eingestellt ist.",
+    what_is_left="Was auch so geht",
+    left_hotspot="Eigener Hotspot: Schalten Sie den Hotspot dieses Computers oder eines Handys ein und lassen Sie die Klasse beitreten; die Adresse hier ändert sich von selbst.",
+    left_hands="Gehobene Hände: Die Klasse zeigt ihre Antworten, Sie zählen sie mit H.",
+    left_projector="Nur Beamer: Die Stunde geht auch ganz ohne Antworten.",
+    choose_address="Adresse an der Wand",
     keys_help="→ oder Presenter: nächster Schritt · ← zurück · D besprechen · V neu abstimmen · S streichen · P Pause · T Antworten · R Text · B schwarz",
     other="andere",
     difficulty="richtig",
@@ -568,6 +664,38 @@ _FRENCH = ReviewWords(
     report="Bilan",
     report_data="Bilan (JSON)",
     lan_is_open="Toute personne sur ce réseau pourrait lire : ni notes, ni examens.",
+    name_away="L’enseignant a renvoyé ce nom. Lui seul peut le laisser revenir.",
+    locked="La salle est fermée : personne n’entre pour le moment. Demande à l’enseignant.",
+    rude_name="Choisis un autre nom, s’il te plaît.",
+    wait_for_teacher="Un instant : l’enseignant va te laisser entrer.",
+    was_me="Étais-tu l’un d’eux ?",
+    lock_room="Fermer la salle",
+    unlock_room="Rouvrir la salle",
+    approve_names="Valider les noms",
+    send_ticked="Renvoyer les cochés",
+    send_newcomers="Renvoyer les {n} nouveaux",
+    waiting_names="En attente",
+    sent_away_names="Renvoyés",
+    let_in="Laisser entrer",
+    nothing_missed="Tu n’as rien manqué : il n’y a rien à réviser. Bravo !",
+    no_deck="Les cartes n’ont pas pu être faites. Réessaie.",
+    answers_xlsx="Réponses (Excel)",
+    no_network="Cet ordinateur n’est sur aucun réseau que des téléphones pourraient rejoindre.",
+    phones_stuck="Les téléphones n’y arrivent pas ?",
+    reach_reached="Des téléphones atteignent bien cette page.",
+    reach_alone="La page répond ici, mais aucun téléphone ne l’a encore atteinte.",
+    reach_blocked="Même cet ordinateur n’atteint pas la page à {address} : un pare-feu ou un VPN y bloque le port {port}.",
+    reach_closed="La page n’est pas encore ouverte aux téléphones.",
+    firewall_on="Le pare-feu de cet ordinateur est actif : c’est lui qui bloque le plus souvent les téléphones.",
+    firewall_windows="Windows : dans « Autoriser une application via le pare-feu », cochez Python pour les réseaux privés et mettez ce Wi-Fi sur « Privé » ; ou, en administrateur : {command}",
+    firewall_macos="macOS : Réglages Système → Réseau → Coupe-feu → Options : autorisez les connexions entrantes pour Python ; ou : {command}",
+    firewall_linux="Linux : laissez passer le port {port} : {command}",
+    isolation="Sinon, le réseau isole ses appareils (réseaux invités, souvent ceux des écoles) : un téléphone qui ouvre {address} n’y trouve rien, quels que soient les réglages ici.",
+    what_is_left="Ce qui marche quand même",
+    left_hotspot="Votre point d’accès : activez celui de cet ordinateur ou d’un téléphone, et que la classe s’y connecte ; l’adresse affichée change d’elle-même.",
+    left_hands="À main levée : la classe montre ses réponses, vous les comptez avec H.",
+    left_projector="Projecteur seul : la séance continue sans aucune réponse.",
+    choose_address="Adresse affichée",
     keys_help="→ ou télécommande : étape suivante · ← retour · D discuter · V revoter · S retirer · P pause · T réponses · R texte · B noir",
     other="autre",
     difficulty="juste",
@@ -705,6 +833,38 @@ _SPANISH = ReviewWords(
     report="Informe",
     report_data="Informe (JSON)",
     lan_is_open="Cualquiera en esta red podría leerlo: ni notas ni exámenes.",
+    name_away="El docente ha retirado este nombre. Solo él puede admitirlo de nuevo.",
+    locked="La sala está cerrada: ahora no entra nadie nuevo. Pregunta al docente.",
+    rude_name="Elige otro nombre, por favor.",
+    wait_for_teacher="Un momento: el docente te dejará entrar.",
+    was_me="¿Eras uno de estos?",
+    lock_room="Cerrar la sala",
+    unlock_room="Abrir la sala",
+    approve_names="Aprobar nombres",
+    send_ticked="Expulsar a los marcados",
+    send_newcomers="Expulsar a {n} recién llegados",
+    waiting_names="Esperan para entrar",
+    sent_away_names="Expulsados",
+    let_in="Dejar entrar",
+    nothing_missed="No fallaste nada: no hay nada que repasar. ¡Muy bien hecho!",
+    no_deck="No se pudieron hacer las tarjetas. Inténtalo de nuevo.",
+    answers_xlsx="Respuestas (Excel)",
+    no_network="Este ordenador no está en ninguna red a la que puedan unirse los móviles.",
+    phones_stuck="¿Los móviles no entran?",
+    reach_reached="Los móviles sí llegan a esta página.",
+    reach_alone="La página responde aquí, pero aún no ha llegado ningún móvil.",
+    reach_blocked="Ni este ordenador llega a la página en {address}: un cortafuegos o una VPN bloquea el puerto {port}.",
+    reach_closed="La página aún no está abierta a los móviles.",
+    firewall_on="El cortafuegos de este ordenador está activo: es lo que más a menudo bloquea los móviles.",
+    firewall_windows="Windows: en «Permitir una aplicación a través del firewall» marque Python para redes privadas y ponga esta Wi-Fi en «Privada»; o, como administrador: {command}",
+    firewall_macos="macOS: Ajustes del Sistema → Red → Firewall → Opciones: permita conexiones entrantes para Python; o: {command}",
+    firewall_linux="Linux: deje pasar el puerto {port}: {command}",
+    isolation="Si no es eso, la red aísla sus dispositivos (redes de invitados y muchas escolares): un móvil que abra {address} no encuentra nada, se ajuste aquí lo que se ajuste.",
+    what_is_left="Lo que funciona igualmente",
+    left_hotspot="Punto de acceso propio: actívelo en este ordenador o en un móvil y que la clase se conecte; la dirección cambia sola.",
+    left_hands="A mano alzada: la clase muestra sus respuestas y usted las cuenta con H.",
+    left_projector="Solo proyector: la clase sigue sin respuestas.",
+    choose_address="Dirección en la pantalla",
     keys_help="→ o mando: paso siguiente · ← atrás · D debatir · V votar otra vez · S retirar · P pausa · T respuestas · R texto · B negro",
     other="otra",
     difficulty="aciertos",

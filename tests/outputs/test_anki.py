@@ -385,7 +385,7 @@ def test_media_listing_is_there_without_media(bank_from: Callable[..., Path]) ->
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-TEMPLATES = ("5c73597095b9", 1_795_640_001)
+TEMPLATES = ("5c73597095b9", 1_795_640_220)
 
 
 def test_changed_templates_raise_their_time() -> None:

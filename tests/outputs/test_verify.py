@@ -247,3 +247,28 @@ def test_a_database_that_is_broken(bank_from: Callable[..., Path], tmp_path: Pat
         archive.writestr("media", "{}")
     with pytest.raises(QuizgenError):
         verify(path)
+
+
+def test_a_broken_script_is_seen(tmp_path: Path) -> None:
+    """A card whose script stops half-way would pass for whole."""
+    back = "{{Back}}<script>document.getElementById('{{Back}}').title = 1;</script>"
+    path = package(
+        tmp_path, note(basic(back=back), "Good", "qa"), note(basic(back=back), "Bad", "b")
+    )
+    flaws = verify(path).flaws
+    assert [flaw.code for flaw in flaws] == ["broken-script"]
+    assert flaws[0].what.startswith("Bad, card 1: ")
+
+
+def test_scripts_that_were_not_run_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has no browser would take a deck for looked at that was not."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("QUIZGEN_CHROMIUM", raising=False)
+    back = "{{Back}}<script>nothing();</script>"
+    checked = verify(package(tmp_path, note(basic(back=back), "One", "x")))
+    assert checked.flaws == ()
+    assert "no Chromium was found" in checked.not_done
+    plain = verify(package(tmp_path, note(basic(), "One", "x")))
+    assert plain.not_done == ""

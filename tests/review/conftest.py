@@ -53,7 +53,9 @@ def start(browser: Browser, bank_from: Callable[..., Path], tmp_path: Path) -> I
                     **changes,
                 }
             )
-            lesson = stack.enter_context(served(tmp_path / "a.quizlog", given, media=media))
+            lesson = stack.enter_context(
+                served(tmp_path / "a.quizlog", given, media=media, addresses=lambda: ["127.0.0.2"])
+            )
             pages = stack.enter_context(ExitStack())
             return Screens(lesson, browser, pages, complaints)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pypdfium2
@@ -15,7 +19,7 @@ from typer.testing import CliRunner
 from quizgen.cli.app import app
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.snapshot import plan_questions
-from quizgen.review.results.store import new_log
+from quizgen.review.results.store import interrupted, new_log, unfinished
 from quizgen.review.server.serve import claimed
 from tests.helpers import EVERY_TYPE, ROOT, examined
 from tests.review.lesson import begin, joined, say, setup, steps
@@ -51,7 +55,7 @@ def test_sessions_are_listed_exported_and_purged() -> None:
     result = run.invoke(app, ["sessions", "export", path.stem, "--out", "results"])
     assert result.exit_code == 0, result.output
     names = {file.name for file in Path("results").iterdir()}
-    assert names == {"answers.csv", "report.html", "report.json"}
+    assert names == {"answers.csv", "answers.xlsx", "report.html", "report.json"}
     assert "Ada" in Path("results/answers.csv").read_text("utf-8-sig")
     assert (Path("results/answers.csv").stat().st_mode & 0o077) == 0
     assert run.invoke(app, ["sessions", "purge"]).exit_code == 1
@@ -59,6 +63,87 @@ def test_sessions_are_listed_exported_and_purged() -> None:
     assert "no names" in run.invoke(app, ["sessions", "list"]).output
     run.invoke(app, ["sessions", "export", path.stem, "--out", "again"])
     assert "Ada" not in Path("again/answers.csv").read_text("utf-8-sig")
+
+
+def damaged(path: Path, at: float = 0.5) -> None:
+    """Overwrite a page in the middle of a log."""
+    data = bytearray(path.read_bytes())
+    page = int(len(data) * at) // 4096 * 4096
+    data[page : page + 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+
+
+def a_long_session(answers: int = 400) -> tuple[Path, int]:
+    """Leave a log of many pages; gives the number of its answers."""
+    path = new_log("test-bank")
+    session = begin(path, given=setup(3))
+    people = joined(session, [f"Pupil {n}x" for n in range(answers // 2)])
+    for _ in range(2):
+        steps(session, "next")
+        for person in people:
+            say(session, person, person % 4)
+        steps(session, "close", "reveal")
+    session.log.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path, 2 * len(people)
+
+
+def test_what_is_left_of_a_damaged_log_is_exported() -> None:
+    """A bad sector would cost the answers of a whole lesson, of which it hit a few."""
+    path, answers = a_long_session()
+    damaged(path)
+    assert "damaged" in run.invoke(app, ["sessions", "list"]).output
+    result = run.invoke(app, ["sessions", "export", "--log", str(path), "--out", "r"])
+    assert result.exit_code == 1
+    assert f"{path.name} is damaged: " in result.stderr
+    rows = [*csv.DictReader(StringIO(Path("r/answers.csv").read_text("utf-8-sig")))]
+    kept = [row for row in rows if row["answer_1"]]
+    assert answers // 4 < len(kept) <= answers
+    assert all(row["answer_1"] == "ABCD"[int(row["person"]) % 4] for row in kept)
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_no_damage_is_a_traceback(tenth: int) -> None:
+    """A damaged log would stop the list of all others, or their purge."""
+    a_session()
+    path, _ = a_long_session(200)
+    damaged(path, tenth / 10)
+    for command in (["list"], ["export", path.stem, "--out", "r"], ["purge", "--all"]):
+        result = run.invoke(app, ["sessions", *command])
+        assert result.exception is None or isinstance(result.exception, SystemExit | QuizgenError)
+
+
+def test_a_purge_names_what_it_could_not_purge() -> None:
+    """A teacher would believe that no name is left, and one log still holds thirty."""
+    good = a_session()
+    bad = good.with_name("bad.quizlog")
+    bad.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
+    result = run.invoke(app, ["sessions", "purge", "--all"])
+    assert result.exit_code == 1
+    assert f"{good.stem}: 1 name removed" in result.output
+    assert "names may still stand in" in result.stderr
+    assert str(bad) in result.stderr
+    assert "nothing of it can be read" in run.invoke(app, ["sessions", "list"]).output
+
+
+def test_a_lesson_that_was_held_is_gone_on_with(bank_from: Callable[..., Path]) -> None:
+    """After a crash and a new start in haste, `--resume` would take the new, empty lesson."""
+    held = new_log("test-bank")
+    session = begin(held)
+    joined(session)
+    steps(session, "next")
+    session.log.close()
+    os.utime(held, (1, 1))
+    empty = new_log("test-bank")
+    begin(empty).log.close()
+    assert unfinished("test-bank") == held
+    kept = interrupted("test-bank")
+    assert kept and kept.path == held
+    a_session()  # a later one that came to its end
+    assert interrupted("test-bank") is None
+    held.unlink()
+    assert unfinished("test-bank") == empty
 
 
 @pytest.mark.parametrize("out", ["output", "output/x", "output/../output/y"])
@@ -182,6 +267,8 @@ def test_a_page_that_can_not_be_printed_stops_no_deck(bank_from: Callable[..., P
         (["--names", "roster"], "--class"),
         (["--score", "loud"], "--score"),
         (["--seconds", "2"], "--seconds"),
+        (["--address", "203.0.113.9"], "no address of this computer"),
+        (["--refuse", "nothing.txt"], "--refuse"),
     ],
 )
 def test_what_cannot_be_started_is_said(

@@ -247,7 +247,7 @@ def test_a_whole_lesson_with_a_kill_in_the_middle(browser: Browser, tmp_path: Pa
         running.kill()
         for phone in phones:
             phone.wait_for_selector("#banner:not([hidden])")
-        running = start(tmp_path, "--resume", "--port", running.address.split(":")[1])
+        running = start(tmp_path, "--resume")  # the page is where it was
         places.add(running.address)
         host = stack.enter_context(offline(browser, complaints, places)).new_page()
         host.goto(running.url)

@@ -15,16 +15,19 @@ from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from quizgen.model import Pupil
 from quizgen.pipeline.build import build
 from quizgen.pipeline.plan import deck_job
 from quizgen.pipeline.project import Project
 from quizgen.review.lesson.event_log import purge_names, read_log
+from quizgen.review.lesson.names import clean_name
 from quizgen.review.lesson.session import Session
 from quizgen.review.results.decks import deck_of_items, search_of
 from quizgen.review.results.report import make_file
@@ -36,6 +39,7 @@ from quizgen.review.results.results import (
     results_of,
 )
 from quizgen.review.results.store import missed_earlier, new_log
+from quizgen.review.results.workbook import answers_workbook
 from quizgen.review.server.bots import rehearse
 from quizgen.scoring.responses import ScoringRules
 from tests.helpers import EVERY_TYPE, NOW, examined
@@ -98,11 +102,14 @@ def test_a_log_is_scored_again_by_other_rules(tmp_path: Path) -> None:
     assert [row["points"] for row in rows_of(path, round="last")] == ["1", "0", "0"]
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "taxes;=6*7", 'a; "=6*7"', "＝1+1", "x;＋1"]
+FORMULAS = [
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "taxes;=6*7", 'a; "=6*7"', "＝1+1", "x;＋1"),
+    *("a,=1", "a|=1", "a:=1", "a =1", "a/@x", 'a "=1"', "x = 3 - 2", "a,-1"),
+]
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-@pytest.mark.parametrize("splits_at", ",;\t")
+@pytest.mark.parametrize("splits_at", ",;\t|: /")
 def test_a_spreadsheet_takes_no_name_for_a_formula(
     tmp_path: Path, name: str, splits_at: str
 ) -> None:
@@ -115,8 +122,8 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(
     text = answers_csv(results_of(read_log(path)), ScoringRules())
     cells = [cell for row in csv.reader(StringIO(text), delimiter=splits_at) for cell in row]
     assert not [cell for cell in cells if cell.lstrip()[:1] in set("=+-@＝＋－＠")]
-    told = rows_of(path)[0]["name"].replace("'", "")
-    assert told == " ".join(name.split()).replace("'", "")
+    told = rows_of(path)[0]["name"].replace("'", "").replace("\u00a0", " ")
+    assert told == clean_name(name)
 
 
 def test_purging_leaves_the_numbers_and_no_name(tmp_path: Path) -> None:
@@ -271,7 +278,8 @@ def test_what_was_missed_in_earlier_lessons_is_due(
     """A warm-up would ask what all know, or what was missed once and known since."""
     monkeypatch.setenv("QUIZGEN_DATA", str(tmp_path))
     # In each lesson, who is right about which question; the second lesson is the newer one.
-    for day, lesson in enumerate(([0, 1, 0, 1], [1, None, 0, 0])):
+    lessons: list[list[int | None]] = [[0, 1, 0, 1], [1, None, 0, 0]]
+    for day, lesson in enumerate(lessons):
         path = new_log("test-bank")
         path.parent.mkdir(exist_ok=True)
         session = begin(path, given=setup(4, repeats=0))
@@ -285,3 +293,31 @@ def test_what_was_missed_in_earlier_lessons_is_due(
         os.utime(path, (day, day))
     assert missed_earlier("test-bank") == ("item/q2", "item/q3")
     assert missed_earlier("another") == ()
+
+
+def test_the_workbook_holds_texts_and_no_formula(tmp_path: Path) -> None:
+    """Threat 10: a name would run in the teacher's spreadsheet, or repeats pass for first answers."""
+    path = tmp_path / "a.quizlog"
+    session = begin(path, given=setup(1))
+    joined(session, ["=1+1", "@SUM(A1)"])
+    steps(session, "next")
+    say(session, 1, 1)
+    steps(session, "close", "reveal", "next")
+    assert session.state.asking.is_repeat
+    say(session, 1, 0)
+    session.log.flush()
+    lesson = results_of(read_log(path))
+    data = answers_workbook(lesson)
+    assert data == answers_workbook(lesson)  # whenever it is written
+    book = load_workbook(BytesIO(data))
+    assert book.sheetnames == ["answers", "repeats"]
+    for sheet in book:
+        rows = [*sheet.iter_rows(min_row=2)]
+        assert [row[1].value for row in rows] == ["=1+1", "@SUM(A1)"]
+        assert {cell.data_type for row in rows for cell in row} <= {"s", "n"}
+    answers = [sheet["I2"].value for sheet in book]
+    assert answers == ["B", "A"]
+    assert b"<f>" not in b"".join(
+        ZipFile(BytesIO(data)).read(n) for n in ZipFile(BytesIO(data)).namelist()
+    )
+    session.log.close()

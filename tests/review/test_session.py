@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizgen.interaction import JUDGING
 from quizgen.model import Pupil
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log, read_log
-from quizgen.review.lesson.session import Refused, Session, clean_name
+from quizgen.review.lesson.names import clean_name, read_refused
+from quizgen.review.lesson.session import Refused, Session
 from quizgen.review.lesson.state import replay
+from quizgen.review.results.results import results_of
+from quizgen.review.server.screens import projector_view
 from tests.review.lesson import Hands, begin, joined, question, say, setup, steps
 
 
@@ -126,19 +131,54 @@ def test_one_press_never_skips_two_steps(tmp_path: Path) -> None:
     session.log.close()
 
 
-def test_a_changed_bank_is_not_resumed(tmp_path: Path) -> None:
+def as_format_1(path: Path) -> None:
+    """Make a log what an earlier version wrote: without the plan of its lesson."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DROP TABLE plan; DROP TABLE roster;"
+            "UPDATE session SET value = '1' WHERE name = 'format';"
+        )
+
+
+def test_a_changed_bank_does_not_resume_an_old_log(tmp_path: Path) -> None:
     """Threat 26: answers would be counted for questions that were never asked."""
     path = tmp_path / "a.sqlite"
     begin(path).log.close()
+    as_format_1(path)
     with pytest.raises(QuizgenError, match="other questions"):
         Session.resume(setup(4), path, Log)
+    again = Session.resume(setup(), path, Log)
+    joined(again)
+    steps(again, "next")
+    again.log.close()
+    assert read_log(path).about["format"] == 1
+    assert replay(read_log(path).events) == again.state
 
 
-def test_a_class_list_is_asked_for_again(tmp_path: Path) -> None:
+def test_a_lesson_goes_on_whatever_became_of_its_bank(tmp_path: Path) -> None:
+    """Threat 26: a typo mended after a crash, or another class list, would stop or bend a lesson."""
+    path = tmp_path / "a.sqlite"
+    pupils = (Pupil("p1", "Ada"), Pupil("p2", "Ben"))
+    given = setup(names="roster", roster=pupils, limit=9000, score="board", refuse=("klops",))
+    session = begin(path, given=given)
+    session.join("", 0)
+    steps(session, "next")
+    session.log.close()
+    others = (question("other"), question("mended"))
+    now = setup(questions=others, roster=(Pupil("x", "Xu"),), names="free", score="none")
+    again = Session.resume(now, path, Log)
+    assert again.setup == given
+    assert again.question == given.questions[0]
+    assert again.join("", 1)[0] == 2
+    again.log.close()
+
+
+def test_a_class_list_is_asked_for_again_by_an_old_log(tmp_path: Path) -> None:
     """After a crash those who had not yet come could not come in any more, and nobody knew why."""
     path = tmp_path / "a.sqlite"
     given = setup(names="roster", roster=(Pupil("p1", "Ada"), Pupil("p2", "Ben")))
     begin(path, given=given).log.close()
+    as_format_1(path)
     with pytest.raises(QuizgenError, match="--class"):
         Session.resume(setup(), path, Log)
     Session.resume(given, path, Log).log.close()
@@ -160,7 +200,7 @@ def test_a_roster_name_needs_its_phone_or_the_teacher(tmp_path: Path) -> None:
     assert session.person_of(other) == id
     assert session.command("kick", {"person": id}, session.state.version) == ""
     assert session.person_of(other) is None
-    assert session.join("", 0) == Refused("taken")
+    assert session.join("", 0) == Refused("away")
     session.log.close()
 
 
@@ -200,6 +240,18 @@ def test_secrets_are_kept_as_hashes(tmp_path: Path) -> None:
         ("\u200d\u200d", ""),
         ("   ", ""),
         (7, ""),
+        ("\u3164\u2800\u115f", ""),  # letters that show nothing
+        (" \u0301\u0301", ""),
+        ("Z\u0335\u0321\u0322\u0327\u0328\u031ba", "Z\u0335\u0321\u0322a"),  # a tower of marks
+        ("\U0001242b" * 9 + "Ada", "Ada"),  # signs as wide as a line
+        ("\u2e3b\u2e3b", ""),
+        ("\ufdfd", ""),
+        ("山" * 40, "山" * 16),
+        ("Nguyễn Thị", "Nguyễn Thị"),
+        ("שָׁלוֹם", "שָׁלוֹם"),
+        ("प्रिया", "प्रिया"),
+        ("Ａｄａ", "Ada"),
+        ("🇩🇪 Max", "🇩🇪 Max"),
     ],
 )
 def test_names_can_neither_hide_nor_turn_text(said: object, kept: str) -> None:
@@ -305,5 +357,116 @@ def test_a_lesson_is_judged_to_its_end_as_it_began(tmp_path: Path) -> None:
     say(new, person, "かく")
     assert new.share_right(1) == 0
     new.log.flush()
-    assert read_log(tmp_path / "b.sqlite").about["judging"] == 2
+    assert read_log(tmp_path / "b.sqlite").about["judging"] == JUDGING
     new.log.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ada", "Аdа"),  # in Cyrillic
+        ("Ian", "lan"),
+        ("ada", "ADA"),
+        ("Tom", "Torn"),
+        ("Ada B", "AdaB"),
+        ("Otto", "0tt0"),
+        ("Adele", "Ade\u200dle"),
+        ("Max", "Mах"),
+    ],
+)
+def test_names_that_look_alike_are_one(tmp_path: Path, first: str, second: str) -> None:
+    """Threat 10: a pupil could sit on the wall under what everybody reads as another's name."""
+    session = begin(tmp_path / "a.sqlite")
+    session.join(first)
+    assert session.join(second) == Refused("taken")
+    assert not isinstance(session.join("Ben"), Refused)
+    session.log.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["Arschloch", "A r s c h", "4rsch", "Аrsсh", "f.u.c.k", "Hitl3r", "Klops!", "Superdumm"]
+)
+def test_what_may_not_stand_on_a_wall_is_refused(tmp_path: Path, name: str) -> None:
+    """Thirty pupils would read an insult on the wall before the teacher does."""
+    given = setup(lang="de", refuse=read_refused("Klops # ours\n\n*dumm*\n"))
+    session = begin(tmp_path / "a.sqlite", given=given)
+    assert session.join(name) == Refused("rude")
+    for fine in ("Dickens", "Scunthorpe", "Anna Lena", "Vergara"):
+        assert not isinstance(session.join(fine), Refused)
+    session.log.close()
+
+
+def test_a_name_sent_away_takes_its_votes_with_it(tmp_path: Path) -> None:
+    """An impostor's answers would count, and the wall say that 20 of 10 have answered."""
+    roster = (Pupil("p1", "Ada"), Pupil("p2", "Ben"))
+    session = begin(tmp_path / "a.sqlite", given=setup(names="roster", roster=roster))
+    impostor, token = session.join("", 0)
+    ben, _ = session.join("", 1)
+    steps(session, "next")
+    say(session, impostor, 0)
+    say(session, ben, 1)
+    steps(session, "close", "revote")
+    say(session, impostor, 0)
+    assert session.command("kick", {"person": impostor}, session.state.version) == ""
+    assert [len(round.votes) for round in session.state.rounds.values()] == [1, 0]
+    view = projector_view(session)
+    assert (view["answered"], view["here"]) == (0, 1)
+    assert session.join("", 0) == Refused("away")
+    assert session.command("admit", {"people": [impostor]}, session.state.version) == ""
+    assert session.person_of(token) is None  # the impostor's phone is not let in with the name
+    pupil, _ = session.join("", 0)
+    assert pupil == impostor
+    say(session, pupil, 2, "mine")
+    session.log.flush()
+    results = results_of(read_log(tmp_path / "a.sqlite"))
+    votes = [{id: vote.response for id, vote in r.votes.items()} for r in results.asked[0].rounds]
+    assert votes == [{ben: 1}, {pupil: 2}]
+    session.log.close()
+
+
+def test_a_locked_room_lets_in_whom_it_knows(tmp_path: Path) -> None:
+    """Names from the corridor would come in all lesson long, or a pupil's new phone not at all."""
+    session = begin(tmp_path / "a.sqlite", given=setup(names="generated"))
+    first = session.proposed_name()
+    otter, token = session.join(first)
+    assert session.command("lock", {"on": True}, session.state.version) == ""
+    assert session.join(session.proposed_name()) == Refused("locked")
+    assert session.person_of(token) == otter
+    assert [*session.released_names] == []
+    session.release(otter)
+    assert session.released_names == (first,)
+    assert session.join(first)[0] == otter
+    assert session.command("lock", {"on": "yes"}, session.state.version) == "bad"
+    assert session.command("lock", {"on": False}, session.state.version) == ""
+    assert session.join(session.proposed_name())[0] == otter + 1
+    session.log.close()
+    assert Session.resume(setup(), tmp_path / "a.sqlite", Log).state.locked is False
+
+
+def test_newcomers_are_sent_away_together(tmp_path: Path) -> None:
+    """A flood of names would have to be sent away one by one, while the class waits."""
+    session = begin(tmp_path / "a.sqlite")
+    known = joined(session)
+    steps(session, "next")
+    flood = joined(session, [f"Flood {n}x" for n in range(40)])
+    assert session.state.newcomers == tuple(flood)
+    assert session.command("kick", {"newcomers": True}, session.state.version) == ""
+    assert list(session.state.present) == known
+    assert session.command("admit", {"people": flood[:2]}, session.state.version) == ""
+    for wrong in ({"people": [999]}, {"people": "all"}, {"person": None}, {"people": [True]}):
+        assert session.command("kick", wrong, session.state.version) == "bad"
+    session.log.close()
+
+
+def test_names_wait_for_the_teacher_who_wants_it(tmp_path: Path) -> None:
+    """A name would stand on the wall before the teacher has read it."""
+    session = begin(tmp_path / "a.sqlite", given=setup(approve=True))
+    ada, token = session.join("Ada")
+    steps(session, "next")
+    assert [*session.state.present] == []
+    assert say(session, ada, 0) == "stranger"
+    assert session.person_of(token) == ada
+    assert session.command("admit", {"people": [ada]}, session.state.version) == ""
+    assert say(session, ada, 0, "again") == ""
+    assert session.state.present == (ada,)
+    session.log.close()

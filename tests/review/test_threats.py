@@ -7,7 +7,7 @@ import json
 import resource
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from quizgen.model import Pupil
 from quizgen.review.lesson.event_log import read_log
+from quizgen.review.lesson.session import Session
 from quizgen.review.server.guard import (
     FULL,
     NO_HELLO,
@@ -30,7 +31,7 @@ from quizgen.review.server.guard import (
 )
 from quizgen.review.server.serve import RESERVE
 from tests.review.lesson import Hands, question, setup
-from tests.review.serving import Served, served
+from tests.review.serving import Line, Served, served
 
 
 @pytest.fixture
@@ -248,16 +249,22 @@ def test_a_class_behind_one_address_comes_in(lesson: Served) -> None:
     assert len(lesson.lesson.room.session.people) == 40
 
 
-def test_guessing_the_code_is_slow(lesson: Served) -> None:
+def test_guessing_the_code_is_slow(tmp_path: Path) -> None:
     """Threat 14: somebody outside could try all codes in a minute."""
-    guess = lesson.line()
-    for _ in range(5):
-        guess.say(t="hello", code="AAAA")
+    limits = Limits(wrong_wait=3600, tally_seconds=0.01)
+    with served(tmp_path / "a.quizlog", limits=limits) as lesson:
+        guess = lesson.line()
+        for _ in range(5):
+            guess.say(t="hello", code="AAAA")
+            assert guess.hear("refused")["why"] == "code"
+        guess.say(t="join", name="Eve")
         assert guess.hear("refused")["why"] == "code"
-    guess.say(t="hello", code=lesson.code)
-    assert guess.hear("refused")["why"] == "slow"
-    guess.say(t="join", name="Eve")
-    assert guess.hear("refused")["why"] == "code"
+        known = lesson.line()
+        known.say(t="ping")
+        known.hear("pong")
+        for line in (guess, lesson.line()):  # another socket of that address is no way round it
+            line.say(t="hello", code="AAAA")
+            assert line.hear("refused")["why"] == "slow"
     hands = Hands()
     codes = CodeGuesses(Limits(), lambda: hands.seconds)
     for _ in range(5):
@@ -266,6 +273,212 @@ def test_guessing_the_code_is_slow(lesson: Served) -> None:
     assert not codes.must_wait("b")
     hands.turn(10)
     assert not codes.must_wait("a")
+
+
+def test_wrong_codes_lock_no_classmate_out(tmp_path: Path) -> None:
+    """Threat 14: one pupil's five wrong codes would keep thirty out, who share the address."""
+    with served(tmp_path / "a.quizlog", limits=Limits(wrong_wait=0, tally_seconds=0.01)) as lesson:
+        token = lesson.line().join(lesson.code, "Ada")
+        guess = lesson.line()
+        for _ in range(8):
+            guess.say(t="hello", code="AAAA")
+            guess.hear_any("refused")
+        back = lesson.line()  # whose secret is known does not even wait
+        back.say(t="hello", token=token)
+        back.hear("snapshot")
+        late = lesson.line()
+        late.say(t="hello", code=lesson.code)
+        assert late.hear("refused")["why"] == "slow"
+        late.hear("names")
+
+
+def sent_as_frames(line: Line, frame: bytes, count: int) -> None:
+    """Send frames as they are, past what a client would do."""
+    with suppress(OSError, ConnectionClosed):
+        for _ in range(count):
+            line.socket.socket.sendall(frame)
+
+
+EMPTY_PART = b"\x00\x80abcd"
+FRAMES = {
+    "ping": b"\x89\x80abcd",
+    "pong": b"\x8a\x80abcd",
+    "bytes": b"\x82\x80abcd",
+    "part": EMPTY_PART,
+}
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_every_frame_counts(lesson: Served, kind: str) -> None:
+    """Threat 15: pings and empty parts of messages went past the limit, as many as one likes."""
+    other, mad = lesson.phone("Ada"), lesson.phone("Mad")
+    if kind == "part":
+        mad.socket.socket.sendall(b"\x01\x80abcd")  # a text begins, and never ends
+    sent_as_frames(mad, FRAMES[kind], 200)
+    assert mad.close_code() == TOO_FAST
+    other.say(t="ping")
+    other.hear("pong")
+    lesson.phone("Ben")
+
+
+def test_the_clock_begins_again_when_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that failed once would leave every timed question open, and nobody would know."""
+    said: list[str] = []
+    ticks = iter([ZeroDivisionError("once")])
+    tick = Session.tick
+
+    def failing(session: Session) -> bool:
+        for error in ticks:
+            raise error
+        return tick(session)
+
+    monkeypatch.setattr(Session, "tick", failing)
+    with served(tmp_path / "a.quizlog", setup(limit=200), said=said.append) as lesson:
+        host, phone = lesson.host(), lesson.phone("Ada")
+        lesson.step(host, "next")
+        phone.hear("snapshot", phase="closed")
+    assert said == ["the clock failed, and the lesson goes on: ZeroDivisionError: once"]
+
+
+def test_the_wall_never_shows_this_machine_to_itself(tmp_path: Path) -> None:
+    """In no network, the wall would send thirty phones to themselves: to 127.0.0.1."""
+    with served(tmp_path / "a.quizlog", lan=True) as lesson:
+        watch = lesson.line("/watch", lesson.host_address)
+        watch.say(t="hello", token=lesson.lesson.room.projector_token)
+        shot = watch.hear("snapshot")
+        assert "127.0.0.1" not in "".join(watch.heard)
+        assert (shot["doors"]["urls"], shot["doors"]["qr"]) == ([], "")
+        host = lesson.host()
+        host.hear("snapshot")
+        host.say(t="do", kind="reach")
+        reach = until(host, lambda shot: shot["doors"]["reach"])["doors"]["reach"]
+        assert reach["verdict"] == "no_network"
+        assert str(lesson.lesson.phone_port) in reach["command"] or reach["system"] == "macos"
+
+
+def until(line: Line, wanted: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """Wait for a snapshot of a kind."""
+    while not wanted(shot := line.hear("snapshot")):
+        pass
+    return shot
+
+
+def test_addresses_come_and_go_in_a_lesson(tmp_path: Path) -> None:
+    """A hotspot turned on in mid-lesson, or another Wi-Fi, would leave a dead address on the wall."""
+    here = ["127.0.0.2", "203.0.113.9"]  # the second is none of this machine's
+    limits = Limits(address_seconds=0.01, tally_seconds=0.01)
+    with served(
+        tmp_path / "a.quizlog", addresses=lambda: list(here), limits=limits, lan=True
+    ) as lesson:
+        port = lesson.lesson.phone_port
+        host = lesson.host()
+        first, second = f"http://127.0.0.2:{port}", f"http://127.0.0.3:{port}"
+        until(host, lambda shot: shot["doors"]["urls"] == [first])
+        here[:] = ["127.0.0.2", "127.0.0.3"]
+        shot = until(host, lambda shot: shot["doors"]["urls"] == [first, second])
+        qr = shot["doors"]["qr"]
+        host.say(t="do", kind="address", address="127.0.0.3")
+        shot = until(host, lambda shot: shot["doors"]["urls"] == [second, first])
+        assert shot["doors"]["qr"] != qr
+        host.say(t="do", kind="address", address="evil.example")
+        host.hear("refused", why="bad")
+        host.say(t="do", kind="reach")
+        reach = until(host, lambda shot: shot["doors"]["reach"])["doors"]["reach"]
+        assert (reach["verdict"], reach["address"]) == ("alone", first)
+        here[:] = ["127.0.0.3"]
+        until(host, lambda shot: shot["doors"]["urls"] == [second])
+        assert get(f"127.0.0.3:{port}", "/")[0] == 200
+        assert get(f"127.0.0.3:{port}", "/", Host=f"127.0.0.2:{port}")[0] == 403
+
+
+def test_an_address_of_ipv6_is_served(tmp_path: Path) -> None:
+    """In a network without IPv4 no phone would come in."""
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with served(tmp_path / "a.quizlog", addresses=lambda: ["::1"], lan=True) as lesson:
+        port = lesson.lesson.phone_port
+        (url,) = lesson.host().hear("snapshot")["doors"]["urls"]
+        assert url == f"http://[::1]:{port}"
+        line = lesson.line(address=f"[::1]:{port}", origin=url)
+        line.join(lesson.code, "Ada")
+        refuse_others(lesson, "/phone", f"[::1]:{port}")
+
+
+def test_the_phones_port_is_the_same_again(tmp_path: Path) -> None:
+    """The hole in the firewall would be for another port in the next lesson."""
+    kept: list[int] = []
+    with served(tmp_path / "a.quizlog", remember=kept.append) as lesson:
+        port = lesson.lesson.phone_port
+    assert kept == [port]
+    with served(tmp_path / "b.quizlog", usual_port=port) as lesson:
+        assert lesson.lesson.phone_port == port
+        with served(tmp_path / "c.quizlog", usual_port=port) as other:  # taken just now
+            assert other.lesson.phone_port != port
+    with served(tmp_path / "d.quizlog", port=port, remember=kept.append) as lesson:
+        assert lesson.phones.endswith(f":{port}")
+    assert kept == [port, port]
+
+
+def test_a_crowd_of_names_is_sent_away_at_once(lesson: Served) -> None:
+    """Forty made-up pupils would be sent away one by one, and come back under the same names."""
+    host, ada = lesson.host(), lesson.phone("Ada")
+    lesson.step(host, "next")
+    ada.answer(0, "n")
+    ada.hear("ack")
+    crowd = [lesson.phone(f"Crowd {n}x") for n in range(10)]
+    for phone in crowd:
+        phone.hear("snapshot", phase="open")
+        phone.answer(1, "n")
+        phone.hear("ack")
+    assert lesson.step(host, "lock", on=True)["locked"]
+    shot = lesson.step(host, "kick", newcomers=True)
+    assert (shot["answered"], shot["here"], len(shot["sent_away"])) == (1, 1, 10)
+    assert {phone.close_code() for phone in crowd} == {SENT_AWAY}
+    again = lesson.line()
+    again.say(t="hello", code=lesson.code)
+    assert again.hear("names")["locked"]
+    again.say(t="join", name="Сrоwd 0x")  # in Cyrillic
+    assert again.hear("refused")["why"] == "away"
+    again.say(t="join", name="Somebody else")
+    assert again.hear("refused")["why"] == "locked"
+    lesson.step(host, "admit", people=[shot["sent_away"][0]["id"]])
+    again.say(t="join", name="Crowd 0x")
+    again.hear("welcome")
+
+
+def test_names_are_let_in_one_by_one(tmp_path: Path) -> None:
+    """Whoever waits would see the questions, or never hear that they were let in."""
+    with served(tmp_path / "a.quizlog", setup(approve=True)) as lesson:
+        host, phone = lesson.host(), lesson.line()
+        phone.join(lesson.code, "Ada")
+        assert phone.hear("snapshot")["you"]["waiting"]
+        shot = lesson.step(host, "next")
+        assert (shot["here"], shot["waiting"]) == (0, [{"id": 1, "name": "Ada"}])
+        assert "Question q0?" not in "".join(phone.heard)
+        lesson.step(host, "admit", people=[1])
+        assert phone.hear("snapshot", phase="open")["shown"]["stem"] == "Question q0?"
+
+
+def test_a_made_up_name_goes_back_to_its_pupil(tmp_path: Path) -> None:
+    """A pupil whose phone died would be a stranger on the next one, without score."""
+    with served(tmp_path / "a.quizlog", setup(names="generated")) as lesson:
+        host, old = lesson.host(), lesson.line()
+        old.join(lesson.code, "")
+        name = old.hear("snapshot")["you"]["name"]
+        taken = lesson.line()
+        taken.say(t="hello", code=lesson.code)
+        assert taken.hear("names")["back"] == []
+        taken.say(t="join", back=name)
+        assert taken.hear("welcome")["name"] != name
+        host.say(t="do", kind="release", person=1)
+        assert old.close_code() == SENT_AWAY
+        new = lesson.line()
+        new.say(t="hello", code=lesson.code)
+        assert new.hear("names")["back"] == [name]
+        new.say(t="join", back=name)
+        assert new.hear("welcome")["name"] == name
 
 
 def test_a_flood_of_messages_is_cut_off(lesson: Served) -> None:

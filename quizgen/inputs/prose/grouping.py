@@ -171,9 +171,9 @@ class _Grouping:
         if not found or (found["rest"] and not found["colon"]):
             return False
         rest = line.cut(found.start("rest")) if found["rest"] else None
-        below = self.lines[self.at + 1 :]
         if rest and (_is_single(line.text) or len(list(_side_by_side(rest.text))) < 2):
             return False
+        below = self.lines[self.at + 1 :]
         if not rest and not _is_entry(below, self._first_number()):
             return False
         self.quiz.key = [*([rest] if rest else []), *below]

@@ -72,11 +72,13 @@ class WrittenLine:
     rows: tuple[tuple[WrittenLine, ...], ...] = ()
     faults: tuple[str, ...] = field(default=())
     """What of it can't be read."""
+    text: str = field(init=False, default="")
+    """Its characters; a formula or a picture is one sign, so that places hold."""
 
-    @property
-    def text(self) -> str:
-        """Its characters; a formula or a picture is one sign, so that places hold."""
-        return "".join("\ufffc" if span.marked else span.text for span in self.spans)
+    def __post_init__(self) -> None:
+        """Put the characters together once: every rule asks for them."""
+        text = "".join("\ufffc" if span.marked else span.text for span in self.spans)
+        object.__setattr__(self, "text", text)
 
     def cut(self, start: int, end: int | None = None) -> WrittenLine:
         """Give a part of it, without space around."""

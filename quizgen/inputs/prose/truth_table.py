@@ -15,10 +15,13 @@ _SHORT = {"t": True, "w": True, "r": True, "v": True, "f": False}
 
 
 def truth_columns(table: WrittenLine) -> dict[int, bool]:
-    """Give the columns that stand for true and false; nothing where a table has no such heads."""
-    found = {
-        at: truth for at, cell in enumerate(table.rows[0]) if (truth := _truth(cell)) is not None
-    }
+    """Give the columns that stand for true and false; nothing where a table has no such heads.
+
+    They count from the right, since a label before a statement may have a cell of its own.
+    """
+    width = len(table.rows[0])
+    truths = {at - width: _truth(cell) for at, cell in enumerate(table.rows[0])}
+    found = {at: truth for at, truth in truths.items() if truth is not None}
     return found if sorted(found.values()) == [False, True] and len(table.rows) > 1 else {}
 
 
@@ -34,11 +37,13 @@ def statements_of(table: WrittenLine) -> list[ForeignItem]:
 
 
 def _statement(row: Sequence[WrittenLine], columns: dict[int, bool]) -> ForeignItem:
-    others = [cell for at, cell in enumerate(row) if at not in columns and plain(cell)]
+    others = [cell for at, cell in enumerate(row, -len(row)) if at not in columns and plain(cell)]
     said = max(others, key=lambda cell: len(cell.text), default=row[0])
     label = _LABEL.match(said.text)
     words = said.cut(label.end()) if label else said
-    ticked = [columns[at] for at in columns if at < len(row) and _TICKED.fullmatch(plain(row[at]))]
+    ticked = [
+        columns[at] for at in columns if -at <= len(row) and _TICKED.fullmatch(plain(row[at]))
+    ]
     if len(ticked) != 1:
         why = "both columns are ticked" if ticked else "neither column is ticked"
         help = "put one x into the row"

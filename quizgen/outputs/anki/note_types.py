@@ -17,7 +17,7 @@ from importlib.resources import files
 from quizgen.scoring.es5 import ES5_TWINS
 from quizgen.words import LANGUAGES, Words, words
 
-MODIFIED = 1_795_640_001
+MODIFIED = 1_795_640_220
 """UTC second of the last change to any template, to the style or the script."""
 
 USER_STYLE = "_quizgen-user.css"

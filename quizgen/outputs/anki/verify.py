@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from zipfile import is_zipfile
 
 from quizgen.outputs.anki.reading import plain
+from quizgen.outputs.anki.run_scripts import ScriptRunner
 from quizgen.problems import QuizgenError
 from quizgen.release.history import RETIRED_TAG
 
@@ -28,6 +30,7 @@ HELP: dict[str, str] = {
     "no-cards": "the note is imported and never shown: give it a card, or a blank",
     "bad-cloze": "it has no blank, or has blanks in a field that is no cloze: mend the note",
     "broken-template": "the card shows an error in place of its text: mend the template",
+    "broken-script": "the card may stay half made: mend the script, or the field that it reads",
     "empty-card": "it asks nothing, and Anki would offer to delete it: fill the field it asks by",
     "lost-card": "the note should have it, and Anki makes it when it checks the collection: "
     "put the card into the deck",
@@ -61,6 +64,8 @@ class Verified:
     cards: int
     decks: tuple[str, ...]
     flaws: tuple[Flaw, ...]
+    not_done: str = ""
+    """What could not be looked at, and why."""
 
 
 def verify(path: Path, progress: Callable[[str], None] = lambda _: None) -> Verified:
@@ -92,7 +97,8 @@ def verify(path: Path, progress: Callable[[str], None] = lambda _: None) -> Veri
         try:
             progress("importing")
             log = _imported(collection, path.absolute())
-            return _Look(collection, progress).at(log)
+            with closing(ScriptRunner()) as scripts:
+                return _Look(collection, progress, scripts).at(log)
         except AnkiException as error:
             raise QuizgenError(f"Anki refuses the deck {path}: {error}") from error
         finally:
@@ -111,9 +117,13 @@ def _imported(collection: Any, path: Path) -> Any:
 class _Look:
     """One look at a collection that holds nothing but the deck."""
 
-    def __init__(self, collection: Any, progress: Callable[[str], None]) -> None:
+    def __init__(
+        self, collection: Any, progress: Callable[[str], None], scripts: ScriptRunner
+    ) -> None:
+        self.scripts = scripts
         self.col = collection
         self.progress = progress
+        self.has_scripts = False
 
     def at(self, log: Any) -> Verified:
         cards = self._cards()
@@ -127,7 +137,13 @@ class _Look:
         flaws += self._lost(cards)  # last: it makes the cards that it finds missing
         order = list(HELP)
         flaws.sort(key=lambda flaw: (order.index(flaw.code), flaw.what))
-        return Verified(note_count, len(cards), tuple(sorted(decks)), tuple(dict.fromkeys(flaws)))
+        return Verified(
+            note_count,
+            len(cards),
+            tuple(sorted(decks)),
+            tuple(dict.fromkeys(flaws)),
+            self.scripts.missing if self.has_scripts else "",
+        )
 
     def _cards(self) -> set[tuple[int, int]]:
         return {(note, ordinal) for note, ordinal in self.col.db.all("SELECT nid, ord FROM cards")}
@@ -178,6 +194,11 @@ class _Look:
                 yield Flaw("empty-card", name)
             elif _ERROR in shown.question_text or _ERROR in shown.answer_text:
                 yield Flaw("broken-template", f"{name}: {_error(shown)}")
+            else:
+                sides = (shown.question_text, shown.answer_text)
+                self.has_scripts = self.has_scripts or any("<script" in side for side in sides)
+                for fault in self.scripts.faults_of(sides, shown.css):
+                    yield Flaw("broken-script", f"{name}: {fault}")
 
     def _of_types(self) -> Iterator[Flaw]:
         """Look at what templates and styles themselves ask for."""

@@ -24,10 +24,15 @@ from typing import Any, Literal
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.state import Event
 
-FORMAT = 1
+FORMAT = 2
+"""What new logs are: the plan of the lesson and its class list stand in them."""
+FORMATS = (1, 2)
+"""What is read, gone on with and exported."""
 
 SCHEMA = """
 CREATE TABLE session(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE plan(place INTEGER PRIMARY KEY, question TEXT NOT NULL);
+CREATE TABLE roster(place INTEGER PRIMARY KEY, name TEXT, pupil TEXT);
 CREATE TABLE asks(ask INTEGER PRIMARY KEY, question TEXT NOT NULL);
 CREATE TABLE people(person INTEGER PRIMARY KEY, name TEXT, pupil TEXT, token BLOB);
 CREATE TABLE events(
@@ -68,6 +73,12 @@ class LoggedSession:
     asks: Mapping[int, Mapping[str, Any]]
     people: tuple[PersonRecord, ...]
     events: tuple[Event, ...]
+    plan: tuple[Mapping[str, Any], ...] = ()
+    """The questions in their order; logs of format 1 don't hold them."""
+    roster: tuple[tuple[str, str], ...] = ()
+    """Name and id of each pupil of the class list, where there was one."""
+    damage: tuple[str, ...] = ()
+    """What could not be read."""
 
 
 class LogError(QuizgenError):
@@ -85,6 +96,19 @@ def person_row(somebody: PersonRecord) -> Statement:
     """Give the statement that keeps who somebody is."""
     row = (somebody.person, somebody.name, somebody.pupil, somebody.token)
     return "INSERT OR REPLACE INTO people VALUES(?,?,?,?)", row
+
+
+def plan_rows(questions: Iterable[Mapping[str, Any]]) -> list[Statement]:
+    """Give the statements that keep the questions of a lesson, in their order."""
+    texts = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in questions)
+    return [("INSERT INTO plan VALUES(?,?)", (at, text)) for at, text in enumerate(texts)]
+
+
+def roster_rows(pupils: Iterable[tuple[str, str]]) -> list[Statement]:
+    """Give the statements that keep a class list: names and ids."""
+    return [
+        ("INSERT INTO roster VALUES(?,?,?)", (at, name, id)) for at, (name, id) in enumerate(pupils)
+    ]
 
 
 def ask_row(ask: int, question: Mapping[str, Any]) -> Statement:
@@ -348,20 +372,35 @@ def read_log(path: Path, *, whole: bool = False) -> LoggedSession:
 
 def _read_session(connection: sqlite3.Connection, path: Path) -> LoggedSession:
     about = {n: json.loads(v) for n, v in connection.execute("SELECT * FROM session")}
-    if about.get("format") != FORMAT:
-        raise LogError(f"{path} is no log of format {FORMAT}")
+    if about.get("format") not in FORMATS:
+        known = " or ".join(map(str, FORMATS))
+        raise LogError(f"{path} is no log of format {known}: a newer quizgen may read it")
     asks = {n: json.loads(text) for n, text in connection.execute("SELECT * FROM asks")}
     people = tuple(
         PersonRecord(id, name or "", pupil or "", token)
         for id, name, pupil, token in connection.execute("SELECT * FROM people")
     )
-    return LoggedSession(about, asks, people, tuple(_events(connection)))
+    events = tuple(map(_event, connection.execute(f"{_EVENTS} ORDER BY seq")))
+    if about["format"] == 1:
+        return LoggedSession(about, asks, people, events)
+    plan = connection.execute("SELECT question FROM plan ORDER BY place")
+    roster = connection.execute("SELECT name, pupil FROM roster ORDER BY place")
+    return LoggedSession(
+        about,
+        asks,
+        people,
+        events,
+        tuple(json.loads(text) for (text,) in plan),
+        tuple((name, pupil) for name, pupil in roster),
+    )
 
 
-def _events(connection: sqlite3.Connection) -> Iterator[Event]:
-    rows = "SELECT at, kind, ask, round, actor, body, wall FROM events ORDER BY seq"
-    for at, kind, ask, round, actor, body, wall in connection.execute(rows):
-        yield Event(at, kind, ask, round, actor, json.loads(body), wall)
+_EVENTS = "SELECT at, kind, ask, round, actor, body, wall FROM events"
+
+
+def _event(row: Sequence[Any]) -> Event:
+    at, kind, ask, round, actor, body, wall = row
+    return Event(at, kind, ask, round, actor, json.loads(body), wall)
 
 
 def about_rows(about: Mapping[str, Any]) -> list[Statement]:
@@ -391,6 +430,8 @@ def purge_names(path: Path) -> int:
         raise LogError(f"there is no log {path}")
     with _changed(path) as connection:
         updated = connection.execute("UPDATE people SET name = NULL, pupil = NULL, token = NULL")
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'roster'").fetchone():
+            connection.execute("DELETE FROM roster")
         count = updated.rowcount
         connection.execute("VACUUM")
     return count

@@ -7,7 +7,6 @@ once and in the log before anybody hears of it. Knows no socket.
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -22,6 +21,7 @@ from quizgen.review.lesson.event_log import (
     Done,
     Log,
     LogError,
+    LoggedSession,
     PersonRecord,
     Statement,
     about_row,
@@ -29,13 +29,17 @@ from quizgen.review.lesson.event_log import (
     ask_row,
     event_row,
     person_row,
+    plan_rows,
     read_log,
+    roster_rows,
 )
+from quizgen.review.lesson.names import Refusals, clean_name, looks_of
 from quizgen.review.lesson.snapshot import (
     Question,
     accepting,
     hash_of_questions,
     judged_as_then,
+    question_of,
 )
 from quizgen.review.lesson.state import (
     ACCEPT_TEXT,
@@ -60,7 +64,6 @@ from quizgen.words.review import review_words
 Score = Literal["none", "private", "board"]
 Names = Literal["roster", "generated", "free"]
 
-LONGEST_NAME = 32
 COMES_BACK_AFTER = 3
 """Other questions before one that was missed comes back."""
 MOST_REPEATS = 5
@@ -90,6 +93,10 @@ class Setup:
     """Milliseconds a question is open; no limit by default."""
     repeats: int = MOST_REPEATS
     """How many questions that were missed come back; 0 for none."""
+    approve: bool = False
+    """New names wait until the teacher lets them in."""
+    refuse: tuple[str, ...] = ()
+    """Words that may not stand on the wall, besides ours."""
 
 
 @dataclass(slots=True)
@@ -135,16 +142,6 @@ class _ChosenName:
     """An id of the class list, where there is one."""
 
 
-def clean_name(name: object) -> str:
-    """Give a name without signs that hide, turn or break text; nothing if none is left."""
-    if not isinstance(name, str):
-        return ""
-    text = unicodedata.normalize("NFC", name[:1000])
-    joiners = "\u200d\ufe0f"  # what holds an emoji's parts together
-    visible = (c if c.isprintable() or c in joiners else " " for c in text)
-    return " ".join("".join(visible).split())[:LONGEST_NAME].strip(joiners + " ")
-
-
 def token_digest(token: str) -> bytes:
     """Give what is kept of a secret."""
     return sha256(token.encode()).digest()
@@ -163,8 +160,11 @@ class Session:
         self._by_token: dict[bytes, int] = {}
         self.phone_address: Mapping[str, Any] = {}
         """Where phones found it before a crash: they look for it there."""
+        self.page_port = 0
+        """Where the teacher's page is."""
         self.rollbacks = 0
         """How often what was not written was taken back."""
+        self.refusals = Refusals(setup.lang, setup.refuse)
         self.on_change: Callable[[], None] = lambda: None
         """Called when something was taken back, and when the log fails or can be written again."""
         self._committed: tuple[State, Mapping[int, PersonRecord]] = (self.state, self.people)
@@ -190,8 +190,13 @@ class Session:
             "limit": setup.limit,
             "repeats": setup.repeats,
             "roster": len(setup.roster),
+            "refuse": list(setup.refuse),
         }
-        log.append(about_rows(about))
+        pupils = ((pupil.name, pupil.id) for pupil in setup.roster)
+        plan = map(asdict, setup.questions)
+        log.append([*about_rows(about), *plan_rows(plan), *roster_rows(pupils)])
+        if setup.approve:
+            session._record(session._event("approve", ask=0, round=0, body={"on": True}))
         if not log.flush() or log.failed:
             log.close()
             raise LogError(log.failed)
@@ -202,23 +207,8 @@ class Session:
         """Go on with a log, at the very second it stopped. Raises QuizgenError."""
         record = read_log(path)
         about = record.about
-        if about["bank"] != setup.bank or about["hash"] != hash_of_questions(setup.questions):
-            raise QuizgenError(
-                f"{path.name} began with other questions: go back to the bank as it was, "
-                "or export this log and begin a new session"
-            )
-        if about["names"] == "roster" and not setup.roster:
-            raise QuizgenError(f"{path.name} began with a class list: give it again by --class")
         state = replay(record.events)
-        judging = int(about.get("judging", FIRST_JUDGING))
-        setup = replace(
-            setup,
-            questions=judged_as_then(setup.questions, judging),
-            names=about["names"],
-            score=about["score"],
-            limit=about["limit"],
-            repeats=about.get("repeats", MOST_REPEATS),
-        )
+        setup = _setup_of_log(setup, record) if record.plan else _setup_of_old_log(setup, path)
         session = cls(setup, open_log(path), Clock(base=state.at))
         session.state = state
         session.code = about["code"]
@@ -243,7 +233,8 @@ class Session:
 
     def record_address(self, port: int, *, lan: bool) -> None:
         """Note where phones find the session, so that they find it again after a crash."""
-        self._append([about_row("doors", {"port": port, "lan": lan})])
+        where = {"port": port, "lan": lan, "page": self.page_port}
+        self._append([about_row("doors", where)])
 
     # --- people -------------------------------------------------------------------------------
 
@@ -256,7 +247,7 @@ class Session:
             self._by_token[somebody.token] = somebody.person
 
     def person_of(self, token: object) -> int | None:
-        """Say who holds a token; nobody who was sent away."""
+        """Say who holds a token; nobody who was sent away. Those who wait are known, too."""
         id = self._by_token.get(token_digest(token)) if isinstance(token, str) else None
         known = self.state.people.get(id) if id else None
         return id if known and not known.kicked else None
@@ -271,15 +262,26 @@ class Session:
         if chosen is None:
             return Refused("name")
         taken = self._holder(chosen)
-        if taken and (taken.token or self.state.people[taken.person].kicked):
-            return Refused("taken")
+        why = self._no_entry(chosen, taken)
+        if why:
+            return Refused(why)
         id = taken.person if taken else len(self.people) + 1
         token = secrets.token_urlsafe(16)
         somebody = PersonRecord(id, chosen.name, chosen.pupil, token_digest(token))
         self._remember(somebody)
-        event = self._event("join", actor=id, ask=0, round=0)
+        body = {"waits": True} if self.state.asks_first and not taken else {}
+        event = self._event("join", actor=id, ask=0, round=0, body=body)
         self._record(event, [person_row(somebody)], done)
         return id, token
+
+    def _no_entry(self, chosen: _ChosenName, taken: PersonRecord | None) -> str:
+        """Say why a name can't be taken up; nothing if it can."""
+        if taken is None:
+            rude = not chosen.pupil and self.refusals.refuses(chosen.name)
+            return "locked" if self.state.locked else "rude" if rude else ""
+        if self.state.people[taken.person].kicked:
+            return "away"
+        return "taken" if taken.token else ""
 
     def _choose_name(self, name: object, pupil: object) -> _ChosenName | None:
         """Give the name that was chosen from the class list, or written; None if it is none."""
@@ -297,9 +299,17 @@ class Session:
         if self.setup.names == "roster":
             same = (s for s in self.people.values() if s.pupil == chosen.pupil)
         else:
-            name = chosen.name.casefold()
-            same = (s for s in self.people.values() if s.name.casefold() == name)
+            looks = looks_of(chosen.name)
+            same = (s for s in self.people.values() if looks & looks_of(s.name))
         return next(same, None)
+
+    @property
+    def released_names(self) -> tuple[str, ...]:
+        """Made-up names that the teacher gives back: whose phone they were on is gone."""
+        if self.setup.names != "generated":
+            return ()
+        people = self.people.values()
+        return tuple(s.name for s in people if not s.token and self.state.people[s.person].is_in)
 
     def proposed_name(self) -> str:
         """Give a name that nobody has, for those who give none."""
@@ -372,6 +382,7 @@ class Session:
         if expected != self.state.version:
             return "stale"
         kind = self._forward() if kind == "forward" else kind
+        body = self._meant(kind, body)
         if kind == "next":
             return self._next(done)
         if kind == "goto":
@@ -380,8 +391,25 @@ class Session:
             return "not now"
         if not _COMMANDS[kind](self, body):
             return "bad"
-        self._record(self._step(kind, body), [], done)
+        rows = self._forgotten(body["people"]) if kind == "kick" else []
+        self._record(self._step(kind, body), rows, done)
         return ""
+
+    def _forgotten(self, people: Sequence[int]) -> list[Statement]:
+        """Forget the phones of people: who is let in again later need not be who was sent away."""
+        rows = []
+        for person in people:
+            self._remember(replace(self.people[person], token=None))
+            rows.append(person_row(self.people[person]))
+        return rows
+
+    def _meant(self, kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give a command as it is logged: whom it is about, as people."""
+        if kind not in {"kick", "admit"} or "people" in body:
+            return body
+        if body.get("newcomers") is True:
+            return {"people": list(self.state.newcomers)}
+        return {"people": [body.get("person")]}
 
     def _step(self, kind: str, body: Mapping[str, Any]) -> Event:
         """Give the event of a step of the teacher's."""
@@ -563,6 +591,50 @@ class Session:
         self.on_change()
 
 
+def _setup_of_log(setup: Setup, record: LoggedSession) -> Setup:
+    """Give the set-up that a lesson began with: its log holds all of it."""
+    about = record.about
+    return replace(
+        setup,
+        bank=about["bank"],
+        title=about["title"],
+        lang=about["lang"],
+        deck=about["deck"],
+        quiz=about["quiz"],
+        questions=tuple(map(question_of, record.plan)),
+        roster=tuple(Pupil(id, name) for name, id in record.roster),
+        names=about["names"],
+        score=about["score"],
+        limit=about["limit"],
+        repeats=about.get("repeats", MOST_REPEATS),
+        refuse=tuple(dict.fromkeys((*about.get("refuse", ()), *setup.refuse))),
+    )
+
+
+def _setup_of_old_log(setup: Setup, path: Path) -> Setup:
+    """Give the set-up of a log of format 1, which only knows which one it was.
+
+    Raises QuizgenError where the bank or the class list is not the one it began with.
+    """
+    about = read_log(path).about
+    if about["bank"] != setup.bank or about["hash"] != hash_of_questions(setup.questions):
+        raise QuizgenError(
+            f"{path.name} began with other questions: go back to the bank as it was, "
+            "or export this log and begin a new session"
+        )
+    if about["names"] == "roster" and not setup.roster:
+        raise QuizgenError(f"{path.name} began with a class list: give it again by --class")
+    judging = int(about.get("judging", FIRST_JUDGING))
+    return replace(
+        setup,
+        questions=judged_as_then(setup.questions, judging),
+        names=about["names"],
+        score=about["score"],
+        limit=about["limit"],
+        repeats=about.get("repeats", MOST_REPEATS),
+    )
+
+
 def _anything(_: Session, __: Mapping[str, Any]) -> bool:
     return True
 
@@ -571,6 +643,15 @@ def _person(session: Session, body: Mapping[str, Any]) -> bool:
     person, percent = body.get("person"), body.get("percent", 100)
     known = type(person) is int and person in session.people
     return known and type(percent) is int and 100 <= percent <= 400
+
+
+def _people(session: Session, body: Mapping[str, Any]) -> bool:
+    people = body["people"]
+    return isinstance(people, list) and all(type(i) is int and i in session.people for i in people)
+
+
+def _switch(_: Session, body: Mapping[str, Any]) -> bool:
+    return isinstance(body.get("on"), bool)
 
 
 def _counts(session: Session, body: Mapping[str, Any]) -> bool:
@@ -598,15 +679,14 @@ def _place_of_plan(session: Session, body: Mapping[str, Any]) -> bool:
     return known and isinstance(on, bool)
 
 
-def _switch(_: Session, body: Mapping[str, Any]) -> bool:
-    return isinstance(body.get("on"), bool)
-
-
 _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
     **dict.fromkeys(
         "close reopen discuss revote reveal undo pause resume skip end".split(), _anything
     ),
-    "kick": _person,
+    "kick": _people,
+    "admit": _people,
+    "lock": _switch,
+    "approve": _switch,
     TIME_ALLOWANCE: _person,
     RAISED_HANDS: _counts,
     SHOW_TEXT: _text,
@@ -616,7 +696,10 @@ _COMMANDS: Mapping[str, Callable[[Session, Mapping[str, Any]], bool]] = {
 }
 
 _LOGGED_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "kick": ("person",),
+    "kick": ("people",),
+    "admit": ("people",),
+    "lock": ("on",),
+    "approve": ("on",),
     TIME_ALLOWANCE: ("person", "percent"),
     RAISED_HANDS: ("counts",),
     SHOW_TEXT: ("text", "shown"),

@@ -59,6 +59,11 @@ class Question:
         return read_key(self.key)
 
 
+def question_of(fields: Mapping[str, Any]) -> Question:
+    """Give a question as a log kept it."""
+    return Question(**{**fields, "options": tuple(fields["options"])})
+
+
 def plan_questions(report: Report, quiz: str = "", sizes: Sizes = NO_SIZES) -> tuple[Question, ...]:
     """Give the questions of a quiz in order, lettered as on its first form.
 

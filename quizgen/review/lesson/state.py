@@ -102,6 +102,16 @@ class Person:
     time_allowance: int = 100
     """Per cent of the time that others have."""
     kicked: bool = False
+    """Sent away: the name stays away until it is let in again."""
+    waiting: bool = False
+    """The teacher has not yet said that the name may stand there."""
+    since: int = 0
+    """The question on the screen when they came; 0 in the lobby."""
+
+    @property
+    def is_in(self) -> bool:
+        """Tell whether they are in the room."""
+        return not (self.kicked or self.waiting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +129,10 @@ class State:
     askings: Mapping[int, Asking] = field(default_factory=dict)
     rounds: Mapping[tuple[int, int], Round] = field(default_factory=dict)
     people: Mapping[int, Person] = field(default_factory=dict)
+    locked: bool = False
+    """Nobody new comes in."""
+    asks_first: bool = False
+    """New names wait until the teacher lets them in."""
     shown_texts: frozenset[str] = frozenset()
     """Typed answers that the teacher lets everybody see."""
     left_out: frozenset[int] = frozenset()
@@ -140,8 +154,14 @@ class State:
 
     @property
     def present(self) -> tuple[int, ...]:
-        """Everybody who joined and was not sent away."""
-        return tuple(id for id, person in self.people.items() if not person.kicked)
+        """Everybody who joined, was let in, and was not sent away."""
+        return tuple(id for id, person in self.people.items() if person.is_in)
+
+    @property
+    def newcomers(self) -> tuple[int, ...]:
+        """Those who came since the question on the screen was asked; in the lobby, all."""
+        people = self.people.items()
+        return tuple(id for id, one in people if not one.kicked and one.since >= self.ask)
 
     @property
     def longest_allowance(self) -> int:
@@ -152,7 +172,7 @@ class State:
 def refusal(state: State, event: Event) -> str:
     """Say why an answer is not accepted; nothing if it is."""
     person = state.people.get(event.actor)
-    if person is None or person.kicked:
+    if person is None or not person.is_in:
         return "stranger"
     if (event.ask, event.round) != (state.ask, state.round):
         return "stale"
@@ -206,14 +226,45 @@ def _unchanged(state: State, _: Event) -> State:
 
 
 def _join(state: State, event: Event) -> State:
-    person = state.people.get(event.actor, Person())
+    waits = bool(event.body.get("waits"))
+    person = state.people.get(event.actor, Person(waiting=waits, since=state.ask))
     if event.actor < 1 or person.kicked:
         return state
     return replace(state, people={**state.people, event.actor: person})
 
 
 def _kick(state: State, event: Event) -> State:
-    return _changed(state, event, kicked=True)
+    """Send people away, and their answers with them: they may have been somebody else's."""
+    if "people" not in event.body:  # as it was written at first: answers stayed
+        return _changed(state, event, kicked=True)
+    gone = {int(id) for id in event.body["people"]} & state.people.keys()
+    people = {
+        id: replace(person, kicked=True, waiting=False) if id in gone else person
+        for id, person in state.people.items()
+    }
+    rounds = {
+        place: replace(round, votes={i: vote for i, vote in round.votes.items() if i not in gone})
+        for place, round in state.rounds.items()
+    }
+    return replace(state, people=people, rounds=rounds)
+
+
+def _admit(state: State, event: Event) -> State:
+    """Let in those who wait, or whose name was sent away."""
+    admitted = {int(id) for id in event.body.get("people", ())}
+    people = {
+        id: replace(person, kicked=False, waiting=False) if id in admitted else person
+        for id, person in state.people.items()
+    }
+    return replace(state, people=people)
+
+
+def _lock(state: State, event: Event) -> State:
+    return replace(state, locked=bool(event.body.get("on")))
+
+
+def _ask_first(state: State, event: Event) -> State:
+    return replace(state, asks_first=bool(event.body.get("on")))
 
 
 def _allow_time(state: State, event: Event) -> State:
@@ -367,6 +418,9 @@ _ASKED: tuple[Phase, ...] = ("open", *AFTER_VOTE)
 _HANDLERS: Mapping[str, tuple[tuple[Phase, ...], Handler]] = {
     "join": ((), _join),
     "kick": ((), _kick),
+    "admit": ((), _admit),
+    "lock": ((), _lock),
+    "approve": ((), _ask_first),
     TIME_ALLOWANCE: ((), _allow_time),
     "answer": (("open",), _answer),
     RAISED_HANDS: (("open", "closed", "discuss"), _count_hands),

@@ -15,13 +15,15 @@ from typing import Any
 
 from quizgen.present.maths.screens import STYLE
 from quizgen.present.templates import render_html
-from quizgen.review.lesson.event_log import read_log
+from quizgen.review.lesson.salvage import read_what_is_left
 from quizgen.review.results.results import SessionResults, answers_csv, report, results_of
+from quizgen.review.results.workbook import answers_workbook
 from quizgen.scoring.responses import RULES, ScoringRules
 from quizgen.words.review import ReviewWords, review_words
 
 FILES = {
     "answers.csv": "text/csv",
+    "answers.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "report.html": "text/html",
     "report.json": "application/json",
 }
@@ -31,10 +33,12 @@ _STYLE = files("quizgen.review.results").joinpath("report.css").read_text("utf-8
 
 def make_file(name: str, path: Path, rules: ScoringRules = RULES) -> bytes:
     """Make one of the files of results from a log."""
-    lesson = results_of(read_log(path))
+    lesson = results_of(read_what_is_left(path, whole=False))
     match name:
         case "answers.csv":
             return answers_csv(lesson, rules).encode("utf-8-sig")
+        case "answers.xlsx":
+            return answers_workbook(lesson, rules)
         case "report.html":
             return report_html(lesson, rules).encode()
         case "report.json":
@@ -49,7 +53,10 @@ def report_html(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     table = review_words(data["lang"])
     items = [_Item.of(entry, table) for entry in data["items"]]
     judged = [entry for entry in data["items"] if entry["difficulty"] is not None]
-    dots = [_Dot(row, entry["ask"], entry["difficulty"]) for row, entry in enumerate(judged)]
+    dots = [
+        _Dot(row, entry["ask"], entry["difficulty"], bool(entry["again"]))
+        for row, entry in enumerate(judged)
+    ]
     style = _STYLE + STYLE
     return render_html(
         "quizgen.review.results",
@@ -76,6 +83,8 @@ class _Dot:
     row: int
     ask: int
     difficulty: float
+    again: bool
+    """Asked again, after its key was told: an outline."""
 
     @property
     def x(self) -> str:

@@ -28,7 +28,7 @@ from quizgen.interaction import (
 )
 from quizgen.present.lower import letter
 from quizgen.review.lesson.event_log import LoggedSession, PersonRecord
-from quizgen.review.lesson.snapshot import Question, accepting
+from quizgen.review.lesson.snapshot import Question, accepting, question_of
 from quizgen.review.lesson.state import Asking, Round, State, Vote, replay
 from quizgen.scoring.responses import RULES, ScoringRules, response_that_counts, score
 
@@ -82,6 +82,8 @@ class SessionResults:
     state: State
     asked: tuple[AskedQuestion, ...]
     people: Mapping[int, PersonRecord]
+    damage: tuple[str, ...] = ()
+    """What of the log could not be read."""
 
     @property
     def pupils(self) -> tuple[int, ...]:
@@ -94,13 +96,14 @@ def results_of(record: LoggedSession) -> SessionResults:
     state = replay(record.events)
     asked = []
     for ask, asking in state.askings.items():
-        fields = dict(record.asks[ask])
-        question = Question(**{**fields, "options": tuple(fields["options"])})
+        if ask not in record.asks:
+            continue  # a damaged log lost it, which its `damage` says
+        question = question_of(record.asks[ask])
         rounds = tuple(state.rounds[ask, n] for n in range(1, asking.rounds + 1))
         question = accepting(question, state.accepted.get(asking.item, ()))
         asked.append(AskedQuestion(ask, asking, question, rounds))
     people = {somebody.person: somebody for somebody in record.people}
-    return SessionResults(record.about, state, tuple(asked), people)
+    return SessionResults(record.about, state, tuple(asked), people, record.damage)
 
 
 # --- a row a pupil and question -----------------------------------------------------------------
@@ -116,20 +119,34 @@ def answers_csv(lesson: SessionResults, rules: ScoringRules = RULES) -> str:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for person in lesson.pupils:
-        for asked in lesson.asked:
-            writer.writerow([harmless(cell) for cell in _row(lesson, person, asked, rules)])
+    for row in answer_rows(lesson, rules):
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue()
 
 
-_FORMULA = re.compile(r"((?:^|[;\t\r\n])[\s\"']*)([=+\-@＝＋－＠])")
+def answer_rows(
+    lesson: SessionResults, rules: ScoringRules = RULES
+) -> Iterator[tuple[object, ...]]:
+    """Give a row for each pupil and question, as `COLUMNS` names its cells."""
+    for person in lesson.pupils:
+        for asked in lesson.asked:
+            yield tuple(_row(lesson, person, asked, rules))
+
+
+_SIGNS = r"[=+\-@＝＋－＠﹦﹢﹣﹫−]"
+_FORMULA = re.compile(rf"((?:^|[,;:|/\\^~\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029])[\s\"']*)({_SIGNS})")
 """What a spreadsheet may take for a formula: at the start of a text, and behind any sign that it
 may split cells at, whatever sign we part them by; in full width, too."""
+_AFTER_SPACE = re.compile(rf" (?=[\"']*{_SIGNS})")
+"""The same behind a space, which may part cells, too: one that is no space to a spreadsheet looks
+the same, so that `3 - 2` stays readable."""
 
 
 def harmless(cell: object) -> object:
     """Keep a spreadsheet from taking a text, or a part of it, for a formula."""
-    return _FORMULA.sub(r"\1'\2", cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    return _AFTER_SPACE.sub("\u00a0", _FORMULA.sub(r"\1'\2", cell))
 
 
 def _row(
@@ -240,6 +257,7 @@ def _item(
         "question": question.plain,
         "again": asked.asking.is_repeat,
         "skipped": asked.asking.skipped,
+        "counts": asked.counts,
         "answers": len(marks),
         "difficulty": _round(_mean([*known.values(), *_scores_of_hands(asked)])),
         "discrimination": _round(discrimination(known, scores, counts=asked.counts)),

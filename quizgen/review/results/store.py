@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import localtime, strftime
 
 from quizgen.bank.load import shown_path
 from quizgen.problems import QuizgenError
-from quizgen.review.lesson.event_log import LogError, read_log
+from quizgen.review.lesson.event_log import LogError
+from quizgen.review.lesson.salvage import read_what_is_left
 from quizgen.review.lesson.session import WELL_KNOWN
 from quizgen.review.results.results import SessionResults, report, results_of
 
@@ -31,6 +33,16 @@ class KeptSession:
         """Tell whether its lesson came to its end."""
         return self.lesson.state.phase == "end"
 
+    @property
+    def is_rehearsal(self) -> bool:
+        """Tell whether bots took part: nobody goes on with it."""
+        return self.path.name.startswith(REHEARSAL)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether not all of it could be read."""
+        return bool(self.lesson.damage)
+
 
 def sessions_folder() -> Path:
     """Give the folder of logs."""
@@ -40,6 +52,25 @@ def sessions_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("quizgen", appauthor=False) / "sessions"
+
+
+def _port_file() -> Path:
+    return sessions_folder().parent / "review-port"
+
+
+def remembered_port() -> int:
+    """Give the port that phones had last time, which firewalls may know; 0 if there is none."""
+    with suppress(OSError, ValueError):
+        port = int(_port_file().read_text("utf-8"))
+        return port if 0 < port < 65536 else 0
+    return 0
+
+
+def remember_port(port: int) -> None:
+    """Keep the port of phones for the next lesson."""
+    with suppress(OSError):  # it is no more than a convenience
+        _port_file().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _port_file().write_text(f"{port}\n", "utf-8")
 
 
 def new_log(bank: str, *, rehearsal: bool = False) -> Path:
@@ -52,15 +83,37 @@ def new_log(bank: str, *, rehearsal: bool = False) -> Path:
     return next(path for path in candidates if not path.exists())
 
 
+def log_files() -> list[Path]:
+    """Give every log that lies there, whatever can be read of it, the newest first."""
+    found = []
+    for path in sessions_folder().glob(f"*{SUFFIX}"):
+        with suppress(OSError):  # gone meanwhile
+            found.append((-path.stat().st_mtime_ns, path.name, path))
+    return [path for *_, path in sorted(found)]
+
+
+def unreadable_logs() -> Iterator[tuple[Path, str]]:
+    """Give every log of which nothing can be read, and why."""
+    for path in log_files():
+        kept = read_kept(path)
+        if isinstance(kept, str):
+            yield path, kept
+
+
 def kept_logs() -> Iterator[KeptSession]:
-    """Give every log that can be read, the newest first."""
-    folder = sessions_folder()
-    paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: (-p.stat().st_mtime_ns, p.name))
-    for path in paths:
-        try:
-            yield KeptSession(path, results_of(read_log(path)))
-        except (LogError, KeyError, TypeError):
-            continue
+    """Give every log of which something can be read, the newest first."""
+    for path in log_files():
+        kept = read_kept(path)
+        if isinstance(kept, KeptSession):
+            yield kept
+
+
+def read_kept(path: Path) -> KeptSession | str:
+    """Read a log, or say why nothing of it can be read."""
+    try:
+        return KeptSession(path, results_of(read_what_is_left(path)))
+    except (LogError, KeyError, TypeError, ValueError, OSError) as error:
+        return str(error)
 
 
 def find_log(name: str = "") -> Path:
@@ -78,12 +131,36 @@ def find_log(name: str = "") -> Path:
     raise QuizgenError(f"there is no session {name!r}; quizgen sessions list names them")
 
 
+def _of_bank(bank: str) -> list[KeptSession]:
+    return [
+        kept
+        for kept in kept_logs()
+        if kept.lesson.about["bank"] == bank and not kept.is_rehearsal and not kept.is_damaged
+    ]
+
+
+def interrupted(bank: str) -> KeptSession | None:
+    """Give the last lesson of a bank in which something was asked, if it was broken off."""
+    last = next((kept for kept in _of_bank(bank) if kept.lesson.asked), None)
+    return last if last and not last.is_finished else None
+
+
 def unfinished(bank: str) -> Path:
-    """Find the newest log of a bank that did not come to its end. Raises QuizgenError."""
-    for session in kept_logs():
-        rehearsal = session.path.name.startswith(REHEARSAL)
-        if session.lesson.about["bank"] == bank and not session.is_finished and not rehearsal:
-            return session.path
+    """Find the log of a bank that did not come to its end. Raises QuizgenError.
+
+    The newest in which something was asked, else one that somebody was in, else any: a lesson that
+    was begun by mistake after a crash does not stand before the one that was held.
+    """
+    found = [kept for kept in _of_bank(bank) if not kept.is_finished]
+    ranks: tuple[Callable[[KeptSession], object], ...] = (
+        lambda kept: kept.lesson.asked,
+        lambda kept: kept.lesson.people,
+        lambda _: True,
+    )
+    for counts in ranks:
+        for kept in found:
+            if counts(kept):
+                return kept.path
     raise QuizgenError(f"there is no unfinished session of {bank} to go on with")
 
 

@@ -40,10 +40,16 @@ class Limits:
     connections: int = 3000
     """Connections of phones in all; fewer where the system allows fewer files."""
     rate: float = 20.0
-    """Messages of one socket in a second, and twice as many at once."""
+    """Frames of one socket in a second, and twice as many at once: messages, parts of messages,
+    and control frames alike."""
     wrong_codes: int = 5
-    """Wrong codes of one address in `wrong_seconds`, before it must wait."""
+    """Wrong codes of one address in `wrong_seconds`, before its codes are heard slowly."""
     wrong_seconds: float = 10.0
+    wrong_wait: float = 2.0
+    """How slowly: so long each socket of that address waits for a code to be heard. The right one
+    is heard, too; all codes would take a day."""
+    address_seconds: float = 5.0
+    """How often this machine's addresses are looked at."""
     tally_seconds: float = 0.25
     """The teacher's page and the projector hear of answers no more often than this."""
 

@@ -27,23 +27,30 @@ from quizgen.present.maths.screens import STYLE
 from quizgen.present.pictures import media_type
 from quizgen.present.templates import block_style, render_html
 from quizgen.problems import QuizgenError
+from quizgen.review.lesson.event_log import read_log
 from quizgen.review.lesson.session import Refused, Session, token_digest
 from quizgen.review.lesson.snapshot import media_address
 from quizgen.review.lesson.state import LEAVE_OUT, RAISED_HANDS, REPEAT, SHOW_TEXT
 from quizgen.review.results.report import FILES, make_file
+from quizgen.review.results.results import missed, results_of
 from quizgen.review.server.guard import (
     FULL,
     NO_HELLO,
     SENT_AWAY,
     TAKEN_OVER,
     TOO_FAST,
-    Bucket,
     CodeGuesses,
     Limits,
     Waiting,
 )
 from quizgen.review.server.in_thread import in_thread
-from quizgen.review.server.screens import common, host_view, phone_view, projector_view
+from quizgen.review.server.screens import (
+    common,
+    host_view,
+    phone_view,
+    projector_view,
+    waiting_view,
+)
 from quizgen.review.server.untrusted import Message, read_message
 from quizgen.words.review import page_words
 
@@ -136,10 +143,10 @@ class Room:
         """Pages on the teacher's own machine that have not said its secret."""
         self.lan_access: Message = {"open": False, "urls": [], "qr": ""}
         """How phones get in, for the teacher's page and the projector."""
-        self.open_to_lan: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self.network_acts: Mapping[str, Callable[[Message], bool]] = {}
+        """What the teacher's page may ask of the doors, by kind; each says if it could be done."""
         self.deck_of: Callable[[int], bytes] | None = None
         self._files, self._decks = asyncio.Semaphore(2), asyncio.Semaphore(2)
-        self.tasks: set[asyncio.Task[Any]] = set()
         self._shared: tuple[object, str] = (None, "")
         session.on_change = self.catch_up
 
@@ -164,6 +171,8 @@ class Room:
 
     def phone_text(self, person: int) -> str:
         """Write a phone's snapshot; what all phones share is written once."""
+        if self.session.state.people[person].waiting:
+            return dumps(waiting_view(self.session, person))
         key = (self.session.state.version, self.session.rollbacks)
         if self._shared[0] != key:
             self._shared = (key, dumps(common(self.session)))
@@ -213,7 +222,6 @@ class Room:
         self.coming.leave(address, wire)
 
     async def _phone(self, socket: WebSocket, wire: Wire, address: str) -> None:
-        bucket = Bucket(self.limits.rate)
         wire.patience = self.limits.hello_seconds
         while True:
             try:
@@ -225,12 +233,22 @@ class Room:
                 wire.close(NO_HELLO, "no hello")
                 await _drain(socket)
                 return
-            if message is None or not bucket.take():
+            if message is None:
                 wire.close(TOO_FAST, "too fast")
                 await _drain(socket)
                 return
+            if self._is_guess(wire, message) and self.codes.must_wait(address):
+                # Heard all the same, later: others at this address may know the code.
+                wire.note({"t": "refused", "why": "slow"})
+                await asyncio.sleep(self.limits.wrong_wait)
             if not self._heard(wire, address, message):
                 return
+
+    def _is_guess(self, wire: Wire, message: Message) -> bool:
+        """Tell whether a socket that knows nothing yet says a code."""
+        if wire.person or wire.knows_code or message.get("t") != "hello":
+            return False
+        return bool(message.get("code")) and self.session.person_of(message.get("token")) is None
 
     def _heard(self, wire: Wire, address: str, message: Message) -> bool:
         """Do what a phone asks for; says whether it still holds its person's place."""
@@ -273,9 +291,6 @@ class Room:
         wire.note(self._names())
 
     def _code(self, wire: Wire, address: str, code: object) -> bool:
-        if self.codes.must_wait(address):
-            wire.note({"t": "refused", "why": "slow"})
-            return False
         right = isinstance(code, str) and code.isascii()
         if not right or not compare_digest(str(code).strip().upper(), self.session.code):
             if code:
@@ -293,6 +308,8 @@ class Room:
             "how": session.setup.names,
             "names": [pupil.name for pupil in roster],
             "taken": [i for i, pupil in enumerate(roster) if pupil.id in taken],
+            "back": list(session.released_names),
+            "locked": session.state.locked,
             "proposal": session.proposed_name() if session.setup.names == "generated" else "",
         }
 
@@ -301,7 +318,11 @@ class Room:
             wire.close(FULL, "full")
             return
         generated = self.session.setup.names == "generated"
-        name = self.session.proposed_name() if generated else message.get("name")
+        name = message.get("name")
+        if generated:
+            back = message.get("back")
+            known = isinstance(back, str) and back in self.session.released_names
+            name = back if known else self.session.proposed_name()
         joined: Any = None
 
         def done(ok: bool) -> None:
@@ -317,7 +338,7 @@ class Room:
 
         joined = self.session.join(name, message.get("pupil"), done)
         if isinstance(joined, Refused):
-            if joined.why == "taken":
+            if joined.why in {"taken", "away"}:
                 wire.note(self._names())  # drawn anew, then what was wrong is said
             wire.note({"t": "refused", "why": joined.why})
 
@@ -413,8 +434,9 @@ class Room:
     def _do(self, wire: Wire, message: Message) -> None:
         """Do what the teacher asks for."""
         kind, person = str(message.get("kind", "")), message.get("person")
-        if kind == "doors":
-            self._begin_opening()
+        if kind in self.network_acts:
+            if not self.network_acts[kind](message):
+                wire.note({"t": "refused", "why": "bad"})
             return
         if self.session.log.trouble:
             why = "log"
@@ -433,12 +455,6 @@ class Room:
         else:
             self.tell_all()
 
-    def _begin_opening(self) -> None:
-        if self.open_to_lan:
-            task = asyncio.create_task(self.open_to_lan())
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
-
     def _change_person(self, kind: str, person: int, message: Message) -> str:
         """Give somebody another name, or their name to another phone; says why not."""
         if kind == "rename":
@@ -449,12 +465,13 @@ class Room:
 
     def _done(self, wire: Wire, message: Message, ok: bool) -> None:
         """Tell all of a step of the teacher's."""
-        kind, person = message.get("kind"), message.get("person")
+        kind = message.get("kind")
         if not ok:
             wire.note({"t": "refused", "why": "log"})
             return
-        if kind == "kick" and type(person) is int:
-            self._send_off(person)
+        if kind == "kick":
+            for person in [id for id in self.phones if self.session.state.people[id].kicked]:
+                self._send_off(person)
         if kind in {SHOW_TEXT, RAISED_HANDS, LEAVE_OUT, REPEAT}:
             self.tell_screens(now=True)
         else:
@@ -507,12 +524,18 @@ class Room:
 
         return await _file_response(make, FILES[name], self._files, RESULT_SECONDS)
 
+    def _missed_any(self, person: int) -> bool:
+        self.session.log.flush()
+        return bool(missed(results_of(read_log(self.session.log.path)), person))
+
     async def own_deck(self, request: Request) -> Response:
         """Give a pupil, when the lesson is over, a deck of what they missed."""
         person = self.session.person_of(request.headers.get("x-quizgen-token", ""))
         if person is None or self.session.state.phase != "end" or not self.deck_of:
             return Response("refused\n", 403)
         make = partial(self.deck_of, person)
+        if not await in_thread(partial(self._missed_any, person)):
+            return Response(status_code=204)  # their page has a kind word for it
         return await _file_response(make, "application/octet-stream", self._decks, DECK_SECONDS)
 
 

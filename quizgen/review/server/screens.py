@@ -7,7 +7,7 @@ before the reveal, and nothing else of a question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quizgen.interaction import Choose
@@ -51,6 +51,13 @@ def number_of(session: Session) -> int:
         return 0
     asked = list(dict.fromkeys(asking.item for asking in state.askings.values()))
     return asked.index(state.asking.item) + 1
+
+
+def waiting_view(session: Session, person: int) -> dict[str, Any]:
+    """Give what somebody sees whose name the teacher has not yet let in: nothing of the lesson."""
+    you = {"name": session.people[person].name, "waiting": True}
+    empty = {"t": "snapshot", "phase": "lobby", "ask": 0, "round": 0, "paused": False}
+    return {**empty, "total": 0, "left": None, "you": you}
 
 
 def phone_view(session: Session, person: int) -> dict[str, Any]:
@@ -102,6 +109,11 @@ def host_view(session: Session) -> dict[str, Any]:
         "answered": len(state.current_round.votes) + raised(state.current_round),
         "names": session.setup.names,
         "people": [_row(session, id) for id in state.present],
+        "waiting": _named(session, (i for i, one in state.people.items() if one.waiting)),
+        "sent_away": _named(session, (i for i, one in state.people.items() if one.kicked)),
+        "newcomers": len(state.newcomers),
+        "locked": state.locked,
+        "approve": state.asks_first,
         "let": sorted(state.shown_texts),
         "failed": session.log.failed,
         "trouble": trouble.kind if trouble else "",
@@ -143,6 +155,10 @@ def plan(session: Session) -> list[dict[str, Any]]:
         {"text": question.plain[:SHORT], "state": told.get(i) or left.get(i, "")}
         for i, question in rows
     ]
+
+
+def _named(session: Session, people: Iterable[int]) -> list[dict[str, Any]]:
+    return [{"id": id, "name": session.people[id].name} for id in people]
 
 
 def _row(session: Session, id: int) -> dict[str, Any]:

@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from filelock import FileLock, Timeout
@@ -20,10 +21,20 @@ from filelock import FileLock, Timeout
 from quizgen.problems import QuizgenError
 from quizgen.review.lesson.event_log import Log
 from quizgen.review.lesson.session import Clock, Session, Setup
-from quizgen.review.server.guard import LARGEST_FRAME, App, Guard, Limits
+from quizgen.review.server.doors import Doors
+from quizgen.review.server.guard import (
+    LARGEST_FRAME,
+    App,
+    Guard,
+    Limits,
+    Receive,
+    Scope,
+    Send,
+)
 from quizgen.review.server.in_thread import in_thread
 from quizgen.review.server.rooms import Room, host_app, phone_app
-from quizgen.review.server.time_limits import BriefWebSocket, ConnectionBudget, http_protocol
+from quizgen.review.server.time_limits import ConnectionBudget, http_protocol, socket_protocol
+from quizgen.review.server.workers import Workers
 
 LOOPBACK = "127.0.0.1"
 MOST_FILES = 4096
@@ -33,12 +44,12 @@ QUEUE = 1024
 """Connections that the system keeps until they are taken."""
 TEACHERS = 60
 """Connections on the teacher's own machine."""
+TEACHERS_RATE = 1000.0
+"""Frames a second on the teacher's own machine, whose pages are ours."""
 BROWSER = 4
 """Connections that a phone opens for a page, while they ask for nothing."""
 RESERVE = TEACHERS + 3 * BURST + 20
 """Files kept for the teacher, the log, and what comes in at once; phones have the rest."""
-ADDRESS_SECONDS = 10.0
-"""Finding this machine's addresses may ask a name server."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +59,19 @@ class Plan:
     setup: Setup
     log: Path
     port: int = 0
+    """Where phones go; the usual port if 0."""
+    usual_port: int = 0
+    """Where phones go if nothing else is asked for and it is free: where they went last time."""
+    remember: Callable[[int], None] | None = None
+    """Keeps a port for the next lesson."""
+    page_port: int = 0
+    """Where the teacher's page is; any free port if 0."""
+    address: str = ""
+    """What stands on the wall first: an address of this machine, or a name it has."""
+    announce: Callable[[Sequence[str], int], str] | None = None
+    """Lets phones find this machine by a name: gives the name, nothing where that can't be."""
+    said: Callable[[str], None] = print
+    """Tells the teacher's terminal what went wrong beside the lesson."""
     resume: bool = False
     lan: bool = False
     media: Mapping[str, bytes] = field(default_factory=dict)
@@ -71,11 +95,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: App, budget: ConnectionBudget) -> _Server:
+def _server(app: App, budget: ConnectionBudget, rate: float) -> _Server:
     config = uvicorn.Config(
         app,
         http=http_protocol(budget),
-        ws=BriefWebSocket,
+        ws=socket_protocol(rate),
         backlog=BURST,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,  # it costs 45 KB a phone and gains nothing on short texts
@@ -93,7 +117,8 @@ def _server(app: App, budget: ConnectionBudget) -> _Server:
 
 def bound(address: str, port: int) -> socket.socket:
     """Bind a port; raises QuizgenError when it is taken."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((address, port))
@@ -162,8 +187,9 @@ class SessionServer:
         self.servers: list[tuple[_Server, asyncio.Task[None]]] = []
         self.room: Room
         self.phone_hosts: set[str] = set()
+        self.workers = Workers(plan.said)
+        self.doors: Doors
         self.phone_port = 0
-        self._lan: set[str] = set()
 
     async def run(self) -> None:
         """Serve until somebody stops it; then finish the log."""
@@ -171,12 +197,15 @@ class SessionServer:
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.stop.set)
-        host_socket = bound(LOOPBACK, plan.port)
+        # What was asked for is bound before a log is begun, so that a taken port leaves none.
+        host_socket = bound(LOOPBACK, plan.page_port) if plan.page_port else None
+        phone_socket = bound(LOOPBACK, plan.port) if plan.port else None
         session = self._session(loop)
-        phone_socket = _bound_again(session.phone_address.get("port", 0))
+        before = session.phone_address
+        phone_socket = phone_socket or _bound_again(before.get("port", plan.usual_port))
+        host_socket = host_socket or _bound_again(before.get("page", 0))
         try:
             self.room = Room(session, plan.limits, plan.media)
-            self.room.open_to_lan = self.open_to_lan
             make = plan.deck_of
             if make:
                 self.room.deck_of = lambda person: make(session.log.path, person)
@@ -186,6 +215,7 @@ class SessionServer:
             for server, _ in self.servers:
                 server.should_exit = server.force_exit = True
             await asyncio.gather(*(task for _, task in self.servers), return_exceptions=True)
+            await self.workers.stop()
             self.wrong = session.finish()
 
     def _session(self, loop: asyncio.AbstractEventLoop) -> Session:
@@ -203,63 +233,96 @@ class SessionServer:
 
     async def _serve(self, host_socket: socket.socket, phone_socket: socket.socket) -> None:
         room = self.room
+        session = room.session
         port = host_socket.getsockname()[1]
         self.phone_port = phone_socket.getsockname()[1]
         hosts = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
         self.phone_hosts |= {f"{name}:{self.phone_port}" for name in (LOOPBACK, "localhost")}
-        self.phones = Guard(phone_app(room), self.phone_hosts)
+        self.phones = Guard(self._noticing(phone_app(room)), self.phone_hosts)
         limits = self.plan.limits
         own = ConnectionBudget(TEACHERS, TEACHERS, limits.header_seconds)
         most = min(limits.connections, _files() - RESERVE)
         self.budget = ConnectionBudget(most, BROWSER * room.of_one, limits.header_seconds)
-        await self._start(Guard(host_app(room), hosts), host_socket, own)
-        await self._start(self.phones, phone_socket, self.budget)
-        clock = asyncio.create_task(room.run_clock())
-        room.tasks.add(clock)
-        if self.plan.lan or room.session.phone_address.get("lan"):
-            await self.open_to_lan()
+        await self._start(Guard(host_app(room), hosts), host_socket, own, TEACHERS_RATE)
+        await self._start(self.phones, phone_socket, self.budget, limits.rate)
+        self.workers.keep("the clock", room.run_clock)
+        session.page_port = port
+        self._make_doors()
+        if self.plan.remember and (self.plan.port or not self.plan.usual_port):
+            self.plan.remember(self.phone_port)
+        if self.plan.lan or session.phone_address.get("lan"):
+            await self._open_doors()
         else:
-            room.session.record_address(self.phone_port, lan=False)
+            session.record_address(self.phone_port, lan=False)
         self.plan.ready(f"http://{LOOPBACK}:{port}/#{room.host_token}")
         if self.plan.bots:
             from quizgen.review.server.bots import rehearse
 
-            play = rehearse(f"{LOOPBACK}:{self.phone_port}", room.session.code, self.plan.bots)
-            room.tasks.add(asyncio.create_task(play))
+            phones = f"{LOOPBACK}:{self.phone_port}"
+            self.workers.once(
+                "the rehearsal", lambda: rehearse(phones, session.code, self.plan.bots)
+            )
 
-    async def _start(self, app: App, listening: socket.socket, budget: ConnectionBudget) -> None:
-        server = _server(app, budget)
+    def _make_doors(self) -> None:
+        """Make the way in, closed, and let the teacher's page lead it."""
+        plan, room = self.plan, self.room
+        doors = self.doors = Doors(
+            room, self.phone_port, self.phone_hosts, plan.addresses, self._listen, plan.address
+        )
+
+        def begin(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+            self.workers.once(name, work)
+            return True
+
+        room.network_acts = {
+            "doors": lambda _: begin("opening the doors", self._open_doors),
+            "reach": lambda _: begin("the check of the network", doors.check),
+            "address": lambda message: doors.choose(message.get("address")),
+        }
+        seconds = plan.limits.address_seconds
+        self.workers.keep("looking after addresses", lambda: doors.watch(seconds))
+
+    async def _open_doors(self) -> None:
+        await self.doors.open()
+        if self.plan.announce and not self.doors.announced:
+            self.workers.once("announcing a name", self._announce)
+
+    async def _announce(self) -> None:
+        """Let phones find this machine by a name, which takes some seconds."""
+        make = self.plan.announce
+        if make:
+            order = [address for address in self.doors.order if ":" not in address]
+            self.doors.announce(await in_thread(lambda: make(order, self.phone_port)))
+
+    def _noticing(self, app: App) -> App:
+        async def noticing(scope: Scope, receive: Receive, send: Send) -> None:
+            self.doors.came((scope.get("client") or ("",))[0])
+            await app(scope, receive, send)
+
+        return noticing
+
+    async def _listen(self, address: str) -> Callable[[], None]:
+        """Listen on an address for phones; gives what ends that. Raises QuizgenError."""
+        rate = self.plan.limits.rate
+        listening = bound(address, self.phone_port)
+        server = await self._start(self.phones, listening, self.budget, rate)
+
+        def stop() -> None:
+            server.should_exit = server.force_exit = True
+
+        return stop
+
+    async def _start(
+        self, app: App, listening: socket.socket, budget: ConnectionBudget, rate: float
+    ) -> _Server:
+        server = _server(app, budget, rate)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         self.servers.append((server, task))
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.005)
         with contextlib.suppress(OSError):  # it could not start
             listening.listen(QUEUE)  # a burst is taken bit by bit, and none of it turned away
-
-    async def open_to_lan(self) -> None:
-        """Answer on every address of the local network, and say how to get there."""
-        try:
-            addresses = await asyncio.wait_for(in_thread(self.plan.addresses), ADDRESS_SECONDS)
-        except TimeoutError:
-            addresses = ()  # a name server that does not answer
-        for address in addresses:
-            if address in self._lan:
-                continue
-            try:
-                listening = bound(address, self.phone_port)
-            except QuizgenError:
-                continue  # an address that is gone, or not ours
-            self._lan.add(address)
-            self.phone_hosts.add(f"{address}:{self.phone_port}")
-            await self._start(self.phones, listening, self.budget)
-        name = f"{socket.gethostname().split('.')[0]}.local"
-        self.phone_hosts.add(f"{name}:{self.phone_port}".lower())
-        urls = [f"http://{address}:{self.phone_port}" for address in sorted(self._lan)]
-        shown = urls or [f"http://{LOOPBACK}:{self.phone_port}"]
-        code = self.room.session.code
-        self.room.lan_access = {"open": True, "urls": shown, "qr": qr_code(f"{shown[0]}/#{code}")}
-        self.room.session.record_address(self.phone_port, lan=True)
-        self.room.tell_screens()
+        return server
 
 
 def _bound_again(port: int) -> socket.socket:
@@ -273,26 +336,3 @@ def _bound_again(port: int) -> socket.socket:
 def _run_soon(loop: asyncio.AbstractEventLoop, calls: list[Callable[[], None]]) -> None:
     for call in calls:
         loop.call_soon(call)  # each by itself: one that fails keeps no other from being told
-
-
-def qr_code(text: str) -> str:
-    """Give a QR code as the address of an image."""
-    import segno
-
-    return str(segno.make(text, error="m").svg_data_uri(scale=8, border=3, dark="#000000"))
-
-
-def lan_addresses() -> list[str]:
-    """Find this machine's IPv4 addresses on the local network; nothing is sent to find them."""
-    addresses: dict[str, None] = {}
-    for target in ("10.254.254.254", "192.168.254.254", "172.31.254.254", "192.0.2.1"):
-        with (
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
-            contextlib.suppress(OSError),
-        ):
-            probe.connect((target, 9))  # a datagram socket only chooses its way
-            addresses[probe.getsockname()[0]] = None
-    with contextlib.suppress(OSError):
-        for *_, address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
-            addresses[str(address[0])] = None
-    return [address for address in addresses if not address.startswith(("127.", "0."))]

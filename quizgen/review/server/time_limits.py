@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 
-from quizgen.review.server.guard import Waiting
+from quizgen.review.server.guard import TOO_FAST, Bucket, Waiting
 
 ANSWER_SECONDS = 600.0
 """A page, picture or deck is fetched by then, on the slowest of networks."""
@@ -106,13 +107,64 @@ class TimedHTTP(H11Protocol):
 
 
 class BriefWebSocket(WebSocketsSansIOProtocol):
-    """Speaks WebSocket, and holds no place for those who don't hear that it is closed."""
+    """Speaks WebSocket, so many frames a second, and waits for nobody to hear that it is closed.
+
+    Every frame counts, those too that the room never hears of: pings, pongs, and parts of messages,
+    which may be empty and endless.
+    """
+
+    rate = 20.0
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.close_timeout = CLOSE_SECONDS
+        self._bucket = Bucket(self.rate)
+
+    def handle_cont(self, event: Frame) -> None:
+        """Hear a part of a message."""
+        if self._is_let_through():
+            super().handle_cont(event)
+
+    def handle_text(self, event: Frame) -> None:
+        """Hear a message, or its first part."""
+        if self._is_let_through():
+            super().handle_text(event)
+
+    def handle_bytes(self, event: Frame) -> None:
+        """Hear bytes, which say nothing."""
+        if self._is_let_through():
+            super().handle_bytes(event)
+
+    def handle_ping(self) -> None:
+        """Hear a ping."""
+        if self._is_let_through():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Hear a pong, asked for or not."""
+        if self._is_let_through():
+            super().handle_pong(event)
+
+    def _is_let_through(self) -> bool:
+        if self.close_sent or self.transport.is_closing():
+            return True  # what is closed drops all by itself
+        if self._bucket.take():
+            return True
+        self.frames = []
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": TOO_FAST})
+        self.conn.send_close(TOO_FAST, "too fast")
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
+        return False
 
 
 def http_protocol(budget: ConnectionBudget) -> type[TimedHTTP]:
     """Give the protocol of listeners that share a budget."""
     return type("TimedHTTP", (TimedHTTP,), {"budget": budget})
+
+
+def socket_protocol(rate: float) -> type[BriefWebSocket]:
+    """Give the protocol of sockets that may send so many frames a second."""
+    return type("BriefWebSocket", (BriefWebSocket,), {"rate": rate})

@@ -7,6 +7,7 @@
   const banner = document.getElementById("banner");
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("quizgen-review") : null;
   let shot = null, since = 0, drawn = "", peek = false, ending = false, counting = false, token = "", isUp = true;
+  const ticked = new Set();
 
   token = location.hash.slice(1) || sessionStorage.getItem("quizgen-host") || "";
   sessionStorage.setItem("quizgen-host", token);
@@ -42,6 +43,8 @@
     drawPeople();
     drawInvite();
     drawPlan();
+    drawEntry();
+    drawReach();
     drawSteps();
     if (held && document.getElementById(held)) { document.getElementById(held).focus(); }
   }
@@ -79,13 +82,41 @@
   }
   function doors() {
     const box = el("div", { "class": "doors" });
-    box.appendChild(el("img", { src: shot.doors.qr, alt: shot.doors.urls[0] || "" }));
+    if (!shot.doors.urls.length) { stage.appendChild(text("p", { "class": "note", role: "alert" }, W.no_network)); return; }
+    box.appendChild(el("img", { src: shot.doors.qr, alt: shot.doors.urls[0] }));
     box.appendChild(text("span", { "class": "code" }, shot.doors.code));
     const urls = el("p");
     shot.doors.urls.forEach((url) => urls.appendChild(text("div", {}, url)));
     box.appendChild(urls);
+    if (shot.doors.addresses.length > 1) { box.appendChild(addresses()); }
     box.appendChild(text("p", { "class": "quiet" }, W.lan_is_open));
     stage.appendChild(box);
+  }
+  function addresses() {
+    const label = text("label", { "class": "quiet" }, W.choose_address + " "), list = el("select", { id: "address" });
+    shot.doors.addresses.forEach((one) => list.appendChild(text("option", { value: one }, one)));
+    list.value = shot.doors.chosen || shot.doors.addresses[0];
+    list.addEventListener("change", () => act("address", { address: list.value }));
+    label.appendChild(list);
+    return label;
+  }
+  // What keeps phones out, and what works without them.
+  function drawReach() {
+    const stuck = document.getElementById("stuck"), box = document.getElementById("reach"), reach = shot.doors.reach;
+    stuck.hidden = !shot.doors.open && !reach;
+    box.textContent = "";
+    if (!reach) { return; }
+    const say = (line) => box.appendChild(text("p", {}, fill(line, reach)));
+    say(reach.verdict === "no_network" ? W.no_network : W["reach_" + reach.verdict]);
+    if (reach.verdict === "alone" || reach.verdict === "blocked") {
+      if (reach.firewall) { say(W.firewall_on); }
+      say(W["firewall_" + reach.system]);
+      if (reach.verdict === "alone") { say(W.isolation); }
+    }
+    if (reach.verdict !== "reached") {
+      say(W.what_is_left + ":");
+      box.appendChild(window.QG.listOf("ul", "", [W.left_hotspot, W.left_hands, W.left_projector]));
+    }
   }
   function lets(row, said) {
     const shown = shot.let.indexOf(said.text) >= 0;
@@ -102,7 +133,7 @@
   }
   // --- always at hand: how to get in, and what is to come -----------------------------------------
   function drawInvite() {
-    const box = document.getElementById("invite"), open = shot.doors.open && shot.phase !== "end" && shot.phase !== "lobby";
+    const box = document.getElementById("invite"), open = shot.doors.urls.length && shot.phase !== "end" && shot.phase !== "lobby";
     box.hidden = !open;
     box.textContent = "";
     if (!open) { return; }
@@ -168,7 +199,7 @@
   }
   function results() {
     const box = el("div", { "class": "results" });
-    [["answers.csv", W.answers_csv], ["report.html", W.report], ["report.json", W.report_data]].forEach((file) => {
+    [["answers.csv", W.answers_csv], ["answers.xlsx", W.answers_xlsx], ["report.html", W.report], ["report.json", W.report_data]].forEach((file) => {
       const button = text("button", { type: "button" }, file[1]);
       button.addEventListener("click", () => fetch("/results/" + file[0], { headers: { "X-Quizgen-Token": token } }).then((r) => r.blob()).then((blob) => {
         const link = el("a", { href: URL.createObjectURL(blob), download: file[0] });
@@ -194,6 +225,9 @@
       if (person.answered && shot.phase === "open") { head.appendChild(text("span", { role: "img", "aria-label": W.answers }, " ✓")); }
       if (person.extra > 100) { head.appendChild(text("span", { "class": "quiet" }, " · " + person.extra + " %")); }
       more.appendChild(head);
+      const tick = el("input", { type: "checkbox", id: "tick-" + person.id, "aria-label": person.name });
+      tick.checked = ticked.has(person.id);
+      tick.addEventListener("change", () => { if (tick.checked) { ticked.add(person.id); } else { ticked.delete(person.id); } drawEntry(); });
       const acts = el("div", { "class": "acts" });
       [["rename", W.rename], ["release", W.release], ["extra", W.more_time], ["kick", W.kick]].forEach((kind) => {
         const button = text("button", { type: "button" }, kind[1]);
@@ -208,9 +242,46 @@
         acts.appendChild(button);
       });
       more.appendChild(acts);
+      row.appendChild(tick);
       row.appendChild(more);
       people.appendChild(row);
     });
+  }
+
+  // --- who may come in ---------------------------------------------------------------------------
+  function pressed(id, label, on, kind) {
+    const button = text("button", { type: "button", id: id, "aria-pressed": String(on) }, label);
+    button.addEventListener("click", () => act(kind, { on: !on }));
+    return button;
+  }
+  function drawEntry() {
+    const entry = document.getElementById("entry"), others = document.getElementById("others");
+    const gone = shot.people.filter((person) => ticked.has(person.id)).map((person) => person.id);
+    entry.textContent = ""; others.textContent = "";
+    entry.appendChild(pressed("lock", shot.locked ? W.unlock_room : W.lock_room, shot.locked, "lock"));
+    entry.appendChild(pressed("approve", W.approve_names, shot.approve, "approve"));
+    if (gone.length) { entry.appendChild(sends(W.send_ticked, { people: gone })); }
+    if (shot.newcomers) { entry.appendChild(sends(fill(W.send_newcomers, { n: shot.newcomers }), { newcomers: true })); }
+    [["waiting", W.waiting_names], ["sent_away", W.sent_away_names]].forEach((group) => {
+      const rows = shot[group[0]];
+      if (!rows.length) { return; }
+      const list = el("ul", { "class": "people", "aria-label": group[1] });
+      rows.forEach((person) => {
+        const row = el("li", { "class": "acts" }), button = text("button", { type: "button" }, W.let_in);
+        row.appendChild(text("bdi", { "class": "who", dir: "auto" }, person.name));
+        button.addEventListener("click", () => act("admit", { people: [person.id] }));
+        row.appendChild(button);
+        if (group[0] === "waiting") { row.appendChild(sends(W.kick, { people: [person.id] })); }
+        list.appendChild(row);
+      });
+      others.appendChild(text("h2", {}, group[1]));
+      others.appendChild(list);
+    });
+  }
+  function sends(label, whom) {
+    const button = text("button", { type: "button" }, label);
+    button.addEventListener("click", () => { ticked.clear(); act("kick", whom); });
+    return button;
   }
 
   // --- steps ----------------------------------------------------------------------------------------
@@ -282,6 +353,7 @@
   if (channel) { channel.onmessage = (event) => { if (event.data.key && shot) { key(event.data.key.length === 1 ? event.data.key.toLowerCase() : event.data.key); } }; }
   peekButton.addEventListener("click", look);
   document.getElementById("doors").addEventListener("click", () => act("doors"));
+  document.getElementById("stuck").addEventListener("toggle", (event) => { if (event.target.open) { act("reach"); } });
   document.getElementById("projector").addEventListener("click", () => { if (shot) { window.open("/projector#" + shot.projector, "quizgen-projector"); } });
   setInterval(() => {
     const time = document.getElementById("time");

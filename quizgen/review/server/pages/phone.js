@@ -68,6 +68,7 @@
         form.appendChild(list);
       } else if (said.how === "generated") {
         form.appendChild(text("p", { "class": "note" }, fill(W.you_will_be, { name: said.proposal })));
+        if (said.back.length) { form.appendChild(backs(said.back)); }
       } else {
         form.appendChild(text("label", { "class": "field", "for": "name" }, W.your_name));
         form.appendChild(el("input", { id: "name", maxlength: "32", autocomplete: "given-name", required: "" }));
@@ -83,8 +84,20 @@
       (form.querySelector("input") || stage).focus();
     });
   }
+  // Made-up names that the teacher gave free: whoever bore one takes it up again.
+  function backs(names) {
+    const box = el("div", { "class": "options", role: "group", "aria-label": W.was_me });
+    box.appendChild(text("p", { "class": "quiet" }, W.was_me));
+    names.forEach((name) => {
+      const button = el("button", { type: "button", "class": "option" });
+      button.appendChild(text("bdi", { "class": "text", dir: "auto" }, name));
+      button.addEventListener("click", () => line.send({ t: "join", back: name }));
+      box.appendChild(button);
+    });
+    return box;
+  }
   function trouble(why) {
-    const said = { code: W.wrong_code, slow: W.wait, name: W.bad_name, taken: W.taken, over: W.over, log: pending ? "" : W.not_sent };
+    const said = { code: W.wrong_code, slow: W.wait, name: W.bad_name, taken: W.taken, away: W.name_away, locked: W.locked, rude: W.rude_name, over: W.over, log: pending ? "" : W.not_sent };
     if (why === "code" && !code) { askCode(""); return; }
     if (why === "code" || why === "slow") { askCode(said[why]); return; }
     if (said[why]) {
@@ -124,7 +137,7 @@
     const key = [said.phase, said.ask, said.round, said.paused, said.skipped, lost, said.you.right].join();
     place.textContent = said.ask && said.phase !== "end" ? fill(W.question, { n: said.number }) : "";
     switch (said.phase) {
-      case "lobby": draw(key, () => notes(W.you_are_in, W.look_up)); break;
+      case "lobby": draw(key + said.you.waiting, () => (said.you.waiting ? notes(W.wait_for_teacher) : notes(W.you_are_in, W.look_up))); break;
       case "open": draw(key, () => (said.paused ? notes(W.paused) : askIt(said))); answered(); break;
       case "reveal": draw(key, () => tell(said)); break;
       case "end": draw(key, () => end(said)); break;
@@ -421,12 +434,13 @@
     score(said);
     const button = text("button", { type: "button", "class": "main" }, W.take_home);
     button.addEventListener("click", () => {
-      fetch("/deck", { headers: { "X-Quizgen-Token": token } }).then((r) => (r.ok ? r.blob() : Promise.reject(r.status))).then((blob) => {
+      fetch("/deck", { headers: { "X-Quizgen-Token": token } }).then((r) => (r.ok ? r.status === 204 ? null : r.blob() : Promise.reject(r.status))).then((blob) => {
+        if (!blob) { button.replaceWith(text("p", { "class": "note", role: "status" }, W.nothing_missed)); return; }
         const link = el("a", { href: URL.createObjectURL(blob), download: "missed.apkg" });
         document.body.appendChild(link);
         link.click();
         link.remove();
-      }).catch(() => { button.disabled = true; });
+      }).catch(() => { foot.hidden = false; show(W.no_deck, "trouble"); });
     });
     stage.appendChild(button);
   }

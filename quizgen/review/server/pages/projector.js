@@ -33,7 +33,7 @@
   // How latecomers get in, on the edge of the wall.
   let invited = "";
   function invite(said) {
-    const open = said.doors && said.phase !== "lobby", key = open ? said.doors.urls[0] + said.doors.code : "";
+    const open = said.doors && said.doors.urls.length && said.phase !== "lobby", key = open ? said.doors.urls[0] + said.doors.code : "";
     if (key === invited) { return; }
     invited = key;
     const box = document.getElementById("invite");
@@ -79,13 +79,17 @@
   }
   function lobby(said) {
     const box = el("div", { "class": "lobby" }), left = el("div");
-    if (said.doors) {
+    if (said.doors && !said.doors.urls.length) {
+      left.appendChild(text("h1", {}, W.review));
+      left.appendChild(text("p", {}, W.no_network));
+      box.appendChild(left);
+    } else if (said.doors) {
       left.appendChild(text("p", {}, W.go_to));
       said.doors.urls.slice(0, 3).forEach((url) => left.appendChild(text("p", { "class": "url" }, url.replace("http://", ""))));
       left.appendChild(text("p", {}, W.and_type));
       left.appendChild(text("p", { "class": "code" }, said.doors.code));
       box.appendChild(left);
-      box.appendChild(el("img", { src: said.doors.qr, alt: said.doors.urls[0] || "" }));
+      box.appendChild(el("img", { src: said.doors.qr, alt: said.doors.urls[0] }));
     } else {
       left.appendChild(text("h1", {}, W.review));
       box.appendChild(left);
