@@ -71,7 +71,7 @@ def _told_apart(items: Iterable[ForeignItem]) -> Iterator[ForeignItem]:
     for item in items:
         stem = next((str(item.fields[key]) for key in _STEMS if key in item.fields), "")
         seen[stem] += 1
-        if "id" not in item.fields and seen[stem] > 1:
+        if stem and "id" not in item.fields and seen[stem] > 1:
             id = f"{suggest_slug(spell_out(stem))[:40].rstrip('-')}-{seen[stem]}"
             item = replace(item, fields={"id": id, **item.fields})  # noqa: PLW2901
         yield item
