@@ -98,6 +98,16 @@ OUTPUTS: Final[dict[str, Output]] = {
             "mammoth, docx2python, LibreOffice, and our own reader",
         ),
     ),
+    "gift": Output(
+        "quizgen.outputs.gift",
+        by_default=False,
+        exchange=Exchange(
+            "Moodle, as GIFT",
+            ".gift",
+            "Every item type; orders and gap texts become matching. No files, no points, no hints.",
+            "gift-pegjs, the format's grammar",
+        ),
+    ),
     "quizlet": Output(
         "quizgen.outputs.quizlet",
         by_default=False,
