@@ -98,6 +98,16 @@ OUTPUTS: Final[dict[str, Output]] = {
             "mammoth, docx2python, LibreOffice, and our own reader",
         ),
     ),
+    "moodle": Output(
+        "quizgen.outputs.moodle",
+        by_default=False,
+        exchange=Exchange(
+            "Moodle XML",
+            ".xml",
+            "Every item type as Moodle's own, with points, feedback, hints, tags and pictures. "
+            "Ordering needs Moodle 4.4 or its plugin.",
+        ),
+    ),
     "gift": Output(
         "quizgen.outputs.gift",
         by_default=False,

@@ -58,7 +58,8 @@ def _lines(job: Job) -> Iterator[str]:
             yield f"$CATEGORY: $course$/{path}\n"
         tags = "".join(f" [tag:{tag.replace(']', '')}]" for tag in item.tags)
         yield f"// [id:{job.bank.id}:{item.oldest_id}]{tags}"
-        yield f"::{_plain(item.id)}::[html]{_stem(lowered)}{{{_answers(lowered)}{_general(lowered)}}}\n"
+        answers = f"{{{_answers(lowered)}{_general(lowered)}}}"
+        yield f"::{_plain(item.id)}::[html]{_stem(lowered)}{answers}\n"
 
 
 # --- texts ----------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def _stem(lowered: LoweredItem) -> str:
 
 
 def _numbered_gaps(stem: Blocks) -> str:
-    """Number the gaps of a text, each to be found again among its answers."""
+    """Give the gaps of a text numbers, each to be found again among its answers."""
     numbers = count(1)
     writer = HtmlWriter(image=lambda _: "", blank=lambda _: f"({next(numbers)}) _____")
     return writer.blocks(stem)
