@@ -196,7 +196,13 @@ def _share(share: float) -> str:
 
 
 def _length(points: float) -> str:
-    return f"{round(points * 25.4 / 72, 2):g}mm"
+    """Write a length in the unit that gives back just this many points."""
+    ways = [(f"{round(points * per / 72, 3):g}", unit, per) for unit, per in _UNITS.items()]
+    exact = (f"{n}{unit}" for n, unit, per in ways if float(n) * (72 / per) == points)
+    return next(exact, f"{ways[0][0]}{ways[0][1]}")
+
+
+_UNITS = {"mm": 25.4, "cm": 2.54, "in": 1.0}
 
 
 def _option(option: Option) -> Value:

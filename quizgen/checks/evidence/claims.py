@@ -30,7 +30,6 @@ from quizgen.text.values import (
     keys,
     stated,
 )
-from quizgen.text.values.units import kind
 
 WORKED_OUT = 3
 """The level from which an answer may be worked out."""
@@ -186,11 +185,11 @@ def _without_unit(value: StatedValue) -> tuple[str, ...]:
 
 
 def _one_amount(shown: StatedValue, wanted: StatedValue) -> bool:
-    """Tell whether two values have one number, and units of one kind where both have one."""
+    """Tell whether two values have one number, and one unit where both have any."""
     if not isinstance(shown, (Number, Quantity)) or not isinstance(wanted, (Number, Quantity)):
         return False
     if shown.amount != wanted.amount:
         return False
     if not isinstance(shown, Quantity) or not isinstance(wanted, Quantity):
         return True
-    return bool(set(map(kind, shown.units)) & set(map(kind, wanted.units)))
+    return bool(shown.units & wanted.units)

@@ -168,8 +168,14 @@ def _range(option: str) -> _Range | None:
     together = " and " in option and "between" not in option
     if not bounds or together or _YEARS.search(option):
         return None
-    low, high = (Decimal(n.replace(",", "")) for n in bounds.groups())
+    low, high = map(_decimal, bounds.groups())
     return _Range(low, high, option) if low < high else None
+
+
+def _decimal(written: str) -> Decimal:
+    """Read a number; commas before three digits part thousands, any other parts the decimals."""
+    thousands = re.fullmatch(r"\D?\d+(?:,\d{3})+(?:\.\d+)?", written)
+    return Decimal(written.replace(",", "" if thousands else "."))
 
 
 @item_rule("info", ONE)
