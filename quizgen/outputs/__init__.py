@@ -72,7 +72,7 @@ OUTPUTS: Final[dict[str, Output]] = {
             "our table, CSV",
             ".csv",
             "A row a question, its options in columns, the key by letter; comes back as it went. "
-            "Passages and pictures are named, not contained.",
+            "A passage stands before each of its questions, pictures are named and not contained.",
             "Python's csv, and our own reader",
         ),
     ),
@@ -82,7 +82,8 @@ OUTPUTS: Final[dict[str, Output]] = {
         exchange=Exchange(
             "our table, Excel",
             ".xlsx",
-            "The same table as a workbook. Passages and pictures are named, not contained.",
+            "The same table as a workbook. A passage stands before each of its questions, pictures "
+            "are named and not contained.",
             "openpyxl, and our own reader",
         ),
     ),

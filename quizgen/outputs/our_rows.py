@@ -30,9 +30,7 @@ def losses_of(job: Job) -> tuple[Loss, ...]:
 
 def _losses(item: Item) -> Iterator[Loss]:
     if item.passage:
-        yield Loss(
-            item.id, "degraded", "the passage is named, its text is not in the table", "passage"
-        )
+        yield Loss(item.id, "degraded", "the passage stands before each question", "passage")
     if item.image or item.audio:
         yield Loss(item.id, "degraded", "the file is named, not contained", "image")
 
@@ -47,6 +45,10 @@ def _cells(item: Item, sources: Mapping[str, str]) -> dict[str, str]:
     cells = {"type": type_name(item)}
     cells["question"] = next(_text(fields.pop(key)) for key in _STEMS if key in fields)
     fields.pop("evidence", None)
+    if item.passage:
+        del fields["passage"]
+        read = (item.passage.title, item.passage.text, item.stimulus)
+        fields["stimulus"] = "\n\n".join(filter(None, read))
     cells["evidence"] = "\n".join(
         f"{sources.get(e.source, e.source)} p{e.paragraph}: {e.quote}" for e in item.evidence
     )

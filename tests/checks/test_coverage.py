@@ -52,7 +52,8 @@ def test_paragraphs_are_counted() -> None:
     """Half an article would go untested without anybody seeing it."""
     report = examined(NATO)
     (source,) = coverage_of(report.sound_bank, account_of_report(report).sources).sources
-    cited = {item.id: {e.paragraph for e in item.evidence} for item in report.sound_bank.items}
+    live = [item for item in report.sound_bank.items if item.status == "ok"]
+    cited = {item.id: {e.paragraph for e in item.evidence} for item in live}
     assert source.paragraphs.keys() == set(range(1, 40))
     for number, count in source.paragraphs.items():
         assert count >= sum(number in of for of in cited.values()) > 0 or count == 0

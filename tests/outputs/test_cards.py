@@ -903,6 +903,7 @@ def test_a_hint_leaves_the_focus_where_one_types(
     assert page.locator("details[open]").count() == 1
     page.keyboard.type("Kis")
     page.locator("summary").press("Enter")
+    page.wait_for_function("document.activeElement.id === 'typeans'")
     page.keyboard.type("hida")
     assert page.locator("#typeans").input_value() == "Kishida"
 

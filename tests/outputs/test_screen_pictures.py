@@ -38,10 +38,11 @@ def built(bank_from: Write, name: str, data: bytes, *, full_size: bool) -> Manif
 
 
 def media_of(deck: Path) -> dict[str, bytes]:
-    """Read a deck's media."""
+    """Read a deck's media, but for what is never drawn on a card: styles."""
     with zipfile.ZipFile(deck) as package:
         names = json.loads(package.read("media"))
-        return {name: package.read(number) for number, name in names.items()}
+        files = {name: package.read(number) for number, name in names.items()}
+    return {name: data for name, data in files.items() if not name.startswith("_")}
 
 
 def test_a_big_photo_is_scaled_down_and_said(bank_from: Write) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,15 @@ def tried(tmp_path: Path) -> Callable[[Path, str], tuple[dict[str, Any], dict[st
         whole = exported.items
         items = {item.id: item for item in check(bank).sound_bank.items}
         again = {item.id: item for item in report.sound_bank.items}
-        return {id: bare(items[id]) for id in whole}, {id: bare(again[id]) for id in whole}
+        read = {id for id in whole if items[id].passage}  # which stands before each question
+        went = {id: bare(items[id]) | ({"stimulus": ""} if id in read else {}) for id in whole}
+        came = {id: bare(again[id]) | ({"stimulus": ""} if id in read else {}) for id in whole}
+        return went, came
 
     return both
 
 
-def bare(item: Item) -> Mapping[str, Any]:
+def bare(item: Item) -> dict[str, Any]:
     """Give what a table is to hold of an item."""
     nowhere = Where("")
     evidence = tuple(structs.replace(e, where=nowhere, source="") for e in item.evidence)
