@@ -28,11 +28,15 @@ class Input:
 
 
 INPUTS: Final[dict[str, Input]] = {
+    "apkg": Input("quizgen.inputs.apkg", "Anki", (".apkg", ".colpkg")),
+    "kahoot": Input("quizgen.inputs.kahoot", "Kahoot's sheet", (".xlsx",)),
     "xlsx": Input("quizgen.inputs.xlsx", "Excel", (".xlsx",), has_columns=True),
     "docx": Input("quizgen.inputs.docx", "Word", (".docx",)),
     "moodle": Input("quizgen.inputs.moodle", "Moodle XML", (".xml",)),
     "gift": Input("quizgen.inputs.gift", "GIFT", (".gift", ".txt")),
+    "json": Input("quizgen.inputs.json", "JSON", (".json", ".jsonl")),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),
+    "quizlet": Input("quizgen.inputs.quizlet", "cards as text (Quizlet, Anki)", (".txt",)),
     "text": Input("quizgen.inputs.text", "a pasted text", (".txt", ".md")),
     "csv": Input("quizgen.inputs.csv", "a table", (".csv", ".tsv", ".txt"), has_columns=True),
 }
