@@ -44,6 +44,8 @@ class Exchange:
     """Its limits, and what people must know of its import."""
     read_back: str = ""
     """What reads it in the tests that isn't ours; without it, nobody has checked it."""
+    takes: str = ""
+    """What a question must be there: the reason why items of other types are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,20 @@ OUTPUTS: Final[dict[str, Output]] = {
             ".gift",
             "Every item type; orders and gap texts become matching. No files, no points, no hints.",
             "gift-pegjs, the format's grammar",
+        ),
+    ),
+    "kahoot": Output(
+        "quizgen.outputs.kahoot",
+        by_default=False,
+        holds=frozenset({"single-choice", "multiple-response", "true-false"}),
+        exchange=Exchange(
+            "Kahoot",
+            ".xlsx",
+            "Import it as a spreadsheet in Kahoot's editor. Questions up to 120 characters, up to "
+            "4 answers of 75 each: what is longer is refused with its length, never cut. 30 "
+            "seconds each, 60 where several are right. Not tried in Kahoot itself.",
+            "openpyxl, and our own reader",
+            "a question there is chosen from two to four answers",
         ),
     ),
     "quizlet": Output(
@@ -318,8 +334,7 @@ def render(name: str, job: Job) -> Rendered:
         )
     rendered: Rendered = import_module(output.module).render(job)
     problems = tuple(_not_held(name, lowered.item) for lowered in strange)
-    why = f"{name} can't hold a {{}} item"
-    refused = tuple(Loss(i.item.id, "refused", why.format(type_name(i.item))) for i in strange)
+    refused = tuple(Loss(i.item.id, "refused", _why_not(name, i.item)) for i in strange)
     return replace(
         rendered,
         problems=(*problems, *rendered.problems),
@@ -333,6 +348,12 @@ def refusals(name: str, checked: CheckedBank) -> list[Problem]:
         return []
     found: list[Problem] = import_module(OUTPUTS[name].module).refusals(checked)
     return found
+
+
+def _why_not(name: str, item: Item) -> str:
+    exchange = OUTPUTS[name].exchange
+    reason = f": {exchange.takes}" if exchange and exchange.takes else ""
+    return f"{name} can't hold a {type_name(item)} item{reason}"
 
 
 def _not_held(name: str, item: Item) -> Problem:

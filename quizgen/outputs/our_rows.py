@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from quizgen.bank.fields_of import fields_of
 from quizgen.bank.syntax.writing import Plain, Value, on_one_line
 from quizgen.formats.our_table import ARROW, AS_TEXT, headings, letter
-from quizgen.model import Item, type_name
+from quizgen.model import Item, Passage, type_name
 from quizgen.outputs import Job, Loss
 
 _STEMS = ("question", "cloze", "front")
@@ -30,7 +30,11 @@ def losses_of(job: Job) -> tuple[Loss, ...]:
 
 def _losses(item: Item) -> Iterator[Loss]:
     if item.passage:
-        yield Loss(item.id, "degraded", "the passage stands before each question", "passage")
+        yield Loss(
+            item.id, "degraded", "the passage stands as a text of this question alone", "passage"
+        )
+        if item.passage.image or item.passage.audio:
+            yield Loss(item.id, "degraded", "what its passage shows or plays is lost", "passage")
     if item.image or item.audio:
         yield Loss(item.id, "degraded", "the file is named, not contained", "image")
 
@@ -42,13 +46,12 @@ def _option_number(heading: str) -> int:
 
 def _cells(item: Item, sources: Mapping[str, str]) -> dict[str, str]:
     fields = fields_of(item)
+    if item.passage:
+        del fields["passage"]  # to many, `passage` is a text; its name would be shown to pupils
+        fields["stimulus"] = _read_before(item.passage, item.stimulus)
     cells = {"type": type_name(item)}
     cells["question"] = next(_text(fields.pop(key)) for key in _STEMS if key in fields)
     fields.pop("evidence", None)
-    if item.passage:
-        del fields["passage"]
-        read = (item.passage.title, item.passage.text, item.stimulus)
-        fields["stimulus"] = "\n\n".join(filter(None, read))
     cells["evidence"] = "\n".join(
         f"{sources.get(e.source, e.source)} p{e.paragraph}: {e.quote}" for e in item.evidence
     )
@@ -60,6 +63,11 @@ def _cells(item: Item, sources: Mapping[str, str]) -> dict[str, str]:
     for key, value in fields.items():
         cells[key] = _text(value) if key in AS_TEXT else on_one_line(value)
     return {heading: cell for heading, cell in cells.items() if cell}
+
+
+def _read_before(passage: Passage, stimulus: str) -> str:
+    title = f"**{passage.title}**" if passage.title else ""
+    return "\n\n".join(part.strip() for part in (title, passage.text, stimulus) if part)
 
 
 def _offered(fields: dict[str, Value]) -> dict[str, str]:

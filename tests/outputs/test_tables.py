@@ -67,7 +67,10 @@ def bare(item: Item) -> dict[str, Any]:
     told = structs.replace(
         item, where=nowhere, evidence=evidence, facts=(), template="", allow={}, passage=None
     )
-    return structs.asdict(told)
+    passage = item.passage
+    title = f"**{passage.title}**" if passage and passage.title else ""
+    parts = (title, passage.text if passage else "", item.stimulus)
+    return structs.asdict(told) | {"stimulus": "\n\n".join(p.strip() for p in parts if p)}
 
 
 @pytest.mark.parametrize("name", ["csv", "xlsx"])
