@@ -34,6 +34,7 @@ INPUTS: Final[dict[str, Input]] = {
     "moodle": Input("quizgen.inputs.moodle", "Moodle XML", (".xml",)),
     "gift": Input("quizgen.inputs.gift", "GIFT", (".gift", ".txt")),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),
+    "quizlet": Input("quizgen.inputs.quizlet", "cards as text (Quizlet, Anki)", (".txt",)),
     "text": Input("quizgen.inputs.text", "a pasted text", (".txt", ".md")),
     "csv": Input("quizgen.inputs.csv", "a table", (".csv", ".tsv", ".txt"), has_columns=True),
 }
