@@ -28,6 +28,7 @@ class Input:
 
 
 INPUTS: Final[dict[str, Input]] = {
+    "apkg": Input("quizgen.inputs.apkg", "Anki", (".apkg", ".colpkg")),
     "kahoot": Input("quizgen.inputs.kahoot", "Kahoot's sheet", (".xlsx",)),
     "xlsx": Input("quizgen.inputs.xlsx", "Excel", (".xlsx",), has_columns=True),
     "docx": Input("quizgen.inputs.docx", "Word", (".docx",)),
