@@ -34,6 +34,7 @@ INPUTS: Final[dict[str, Input]] = {
     "docx": Input("quizgen.inputs.docx", "Word", (".docx",)),
     "moodle": Input("quizgen.inputs.moodle", "Moodle XML", (".xml",)),
     "gift": Input("quizgen.inputs.gift", "GIFT", (".gift", ".txt")),
+    "json": Input("quizgen.inputs.json", "JSON", (".json", ".jsonl")),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),
     "quizlet": Input("quizgen.inputs.quizlet", "cards as text (Quizlet, Anki)", (".txt",)),
     "text": Input("quizgen.inputs.text", "a pasted text", (".txt", ".md")),
