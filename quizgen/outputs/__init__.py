@@ -121,6 +121,22 @@ OUTPUTS: Final[dict[str, Output]] = {
             "gift-pegjs, the format's grammar",
         ),
     ),
+    "google-forms": Output(
+        "quizgen.outputs.google_forms",
+        by_default=False,
+        holds=frozenset(
+            {"single-choice", "multiple-response", "true-false", "short-answer", "matching"}
+        ),
+        exchange=Exchange(
+            "Google Forms",
+            ".gs",
+            "A script for script.google.com: its first lines are its five clicks; some schools "
+            "block scripts. Choices come with key, points and feedback; typed answers and grids "
+            "are marked by hand. Not tried in Google Forms itself.",
+            "node, with a form of our own that notes what it is told",
+            "a form marks choices, and takes short texts and grids",
+        ),
+    ),
     "kahoot": Output(
         "quizgen.outputs.kahoot",
         by_default=False,
