@@ -64,6 +64,12 @@ Columns = Annotated[
 ]
 
 
+SkipBad = Annotated[
+    bool,
+    typer.Option("--skip-bad", help="Of another program's file: go on without what can't be read."),
+]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from quizgen.version import __version__
@@ -104,10 +110,12 @@ def build(
     full_size: Annotated[
         bool, typer.Option("--full-size", help="Keep big photos as they are in deck and page.")
     ] = False,
+    columns: Columns = "",
+    skip_bad: SkipBad = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Check a bank, then make its deck, papers, keys, flashcards and review page."""
-    from quizgen.cli.build import run_build
+    from quizgen.cli.build import run_build, wish_of
 
     raise typer.Exit(
         run_build(
@@ -122,6 +130,7 @@ def build(
             subdecks=subdecks,
             full_size=full_size,
             as_json=json,
+            wish=wish_of(columns, skip_bad=skip_bad),
         )
     )
 
@@ -217,8 +226,12 @@ def pdf(
         ),
     ] = "",
     columns: Annotated[
-        int | None, typer.Option(help="1 or 2.", min=1, max=2, show_default=False)
-    ] = None,
+        str,
+        typer.Option(
+            help="1 or 2; or what a table's columns hold: question,option,option,key.",
+            show_default=False,
+        ),
+    ] = "",
     up: Annotated[
         int | None,
         typer.Option(
@@ -275,6 +288,7 @@ def pdf(
     seed: Seed = None,
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("output"),
     drafts: Drafts = False,
+    skip_bad: SkipBad = False,
     clean: Clean = False,
     reshuffle: Reshuffle = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -283,10 +297,12 @@ def pdf(
 
     What isn't said here is taken from `paper:` of the bank. Papers printed earlier stay.
     """
-    from quizgen.cli.pdf import CardWish, print_options, run_pdf, with_cards
+    from quizgen.cli.build import wish_of
+    from quizgen.cli.pdf import CardWish, both_columns, print_options, run_pdf, with_cards
 
+    of_page, of_table = both_columns(columns)
     wish = print_options(
-        quiz or [], forms, roster, copies, paper, profile, columns, up, face or [],
+        quiz or [], forms, roster, copies, paper, profile, of_page, up, face or [],
         one_file=one_file, duplex=duplex, ink_saving=ink_saving, key=key, marked=marked,
     )  # fmt: skip
     of_cards = CardWish(
@@ -296,7 +312,7 @@ def pdf(
     raise typer.Exit(
         run_pdf(
             bank, out, wish, seed=seed, drafts=drafts, clean=clean, reshuffle=reshuffle,
-            as_json=json,
+            as_json=json, wish=wish_of(of_table, skip_bad=skip_bad),
         )
     )  # fmt: skip
 
@@ -365,11 +381,12 @@ def check(
             show_default=False,
         ),
     ] = "",
+    columns: Columns = "",
     seed: Seed = None,
     drafts: Drafts = False,
 ) -> None:
     """Find everything wrong with a bank: structure, evidence, truth, wording, quizzes."""
-    from quizgen.cli.build import outputs_named
+    from quizgen.cli.build import outputs_named, wish_of
     from quizgen.cli.check import CheckOptions, rules_named, run_check, run_watch
     from quizgen.cli.report_formats import Detail
 
@@ -387,6 +404,7 @@ def check(
         drafts=drafts,
         rules=rules_named(select, ignore),
         only=outputs_named(only),
+        wish=wish_of(columns),
     )
     raise typer.Exit((run_watch if watch else run_check)(banks or [], asked, fix=fix))
 
@@ -719,11 +737,14 @@ def review(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the last unfinished session.")
     ] = False,
+    columns: Columns = "",
+    skip_bad: SkipBad = False,
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help="Let bots join, to try a lesson alone.")
     ] = False,
 ) -> None:
     """Lead a live review: a projector, the class's phones, nothing lost, no internet needed."""
+    from quizgen.cli.build import wish_of
     from quizgen.cli.review import ReviewOptions, run_review
     from quizgen.review.server.bots import BOTS
 
@@ -747,6 +768,7 @@ def review(
         bots=BOTS if rehearse else 0,
         repeat=repeat is OnOff.on,
         due=due,
+        wish=wish_of(columns, skip_bad=skip_bad),
     )
     raise typer.Exit(run_review(bank, wanted))
 

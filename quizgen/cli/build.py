@@ -23,6 +23,7 @@ from quizgen.outputs import chosen_outputs, counted
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
+from quizgen.pipeline.project import AS_IT_IS, ForeignWish, Project
 from quizgen.present.pictures import PictureOptions
 from quizgen.problems import BankError, Problem, QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
@@ -35,6 +36,12 @@ OUT = Path("output")
 def chosen_banks(banks: Sequence[Path]) -> list[Path]:
     """Give the banks that were named, or all of `question_bank/`. Raises BankNotFound."""
     return [named_bank(bank) for bank in banks] or find_banks(HOME, Path.cwd())
+
+
+def wish_of(columns: str = "", *, skip_bad: bool = False) -> ForeignWish:
+    """Gather what was said of another maker's file."""
+    told = tuple(column.strip() for column in columns.split(",")) if columns else ()
+    return ForeignWish(told, skip_bad)
 
 
 def named_bank(bank: Path) -> Path:
@@ -68,6 +75,7 @@ def run_build(
     subdecks: bool,
     full_size: bool,
     as_json: bool,
+    wish: ForeignWish = AS_IT_IS,
 ) -> int:
     """Build every bank; one that has errors doesn't stop the others."""
     names = outputs_named(only)  # a wrong name is wrong usage, whatever banks there are
@@ -82,6 +90,7 @@ def run_build(
         reshuffle=reshuffle,
         options=[DeckOptions(subdecks=subdecks), PictureOptions(full_size=full_size)],
         as_json=as_json,
+        wish=wish,
     )
 
 
@@ -97,6 +106,7 @@ def run_build_of(
     options: Sequence[object],
     as_json: bool,
     locked: bool = False,
+    wish: ForeignWish = AS_IT_IS,
 ) -> int:
     """Build banks that were found, and say what came of it."""
     results: list[dict[str, Any]] = []
@@ -106,7 +116,7 @@ def run_build_of(
         try:
             with progress(f"building {path}") as say:
                 manifest = build(
-                    path,
+                    Project.of(path).told(wish),
                     out,
                     seed=seed,
                     only=only,

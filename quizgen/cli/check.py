@@ -19,7 +19,7 @@ from quizgen.cli.report_formats import FORMATS, Detail, levels_that_fail
 from quizgen.pipeline.blind import readings_of
 from quizgen.pipeline.check import RULES, Report, check
 from quizgen.pipeline.lock_copies import merged_copies
-from quizgen.pipeline.project import Project
+from quizgen.pipeline.project import AS_IT_IS, ForeignWish, Project
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import BankError, QuizgenError, in_order
 from quizgen.release.namesakes import id_taken, lock_sharer, lock_taken, namesake, taken_by
@@ -44,6 +44,7 @@ class CheckOptions:
     rules: RuleSelection
     only: Sequence[str] = ()
     """Outputs that the banks must be good for."""
+    wish: ForeignWish = AS_IT_IS
 
     def __post_init__(self) -> None:
         """Refuse a format that there isn't, and a page by another ending.
@@ -106,8 +107,9 @@ def _reports(
     for path in paths:
         try:
             with progress(f"checking {path}") as say:
+                project = Project.of(path).told(asked.wish)
                 report = check(
-                    path,
+                    project,
                     seed=asked.seed,
                     drafts=asked.drafts,
                     rules=asked.rules,
@@ -116,7 +118,7 @@ def _reports(
                     progress=say,
                 )
             if report.bank:
-                report = replace(report, blind=readings_of(Project.of(path), report))
+                report = replace(report, blind=readings_of(project, report))
             reports.append(report)
         except (QuizgenError, OSError) as error:
             unreadable.append((str(path), str(error)))

@@ -13,6 +13,7 @@ from quizgen.bank.syntax.paper import EACH, FARTHEST, MOST_FORMS
 from quizgen.cli.build import named_bank, run_build_of
 from quizgen.model import CARD_SIDES, CARD_SIZES, KEYS, PAPER_SIZES, PROFILES
 from quizgen.outputs.pdf.print_options import PrintOptions
+from quizgen.pipeline.project import AS_IT_IS, ForeignWish
 
 
 def _among(value: str, names: Sequence[str], option: str) -> str:
@@ -139,6 +140,16 @@ def _profiles(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_among(name, PROFILES, "--profile") for name in names))
 
 
+def both_columns(told: str) -> tuple[int | None, str]:
+    """Tell columns of a page (1 or 2) from those of a table (question,option,key)."""
+    if told.strip() in {"1", "2"}:
+        return int(told), ""
+    if told and "," not in told:
+        message = f"{told!r} is neither 1 nor 2, nor names what a table's columns hold"
+        raise typer.BadParameter(message, param_hint="--columns")
+    return None, told
+
+
 def run_pdf(
     bank: Path,
     out: Path,
@@ -149,6 +160,7 @@ def run_pdf(
     clean: bool,
     reshuffle: bool,
     as_json: bool,
+    wish: ForeignWish = AS_IT_IS,
 ) -> int:
     """Print the papers of one bank."""
     return run_build_of(
@@ -161,4 +173,5 @@ def run_pdf(
         reshuffle=reshuffle,
         options=[options],
         as_json=as_json,
+        wish=wish,
     )

@@ -14,7 +14,7 @@ from quizgen.cli.build import HOME, named_bank
 from quizgen.cli.console import print_problems, progress, safe
 from quizgen.model import Pupil
 from quizgen.pipeline.check import Report, examine
-from quizgen.pipeline.project import Project
+from quizgen.pipeline.project import AS_IT_IS, ForeignWish, Project
 from quizgen.present.pictures import Sizes, for_screens, sizes_of
 from quizgen.problems import BankError, QuizgenError
 from quizgen.review.lesson.event_log import LoggedSession, read_log
@@ -57,12 +57,13 @@ class ReviewOptions:
     bots: int
     repeat: bool = True
     due: bool = False
+    wish: ForeignWish = AS_IT_IS
 
 
 def run_review(bank: Path | None, wanted: ReviewOptions) -> int:
     """Serve a lesson until Ctrl-C."""
     path = named_bank(bank) if bank else _only_bank()
-    project = Project.of(path)
+    project = Project.of(path).told(wanted.wish)
     with progress(f"checking {path}"):
         # A class sees one form, however many are printed: the letters of form A.
         report = examine(project, forms=1)

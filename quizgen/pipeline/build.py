@@ -55,7 +55,7 @@ from quizgen.release.ownership import OWNER, folder_taken, holder, owner_line
 
 @named_when_missing()
 def build(
-    path: str | Path,
+    path: str | Path | Project,
     out: str | Path = "output",
     *,
     seed: int | None = None,

@@ -166,7 +166,7 @@ def read_bank(project: Project) -> Report:
 @named_when_missing()
 @gc_paused()
 def check(
-    path: str | Path,
+    path: str | Path | Project,
     *,
     seed: int | None = None,
     drafts: bool = False,

@@ -22,6 +22,7 @@ from quizgen.checks.evidence.gaps import GapKey, Verdict
 from quizgen.checks.evidence.records import find_sources
 from quizgen.inputs import input_of, read_as
 from quizgen.inputs.as_document import document_of
+from quizgen.inputs.reading import Reading
 from quizgen.model import Bank, Source
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError, Where, in_order
@@ -29,6 +30,20 @@ from quizgen.release.ids import unlikely_id
 from quizgen.release.lock import Lock, is_yaml, lock_path, read_lock
 from quizgen.release.verdicts import read_verdicts
 from quizgen.text.spelling import spell_out
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignWish:
+    """What a user says of another maker's file."""
+
+    columns: tuple[str, ...] = ()
+    """What the columns of a table hold."""
+    skip_bad: bool = False
+    """Go on without the questions that can't be read."""
+
+
+AS_IT_IS = ForeignWish()
+"""Nothing is said of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +58,13 @@ class Project:
     """The working folder: paths are shown from there, and seeds are looked for there, too."""
 
     @classmethod
-    def of(cls, path: str | Path, here: Path | None = None) -> Project:
-        """Find a bank; its path counts from the working folder. Raises BankNotFound."""
+    def of(cls, path: str | Path | Project, here: Path | None = None) -> Project:
+        """Find a bank; its path counts from the working folder. Raises BankNotFound.
+
+        A project that was found already stays as it is.
+        """
+        if isinstance(path, Project):
+            return path
         named = Path(path)
         if here is None:
             here = Path.cwd()
@@ -54,6 +74,16 @@ class Project:
 
     new_id: str = ""
     """The id that another maker's file gets with its first build."""
+    wish: ForeignWish = AS_IT_IS
+
+    def told(self, wish: ForeignWish) -> Project:
+        """Give it with what a user says of its file. Raises QuizgenError where it is a bank."""
+        if wish != AS_IT_IS and is_yaml(self.root):
+            option = "--columns" if wish.columns else "--skip-bad"
+            raise QuizgenError(
+                f"{self.shown(self.root)} is a bank: {option} is for files of other programs"
+            )
+        return replace(self, wish=wish)
 
     @property
     def lock_file(self) -> Path:
@@ -88,9 +118,11 @@ class Project:
         if not format:
             return load(self.root, self.here)  # which says what it is, and what a bank is
         id = self.lock().bank or self.new_id or self._slug
-        reading = read_as(format, data, shown)
+        reading = read_as(format, data, shown, self.wish.columns)
         document = document_of(reading, shown, id, self.root.stem)
         loaded = load_document(document, self._media_folder(reading.media), self.here)
+        if self.wish.skip_bad:
+            loaded = _without_bad(loaded, reading, Where(shown))
         return replace(loaded, problems=_once_without_ids(loaded.problems, Where(shown)))
 
     def _media_folder(self, media: Mapping[str, bytes]) -> Path:
@@ -137,6 +169,27 @@ class Project:
         folder = Path(bank.folder)
         files = {name: file_of(folder, name) or folder / name for name in sorted(names)}
         return {name: path.read_bytes() for name, path in files.items()}
+
+
+def _without_bad(loaded: Loaded, reading: Reading, at: Where) -> Loaded:
+    """Leave out the questions that have errors, and say how many; the rest is a bank."""
+    wrong = {problem.where for problem in loaded.problems if problem.level == "error"}
+    bad = [one for one in reading.items if not wrong.isdisjoint((one.where, *one.places.values()))]
+    if not bad or loaded.bank is None:
+        return loaded
+    places = {place for one in bad for place in (one.where, *one.places.values())}
+    left = {one.where for one in bad}
+    items = tuple(item for item in loaded.bank.items if item.where not in left)
+    message = f"{len(bad)} of {len(reading.items)} questions are left out: they can't be read"
+    help = "mend them in the file, and all of them come"
+    said = Problem("questions-left-out", "warning", at, message, help)
+    problems = [
+        replace(problem, level="warning")
+        if problem.level == "error" and problem.where in places
+        else problem
+        for problem in loaded.problems
+    ]
+    return replace(loaded, bank=replace(loaded.bank, items=items), problems=(said, *problems))
 
 
 def _once_without_ids(problems: Sequence[Problem], where: Where) -> tuple[Problem, ...]:

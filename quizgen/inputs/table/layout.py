@@ -129,5 +129,6 @@ def _fits(columns: Mapping[int, Column], rows: Sequence[SheetRow]) -> bool:
     for row in rows:
         options = [row.cell(at) for at in offered if row.cell(at)]
         found = right_options(row.cell(key), options)
-        good += bool(row.cell(0)) and len(options) > 1 and not isinstance(found, Doubt)
+        asks = bool(row.cell(0)) and not row.cell(0).isdigit()  # a running number asks nothing
+        good += asks and len(options) > 1 and not isinstance(found, Doubt)
     return bool(rows) and good >= _FITS * len(rows)

@@ -1,0 +1,67 @@
+"""Files of other programs on the command line: what columns hold, and what can't be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from quizgen.cli.app import app
+
+BARE = "1;Nitrogen;Oxygen;What do we breathe?;2\n2;Argon;Chlorine;Which is noble?;1\n"
+WITH_BAD = (
+    "id;question;option 1;option 2;key\nair;Air?;N;O;B\ndark;Dark?;x;y;z\nair;Again?;a;b;A\n"
+    "gold;Gold is a metal.;;;true\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*args: str) -> tuple[int, str]:
+    """Give a command's exit code and all that it said."""
+    result = CliRunner().invoke(app, args)
+    return result.exit_code, result.output + result.stderr
+
+
+@pytest.mark.parametrize("command", [["build", "--only", "page"], ["pdf"], ["check"]], ids=str)
+def test_columns_that_are_told(command: list[str]) -> None:
+    """A table without headings, in an order of its own, could be imported but not printed."""
+    Path("air.csv").write_text(BARE)
+    assert run(*command, "air.csv")[0] == 1
+    code, said = run(*command, "air.csv", "--columns", "-,option,option,question,key")
+    assert code == 0, said
+
+
+def test_pages_still_have_columns() -> None:
+    """The paper's own two columns would be taken for a table's."""
+    Path("air.csv").write_text("question;key\nAir?;Oxygen\n")
+    assert run("pdf", "air.csv", "--columns", "2")[0] == 0
+    code, said = run("pdf", "air.csv", "--columns", "3")
+    assert code == 2
+    assert "neither 1 nor 2" in said
+
+
+@pytest.mark.parametrize("command", [["build", "--only", "anki"], ["pdf"]], ids=str)
+def test_what_cannot_be_read_is_left_out_when_asked(command: list[str]) -> None:
+    """One bad row would keep three hundred good ones from a lesson; or vanish unseen."""
+    Path("air.csv").write_text(WITH_BAD)
+    code, said = run(*command, "air.csv")
+    assert code == 1
+    code, said = run(*command, "air.csv", "--skip-bad")
+    assert code == 0, said
+    assert "2 of 4 questions are left out" in said
+
+
+def test_a_bank_of_ours_has_no_such_rows(bank_from: object) -> None:
+    """An option without effect would be believed."""
+    Path("bank.yaml").write_text(
+        "quizgen: 1\nid: air-aaaa\ntitle: Air\nquestions: [{id: a, question: A?, answer: b}]\n"
+    )
+    code, said = run("build", "bank.yaml", "--skip-bad")
+    assert code == 1
+    assert "--skip-bad is for files of other programs" in said
