@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from quizgen.cli.export import format_rows
 from quizgen.model import TYPE_NAMES, type_name
 from quizgen.pipeline.build import build
 from quizgen.pipeline.check import Report, check
@@ -155,3 +156,19 @@ def test_what_signatures_take_is_public() -> None:
                     "None",
                 }
                 assert known, (job.__name__, name)
+
+
+def test_the_readmes_table_of_formats_is_the_programs() -> None:
+    """A teacher would try a format that isn't there, or not learn of a limit."""
+    table = [f"| `{a}` | {b} | {c} | {d} |" for a, b, c, d in format_rows()]
+    rows = README.partition("## To where pupils are")[2].partition("\n## ")[0].split("\n")
+    assert [row for row in rows if row.startswith("| `")] == table
+
+
+def test_the_readmes_spreadsheet_builds(tmp_path: Path) -> None:
+    """The first table that a newcomer copies would fail."""
+    (example,) = re.findall(r"```csv\n(.*?)```", README, re.DOTALL)
+    path = tmp_path / "bees.csv"
+    path.write_text(example)
+    kinds = [type_name(item) for item in check(path).sound_bank.items]
+    assert kinds == ["single-choice", "true-false", "numeric", "short-answer"]
