@@ -152,6 +152,7 @@ def test_what_signatures_take_is_public() -> None:
                     "Mapping",
                     "Any",
                     "Progress",
+                    "Project",  # what the command line has at hand; a path does for all others
                     "Random",
                     "None",
                 }
