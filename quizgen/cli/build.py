@@ -23,7 +23,7 @@ from quizgen.outputs import chosen_outputs, counted
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
-from quizgen.pipeline.project import AS_IT_IS, ForeignWish, Project
+from quizgen.pipeline.project import AS_IT_IS, ForeignWish
 from quizgen.present.pictures import PictureOptions
 from quizgen.problems import BankError, Problem, QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
@@ -116,7 +116,7 @@ def run_build_of(
         try:
             with progress(f"building {path}") as say:
                 manifest = build(
-                    Project.of(path).told(wish),
+                    path,
                     out,
                     seed=seed,
                     only=only,
@@ -125,6 +125,8 @@ def run_build_of(
                     clean=clean,
                     reshuffle=reshuffle,
                     options=options,
+                    columns=wish.columns,
+                    skip_bad=wish.skip_bad,
                     taken=taken,
                     home=HOME,
                     progress=say,
