@@ -19,11 +19,12 @@ from quizgen.cli.console import (
     safe,
     summary,
 )
+from quizgen.inputs import endings, input_of
 from quizgen.outputs import chosen_outputs, counted
 from quizgen.outputs.anki.options import DeckOptions
 from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
-from quizgen.pipeline.project import AS_IT_IS, ForeignWish, Project
+from quizgen.pipeline.project import AS_IT_IS, ForeignWish
 from quizgen.present.pictures import PictureOptions
 from quizgen.problems import BankError, Problem, QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
@@ -50,6 +51,22 @@ def named_bank(bank: Path) -> Path:
     if bank.exists() or len(bank.parts) != 1:
         return bank
     return next((path for path in at_home if path.exists()), bank)
+
+
+def _name_others(folder: Path) -> None:
+    """Name the quiz files in a folder of banks that aren't built unless they are named."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        ending = path.suffix.lower()
+        if path.is_file() and ending in endings().split() and ending != ".md":
+            try:
+                known = input_of(path.read_bytes(), path.name)
+            except OSError:
+                continue
+            if known:
+                said = f"{path} isn't built, it is no YAML: quizgen build {path}"
+                print(safe(said), file=sys.stderr)
 
 
 def outputs_named(only: str) -> list[str]:
@@ -79,6 +96,8 @@ def run_build(
 ) -> int:
     """Build every bank; one that has errors doesn't stop the others."""
     names = outputs_named(only)  # a wrong name is wrong usage, whatever banks there are
+    if not banks:
+        _name_others(HOME)
     return run_build_of(
         chosen_banks(banks),
         out,
@@ -116,7 +135,7 @@ def run_build_of(
         try:
             with progress(f"building {path}") as say:
                 manifest = build(
-                    Project.of(path).told(wish),
+                    path,
                     out,
                     seed=seed,
                     only=only,
@@ -125,6 +144,8 @@ def run_build_of(
                     clean=clean,
                     reshuffle=reshuffle,
                     options=options,
+                    columns=wish.columns,
+                    skip_bad=wish.skip_bad,
                     taken=taken,
                     home=HOME,
                     progress=say,

@@ -107,18 +107,20 @@ def _reports(
     for path in paths:
         try:
             with progress(f"checking {path}") as say:
-                project = Project.of(path).told(asked.wish)
                 report = check(
-                    project,
+                    path,
                     seed=asked.seed,
                     drafts=asked.drafts,
                     rules=asked.rules,
                     require_evidence=asked.require_evidence,
                     only=asked.only,
+                    columns=asked.wish.columns,
                     progress=say,
                 )
             if report.bank:
-                report = replace(report, blind=readings_of(project, report))
+                report = replace(
+                    report, blind=readings_of(Project.of(path).told(asked.wish), report)
+                )
             reports.append(report)
         except (QuizgenError, OSError) as error:
             unreadable.append((str(path), str(error)))

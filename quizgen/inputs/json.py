@@ -67,7 +67,8 @@ def recognises(data: bytes, name: str) -> bool:
     if not isinstance(first, dict):
         return False
     known = _known(first)
-    return bool({"question", "front"} & set(known)) and len(known) > 1
+    answers = {"key", "index", "options", "wrong", "back", "pairs", "order"}
+    return bool({"question", "front"} & set(known)) and bool(answers & set(known))
 
 
 def read(data: bytes, shown: str) -> Reading:

@@ -22,7 +22,7 @@ from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
 from quizgen.pipeline.media import scaled_pictures
 from quizgen.pipeline.paper_changes import paper_changes
 from quizgen.pipeline.plan import changes, lock_is_old, plan
-from quizgen.pipeline.project import Project, clock
+from quizgen.pipeline.project import ForeignWish, Project, clock
 from quizgen.pipeline.records import (
     Records,
     RecordUpdate,
@@ -55,7 +55,7 @@ from quizgen.release.ownership import OWNER, folder_taken, holder, owner_line
 
 @named_when_missing()
 def build(
-    path: str | Path | Project,
+    path: str | Path,
     out: str | Path = "output",
     *,
     seed: int | None = None,
@@ -66,6 +66,8 @@ def build(
     clean: bool = False,
     reshuffle: bool = False,
     options: Sequence[object] = (),
+    columns: Sequence[str] = (),
+    skip_bad: bool = False,
     taken: Mapping[str, str] | None = None,
     home: Path | None = None,
     working_folder: Path | None = None,
@@ -85,6 +87,8 @@ def build(
         clean: Remove the old papers that earlier builds kept beside newer ones.
         reshuffle: Make new forms on purpose; those on record stay on record.
         options: What is chosen of outputs: `DeckOptions`, `PrintOptions`.
+        columns: What the columns of a table from another program hold.
+        skip_bad: Go on without the questions of another program's file that can't be read.
         taken: Bank ids that are built already, with their paths: two banks of one id would
             overwrite each other.
         home: A folder of banks: one there that has the same id is warned of.
@@ -98,7 +102,8 @@ def build(
     """
     say = progress or (lambda *_: None)
     outputs = chosen_outputs(only)
-    project = Project.of(path, working_folder).with_new_id(chance or SystemRandom())
+    project = Project.of(path, working_folder).told(ForeignWish(tuple(columns), skip_bad))
+    project = project.with_new_id(chance or SystemRandom())
     home_of_output = project.here / out if working_folder else Path(out)
     now = clock(now)
     report = examine(

@@ -39,7 +39,7 @@ from quizgen.libraries import named_when_missing
 from quizgen.model import Bank, Blueprint, Form, Source
 from quizgen.pipeline.lock_copies import lock_problems
 from quizgen.pipeline.media import picture_problems
-from quizgen.pipeline.project import Project
+from quizgen.pipeline.project import ForeignWish, Project
 from quizgen.pipeline.records import NO_RECORDS, Records, records_of
 from quizgen.problems import BankError, Problem, has_errors, in_order
 from quizgen.release.readings import BlindReading
@@ -166,13 +166,14 @@ def read_bank(project: Project) -> Report:
 @named_when_missing()
 @gc_paused()
 def check(
-    path: str | Path | Project,
+    path: str | Path,
     *,
     seed: int | None = None,
     drafts: bool = False,
     rules: RuleSelection = ALL,
     require_evidence: bool = False,
     only: Sequence[str] = (),
+    columns: Sequence[str] = (),
     working_folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -188,6 +189,7 @@ def check(
         require_evidence: Make an item without evidence an error.
         only: Names of outputs that the bank must be good for: what they would refuse is an error,
             and no other output is looked at.
+        columns: What the columns of a table from another program hold.
         working_folder: Where paths count from; the process's own if missing.
         progress: Called with a word on each step.
 
@@ -197,7 +199,7 @@ def check(
     from quizgen.outputs import chosen_outputs  # noqa: PLC0415 - an examination alone needs none
 
     outputs = chosen_outputs(only)
-    project = Project.of(path, working_folder)
+    project = Project.of(path, working_folder).told(ForeignWish(tuple(columns)))
     report = examine(
         project,
         seed=seed,

@@ -58,13 +58,8 @@ class Project:
     """The working folder: paths are shown from there, and seeds are looked for there, too."""
 
     @classmethod
-    def of(cls, path: str | Path | Project, here: Path | None = None) -> Project:
-        """Find a bank; its path counts from the working folder. Raises BankNotFound.
-
-        A project that was found already stays as it is.
-        """
-        if isinstance(path, Project):
-            return path
+    def of(cls, path: str | Path, here: Path | None = None) -> Project:
+        """Find a bank; its path counts from the working folder. Raises BankNotFound."""
         named = Path(path)
         if here is None:
             here = Path.cwd()

@@ -65,3 +65,20 @@ def test_a_bank_of_ours_has_no_such_rows(bank_from: object) -> None:
     code, said = run("build", "bank.yaml", "--skip-bad")
     assert code == 1
     assert "--skip-bad is for files of other programs" in said
+
+
+def test_files_beside_banks_are_named_and_not_built() -> None:
+    """A teacher's table in `question_bank/` would be built unasked, or lie there unseen."""
+    home = Path("question_bank")
+    home.mkdir()
+    (home / "bank.yaml").write_text(
+        "quizgen: 1\nid: air-aaaa\ntitle: Air\nquestions: [{id: a, question: A?, answer: b}]\n"
+    )
+    (home / "air.csv").write_text("question;key\nAir?;Oxygen\n")
+    (home / "bank.schema.json").write_text('{"title": "Bank", "type": "object"}')
+    (home / "README.md").write_text("1. Who?\n")
+    code, said = run("build", "--only", "page")
+    assert code == 0, said
+    assert "air.csv isn't built" in said
+    assert "schema" not in said
+    assert [path.name for path in Path("output").iterdir()] == ["air-aaaa"]
