@@ -581,12 +581,19 @@ def new(
     name: Annotated[
         str, typer.Argument(help="Its title, such as Honey bees; its id is honey-bees-k3fq.")
     ],
+    table: Annotated[
+        bool, typer.Option("--table", help="A spreadsheet to fill in, in place of a bank.")
+    ] = False,
     lang: Annotated[Starter, typer.Option(help="The language it begins with.")] = Starter.en,
 ) -> None:
     """Start a bank: a commented file with an example of every item type, ready to build.
 
     Works in any folder. Lines in .gitignore keep class lists and results out of git.
     """
+    if table:
+        from quizgen.cli.new_table import run_new_table
+
+        raise typer.Exit(run_new_table(name))
     from quizgen.cli.new import run_new
 
     raise typer.Exit(run_new(name, lang=lang.value))

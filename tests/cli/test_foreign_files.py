@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
+from quizgen.model import TYPE_NAMES, type_name
+from quizgen.pipeline.check import check
 
 BARE = "1;Nitrogen;Oxygen;What do we breathe?;2\n2;Argon;Chlorine;Which is noble?;1\n"
 WITH_BAD = (
@@ -82,3 +85,13 @@ def test_files_beside_banks_are_named_and_not_built() -> None:
     assert "air.csv isn't built" in said
     assert "schema" not in said
     assert [path.name for path in Path("output").iterdir()] == ["air-aaaa"]
+
+
+def test_the_table_to_fill_in_has_three_of_each_type() -> None:
+    """A teacher would not know how a type is written, or the first build would fail."""
+    code, said = run("new", "Honey bees", "--table")
+    assert code == 0, said
+    bank = check("honey-bees.xlsx").sound_bank
+    assert Counter(map(type_name, bank.items)) == dict.fromkeys(TYPE_NAMES, 3)
+    assert not [item for item in bank.items if not item.id.startswith(type_name(item))]
+    assert run("new", "Honey bees", "--table")[0] == 1
