@@ -13,6 +13,7 @@ from quizgen.outputs import counted
 from quizgen.pipeline.project import Project
 from quizgen.pipeline.writing import write_atomically
 from quizgen.release.ids import missing_ids
+from quizgen.release.lock import is_yaml
 
 
 def run_ids(banks: Sequence[Path], *, dry_run: bool) -> int:
@@ -25,6 +26,10 @@ def _give_ids(path: Path, *, dry_run: bool) -> int:
     """Insert missing ids into a bank; say what was done, and count what is left to do."""
     project = Project.of(path)
     loaded = project.read(cache=False)
+    if not is_yaml(project.root):
+        from quizgen.cli.ids_of_table import give_ids
+
+        return give_ids(project, loaded, dry_run=dry_run)
     if loaded.bank is None:
         print(safe(f"{path}: can't be read; quizgen check says why"), file=sys.stderr)
         return 1

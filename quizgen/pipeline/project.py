@@ -193,7 +193,10 @@ def _once_without_ids(problems: Sequence[Problem], where: Where) -> tuple[Proble
     if not without:
         return tuple(problems)
     message = f"{len(without)} questions have no id: a question that is reworded is a new card"
-    help = "`quizgen import` makes a bank of it, in which each question keeps its id"
+    help = (
+        "`quizgen import` makes a bank of it, in which each question keeps its id; "
+        "`quizgen ids` writes a table again, with a column of ids"
+    )
     said = Problem("no-id", "warning", where, message, help)
     return in_order([said, *(problem for problem in problems if problem.code != "no-id")])
 

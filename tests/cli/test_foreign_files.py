@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
@@ -95,3 +96,33 @@ def test_the_table_to_fill_in_has_three_of_each_type() -> None:
     assert Counter(map(type_name, bank.items)) == dict.fromkeys(TYPE_NAMES, 3)
     assert not [item for item in bank.items if not item.id.startswith(type_name(item))]
     assert run("new", "Honey bees", "--table")[0] == 1
+
+
+def test_ids_for_a_table_change_nothing_else() -> None:
+    """The table would come back in another encoding, or its cards be others."""
+    data = 'sep=;\r\nFrage;Lösung\r\n"Größte\r\nStadt?";Köln\r\nFluß?;Rhein\r\n'.encode("cp1252")
+    Path("stadt.csv").write_bytes(data)
+    before = [item.id for item in check("stadt.csv").sound_bank.items]
+    assert run("ids", "stadt.csv")[0] == 0
+    made = Path("stadt.ids.csv").read_bytes()
+    assert (
+        made.replace(f";{before[0]}".encode(), b"")
+        .replace(f";{before[1]}".encode(), b"")
+        .replace(b";id", b"")
+        == data
+    )
+    assert [item.id for item in check("stadt.ids.csv").sound_bank.items] == before
+    assert run("ids", "stadt.ids.csv")[0] == 1
+
+
+def test_ids_for_a_workbook() -> None:
+    """A teacher would have to name three hundred questions by hand."""
+    book = Workbook()
+    for row in ["Cities"], ["question", "key"], ["Largest?", "Berlin"], ["River?", "Spree"]:
+        book.active.append(row)
+    book.save("stadt.xlsx")
+    before = [item.id for item in check("stadt.xlsx").sound_bank.items]
+    assert run("ids", "stadt.xlsx")[0] == 0
+    after = check("stadt.ids.xlsx")
+    assert [item.id for item in after.sound_bank.items] == before
+    assert "no-id" not in {problem.code for problem in after.problems}
