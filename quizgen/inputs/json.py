@@ -63,7 +63,8 @@ def recognises(data: bytes, name: str) -> bool:
     try:
         _, first = next(_elements(text), (0, None))
     except (ValueError, RecursionError):
-        return name.lower().endswith((".json", ".jsonl"))
+        is_schema = '"$schema"' in text[:2000]  # such as the one `quizgen new` writes
+        return name.lower().endswith((".json", ".jsonl")) and not is_schema
     if not isinstance(first, dict):
         return False
     known = _known(first)
