@@ -20,6 +20,9 @@ _QUESTION = re.compile(
     re.MULTILINE,
 )
 
+_OTHER = re.compile(r'\s*(?:[<\[]|\{\s*")')
+"""How XML and JSON begin."""
+
 
 def recognises(data: bytes, name: str) -> bool:
     """Tell whether a file is GIFT: answers in braces, by their signs."""
@@ -28,8 +31,7 @@ def recognises(data: bytes, name: str) -> bool:
         return False
     if name.lower().endswith(".gift"):
         return True
-    other = text.lstrip()[:1] in {"<", "["} or text.lstrip()[:2] == '{"'
-    return not other and bool(_QUESTION.search(text[:200_000]))
+    return not _OTHER.match(text) and bool(_QUESTION.search(text[:200_000]))
 
 
 def read(data: bytes, shown: str) -> Reading:
