@@ -13,6 +13,7 @@ from quizgen.bank.syntax.format import option_id
 from quizgen.bank.syntax.writing import Plain, Value
 from quizgen.model import (
     Audio,
+    ChoiceBase,
     Cloze,
     Evidence,
     Flashcard,
@@ -68,8 +69,10 @@ def _tail(item: Item) -> dict[str, Value]:
 
 def _asked(item: Item) -> dict[str, Value]:
     match item:
-        case SingleChoice() | MultipleResponse():
-            return _choice(item)
+        case SingleChoice():
+            return _choice(item, (item.key,))
+        case MultipleResponse():
+            return _choice(item, item.keys)
         case TrueFalse():
             return {"question": item.stem, "answer": Plain("true" if item.answer else "false")}
         case ShortAnswer():
@@ -93,15 +96,13 @@ def _asked(item: Item) -> dict[str, Value]:
             assert_never(item)
 
 
-def _choice(item: SingleChoice | MultipleResponse) -> dict[str, Value]:
+def _choice(item: ChoiceBase, keys: Sequence[str]) -> dict[str, Value]:
     by_id = {option.id: option for option in item.options}
-    right = [by_id[id].text for id in item.right]
+    right = [by_id[id].text for id in keys]
     fields: dict[str, Value] = {"question": item.stem}
-    fields["answer"] = right[0] if isinstance(item, SingleChoice) else right
-    plain_keys = all(
-        by_id[id] == Option(option_id(by_id[id].text), by_id[id].text) for id in item.right
-    )
-    first = item.options[: len(right)] == tuple(by_id[id] for id in item.right)
+    fields["answer"] = right if isinstance(item, MultipleResponse) else right[0]
+    plain_keys = all(by_id[id] == Option(option_id(by_id[id].text), by_id[id].text) for id in keys)
+    first = item.options[: len(right)] == tuple(by_id[id] for id in keys)
     if plain_keys and first and not item.fixed and not item.keep_last:
         fields["distractors"] = [_option(option) for option in item.options[len(right) :]]
     else:

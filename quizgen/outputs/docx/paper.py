@@ -200,15 +200,15 @@ class Paper:
         self.document.paragraphs[-1].paragraph_format.keep_with_next = None
 
     def _room(self, asked: Asked, told: Told) -> None:
-        asks = asked.interaction
-        match asks:
+        interaction = asked.interaction
+        match interaction:
             case Choose(choices=choices):
                 right = told.key.right if self.key and isinstance(told.key, ChooseKey) else ()
                 self._options([choice.text for choice in choices], right)
             case Order(choices=choices):
                 self._options([choice.text for choice in choices], ())
             case Match():
-                self._two_columns(asks)
+                self._two_columns(interaction)
             case Fill(choices=choices):
                 if choices:
                     said = " / ".join(plain_words(choice.text) for choice in choices)
@@ -219,9 +219,9 @@ class Paper:
                     self.texts.write(text, self.texts.paragraph("Option text"), "Option text")
                 self._lines(lines)
             case EnterText() | EnterNumber() | Recall():
-                self._lines(1, asks.unit if isinstance(asks, EnterNumber) else "")
+                self._lines(1, interaction.unit if isinstance(interaction, EnterNumber) else "")
             case _:
-                assert_never(asks)
+                assert_never(interaction)
 
     def _lines(self, count: int, unit: str = "") -> None:
         for _ in range(0 if self.key else count):
