@@ -11,13 +11,14 @@ import typer
 
 from quizgen.bank.load import find_banks
 from quizgen.cli.console import (
+    failure_json,
+    print_failure,
     print_json,
     print_problems,
     print_table,
     problem_json,
     progress,
     safe,
-    summary,
 )
 from quizgen.inputs import endings, input_of
 from quizgen.outputs import chosen_outputs, counted
@@ -26,7 +27,7 @@ from quizgen.pipeline.build import build
 from quizgen.pipeline.manifest import Manifest
 from quizgen.pipeline.project import AS_IT_IS, ForeignWish
 from quizgen.present.pictures import PictureOptions
-from quizgen.problems import BankError, Problem, QuizgenError
+from quizgen.problems import QuizgenError
 from quizgen.release.history import HOW_TO_FIND_RETIRED
 
 HOME = Path("question_bank")
@@ -153,9 +154,9 @@ def run_build_of(
             taken[manifest.bank] = str(path)
         except (QuizgenError, OSError) as error:
             failed += 1
-            results.append(_failure(path, error))
+            results.append(failure_json(path, error))
             if not as_json:
-                _print_failure(path, error)
+                print_failure(path, error)
             continue
         results.append(_success(path, manifest))
         if not as_json:
@@ -170,22 +171,6 @@ def _success(path: Path, manifest: Manifest) -> dict[str, Any]:
     problems = [problem_json(problem) for problem in manifest.problems]
     result = {"path": str(path), **manifest.as_json(), "problems": problems}
     return {**result, "import": import_counts(manifest)}
-
-
-def _failure(path: Path, error: Exception) -> dict[str, Any]:
-    problems = [problem_json(problem) for problem in _problems_of(error)]
-    return {"path": str(path), "error": "" if problems else str(error), "problems": problems}
-
-
-def _print_failure(path: Path, error: Exception) -> None:
-    problems = _problems_of(error)
-    print_problems(problems)
-    reason = summary(problems) if problems else str(error)
-    print(safe(f"{path}: {reason}; nothing was written"), file=sys.stderr)
-
-
-def _problems_of(error: Exception) -> Sequence[Problem]:
-    return error.problems if isinstance(error, BankError) else ()
 
 
 def _print(manifest: Manifest) -> None:

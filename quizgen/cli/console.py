@@ -10,6 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quizgen.problems import BankError
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -100,6 +102,24 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "help": problem.help,
     }
+
+
+def failure_json(path: Path, error: Exception) -> dict[str, Any]:
+    """Give a bank of which nothing was made as a machine reads it."""
+    problems = [problem_json(problem) for problem in _problems_of(error)]
+    return {"path": str(path), "error": "" if problems else str(error), "problems": problems}
+
+
+def print_failure(path: Path, error: Exception) -> None:
+    """Say to stderr why nothing was made of a bank."""
+    problems = _problems_of(error)
+    print_problems(problems)
+    reason = summary(problems) if problems else str(error)
+    print(safe(f"{path}: {reason}; nothing was written"), file=sys.stderr)
+
+
+def _problems_of(error: Exception) -> Sequence[Problem]:
+    return error.problems if isinstance(error, BankError) else ()
 
 
 def print_json(value: Any) -> None:

@@ -11,18 +11,18 @@ import typer
 
 from quizgen.cli.build import chosen_banks
 from quizgen.cli.console import (
+    failure_json,
+    print_failure,
     print_json,
     print_problems,
     print_table,
-    problem_json,
     progress,
     safe,
-    summary,
 )
 from quizgen.model import TYPE_NAMES
 from quizgen.outputs import OUTPUTS, counted
 from quizgen.pipeline.export import EXCHANGES, REPORT, Exported, export
-from quizgen.problems import BankError, QuizgenError
+from quizgen.problems import QuizgenError
 
 _MOST_LOSSES = 12
 _UNREAD = "written by its published shape, not verified"
@@ -50,9 +50,9 @@ def run_export(
                 exported = export(path, names, out, quiz=quiz, strict=strict, progress=say)
         except (QuizgenError, OSError) as error:
             failed += 1
-            results.append(_failure(path, error))
+            results.append(failure_json(path, error))
             if not as_json:
-                _print_failure(path, error)
+                print_failure(path, error)
             continue
         results.append({"path": str(path), "folder": exported.folder, **exported.as_json()})
         if not as_json:
@@ -98,20 +98,6 @@ def _print_formats(*, as_json: bool) -> int:
         print(safe(f"{name} ({title}, {EXCHANGES[name].ending}): {note}"))
         print(safe(f"  read back by: {reader}"))
     return 0
-
-
-def _failure(path: Path, error: Exception) -> dict[str, Any]:
-    problems = error.problems if isinstance(error, BankError) else ()
-    told = [problem_json(problem) for problem in problems]
-    return {"path": str(path), "error": "" if problems else str(error), "problems": told}
-
-
-def _print_failure(path: Path, error: Exception) -> None:
-    if isinstance(error, BankError):
-        print_problems(error.problems)
-        print(safe(f"{path}: {summary(error.problems)}; nothing was written"))
-    else:
-        print(safe(f"{path}: {error}; nothing was written"))
 
 
 def _print(exported: Exported) -> None:

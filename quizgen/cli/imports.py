@@ -10,7 +10,13 @@ from random import SystemRandom
 from quizgen.bank.load import shown_path
 from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.cli.build import HOME
-from quizgen.cli.console import print_json, print_problems, print_table, safe, summary
+from quizgen.cli.console import (
+    print_failure,
+    print_json,
+    print_problems,
+    print_table,
+    safe,
+)
 from quizgen.inputs import INPUTS
 from quizgen.outputs import counted
 from quizgen.pipeline.importing import REPORT, Arrival, ImportPlan, plan_import, write_import
@@ -42,8 +48,7 @@ def run_import(
             files, format=format, name=name, title=to, home=HOME, here=here, columns=told
         )
     except BankError as error:
-        print_problems(error.problems)
-        print(safe(f"{files[0]}: {summary(error.problems)}; nothing was written"))
+        print_failure(files[0], error)
         return 1
     written_to = None
     if not plan_only:

@@ -15,7 +15,7 @@ from random import Random, SystemRandom
 from quizgen.libraries import named_when_missing
 from quizgen.model import Bank
 from quizgen.outputs import Batch, Job, OutputFile, Printed, Rendered, chosen_outputs, render
-from quizgen.pipeline.check import Progress, Report, examine
+from quizgen.pipeline.check import Progress, Report, examine, silent
 from quizgen.pipeline.earlier_papers import PrintRun, read_last, what_stays
 from quizgen.pipeline.lock_copies import copy_problems
 from quizgen.pipeline.manifest import FormEntries, Manifest, manifest_lines
@@ -100,7 +100,7 @@ def build(
 
     Raises BankNotFound, BankError (nothing is written), CannotWrite (what stood there stands).
     """
-    say = progress or (lambda *_: None)
+    say = progress or silent
     outputs = chosen_outputs(only)
     project = Project.of(path, working_folder).told(ForeignWish(tuple(columns), skip_bad))
     project = project.with_new_id(chance or SystemRandom())

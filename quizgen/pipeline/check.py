@@ -56,7 +56,7 @@ RULES: Mapping[str, Rule] = {
 """Every rule that leave can be given for, by name."""
 
 
-def _silent(*_: object) -> None:
+def silent(*_: object) -> None:
     """Say nothing."""
 
 
@@ -210,7 +210,7 @@ def check(
     )
     if report.bank is None:
         return report
-    refused = list(_refused(report, outputs, project, progress or _silent, as_errors=bool(only)))
+    refused = list(_refused(report, outputs, project, progress or silent, as_errors=bool(only)))
     kept = lock_problems(project)
     return replace(report, problems=in_order([*report.problems, *refused, *kept]))
 
@@ -261,7 +261,7 @@ def examine(
         progress: Called with a word on each step.
 
     """
-    say = progress or _silent
+    say = progress or silent
     say("reading")
     loaded = project.read()
     shown = project.shown(project.path)

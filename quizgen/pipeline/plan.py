@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from quizgen.model import Bank, Item
 from quizgen.outputs import Job, content_digest, lower_items
-from quizgen.pipeline.check import Progress, Report
+from quizgen.pipeline.check import Progress, Report, silent
 from quizgen.pipeline.project import Project, clock
 from quizgen.problems import Problem, Where
 from quizgen.release.content import note_hashes, note_key
@@ -82,7 +82,7 @@ def plan(
         citations=report.checked.citations,
         options=options,
         here=project.here,
-        say=say or (lambda *_: None),
+        say=say or silent,
         items=lowered[: len(ship.live)],
         retired=lowered[len(ship.live) :],
         stamps={key: stamps[key] for key in hashes} | previewed,
