@@ -29,6 +29,7 @@ from quizgen.model import Bank, Item, type_name
 from quizgen.pipeline.check import check
 from quizgen.pipeline.writing import write_atomically
 from quizgen.problems import BankError, CannotWrite, Problem, QuizgenError, Where, in_order
+from quizgen.release.ids import short_slug
 from quizgen.text.spelling import spell_out
 
 REPORT = "import-report.json"
@@ -213,16 +214,12 @@ def _with_ids(items: Iterable[ForeignItem]) -> list[ForeignItem]:
         fields = dict(item.fields)
         if fields:
             text = next((str(fields[k]) for k in ("question", "cloze", "front") if k in fields), "")
-            id = str(fields.pop("id", "")) or _short(suggest_slug(spell_out(text)))
+            id = str(fields.pop("id", "")) or short_slug(suggest_slug(spell_out(text)))
             taken[id] += 1
             id = f"{id}-{taken[id]}" if taken[id] > 1 else id
             fields = {"id": id, **fields}
         named.append(replace(item, fields=fields))
     return named
-
-
-def _short(slug: str) -> str:
-    return slug[:40].rpartition("-")[0] or slug[:40] if len(slug) > 40 else slug
 
 
 def _arrival(

@@ -53,7 +53,11 @@ def _taken(bank: Bank, lock: Lock) -> set[str]:
 
 def _short(stem: str) -> str:
     """Make a slug of a stem's first words."""
-    slug = suggest_slug(stem.replace("{{", " ").replace("}}", " "))
+    return short_slug(suggest_slug(stem.replace("{{", " ").replace("}}", " ")))
+
+
+def short_slug(slug: str) -> str:
+    """Cut a slug behind a word, to what people read as one."""
     return slug[:40].rpartition("-")[0] or slug[:40] if len(slug) > 40 else slug
 
 
