@@ -14,14 +14,19 @@ MOST_MEMBERS = 20_000
 
 
 class Archive:
-    """A packed file in memory; only what is asked for is unpacked. Raises BadZipFile."""
+    """A packed file in memory; only what is asked for is unpacked.
+
+    Raises QuizgenError where it is broken or holds too much.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         try:
             self._zip = ZipFile(BytesIO(data))
-        except (ValueError, OverflowError, UnicodeDecodeError, NotImplementedError) as error:
-            raise BadZipFile(str(error)) from error
+        except (BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+            raise QuizgenError(
+                f"{name} is a broken file ({error}); fetch it or save it again"
+            ) from error
         self.names = frozenset(self._zip.namelist())
         if len(self.names) > MOST_MEMBERS:
             raise QuizgenError(f"{name} holds more than {MOST_MEMBERS} parts; is it a document?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Literal, assert_never
-from zipfile import BadZipFile
 
 from quizgen.problems import QuizgenError
 from quizgen.sources.archive import Archive
@@ -107,12 +106,7 @@ def _refused(name: str, what: str, remedy: str) -> QuizgenError:
 
 
 def _zipped(data: bytes, name: str) -> Format:
-    try:
-        archive = Archive(data, name)
-    except BadZipFile as error:
-        raise QuizgenError(
-            f"{name} is a broken file ({error}); fetch it or save it again"
-        ) from error
+    archive = Archive(data, name)
     if archive.word_document():
         return "docx"
     mimetype = archive.read_if_there("mimetype").decode("ascii", "replace").strip()

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from quizgen.problems import QuizgenError
 from quizgen.sources.archive import Archive
@@ -53,12 +52,7 @@ class _Document:
 
 def read_word_document(data: bytes, name: str) -> ReadSource:
     """Read a Word document. Raises QuizgenError where it is broken, locked or too large."""
-    try:
-        archive = Archive(data, name)
-    except BadZipFile as error:
-        raise QuizgenError(
-            f"{name} is a broken file ({error}); fetch it or save it again"
-        ) from error
+    archive = Archive(data, name)
     document = _Document(archive, archive.word_document(), name)
     document.styles = _styles(document)
     root = document.tree(document.part)
