@@ -197,11 +197,6 @@ def with_line_numbers(html: str, every: int, blocks: Blocks, *, skipped: int = 0
     return f'<div class="verse">{_LINE.sub(mark, html)}</div>'
 
 
-def to_html(rich: Rich) -> str:
-    """Write runs as HTML in which every character of the author's is escaped."""
-    return HtmlWriter().runs(rich)
-
-
 def styled(html: str, run: Run) -> str:
     """Wrap HTML in the style of a run."""
     if run.ruby:

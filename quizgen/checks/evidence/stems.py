@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -37,8 +36,3 @@ def stem(word: str, lang: str) -> str:
 def stems(text: str, lang: str) -> list[str]:
     """Give the stems of a text's words; an apostrophe and a hyphen part words."""
     return [stem(word, lang) for word in _WORD.findall(text)]
-
-
-def stems_of(words: Iterable[str], lang: str) -> list[str]:
-    """Give the stems of some words."""
-    return [stem(word, lang) for word in words]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 from quizgen.checks.item_text import WORD
@@ -101,34 +102,20 @@ def choices_seen(asked: Asked, item: int) -> Iterator[SeenChoice]:
     """
     known = lexicon(asked.lang)
     stem = seen_text(_plain(asked.stem), known.small)
+    seen = partial(SeenChoice, item=item, lang=asked.lang, words=known, stem=stem)
     match asked.interaction:
         case Choose(choices=choices):
             statement = tuple(choice.id for choice in choices) == STATEMENT
             texts = tuple(_option(_plain(choice.text), known.small) for choice in choices)
             before = stem.text.partition(BLANK)[0] if BLANK in stem.text else stem.text
-            yield SeenChoice(
-                item=item,
-                lang=asked.lang,
-                words=known,
-                stem=stem,
-                before=before,
-                options=texts,
-                statement=statement,
-            )
+            yield seen(before=before, options=texts, statement=statement)
         case Fill(lists=lists):
             parts = stem.text.split(BLANK)
             for place, texts_of in enumerate(lists):
                 if texts_of:
                     options = tuple(_option(text, known.small) for text in texts_of)
                     before = BLANK.join(parts[: place + 1])
-                    yield SeenChoice(
-                        item=item,
-                        lang=asked.lang,
-                        words=known,
-                        stem=stem,
-                        before=before,
-                        options=options,
-                    )
+                    yield seen(before=before, options=options)
         case Match() | Order() | EnterText() | EnterNumber() | Write() | Recall():
             return
         case _:

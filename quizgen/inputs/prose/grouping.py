@@ -136,7 +136,6 @@ class _Grouping:
         self.headed = True
         """A heading stands between the last question and here."""
         self.explaining = False
-        self.letters_above: tuple[str, ...] = ()
         self.steps: tuple[Callable[[WrittenLine], bool], ...] = (
             self._table,
             self._exam_view,
@@ -348,7 +347,6 @@ class _Grouping:
             question.passage = self.passage.name
         self.told_kind = self.told_points = ""
         self.headed = self.explaining = False
-        self.letters_above = ()
         self.quiz.questions.append(question)
         self.current = question
         return question
