@@ -192,7 +192,8 @@ def _once_without_ids(problems: Sequence[Problem], where: Where) -> tuple[Proble
     without = [problem for problem in problems if problem.code == "no-id"]
     if not without:
         return tuple(problems)
-    message = f"{len(without)} questions have no id: a question that is reworded is a new card"
+    have = "question has" if len(without) == 1 else "questions have"
+    message = f"{len(without)} {have} no id: a question that is reworded is a new card"
     help = (
         "`quizgen import` makes a bank of it, in which each question keeps its id; "
         "`quizgen ids` writes a table again, with a column of ids"
