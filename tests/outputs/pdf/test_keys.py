@@ -289,3 +289,13 @@ def test_a_key_saves_ink_too(job: Job) -> None:
     with pikepdf.open(BytesIO(printed(job, "z-marked.pdf", saving=True, marked=True))) as pdf:
         drawn = b"".join(page.Contents.read_bytes() for page in pdf.pages)
     assert not re.search(rb" [Bf]\n", drawn)
+
+
+def test_a_long_question_is_cut_behind_a_word_and_says_so(bank_from: Callable[..., Path]) -> None:
+    """A marker would take half a word, or half a question, for the whole of it."""
+    stem = "What " + "exactly happened then, " * 9 + "and why?"
+    bank = bank_from(f"questions:\n  - {{id: q, question: '{stem}', answer: true}}\n")
+    said = flat(printed(job_of(bank), "quiz-key.pdf")).partition("Answers")[2]
+    (brief,) = re.findall(r"What .*?…", said)
+    assert stem.startswith(brief[:-1])
+    assert stem[len(brief) - 1] == " "

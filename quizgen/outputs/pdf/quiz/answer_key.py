@@ -329,12 +329,12 @@ def _brief(stem: Blocks) -> Rich:
         if run.kind == "break" or left <= 0:
             break
         if run.kind == "text" and len(run.text) > left:
-            runs.append(replace(run, text=run.text[:left].rstrip()))
-            left = 0
+            words = run.text[:left].rpartition(" ")[0] or run.text[:left]
+            runs.append(replace(run, text=words.rstrip()))
             break
         runs.append(run)
         left -= len(run.text)
-    whole = len(runs) == len(first) and left >= 0 and len(stem) <= 1
+    whole = runs == list(first) and len(stem) <= 1
     return tuple(runs) if whole or not runs else (*runs, Run("…"))
 
 
