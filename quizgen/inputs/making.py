@@ -374,9 +374,8 @@ def fill_open_response(maker: ItemMaker, stem: str, criteria: str = "") -> None:
     rubric: list[Value] = [line for line in lines if line]
     if "```" in criteria or "|" in criteria:
         rubric = [criteria]
-    if not rubric:
-        maker.lose("nothing says what to look for in an answer: write it under `rubric`")
-    maker.give(question=stem, rubric=rubric or ["Judged by the teacher."])
+    maker.give(question=stem)
+    maker.fields["rubric"] = rubric
 
 
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")

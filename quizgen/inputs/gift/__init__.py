@@ -16,11 +16,11 @@ from quizgen.problems import Problem, Where
 
 _QUESTION = re.compile(
     r"(?<!\\)\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*(?:#|\}))|^\s*::[^\n]*?::|^\$CATEGORY:"
-    r"|\S[ \t]*(?<!\\)\{\s*\}\s*$",
+    r"|^\s*\[(?:html|markdown|moodle|plain)\]|\S[ \t]*(?<!\\)\{\s*\}\s*$",
     re.MULTILINE,
 )
 
-_OTHER = re.compile(r'\s*(?:[<\[]|\{\s*")')
+_OTHER = re.compile(r'\s*(?:<|\[(?!html|markdown|moodle|plain)|\{\s*")')
 """How XML and JSON begin."""
 
 

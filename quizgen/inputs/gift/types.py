@@ -108,10 +108,9 @@ def _stem_of(maker: ItemMaker, block: GiftBlock, passages: Passages) -> None:
 
 def _stem(maker: ItemMaker, block: GiftBlock) -> str:
     """Give the text of a question; what stands behind its answers shows a gap."""
-    written = block.text
-    if block.behind.strip(" \t\n.?!:"):
-        written = f"{_joined(block, _GAP)}"
-    stem = maker.html(block.html(written))
+    told = block.text.rstrip()
+    is_whole = not _is_gap(block) or (told[-1:] in "?:.!" and not block.behind.strip(" \t\n.?!:"))
+    stem = maker.html(block.html(block.text if is_whole else _joined(block, _GAP)))
     if not stem:
         raise CannotCome("the question has no text")
     return stem
