@@ -6,7 +6,7 @@ import re
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quizgen.formats.from_html import HtmlReader
@@ -38,6 +38,7 @@ def test_what_is_shown_is_what_the_html_says(html: str) -> None:
     """A sign of a foreign question would vanish, or change what it says."""
     from lxml import html as lxml_html
 
+    assume(not re.search(r"\$\s*\$|\\[(\[]", re.sub(r"<[^<>]*>", "", html)))  # formulas
     wanted = lxml_html.document_fromstring(f"<body><p>{html}</p></body>").text_content()
     shown = " ".join(text_lines(parse_blocks(reader().read(html).text)))
     quotes = html.count("<blockquote>")

@@ -101,7 +101,7 @@ def _bare(text: str) -> _Answer:
 def _stem_of(maker: ItemMaker, block: GiftBlock, passages: Passages) -> None:
     """Take off what our own exports set apart before a question."""
     if block.format == "html" and "quizgen-" in block.text:
-        html = unescaped(block.text).strip()
+        html = unescaped(block.text).lstrip()
         rest = passages.taken_off(maker, html)
         block.text = rest.replace("\\", "\\\\") if rest != html else block.text
 

@@ -154,7 +154,8 @@ class _File:
             return self.describe(maker, node)
 
         def fill(maker: ItemMaker) -> None:
-            maker.give(id=self.id_of(node, about), topic=self.names.topic(path))
+            own = about["quizgen_topic"].split("/") if "quizgen_topic" in about else path
+            maker.give(id=self.id_of(node, about), topic=self.names.topic(own))
             fill_points(maker, about.get("points_possible") or points or "1")
             passage, left = self.description
             if left:

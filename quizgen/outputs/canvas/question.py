@@ -107,6 +107,7 @@ class QuestionWriter:
         field(node, "original_answer_ids", ",".join(self.answers))
         field(node, "assessment_question_identifierref", f"{self.node.get('ident')}_bank")
         field(node, "quizgen_item", item.oldest_id)
+        field(node, "quizgen_topic", item.topic)
         if item.tags:
             field(node, "quizgen_tags", "\n".join(item.tags))
 
