@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import run
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -98,6 +100,27 @@ def anki(tmp_path: Path) -> Iterator[Anki]:
     opened = Anki(tmp_path / "collection.anki2")
     yield opened
     opened.col.close()
+
+
+@pytest.fixture(scope="session")
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a maker of environments in which readers that aren't ours stand alone."""
+    made: dict[tuple[str, ...], Path] = {}
+
+    def python_with(*packages: str) -> Path:
+        """Give the Python of an environment that holds these packages alone."""
+        if packages not in made:
+            folder = tmp_path_factory.mktemp("environment")
+            run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+            python = folder / "bin" / "python"
+            pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+            done = run([*pip, *packages], capture_output=True, text=True, check=False)
+            if done.returncode:
+                missing(" and ".join(packages), f"pip could not install it: {done.stderr[-200:]}")
+            made[packages] = python
+        return made[packages]
+
+    return python_with
 
 
 @pytest.fixture(scope="session")

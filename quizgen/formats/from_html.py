@@ -74,9 +74,12 @@ class HtmlReader:
             find: How its own pictures are found, where they come with the text.
 
         """
-        if not _MARKED.search(html):
+        html, few = _with_few_formulas(html)
+        if few and not _MARKED.search(html):
             return HtmlText(text_of_blocks(paragraphs_of(_SPACE.sub(" ", html)))[0])
         walk = _Walk(self.shelf, find or self.find)
+        if not few:
+            walk.lose("formulas: there are more of them than a question could have")
         for name in _gone(html):
             walk.lose(name)
         walk.body(_tree(html))
@@ -84,7 +87,17 @@ class HtmlReader:
 
     def plain(self, text: str) -> HtmlText:
         """Read a text whose line ends count and whose signs are what they are, but for formulas."""
-        return HtmlText(text_of_blocks(paragraphs_of(text))[0])
+        return HtmlText(text_of_blocks(paragraphs_of(_with_few_formulas(text)[0]))[0])
+
+
+_MOST_FORMULAS = 500
+
+
+def _with_few_formulas(text: str) -> tuple[str, bool]:
+    """Give a text as it is, or without the signs of formulas where nobody could have meant them."""
+    if text.count("\\(") + text.count("\\[") + text.count("$$") <= _MOST_FORMULAS:
+        return text, True
+    return re.sub(r"\\+(?=[\[\]()])|\$\$+", "", text), False
 
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -186,8 +199,9 @@ def _gone(html: str) -> Iterator[str]:
 # --- formulas in running text ---------------------------------------------------------------------
 
 _FORMULA = re.compile(
-    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]|\$\$(?P<dollars>[^$]+?)\$\$"
-    r"|\[tex\](?P<tex>.+?)\[/tex\]",
+    # A formula ends before another begins, so that one that is never closed costs no second look.
+    r"\\\((?P<inline>(?:(?!\\\().)+?)\\\)|\\\[(?P<display>(?:(?!(?<!\\)\\\[).)+?)\\\]"
+    r"|\$\$(?P<dollars>[^$]+?)\$\$|\[tex\](?P<tex>(?:(?!\[tex\]).)+?)\[/tex\]",
     re.DOTALL,
 )
 

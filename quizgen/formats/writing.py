@@ -24,12 +24,14 @@ from quizgen.text.blocks import (
     Paragraph,
     QuoteBlock,
     Table,
+    runs_of,
     text_lines,
     with_runs,
 )
 from quizgen.text.runs import Rich, Run
 
 Escape = Callable[[str], str]
+Styles = tuple[tuple[Callable[[Run], str], Callable[[str, str], str]], ...]
 
 
 def text_of_blocks(blocks: Blocks) -> tuple[str, bool]:
@@ -38,16 +40,31 @@ def text_of_blocks(blocks: Blocks) -> tuple[str, bool]:
     Where they can't be, the words stand there without the marks.
     """
     blocks = tuple(with_runs(blocks, lambda runs, _: _joined(runs)))
+    text = _read_back(blocks)
+    if text is not None:
+        return text, True
+    plain = tuple(_writable(block) for block in blocks)
+    text = _read_back(plain)
+    return as_marked("\n".join(text_lines(blocks))) if text is None else text, False
+
+
+def _read_back(blocks: Blocks) -> str | None:
+    """Write blocks so that they are read as the same; nothing where no way is known."""
     for escape in (str, backslashed, numbered):
-        text = _Writer(escape).blocks(blocks)
-        if parse_blocks(text) == blocks:
-            return text, True
-    plain = tuple(with_runs(blocks, _without_style))
-    for escape in (backslashed, numbered):
-        text = _Writer(escape).blocks(plain)
-        if parse_blocks(text) == plain:
-            return text, False
-    return as_marked("\n".join(text_lines(blocks))), False
+        for styles in (_STYLES, _ITALIC_FIRST):
+            text = _Writer(escape, styles).blocks(blocks)
+            if parse_blocks(text) == blocks:
+                return text
+            if not any(run.bold or run.italic for run in runs_of(blocks)):
+                break
+    return None
+
+
+def _writable(block: Block) -> Block:
+    """Give a block that can be written: itself, or its words without their look."""
+    if _read_back((block,)) is not None:
+        return block
+    return with_runs((block,), _without_style)[0]
 
 
 def _joined(runs: Rich) -> Rich:
@@ -69,8 +86,9 @@ def _without_style(runs: Rich, _block: Block) -> Rich:
 class _Writer:
     """Writes blocks with one way of keeping signs from being marks."""
 
-    def __init__(self, escape: Escape) -> None:
+    def __init__(self, escape: Escape, styles: Styles) -> None:
         self.escape = escape
+        self.styles = styles
 
     def blocks(self, blocks: Blocks) -> str:
         return "\n\n".join("\n".join(self.block(block)) for block in blocks)
@@ -119,10 +137,10 @@ class _Writer:
 
     def styled(self, runs: Iterable[Run], depth: int) -> Iterator[str]:
         """Write runs; what neighbours share is marked once around them, the widest outermost."""
-        if depth == len(_STYLES):
+        if depth == len(self.styles):
             yield from map(self.run, runs)
             return
-        style, around = _STYLES[depth]
+        style, around = self.styles[depth]
         for value, group in groupby(runs, style):
             inner = "".join(self.styled(tuple(group), depth + 1))
             yield around(inner, value) if value else inner
@@ -156,7 +174,7 @@ def _is_text(run: Run) -> bool:
     return run.kind == "text"
 
 
-_STYLES: tuple[tuple[Callable[[Run], str], Callable[[str, str], str]], ...] = (
+_STYLES: Styles = (
     (
         lambda run: run.href if _is_text(run) else "",
         lambda inner, href: f"[{inner}]({href})",
@@ -166,3 +184,4 @@ _STYLES: tuple[tuple[Callable[[Run], str], Callable[[str, str], str]], ...] = (
     (lambda run: run.script if _is_text(run) else "", _scripted),
 )
 """What a run may be: how it is told, and how it is marked."""
+_ITALIC_FIRST: Styles = (_STYLES[0], _STYLES[2], _STYLES[1], _STYLES[3])

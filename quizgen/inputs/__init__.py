@@ -33,6 +33,7 @@ INPUTS: Final[dict[str, Input]] = {
     "xlsx": Input("quizgen.inputs.xlsx", "Excel", (".xlsx",), has_columns=True),
     "docx": Input("quizgen.inputs.docx", "Word", (".docx",)),
     "moodle": Input("quizgen.inputs.moodle", "Moodle XML", (".xml",)),
+    "canvas": Input("quizgen.inputs.qti", "Canvas and other QTI 1.2", (".zip", ".imscc")),
     "gift": Input("quizgen.inputs.gift", "GIFT", (".gift", ".txt")),
     "json": Input("quizgen.inputs.json", "JSON", (".json", ".jsonl")),
     "aiken": Input("quizgen.inputs.aiken", "Aiken", (".txt", ".aiken")),

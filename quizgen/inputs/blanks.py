@@ -66,20 +66,23 @@ def _by_place(texts: Mapping[int, Sequence[str]]) -> Value:
 
 def _marked(text: str, gaps: Sequence[Gap]) -> str | None:
     """Put the marks in; in a second try, braces of the text get backslashes."""
-    answers = [gap.marked or as_marked(gap.answer) for gap in gaps]
-    marks = [
-        f"{{{{{answer}}}}}" if len(gaps) == 1 else f"{{{{{number}::{answer}}}}}"
-        for number, answer in enumerate(answers, 1)
-    ]
-    for written in (text, re.sub(r"\\?([{}])(?=\1)|(?<=([{}]))\\?\2", r"\\\g<0>", text)):
-        made = _with_marks(written, marks)
+    wanted = [gap.marked or as_marked(gap.answer) for gap in gaps]
+    for written in (text, _BRACES.sub(r"\\\g<0>", text)):
+        made = _filled(written, wanted)
         found = [part for part in cloze_parts(made) if isinstance(part, Blank)]
-        if [blank.text for blank in found] == answers and not any(blank.hint for blank in found):
+        if [blank.text for blank in found] == wanted and not any(blank.hint for blank in found):
             return made
     return None
 
 
-def _with_marks(text: str, marks: Sequence[str]) -> str:
-    """Put marks in the places of their stand-ins, in their order."""
-    left = iter(marks)
-    return _STAND_INS.sub(lambda _: next(left), text)
+_BRACES = re.compile(r"[{}]")
+
+
+def _filled(text: str, answers: Sequence[str]) -> str:
+    numbered = iter(enumerate(answers, 1))
+
+    def mark(_: re.Match[str]) -> str:
+        number, answer = next(numbered)
+        return f"{{{{{answer}}}}}" if len(answers) == 1 else f"{{{{{number}::{answer}}}}}"
+
+    return _STAND_INS.sub(mark, text)

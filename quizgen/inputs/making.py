@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from quizgen.bank.syntax.fields import suggest_slug
 from quizgen.formats.from_html import Find, HtmlReader, HtmlText
+from quizgen.formats.set_apart import SET_APART
 from quizgen.inputs.choices import choice_fields
 from quizgen.inputs.numerals import numeral_of
 from quizgen.inputs.reading import ForeignItem, Plain, Value
@@ -374,9 +375,8 @@ def fill_open_response(maker: ItemMaker, stem: str, criteria: str = "") -> None:
     rubric: list[Value] = [line for line in lines if line]
     if "```" in criteria or "|" in criteria:
         rubric = [criteria]
-    if not rubric:
-        maker.lose("nothing says what to look for in an answer: write it under `rubric`")
-    maker.give(question=stem, rubric=rubric or ["Judged by the teacher."])
+    maker.give(question=stem)
+    maker.fields["rubric"] = rubric
 
 
 _LIST_SIGN = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
@@ -448,12 +448,6 @@ def fill_points(maker: ItemMaker, points: str) -> None:
 
 # --- what several questions share -----------------------------------------------------------------
 
-_SET_APART = re.compile(
-    r'\s*<div class="quizgen-(passage|stimulus)">(.*?)</div><!--/quizgen-\1-->|'
-    r'\s*<div class="quizgen-(passage|stimulus)">((?:(?!<div).)*?)</div>',
-    re.DOTALL,
-)
-
 
 class Passages:
     """Texts that stand before several questions of a file."""
@@ -480,7 +474,7 @@ class Passages:
 
     def taken_off(self, maker: ItemMaker, html: str) -> str:
         """Take a passage and a stimulus off a text; give what follows them."""
-        while found := _SET_APART.match(html):
+        while found := SET_APART.match(html):
             html = html[found.end() :]
             kind, inner = found[1] or found[3], found[2] or found[4] or ""
             text = maker.html(inner)

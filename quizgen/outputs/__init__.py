@@ -108,6 +108,7 @@ OUTPUTS: Final[dict[str, Output]] = {
             ".xml",
             "Every item type as Moodle's own, with points, feedback, hints, tags and pictures. "
             "Ordering needs Moodle 4.4 or its plugin.",
+            "moodle_xml_parser (choices and gaps), and our own reader",
         ),
     ),
     "gift": Output(
@@ -148,6 +149,17 @@ OUTPUTS: Final[dict[str, Output]] = {
             "seconds each, 60 where several are right. Not tried in Kahoot itself.",
             "openpyxl, and our own reader",
             "a question there is chosen from two to four answers",
+        ),
+    ),
+    "canvas": Output(
+        "quizgen.outputs.canvas",
+        by_default=False,
+        exchange=Exchange(
+            "Canvas",
+            ".zip",
+            "Import it as a QTI .zip: a quiz whose groups are the topics, to draw from. Orders "
+            "become matching. Pictures lie inside; no hints, tags and levels.",
+            "qti2latex, and our own reader",
         ),
     ),
     "quizlet": Output(

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import count
 from typing import BinaryIO, assert_never
 
+from quizgen.formats.set_apart import set_apart
 from quizgen.model import (
     Cloze,
     Flashcard,
@@ -25,11 +26,14 @@ from quizgen.model import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    item_options,
+    item_texts,
 )
 from quizgen.outputs import Job, Loss, OutputFile, Rendered, counted
 from quizgen.present.lower import LoweredItem, number_text
 from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import Blocks, plain_words
+from quizgen.text.blocks import Blocks, plain_words, text_as_blocks
+from quizgen.text.cloze import cloze_parts, parse_cloze
 from quizgen.text.html import HtmlWriter
 
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in r"\~=#{}:"} | {"\n": "\\n"})
@@ -56,10 +60,12 @@ def _lines(job: Job) -> Iterator[str]:
             topic = item.topic
             path = "/".join(filter(None, (job.bank.title.replace("/", "//"), topic)))
             yield f"$CATEGORY: $course$/{path}\n"
-        tags = "".join(f" [tag:{tag.replace(']', '')}]" for tag in item.tags)
+        level = () if item.level is None else (f"level-{item.level}",)
+        tags = "".join(f" [tag:{tag.replace(']', '')}]" for tag in (*item.tags, *level))
         yield f"// [id:{job.bank.id}:{item.oldest_id}]{tags}"
         answers = f"{{{_answers(lowered)}{_general(lowered)}}}"
-        yield f"::{_plain(item.id)}::[html]{_stem(lowered)}{answers}\n"
+        before, _, behind = _stem(lowered).partition(_HERE)
+        yield f"::{_plain(item.id)}::[html]{before}{answers}{behind}\n"
 
 
 # --- texts ----------------------------------------------------------------------------------------
@@ -82,16 +88,34 @@ def _plain(text: str) -> str:
 def _stem(lowered: LoweredItem) -> str:
     asked = lowered.asked
     item = lowered.item
-    stem = _numbered_gaps(asked.stem) if isinstance(item, Cloze) else _HTML.blocks(asked.stem)
-    read = _HTML.blocks(asked.reading)
-    return (f"<p>{read}</p><p>{stem}</p>" if read else stem).translate(_SPECIAL)
+    stem = _with_gaps(item, asked.stem) if isinstance(item, Cloze) else _HTML.blocks(asked.stem)
+    read = asked.passage.blocks if asked.passage else ()
+    passage = set_apart("passage", _HTML.blocks(read))
+    stimulus = set_apart("stimulus", _HTML.blocks(asked.stimulus))
+    return f"{passage}{stimulus}{stem}".translate(_SPECIAL)
 
 
-def _numbered_gaps(stem: Blocks) -> str:
-    """Give the gaps of a text numbers, each to be found again among its answers."""
+_HERE = "\ue000"
+"""Stands for the place of the answers, which else stand behind the text."""
+
+
+def _with_gaps(item: Cloze, stem: Blocks) -> str:
+    """Let the answers stand in the only gap of a text; several have numbers, to be found again."""
+    if len(parse_cloze(item.stem)[1]) == 1:
+        return HtmlWriter(image=lambda _: "", blank=lambda _: _sign_of(item)).blocks(stem)
     numbers = count(1)
     writer = HtmlWriter(image=lambda _: "", blank=lambda _: f"({next(numbers)}) _____")
     return writer.blocks(stem)
+
+
+def _sign_of(item: Cloze) -> str:
+    return _HERE if _is_inside(item) else "_____"
+
+
+def _is_inside(item: Cloze) -> bool:
+    """Tell whether words stand behind a gap: else its question would be an ordinary one."""
+    *_, last = cloze_parts(item.stem)
+    return isinstance(last, str) and bool(_words(last).strip())
 
 
 def _general(lowered: LoweredItem) -> str:
@@ -125,14 +149,24 @@ def _answers(lowered: LoweredItem) -> str:
         case Ordering():
             return _pairs([(str(n), step.text) for n, step in enumerate(item.steps, 1)])
         case Cloze():
-            gaps = [(f"({n})", answer) for n, answer in enumerate(lowered.told.answers, 1)]
-            return "".join(f"\n={gap} -> {_plain(plain_words(text))}" for gap, text in gaps)
+            return _of_gaps(item, [plain_words(answer) for answer in lowered.told.answers])
         case OpenResponse():
             return ""
         case Flashcard():
             return f"\n={_plain(plain_words(lowered.told.answers[0]))}"
         case _:
             assert_never(item)
+
+
+def _of_gaps(item: Cloze, answers: Sequence[str]) -> str:
+    if len(answers) > 1:
+        return "".join(f"\n=({n}) -> {_plain(text)}" for n, text in enumerate(answers, 1))
+    (right,) = answers
+    offered = item.choices.get(1) or tuple(_words(word.text) for word in item.words)
+    if offered:
+        wrong = "".join(f" ~{_plain(text)}" for text in offered if text != right)
+        return f"={_plain(right)}{wrong}"
+    return " ".join(f"={_plain(text)}" for text in (right, *item.accept.get(1, ())))
 
 
 def _options(signs: Sequence[str], options: Sequence[Option]) -> str:
@@ -173,38 +207,92 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _losses(lowered: LoweredItem) -> Iterator[Loss]:
+    item = lowered.item
+    for field, why in (*_degraded(item), *_lost_of_all(lowered)):
+        yield Loss(item.id, "degraded", why, field)
+
+
+def _lost_of_all(lowered: LoweredItem) -> Iterator[tuple[str, str]]:
     item, asked = lowered.item, lowered.asked
-    yield from (Loss(item.id, "degraded", why) for why in _degraded(item))
-    if asked.image or "![" in item.stem or "![" in item.stimulus:
-        yield Loss(item.id, "degraded", "GIFT holds no files: the picture is left out", "image")
+    if asked.image or any("![" in text for text in item_texts(item)):
+        yield "image", "GIFT holds no files: the picture is left out"
     if asked.sound:
-        yield Loss(item.id, "degraded", "GIFT holds no files: the sound is left out", "audio")
+        yield "audio", "GIFT holds no files: the sound is left out"
     if item.passage:
-        why = "the passage stands before each of its questions"
-        yield Loss(item.id, "degraded", why, "passage")
+        yield "passage", "the passage stands before each of its questions"
     if item.points != 1:
-        yield Loss(item.id, "degraded", "GIFT knows no points: Moodle gives 1", "points")
+        yield "points", "GIFT knows no points: Moodle gives 1"
     if item.hint:
-        yield Loss(item.id, "degraded", "GIFT has no place for a hint", "hint")
+        yield "hint", "GIFT has no place for a hint"
 
 
-def _degraded(item: Item) -> Iterator[str]:
+def _degraded(item: Item) -> Iterator[tuple[str, str]]:
     match item:
-        case MultipleResponse() if item.score == "all":
-            yield "some of the right options give some of the points"
-        case Numeric() if item.unit:
-            yield f"the unit {item.unit!r} is not asked for"
-        case ShortAnswer() if item.match != "fold":
-            yield "whether capitals and accents count is Moodle's to say"
-        case Ordering():
-            yield "becomes a matching of places and steps"
+        case SingleChoice() | MultipleResponse():
+            yield from _lost_of_choice(item)
+        case Numeric():
+            if item.unit:
+                yield "unit", f"the unit {item.unit!r} is not asked for"
+            if item.answer - item.low != item.high - item.answer:
+                yield "answer", "only the range is held, not which number in it is the answer"
+        case ShortAnswer():
+            plain = all(map(str.isascii, (item.answer, *item.accept)))
+            if item.match in {"case", "exact"} or not plain:
+                yield "match", "whether capitals and accents count is Moodle's to say"
         case Cloze():
-            yield "becomes a matching of numbered gaps and words"
+            yield from _lost_of_cloze(item)
+        case Matching() | Ordering():
+            yield from _lost_of_pairs(item)
         case Flashcard():
-            yield "becomes a short answer"
-        case Matching() if len(item.pairs) < 3:
-            yield "Moodle asks for three pairs at least: it may refuse this one"
+            yield "", "becomes a short answer"
         case OpenResponse() if item.rubric:
-            yield "the rubric is told as feedback"
+            yield "rubric", "the rubric is told as feedback"
         case _:
             pass
+
+
+def _lost_of_choice(item: SingleChoice | MultipleResponse) -> Iterator[tuple[str, str]]:
+    if item.fixed or item.keep_last:
+        yield "shuffle", "GIFT doesn't say which options stay: Moodle shuffles them"
+    if item.show:
+        yield "show", "all options are offered"
+    if isinstance(item, MultipleResponse):
+        if item.choose:
+            yield "choose", "pupils aren't told how many are right"
+        if item.score != "right-minus-wrong":
+            yield (
+                "score",
+                "some of the right options give some of the points; a wrong one takes all",
+            )
+
+
+def _lost_of_cloze(item: Cloze) -> Iterator[tuple[str, str]]:
+    blanks = parse_cloze(item.stem)[1]
+    if len(blanks) > 1:
+        yield "", "becomes a matching of numbered gaps and words"
+    elif item.choices or item.words:
+        yield "", "becomes a choice with a gap in its sentence"
+    elif not _is_inside(item):
+        yield "", "becomes a short answer: its gap is the end of the text"
+    elif blanks[0].hint or blanks[0].number != 1:
+        yield "cloze", "the hint or the number of the gap is left out"
+
+
+def _lost_of_pairs(item: Matching | Ordering) -> Iterator[tuple[str, str]]:
+    options = [*item_options(item)]
+    if isinstance(item, Ordering):
+        yield "", "becomes a matching of places and steps"
+    else:
+        if len(item.pairs) < 3:
+            yield "pairs", "Moodle asks for three pairs at least: it may refuse this one"
+        if any(parse_blocks(o.text) != text_as_blocks(_words(o.text)) for o in item.rights):
+            yield "pairs", "right sides are plain words there"
+        if item.fixed:
+            yield "shuffle", "GIFT doesn't say which sides stay: Moodle shuffles them"
+        options += [left for left, _ in item.pairs]
+    if any(option.why for option in options):
+        yield "why", "what is said to a side or a step is left out"
+
+
+def _words(text: str) -> str:
+    return plain_words(parse_blocks(text))

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, BinaryIO, assert_never
 
+from quizgen.formats.set_apart import set_apart
 from quizgen.model import (
     Cloze,
     Flashcard,
@@ -25,11 +26,12 @@ from quizgen.model import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    item_options,
 )
 from quizgen.outputs import Job, Loss, OutputFile, Rendered, counted
 from quizgen.present.lower import LoweredItem, number_text
 from quizgen.text.block_parser import parse_blocks
-from quizgen.text.blocks import plain_words
+from quizgen.text.blocks import plain_words, text_as_blocks
 from quizgen.text.cloze import parse_cloze
 from quizgen.text.html import HtmlWriter
 
@@ -92,10 +94,11 @@ class _Question:
         item, asked, told = self.item, self.lowered.asked, self.lowered.told
         _text(_child(self.node, "name"), item.id)
         stem = self.gap_text() if isinstance(item, Cloze) else self.html.blocks(asked.stem)
-        read = self.html.blocks(asked.reading)
-        picture = self.picture()
-        before = f"<div>{read}</div>" if read else ""
-        self.rich("questiontext", f"{before}{picture}<div>{stem}</div>")
+        read = asked.passage.blocks if asked.passage else ()
+        passage = set_apart("passage", self.html.blocks(read))
+        stimulus = set_apart("stimulus", self.html.blocks(asked.stimulus))
+        before = f"{passage}{stimulus}{self.picture()}"
+        self.rich("questiontext", f"{before}<div>{stem}</div>")
         self.rich("generalfeedback", self.html.blocks(told.explanation))
         if not isinstance(item, Cloze):
             _child(self.node, "defaultgrade", number_text(item.points))
@@ -105,9 +108,10 @@ class _Question:
         self.answers()
         if asked.hint:
             self.rich("hint", self.html.blocks(asked.hint))
-        if item.tags:
+        level = () if item.level is None else (f"level-{item.level}",)
+        if item.tags or level:
             tags = _child(self.node, "tags")
-            for tag in item.tags:
+            for tag in (*item.tags, *level):
                 _text(_child(tags, "tag"), tag)
 
     def rich(self, tag: str, html: str, parent: Any = None) -> Any:
@@ -291,7 +295,7 @@ def _file_name(name: str) -> str:
 
 def _losses(lowered: LoweredItem) -> Iterator[Loss]:
     item, asked = lowered.item, lowered.asked
-    yield from (Loss(item.id, "degraded", why) for why in _degraded(item))
+    yield from (Loss(item.id, "degraded", why, field) for field, why in _degraded(item))
     if asked.sound:
         yield Loss(item.id, "degraded", "the sound is left out", "audio")
     if item.passage:
@@ -299,34 +303,74 @@ def _losses(lowered: LoweredItem) -> Iterator[Loss]:
         yield Loss(item.id, "degraded", why, "passage")
 
 
-def _degraded(item: Item) -> Iterator[str]:
+def _degraded(item: Item) -> Iterator[tuple[str, str]]:
     match item:
-        case MultipleResponse():
-            if item.score == "all":
-                yield "some of the right options give some of the points"
-            exact = Decimal(100) / len(item.keys)
-            if abs(Decimal(_known(exact)) - exact) > Decimal("0.001"):
-                yield "Moodle has no share of just this size: the points are rounded"
+        case SingleChoice() | MultipleResponse():
+            yield from _lost_of_choice(item)
         case Numeric() if item.answer - item.low != item.high - item.answer:
-            yield "the middle of the range is taken for the answer; what is right stays the same"
-        case ShortAnswer() if item.match in {"accents", "exact"}:
-            yield "whether accents count is Moodle's to say"
+            why = "the middle of the range is taken for the answer; what is right stays the same"
+            yield "answer", why
+        case ShortAnswer():
+            yield from _lost_of_short_answer(item)
         case Flashcard():
-            yield "becomes a short answer"
+            yield "", "becomes a short answer"
         case Cloze():
             yield from _lost_of_cloze(item)
-        case Matching() if len(item.pairs) < 2:
-            yield "Moodle asks for two pairs at least"
+        case Matching() | Ordering():
+            yield from _lost_of_pairs(item)
         case OpenResponse() if item.rubric_points:
-            yield "the points of single criteria are left out"
+            yield "rubric", "the points of single criteria are left out"
         case _:
             pass
 
 
-def _lost_of_cloze(item: Cloze) -> Iterator[str]:
+def _lost_of_choice(item: SingleChoice | MultipleResponse) -> Iterator[tuple[str, str]]:
+    if item.keep_last:
+        yield "shuffle", "Moodle shuffles all options or none: the last one doesn't stay"
+    if item.show:
+        yield "show", "all options are offered"
+    if isinstance(item, SingleChoice):
+        return
+    if item.choose:
+        yield "choose", "pupils aren't told how many are right"
+    if item.score != "right-minus-wrong":
+        yield "score", "some of the right options give some of the points; a wrong one takes all"
+    exact = Decimal(100) / len(item.keys)
+    if abs(Decimal(_known(exact)) - exact) > Decimal("0.001"):
+        yield "score", "Moodle has no share of just this size: the points are rounded"
+
+
+def _lost_of_short_answer(item: ShortAnswer) -> Iterator[tuple[str, str]]:
+    plain = all(map(str.isascii, (item.answer, *item.accept)))
+    if item.match == "exact" or (item.match in {"accents", "fold"} and not plain):
+        yield "match", "whether accents count is Moodle's to say"
+
+
+def _lost_of_pairs(item: Matching | Ordering) -> Iterator[tuple[str, str]]:
+    options = [*item_options(item)]
+    if isinstance(item, Matching):
+        if len(item.pairs) < 2:
+            yield "pairs", "Moodle asks for two pairs at least"
+        if any(parse_blocks(o.text) != text_as_blocks(_words(o.text)) for o in item.rights):
+            yield "pairs", "right sides are plain words there"
+        options += [left for left, _ in item.pairs]
+    if any(option.why for option in options):
+        yield "why", "what is said to a side or a step is left out"
+
+
+def _lost_of_cloze(item: Cloze) -> Iterator[tuple[str, str]]:
+    blanks = parse_cloze(item.stem)[1]
     if item.words:
-        yield "the word bank is left out"
-    if any(blank.hint for blank in parse_cloze(item.stem)[1]):
-        yield "the hints in its gaps are left out"
+        yield "word-bank", "the word bank is left out"
+    if any(blank.hint for blank in blanks):
+        yield "cloze", "the hints in its gaps are left out"
+    if [blank.number for blank in blanks] != [*range(1, len(blanks) + 1)]:
+        yield "cloze", "which gaps share a card is left out"
+    if item.choices.keys() & item.accept.keys():
+        yield "accept", "what else is right in a gap that offers choices is left out"
     if item.points != 1:
-        yield "Moodle gives a point for each gap"
+        yield "points", "Moodle gives a point for each gap"
+
+
+def _words(text: str) -> str:
+    return plain_words(parse_blocks(text))

@@ -280,6 +280,9 @@ def _display_rule(state: StateInline, silent: bool) -> bool:
     start, source = state.pos, state.src
     if source[start] not in "$\\" or state.pending.endswith("$"):
         return False
+    opens, closes = ("$$", "$$") if source[start] == "$" else ("\\[", "\\]")
+    if not source.startswith(opens, start) or source.find(closes, start + 2) < 0:
+        return False
     found = _DISPLAY.match(source, start, state.posMax)
     if found is None or not is_display(found[0]):
         return False
@@ -302,6 +305,8 @@ def _brackets_rule(state: StateInline, silent: bool) -> bool:
     start, source = state.pos, state.src
     if source[start] != "\\" or (start and source[start - 1].isalnum()):
         return False
+    if not source.startswith("(", start + 1) or source.find("\\)", start) < 0:
+        return False  # quicker than a pattern that looks on to the end
     found = _BRACKETS.match(source, start, state.posMax)
     if found is None or not found[1].strip():
         return False

@@ -10,17 +10,17 @@ from quizgen.formats.shelf import MediaShelf
 from quizgen.inputs.gift.blocks import GiftBlock, blocks_of
 from quizgen.inputs.gift.types import fill_gift
 from quizgen.inputs.making import ItemMaker, Names, Passages, fill_tags, made
-from quizgen.inputs.moodle.categories import path_of, title_of
+from quizgen.inputs.moodle.categories import path_of, root_of, title_of
 from quizgen.inputs.reading import ForeignItem, Reading, refused
 from quizgen.problems import Problem, Where
 
 _QUESTION = re.compile(
     r"(?<!\\)\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*(?:#|\}))|^\s*::[^\n]*?::|^\$CATEGORY:"
-    r"|\S[ \t]*(?<!\\)\{\s*\}\s*$",
+    r"|^\s*\[(?:html|markdown|moodle|plain)\]|\S[ \t]*(?<!\\)\{\s*\}\s*$",
     re.MULTILINE,
 )
 
-_OTHER = re.compile(r'\s*(?:[<\[]|\{\s*")')
+_OTHER = re.compile(r'\s*(?:<|\[(?!html|markdown|moodle|plain)|\{\s*")')
 """How XML and JSON begin."""
 
 
@@ -52,12 +52,14 @@ class _File:
         self.names = Names()
         self.passages = Passages()
         self.category: tuple[str, ...] = ()
+        self.outermost = ""
         self.title = ""
         self.description: tuple[str, int] = ("", 0)
 
     def reading(self, text: str) -> Reading:
         blocks = list(blocks_of(text))
         names = [block.name for block in blocks]
+        self.outermost = root_of(_categories(blocks))
         heads = {
             block.id.partition(":")[0] if ":" in block.id else "" for block in blocks if block.id
         }
@@ -84,7 +86,8 @@ class _File:
         self, block: GiftBlock, place: int, blocks: list[GiftBlock], alone: bool, prefix: str
     ) -> ForeignItem | None:
         if block.category:
-            self.category = path_of(block.category)
+            path = path_of(block.category)
+            self.category = path[1:] if self.outermost in path[:1] else path
             self.title = self.title or title_of(block.category)
             self.description = ("", 0)
         if not block.text and not block.has_answers:
@@ -128,3 +131,14 @@ class _File:
 
 
 _MOST_BELOW = 12
+
+
+def _categories(blocks: list[GiftBlock]) -> list[tuple[str, ...]]:
+    """Give the categories in which questions stand."""
+    found: dict[tuple[str, ...], None] = {}
+    path: tuple[str, ...] = ()
+    for block in blocks:
+        path = path_of(block.category) if block.category else path
+        if block.has_answers:
+            found[path] = None
+    return [*found]

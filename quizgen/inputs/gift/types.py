@@ -101,17 +101,16 @@ def _bare(text: str) -> _Answer:
 def _stem_of(maker: ItemMaker, block: GiftBlock, passages: Passages) -> None:
     """Take off what our own exports set apart before a question."""
     if block.format == "html" and "quizgen-" in block.text:
-        html = unescaped(block.text).strip()
+        html = unescaped(block.text).lstrip()
         rest = passages.taken_off(maker, html)
         block.text = rest.replace("\\", "\\\\") if rest != html else block.text
 
 
 def _stem(maker: ItemMaker, block: GiftBlock) -> str:
     """Give the text of a question; what stands behind its answers shows a gap."""
-    written = block.text
-    if block.behind.strip(" \t\n.?!:"):
-        written = f"{_joined(block, _GAP)}"
-    stem = maker.html(block.html(written))
+    told = block.text.rstrip()
+    is_whole = not _is_gap(block) or (told[-1:] in "?:.!" and not block.behind.strip(" \t\n.?!:"))
+    stem = maker.html(block.html(block.text if is_whole else _joined(block, _GAP)))
     if not stem:
         raise CannotCome("the question has no text")
     return stem

@@ -11,7 +11,7 @@ from quizgen.formats.from_html import HtmlReader
 from quizgen.formats.safe_xml import BrokenXml, tree_of
 from quizgen.formats.shelf import MediaShelf
 from quizgen.inputs.making import ItemMaker, Names, Passages, fill_points, fill_tags, made
-from quizgen.inputs.moodle.categories import path_of, title_of
+from quizgen.inputs.moodle.categories import path_of, root_of, title_of
 from quizgen.inputs.moodle.parts import FilesInside, flag, html_of, text_of
 from quizgen.inputs.moodle.types import fill_type
 from quizgen.inputs.reading import ForeignItem, Reading, refused
@@ -52,6 +52,7 @@ class _File:
         self.title = ""
         questions = list(root.iter("question"))
         self.usual = _usual_feedback(questions)
+        self.outermost = root_of(_categories(questions))
         self.by_name = Counter(text_of(question, "name") for question in questions)
         self.prefix = _shared_prefix(
             [number for question in questions if (number := question.findtext("idnumber"))]
@@ -81,7 +82,8 @@ class _File:
             kind = question.get("type", "")
             if kind == "category":
                 name = text_of(question, "category")
-                self.category = path_of(name)
+                path = path_of(name)
+                self.category = path[1:] if self.outermost in path[:1] else path
                 self.title = self.title or title_of(name)
                 self.description = ("", 0)
             elif kind == "description":
@@ -173,6 +175,18 @@ _OWN_SENTENCE = re.compile(
     r"|(?:Tu|Su) respuesta es (?:parcialmente )?(?:in)?correcta|Respuesta (?:in)?correcta"
     r"|Respuesta parcialmente correcta)[.!]?(?:<br ?/?>)?(?:</p>)?"
 )
+
+
+def _categories(questions: list[Any]) -> list[tuple[str, ...]]:
+    """Give the categories in which questions stand."""
+    found: dict[tuple[str, ...], None] = {}
+    path: tuple[str, ...] = ()
+    for question in questions:
+        if question.get("type") == "category":
+            path = path_of(text_of(question, "category"))
+        else:
+            found[path] = None
+    return [*found]
 
 
 def _shared_prefix(numbers: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _OUTER = re.compile(r"\$\w+\$")
 _SLASH = re.compile(r"(?<!/)/(?!/)")
@@ -32,3 +33,9 @@ def title_of(name: str) -> str:
     parts = _parts_of(name)
     default = _DEFAULT.fullmatch(parts[0]) if parts else None
     return default["name"] if default else "".join(parts[:1])
+
+
+def root_of(paths: Sequence[Sequence[str]]) -> str:
+    """Give the category that holds all others, where there is one: it is the bank, and no topic."""
+    firsts = {path[0] if path else "" for path in paths}
+    return firsts.pop() if len(firsts) == 1 and max(map(len, paths), default=0) > 1 else ""

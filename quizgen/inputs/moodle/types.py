@@ -32,12 +32,14 @@ def fill_type(maker: ItemMaker, question: Any, kind: str, passages: Passages) ->
         raise CannotCome(f"a {kind} question {_REFUSED[kind]}")
     if kind not in _FILLERS:
         raise CannotCome(f"there is no type of ours for a {kind or 'nameless'} question of Moodle")
-    if kind in _OWN_TEXT:
-        _FILLERS[kind](maker, question, "")
-        return
     node = question.find("questiontext")
     html = text_of(node)
     is_html = node is None or (node.get("format") or "html") == "html"
+    if kind in _OWN_TEXT:
+        if is_html and html:
+            node.find("text").text = passages.taken_off(maker, html)
+        _FILLERS[kind](maker, question, "")
+        return
     stem = passages.stem(maker, html) if is_html else text_in(maker, html, node.get("format"))
     if not stem:
         raise CannotCome("the question has no text")
