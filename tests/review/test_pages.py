@@ -11,7 +11,7 @@ from quizgen.model import Pupil
 from quizgen.review.results.report import make_file
 from tests.helpers import BLOCKS, EVERY_TYPE, PROGRAM
 from tests.review.conftest import ALL
-from tests.review.screens import Start, answer, axe_source, faults
+from tests.review.screens import Start, answer, axe_source, faults, step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -106,16 +106,14 @@ def test_criteria_stand_on_wall_and_phones_where_pupils_may_know_them(start: Sta
     screens = start(RUBRIC)
     host, phone, wall = screens.host(), screens.phone(), screens.wall()
     for seen in (3, 0):
-        host.keyboard.press("ArrowRight")
+        step(host, "Begin" if seen else "Next")
         phone.wait_for_selector(".stem:has-text('grow')" if seen else ".stem:has-text('stop')")
         wall.wait_for_selector(".stem:has-text('grow')" if seen else ".stem:has-text('stop')")
         for page in (phone, wall):
             said = page.locator(".criteria").all_inner_texts()
             assert len("".join(said).split("\n")) == (seen or 1)
             assert bool(said) is bool(seen)
-        for step in ("Close", "Reveal"):
-            host.wait_for_selector(f"#step-forward:has-text('{step}')")
-            host.keyboard.press("ArrowRight")
+        step(host, "Close", "Reveal")
         wall.wait_for_selector(".answer")
         assert "point" in wall.inner_text(".answer")
 
@@ -455,12 +453,7 @@ def test_a_long_passage_fills_the_wall_before_its_first_question(start: Start) -
     host, wall = screens.host(), screens.wall(viewport={"width": 1280, "height": 720})
     phone = screens.phone()
 
-    def step(said: str) -> None:
-        host.wait_for_selector(f"#step-forward:has-text('{said}'):not([disabled])")
-        host.keyboard.press("PageDown")
-
-    host.wait_for_selector("#step-forward:not([disabled])")
-    host.keyboard.press("PageDown")
+    step(host, "Begin")
     wall.wait_for_selector(".whole-passage .reading")
     assert wall.locator(".whole-passage .stem").inner_text() == "What of it?"
     assert wall.locator(".option").count() == 0
@@ -473,11 +466,9 @@ def test_a_long_passage_fills_the_wall_before_its_first_question(start: Start) -
     wall.keyboard.press("r")
     wall.wait_for_selector(".with-passage")
     phone.click(".option >> nth=0")
-    for said in ("Close", "Reveal", "Next"):
-        step(said)
+    step(host, "Close", "Reveal", "Next")
     wall.wait_for_selector(".with-passage .stem:has-text('What else?')")
-    for said in ("Close", "Reveal", "Next"):
-        step(said)
+    step(host, "Close", "Reveal", "Next")
     wall.wait_for_selector(".with-passage .stem:has-text('When?')")  # a short one stands beside it
 
 
