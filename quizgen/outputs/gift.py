@@ -14,6 +14,7 @@ from typing import BinaryIO, assert_never
 
 from quizgen.formats.set_apart import set_apart
 from quizgen.model import (
+    ChoiceBase,
     Cloze,
     Flashcard,
     Item,
@@ -251,7 +252,7 @@ def _degraded(item: Item) -> Iterator[tuple[str, str]]:
             pass
 
 
-def _lost_of_choice(item: SingleChoice | MultipleResponse) -> Iterator[tuple[str, str]]:
+def _lost_of_choice(item: ChoiceBase) -> Iterator[tuple[str, str]]:
     if item.fixed or item.keep_last:
         yield "shuffle", "GIFT doesn't say which options stay: Moodle shuffles them"
     if item.show:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, assert_never
 
 from quizgen.formats.set_apart import set_apart
 from quizgen.model import (
+    ChoiceBase,
     Cloze,
     Flashcard,
     Item,
@@ -324,12 +325,12 @@ def _degraded(item: Item) -> Iterator[tuple[str, str]]:
             pass
 
 
-def _lost_of_choice(item: SingleChoice | MultipleResponse) -> Iterator[tuple[str, str]]:
+def _lost_of_choice(item: ChoiceBase) -> Iterator[tuple[str, str]]:
     if item.keep_last:
         yield "shuffle", "Moodle shuffles all options or none: the last one doesn't stay"
     if item.show:
         yield "show", "all options are offered"
-    if isinstance(item, SingleChoice):
+    if not isinstance(item, MultipleResponse):
         return
     if item.choose:
         yield "choose", "pupils aren't told how many are right"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from quizgen.model import (
+    ChoiceBase,
     Cloze,
     Flashcard,
     Item,
@@ -70,7 +71,7 @@ def _of_type(item: Item) -> Iterator[tuple[str, str]]:
             assert_never(item)
 
 
-def _of_choice(item: SingleChoice | MultipleResponse) -> Iterator[tuple[str, str]]:
+def _of_choice(item: ChoiceBase) -> Iterator[tuple[str, str]]:
     if item.keep_last:
         yield "shuffle", "Canvas shuffles all options or none: the last one doesn't stay"
     if item.show:

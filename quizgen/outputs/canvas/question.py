@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from quizgen.formats.set_apart import set_apart
 from quizgen.model import (
+    ChoiceBase,
     Cloze,
     Flashcard,
     Item,
@@ -144,8 +145,10 @@ class QuestionWriter:
     def _answer(self, presentation: Any, processing: Any) -> None:
         item = self.item
         match item:
-            case SingleChoice() | MultipleResponse():
-                self._choice(presentation, processing, item)
+            case SingleChoice():
+                self._choice(presentation, processing, item, (item.key,))
+            case MultipleResponse():
+                self._choice(presentation, processing, item, item.keys)
             case TrueFalse():
                 self._truth(presentation, processing, right=item.answer)
             case ShortAnswer():
@@ -188,9 +191,9 @@ class QuestionWriter:
         self.feedback.append((id, html))
 
     def _choice(
-        self, presentation: Any, processing: Any, item: SingleChoice | MultipleResponse
+        self, presentation: Any, processing: Any, item: ChoiceBase, right: Sequence[str]
     ) -> None:
-        single = isinstance(item, SingleChoice)
+        single = not isinstance(item, MultipleResponse)
         render = _offered(presentation, "response1", "Single" if single else "Multiple")
         names = {option.id: self._name("option", option.id) for option in _in_order(item)}
         for option in _in_order(item):
@@ -203,7 +206,7 @@ class QuestionWriter:
         var = self._condition(processing)
         both = var if single else child(var, "and")
         for option in _in_order(item):
-            if option.id in item.right:
+            if option.id in right:
                 child(both, "varequal", names[option.id], respident="response1")
             elif not single:
                 child(child(both, "not"), "varequal", names[option.id], respident="response1")
@@ -308,7 +311,7 @@ def _offered_in(item: Cloze, place: int, right: str) -> Sequence[str]:
     return sorted(words, key=lambda text: _hash(item.oldest_id, text))
 
 
-def _in_order(item: SingleChoice | MultipleResponse) -> Sequence[Option]:
+def _in_order(item: ChoiceBase) -> Sequence[Option]:
     """Give options in an order that doesn't tell the key, unless the author's must stay."""
     if item.fixed:
         return item.options
